@@ -1,0 +1,1 @@
+"""From text to probabilities; and, in a training process alone, from labels to a model."""

@@ -1,0 +1,27 @@
+"""Two kinds of failure: one a person can act on, and a wish to stop."""
+
+
+class UserError(Exception):
+    """Something the user can act on. Its text is shown as it stands."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        """Keep one plain sentence, and what to do about it if that is not in the sentence."""
+        super().__init__(message)
+        self.advice = advice
+
+    def __str__(self) -> str:
+        """Return the sentence and the advice, as the command line prints them."""
+        message = str(self.args[0])
+        return f"{message} {self.advice}" if self.advice else message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the advice when the error crosses a process border."""
+        return (_rebuild, (str(self.args[0]), self.advice))
+
+
+def _rebuild(message: str, advice: str) -> UserError:
+    return UserError(message, advice=advice)
+
+
+class Cancelled(Exception):
+    """The person asked to stop. Silent: nobody needs to be told."""

@@ -1,0 +1,1 @@
+"""Where services run: inline, or in a worker process. One protocol for both."""

@@ -1,0 +1,84 @@
+"""The background process: it opens the library itself and does one job at a time."""
+
+import contextlib
+import importlib
+import queue
+import signal
+import threading
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.jobs.performing import Job, failure, perform
+from moderator.jobs.protocol import Cancel, Command, News, Start, Stop
+
+if TYPE_CHECKING:
+    from moderator.services.library import Library
+
+
+def serve(connection: Connection, library_path: Path, registry: str) -> None:
+    """Run in a fresh process until told to stop, or until the other side is gone."""
+    # Ctrl+C in a terminal reaches every process of the group; the window decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jobs: Mapping[str, Job] = importlib.import_module(registry).JOBS
+    _Worker(connection, library_path, jobs).run()
+
+
+class _Worker:
+    """Reads commands on one thread and works on the other, so that a job can be cancelled midway."""
+
+    def __init__(self, connection: Connection, library_path: Path, jobs: Mapping[str, Job]) -> None:
+        self._connection = connection
+        self._library_path = library_path
+        self._jobs = jobs
+        self._library: Library | None = None
+        self._waiting: queue.SimpleQueue[Start | None] = queue.SimpleQueue()
+        self._unwanted: set[int] = set()
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until the reader has seen the end."""
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
+        try:
+            while (start := self._waiting.get()) is not None:
+                self._do(start)
+        finally:
+            if self._library is not None:
+                self._library.close()
+
+    def _do(self, start: Start) -> None:
+        def cancelled() -> bool:
+            return self._stopping.is_set() or start.id in self._unwanted
+
+        news = perform(start, self._jobs, self._open, self._send, cancelled)
+        try:
+            self._send(news)
+        except Exception as error:  # A result that cannot be pickled is our fault, and must be said.
+            self._send(failure(start.id, error))
+        self._unwanted.discard(start.id)
+
+    def _open(self) -> "Library":
+        if self._library is None:
+            from moderator.services.library import Library
+
+            self._library = Library.open(self._library_path)
+        return self._library
+
+    def _send(self, news: News) -> None:
+        # The window may have gone; the job then ends at its next step, since the reader sees it too.
+        with contextlib.suppress(OSError):
+            self._connection.send(news)
+
+    def _read(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                command: Command = self._connection.recv()
+                if isinstance(command, Start):
+                    self._waiting.put(command)
+                elif isinstance(command, Cancel):
+                    self._unwanted.add(command.id)
+                elif isinstance(command, Stop):
+                    break
+        self._stopping.set()
+        self._waiting.put(None)

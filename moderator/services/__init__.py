@@ -1,0 +1,1 @@
+"""What the program does: one verb, one file. No Qt; runs in any process."""
