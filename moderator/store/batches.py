@@ -1,0 +1,122 @@
+"""Imports, each a batch that can be undone whole."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, delete, func, insert, select, update
+
+from moderator.store import journal, tallies
+from moderator.store.engine import now_ms
+from moderator.store.identity import instant
+from moderator.store.schema import batches, comments, predictions
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One import."""
+
+    id: int
+    state: str
+    """running, done or undone"""
+    started_at: datetime | None
+    finished_at: datetime | None
+    files: tuple[str, ...]
+    comments: int
+    """How many of its comments the library holds now."""
+    report: dict[str, object]
+
+
+def begin(connection: Connection, files: Sequence[str]) -> int:
+    """Open a batch; it counts as interrupted until `finish`."""
+    values = {"state": "running", "started_ms": now_ms(), "files": json.dumps(list(files))}
+    made = connection.execute(insert(batches).values(**values)).inserted_primary_key
+    assert made is not None
+    return int(made[0])
+
+
+def finish(connection: Connection, batch: int, report: str) -> None:
+    """Close a batch with its report as JSON."""
+    values = {"state": "done", "finished_ms": now_ms(), "report": report}
+    connection.execute(update(batches).where(batches.c.id == batch).values(**values))
+
+
+def list_batches(connection: Connection) -> list[BatchRow]:
+    """Return every import, newest first."""
+    sizes = connection.execute(select(comments.c.batch_id, func.count()).group_by(comments.c.batch_id))
+    held: dict[int, int] = {row[0]: row[1] for row in sizes}
+    return [
+        BatchRow(
+            row.id,
+            row.state,
+            instant(row.started_ms),
+            instant(row.finished_ms),
+            tuple(json.loads(row.files)),
+            held.get(row.id, 0),
+            json.loads(row.report or "{}"),
+        )
+        for row in connection.execute(select(batches).order_by(batches.c.id.desc()))
+    ]
+
+
+def unfinished(connection: Connection) -> list[int]:
+    """Return the imports that were interrupted, or run now in another process."""
+    return list(connection.execute(select(batches.c.id).where(batches.c.state == "running")).scalars())
+
+
+def undo(connection: Connection, batch: int, who: str = "", *, after: int | None = None) -> int | None:
+    """Remove the comments that an import brought; return how many, None if there is no such import.
+
+    What was known before stays, as does the record of what was decided. With `after`, only its comments
+    above that id go and the batch stays open: one of its files could not be read to its end.
+    """
+    row = connection.execute(select(batches).where(batches.c.id == batch)).first()
+    if row is None:
+        return None
+    c = comments.c
+    theirs = (c.batch_id == batch) & (c.id > (after or 0))
+    cells = connection.execute(
+        select(
+            c.platform, func.coalesce(c.sentiment, -1), c.decision,
+            case((c.corrected.is_(None), 0), else_=1), func.count(),
+        )
+        .where(theirs)
+        .group_by(c.platform, c.sentiment, c.decision, case((c.corrected.is_(None), 0), else_=1))
+    ).all()  # fmt: skip
+    tallies.add(connection, {(one[0], one[1], one[2], one[3]): -one[4] for one in cells})
+    touched = select(c.group_id).where(theirs, c.group_id.is_not(None)).distinct()
+    groups = list(connection.execute(touched).scalars())
+    ids = select(c.id).where(theirs)
+    connection.execute(delete(predictions).where(predictions.c.comment_id.in_(ids)))
+    removed = connection.execute(delete(comments).where(theirs)).rowcount
+    _shrink(connection, groups)
+    if after is not None:
+        return removed
+    if row.state == "running":
+        # Interrupted: it never was an import in the person's eyes.
+        connection.execute(delete(batches).where(batches.c.id == batch))
+        return removed
+    connection.execute(update(batches).where(batches.c.id == batch).values(state="undone"))
+    if row.state == "done":
+        names = ", ".join(json.loads(row.files)[:3])
+        journal.note_event(
+            connection, "batch", who=who, label=f"Undid the import of {names}", after=str(batch)
+        )
+    return removed
+
+
+def _shrink(connection: Connection, groups: Sequence[int]) -> None:
+    """Count the groups anew that lost members; one comment alone is no group."""
+    for group in groups:
+        members = list(
+            connection.execute(
+                select(comments.c.id).where(comments.c.group_id == group).order_by(comments.c.id)
+            ).scalars()
+        )
+        here = comments.c.group_id == group
+        if len(members) < 2:
+            connection.execute(update(comments).where(here).values(group_id=None, group_size=1))
+        else:
+            new = {"group_id": members[0], "group_size": len(members)}
+            connection.execute(update(comments).where(here).values(**new))

@@ -1,0 +1,358 @@
+"""Comments in the library: rows for a screen, texts for the machine, what the machine said of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from moderator.core.comment import (
+    ORDER,
+    AuthorCard,
+    CommentRow,
+    NewComment,
+    Probabilities,
+    Scored,
+    Sentiment,
+    TimePrecision,
+)
+from moderator.store import fulltext, tallies, versions
+from moderator.store.identity import instant
+from moderator.store.inserting import CHUNK, Inserted, Inserter
+from moderator.store.schema import (
+    DECISIONS,
+    SENTIMENT_CODE,
+    authors,
+    comments,
+    models,
+    predictions,
+    threads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moderator.store.engine import Store
+
+__all__ = ["BulkLoad", "Inserted", "Inserter", "insert", "rows"]
+
+STRIP = 23
+"""Ticks of an author's strip."""
+
+_c = comments.c
+_ROW = (
+    select(
+        _c.id, _c.text, _c.platform, _c.external_id, _c.parent_external_id, _c.author_id, _c.created_ms,
+        _c.created_precision, _c.like_count, _c.permalink, _c.batch_id, _c.machine, _c.p_negative, _c.p_neutral,
+        _c.p_positive, _c.abuse, _c.lang, _c.corrected, _c.decision, _c.note, _c.group_id, _c.group_size,
+        threads.c.external_id.label("thread"), threads.c.title, authors.c.name, models.c.version,
+    )
+    .select_from(comments)
+    .outerjoin(threads, threads.c.id == _c.thread_id)
+    .outerjoin(authors, authors.c.id == _c.author_id)
+    .outerjoin(models, models.c.id == _c.predicted_by)
+)  # fmt: skip
+
+
+def insert(
+    connection: Connection, batch: int, platform_default: str | None, new: Sequence[NewComment]
+) -> Inserted:
+    """Store comments that are not known yet. A long import keeps one `Inserter` instead."""
+    return Inserter(batch, platform_default).insert(connection, new)
+
+
+def rows(connection: Connection, ids: Sequence[int]) -> list[CommentRow]:
+    """Return these comments in the order asked for; those that are gone are left out."""
+    found: dict[int, CommentRow] = {}
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        for row in connection.execute(_ROW.where(_c.id.in_(part))).mappings():
+            found[row["id"]] = _row(row)
+    return [found[one] for one in ids if one in found]
+
+
+def texts(connection: Connection, after: int, limit: int) -> list[tuple[int, str]]:
+    """Walk all texts by key."""
+    walk = select(_c.id, _c.text).where(_c.id > after).order_by(_c.id).limit(limit)
+    return [(row[0], row[1]) for row in connection.execute(walk)]
+
+
+def last_id(connection: Connection) -> int:
+    """Return the id of the newest comment, 0 in an empty library."""
+    return int(connection.execute(select(func.coalesce(func.max(_c.id), 0))).scalar_one())
+
+
+def unscored(
+    connection: Connection, model: str, after: int, limit: int, *, everything: bool = False
+) -> list[tuple[int, str]]:
+    """Walk by key what this model has not read, or everything; page one thousand costs what page one costs."""
+    if everything:
+        return texts(connection, after, limit)
+    walk = (
+        select(_c.id, _c.text)
+        .where(_c.id > after, _unread_by(connection, model))
+        .order_by(_c.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in connection.execute(walk)]
+
+
+def count_unscored(connection: Connection, model: str, *, everything: bool = False) -> int:
+    """Return how many comments `unscored` walks over."""
+    count = select(func.count()).select_from(comments)
+    if not everything:
+        count = count.where(_unread_by(connection, model))
+    return int(connection.execute(count).scalar_one())
+
+
+def store_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> None:
+    """Keep what a model said, show it, and move the counts; the person's own word stays above it."""
+    if not scores:
+        return
+    model_id = versions.remember(connection, model)
+    kept = [
+        {
+            "model_id": model_id,
+            "comment_id": comment_id,
+            "p_negative": scored.probabilities.negative,
+            "p_neutral": scored.probabilities.neutral,
+            "p_positive": scored.probabilities.positive,
+            "abuse": scored.abuse,
+            "lang": scored.lang,
+        }
+        for comment_id, scored in scores
+    ]
+    statement = upsert(predictions)
+    new = {
+        name: statement.excluded[name] for name in ("p_negative", "p_neutral", "p_positive", "abuse", "lang")
+    }
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["model_id", "comment_id"], set_=new), kept
+    )
+    _show(connection, model_id, dict(scores))
+
+
+def _show(connection: Connection, model_id: int, scored: dict[int, Scored]) -> None:
+    ids = list(scored)
+    change: Counter[tallies.Cell] = Counter()
+    shown = []
+    columns = (_c.id, _c.platform, _c.sentiment, _c.decision, _c.corrected)
+    for start in range(0, len(ids), CHUNK):
+        for row in connection.execute(select(*columns).where(_c.id.in_(ids[start : start + CHUNK]))):
+            one = scored[row.id]
+            machine = SENTIMENT_CODE[one.probabilities.label]
+            felt = machine if row.corrected is None else row.corrected
+            change[tallies.cell(row.platform, row.sentiment, row.decision, row.corrected)] -= 1
+            change[tallies.cell(row.platform, felt, row.decision, row.corrected)] += 1
+            shown.append(
+                {
+                    "which": row.id,
+                    "b_model": model_id,
+                    "b_machine": machine,
+                    "b_sentiment": felt,
+                    "b_confidence": one.probabilities.confidence,
+                    "b_negative": one.probabilities.negative,
+                    "b_neutral": one.probabilities.neutral,
+                    "b_positive": one.probabilities.positive,
+                    "b_abuse": one.abuse,
+                    "b_lang": one.lang,
+                }
+            )
+    if shown:
+        connection.execute(_SHOW, shown)
+    tallies.add(connection, change)
+
+
+_SHOW = (
+    update(comments)
+    .where(_c.id == bindparam("which"))
+    .values(
+        predicted_by=bindparam("b_model"),
+        machine=bindparam("b_machine"),
+        sentiment=bindparam("b_sentiment"),
+        confidence=bindparam("b_confidence"),
+        p_negative=bindparam("b_negative"),
+        p_neutral=bindparam("b_neutral"),
+        p_positive=bindparam("b_positive"),
+        abuse=bindparam("b_abuse"),
+        lang=func.coalesce(bindparam("b_lang"), _c.lang),
+    )
+)
+
+
+def thread_of(connection: Connection, comment_id: int, limit: int = 50) -> list[CommentRow]:
+    """Return the comments under the same post, oldest first, round this one."""
+    here = connection.execute(select(_c.thread_id, _c.created_ms).where(_c.id == comment_id)).first()
+    if here is None or here.thread_id is None:
+        return rows(connection, [comment_id])
+    same = select(_c.id).where(_c.thread_id == here.thread_id)
+    at = here.created_ms or 0
+    before = same.where(_c.created_ms <= at).order_by(_c.created_ms.desc(), _c.id.desc()).limit(limit // 2)
+    after = same.where(_c.created_ms > at).order_by(_c.created_ms, _c.id).limit(limit - limit // 2)
+    ids = [*reversed(connection.execute(before).scalars().all()), *connection.execute(after).scalars()]
+    return rows(connection, ids if comment_id in ids else [*ids, comment_id])
+
+
+def parent_of(connection: Connection, comment_id: int) -> CommentRow | None:
+    """Return the comment that this one answers, if the library holds it."""
+    child = (
+        connection.execute(
+            select(_c.platform, _c.parent_external_id, _c.thread_id).where(_c.id == comment_id)
+        )
+        .mappings()
+        .first()
+    )
+    if child is None or not child["parent_external_id"]:
+        return None
+    found = connection.execute(
+        select(_c.id)
+        .where(_c.platform == child["platform"], _c.identity.in_(_places(connection, child)))
+        .limit(1)
+    ).scalar()
+    return rows(connection, [found])[0] if found is not None else None
+
+
+def _places(connection: Connection, child: RowMapping) -> list[str]:
+    parent = str(child["parent_external_id"])
+    if child["thread_id"] is None:
+        return [parent]
+    thread = connection.execute(
+        select(threads.c.external_id).where(threads.c.id == child["thread_id"])
+    ).scalar()
+    return [parent, f"{thread}\x1f{parent}"]
+
+
+def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
+    """Return what the library knows of an author; None if nobody has that number."""
+    name = connection.execute(select(authors.c.name).where(authors.c.id == author_key)).scalar()
+    if name is None:
+        return None
+    theirs = _c.author_id == author_key
+    felt = {
+        row[0]: row[1]
+        for row in connection.execute(select(_c.sentiment, func.count()).where(theirs).group_by(_c.sentiment))
+    }
+    seen = connection.execute(select(func.min(_c.created_ms), func.max(_c.created_ms)).where(theirs)).one()
+    flagged = connection.execute(
+        select(func.count()).select_from(comments).where(theirs, _c.decision == DECISIONS.index(_FLAGGED))
+    ).scalar_one()
+    latest = connection.execute(
+        select(_c.sentiment)
+        .where(theirs, _c.sentiment.is_not(None))
+        .order_by(_c.created_ms.desc(), _c.id.desc())
+        .limit(STRIP)
+    ).scalars()
+    return AuthorCard(
+        author_key, name, sum(felt.values()), felt.get(0, 0), felt.get(1, 0), felt.get(2, 0), flagged,
+        instant(seen[0]), instant(seen[1]), tuple(ORDER[code] for code in reversed(latest.all())),
+    )  # fmt: skip
+
+
+_FLAGGED = DECISIONS[1]
+
+
+def group_of(connection: Connection, comment_id: int) -> list[int]:
+    """Return the ids of the comments that are alike, this one among them."""
+    group = connection.execute(select(_c.group_id).where(_c.id == comment_id)).scalar()
+    if group is None:
+        return [comment_id]
+    return list(connection.execute(select(_c.id).where(_c.group_id == group).order_by(_c.id)).scalars())
+
+
+def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
+    """Return the groups that any of these comments is in, whole."""
+    groups: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        found = connection.execute(
+            select(_c.group_id).where(_c.id.in_(part), _c.group_id.is_not(None)).distinct()
+        )
+        groups.update(found.scalars())
+    members: dict[int, list[int]] = {}
+    wanted = sorted(groups)
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        for row in connection.execute(select(_c.group_id, _c.id).where(_c.group_id.in_(part))):
+            members.setdefault(row[0], []).append(row[1])
+    return list(members.values())
+
+
+def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
+    """Make each of these sets of ids a group, named by its first comment."""
+    new = [
+        {"which": one, "b_group": min(members), "b_size": len(members)}
+        for members in groups
+        for one in members
+    ]
+    if new:
+        connection.execute(
+            update(comments)
+            .where(_c.id == bindparam("which"))
+            .values(group_id=bindparam("b_group"), group_size=bindparam("b_size")),
+            new,
+        )
+
+
+def leave_group(connection: Connection, comment_id: int) -> None:
+    """Split one comment off its group."""
+    rest = [one for one in group_of(connection, comment_id) if one != comment_id]
+    alone = update(comments).where(_c.id.in_([comment_id, *rest] if len(rest) < 2 else [comment_id]))
+    connection.execute(alone.values(group_id=None, group_size=1))
+    if len(rest) >= 2:
+        set_groups(connection, [rest])
+
+
+@contextmanager
+def BulkLoad(store: "Store") -> "Iterator[None]":
+    """Tidy up once after a large import: the full-text pieces joined, the planner's figures renewed."""
+    yield
+    with store.write(durable=False) as connection:
+        fulltext.merge(connection)
+        connection.execute(text("PRAGMA optimize"))
+
+
+def _unread_by(connection: Connection, model: str) -> ColumnElement[bool]:
+    model_id = versions.find(connection, model)
+    if model_id is None:
+        return _c.id > 0
+    return or_(_c.predicted_by.is_(None), _c.predicted_by < model_id, _c.predicted_by > model_id)
+
+
+def _row(row: RowMapping) -> CommentRow:
+    said = (
+        None
+        if row["machine"] is None
+        else Probabilities(row["p_negative"], row["p_neutral"], row["p_positive"])
+    )
+    return CommentRow(
+        id=row["id"],
+        text=row["text"],
+        platform=row["platform"] or None,
+        external_id=row["external_id"],
+        parent_external_id=row["parent_external_id"],
+        thread_id=row["thread"],
+        thread_title=row["title"],
+        author=row["name"],
+        author_key=row["author_id"],
+        created_at=instant(row["created_ms"]),
+        created_at_precision=TimePrecision(row["created_precision"]),
+        like_count=row["like_count"],
+        permalink=row["permalink"],
+        batch=row["batch_id"],
+        label=_felt(row["machine"]),
+        probabilities=said,
+        abuse=row["abuse"],
+        model=row["version"],
+        corrected_label=_felt(row["corrected"]),
+        decision=DECISIONS[row["decision"]],
+        note=row["note"],
+        group=row["group_id"],
+        group_size=row["group_size"],
+        lang=row["lang"],
+    )
+
+
+def _felt(code: int | None) -> Sentiment | None:
+    return None if code is None else ORDER[code]

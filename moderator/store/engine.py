@@ -1,0 +1,219 @@
+"""Opening a library and lending connections to it: pragmas, transactions and what can go wrong. SQLite alone."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from moderator.core.errors import UserError
+from moderator.store import fulltext
+from moderator.store.schema import metadata
+
+REVISION = "0001"
+"""The schema this program writes; `migrations/versions` leads there."""
+
+APPLICATION = 0x4D4F4452
+"""SQLite's mark of whose file it is: "MODR"."""
+
+PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA mmap_size=0",
+)
+
+
+class Store:
+    """One library: a SQLite file in WAL mode. Lends short connections; keeps none open for long."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @staticmethod
+    def open(path: Path, *, create: bool = True) -> "Store":
+        """Open a library, made if it is missing and moved to today's schema if it is older.
+
+        Raises:
+            UserError: not a library, made by a newer program, missing, or not to be read or written.
+
+        """
+        fresh = not path.exists() or path.stat().st_size == 0
+        if fresh and not create:
+            raise UserError(f"There is no library at “{path}”.")
+        if not fresh:
+            _check_header(path)
+        try:
+            if fresh:
+                _make_private(path)
+            engine = _engine(path)
+            store = Store(path, engine)
+            try:
+                store._create() if fresh else store._bring_up_to_date()
+            except BaseException:
+                store.close()
+                raise
+        except UserError:
+            raise
+        except (OSError, DatabaseError, sqlite3.DatabaseError) as error:
+            raise explained(error, path) from error
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection to read with; what it sees does not change while it is held.
+
+        Raises:
+            UserError: the file is damaged, gone or busy.
+
+        """
+        with self._explained(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """Lend a connection whose work is committed as a whole or not at all.
+
+        A durable write is on the disk when this returns; bulk work may leave that to a later moment.
+
+        Raises:
+            UserError: the disk is full, the file is read-only, damaged or busy.
+
+        """
+        with self._explained(), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            # Outside a transaction: SQLite ignores the pragma inside one.
+            driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _create(self) -> None:
+        driver = self._engine.raw_connection()
+        try:
+            driver.execute(f"PRAGMA application_id={APPLICATION}")
+            driver.execute("PRAGMA journal_mode=WAL")
+        finally:
+            driver.close()
+        with self.write() as connection:
+            metadata.create_all(connection)
+            fulltext.create(connection)
+            connection.execute(
+                text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)")
+            )
+            connection.execute(text("DELETE FROM alembic_version"))
+            connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+
+    def _bring_up_to_date(self) -> None:
+        with self.read() as connection:
+            found = revision(connection)
+        if found == REVISION:
+            return
+        if found is None:
+            raise UserError(f"“{self.path}” is not a library of Moderator.", advice="Choose another file.")
+        from moderator.store.migrations import known, upgrade
+
+        if found not in known():
+            raise UserError(
+                f"The library “{self.path}” was made by a newer Moderator.",
+                advice="Update the program to open it.",
+            )
+        from moderator.store.backup import backup
+
+        backup(self, self.path.with_name(f"{self.path.name}.before-{REVISION}"))
+        upgrade(self)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            known = explained(error, self.path)
+            if type(known) is not UserError:
+                raise
+            raise known from error
+
+
+def explained(error: Exception, path: Path) -> Exception:
+    """Return the sentence for what a person can act on; any other error as it is."""
+    words = str(getattr(error, "orig", error)).lower()
+    if isinstance(error, OSError):
+        return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
+    if "full" in words:
+        return UserError("The disk is full; nothing was changed.", advice="Free some space and try again.")
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
+        return UserError(
+            f"The library “{path}” cannot be written to.", advice="Check its folder's permissions."
+        )
+    if "locked" in words or "busy" in words:
+        return UserError("Another program is writing to this library.", advice="Try again in a moment.")
+    if "malformed" in words or "not a database" in words or "corrupt" in words:
+        return UserError(
+            f"The library “{path}” is damaged.",
+            advice="Nothing was changed. Restore a backup, or run `moderator check --repair`.",
+        )
+    return error
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the schema of an open library, None where there is none."""
+    try:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except OperationalError:
+        return None
+    return None if found is None else str(found)
+
+
+def now_ms() -> int:
+    """Return the present instant as UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=4, max_overflow=12)
+
+    @event.listens_for(engine, "connect")
+    def prepare(driver: sqlite3.Connection, _record: object) -> None:
+        driver.isolation_level = None  # transactions are begun by us, see below
+        for pragma in PRAGMAS:
+            driver.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer in the middle could meet "database is locked" without waiting.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file readable by its owner alone; SQLite gives the files beside it the same rights."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise UserError(f"The library “{path}” cannot be opened: {error.strerror}.") from error
+    if not head.startswith(b"SQLite format 3\x00"):
+        raise UserError(
+            f"“{path}” is not a library of Moderator.", advice="Import it instead, or choose another file."
+        )
+    mark = int.from_bytes(head[68:72], "big")
+    if mark not in (APPLICATION, 0):
+        raise UserError(f"“{path}” is a database of another program.", advice="Choose another file.")

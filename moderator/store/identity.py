@@ -1,0 +1,55 @@
+"""When two records are the same comment. A platform's own id decides; without one, place, author, instant and text."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+from moderator.core.comment import NewComment
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp"})
+"""Platforms whose comment ids repeat from one chat, post or site to the next."""
+
+
+def identity(comment: NewComment, platform: str, seen: "Counter[str]") -> str | None:
+    """Return what makes this the same comment in another file, None if nothing does.
+
+    `seen` counts the records without an id that this import has met: the same word by the same person in the
+    same second stands twice in a file if it was written twice, and stands twice in the next export of it.
+    """
+    if comment.external_id:
+        if platform in ONLY_IN_THREAD and comment.thread_id:
+            return f"{comment.thread_id}\x1f{comment.external_id}"
+        return comment.external_id
+    # Text alone never makes two comments one: "first" is written thousands of times.
+    if comment.created_at is None or not (comment.author_name or comment.author_id or comment.thread_id):
+        return None
+    mark = digest(
+        comment.thread_id, comment.author_id or comment.author_name, comment.created_at, comment.text
+    )
+    seen[mark] += 1
+    return f"\x1f{mark}\x1f{seen[mark]}"
+
+
+def variant(known: str, comment: NewComment) -> str:
+    """Return the identity of another comment that carries the same id (a post's id in the id column, say)."""
+    return f"{known}\x1f{digest(comment.created_at, comment.text)}"
+
+
+def digest(*parts: object) -> str:
+    """Return a short mark of these values, the same on every machine."""
+    return blake2b(
+        "\x1f".join("" if part is None else str(part) for part in parts).encode(), digest_size=12
+    ).hexdigest()
+
+
+def milliseconds(instant: datetime | None) -> int | None:
+    """Return UTC milliseconds since 1970, exact for any year."""
+    return None if instant is None else (instant - _EPOCH) // _MILLISECOND
+
+
+def instant(ms: int | None) -> datetime | None:
+    """Return the aware UTC instant of milliseconds since 1970."""
+    return None if ms is None else _EPOCH + timedelta(milliseconds=ms)

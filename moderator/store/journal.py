@@ -1,0 +1,308 @@
+"""What was done, by whom: history, undo, audit and training pairs at once. Append-only.
+
+A *step* is what one key press or one bulk act did; its *entries* say of each comment what it was and what it
+became. Undo appends the opposite step. Only a step's `state` moves: it is the place of the undo cursor.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from moderator.core.comment import ORDER, Decision, Sentiment
+from moderator.core.errors import UserError
+from moderator.store import tallies
+from moderator.store.engine import now_ms
+from moderator.store.globalid import new_id
+from moderator.store.identity import instant
+from moderator.store.inserting import CHUNK
+from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
+
+KINDS = ("decision", "sentiment", "note")
+
+Change = tuple[int, str, object]
+"""A comment's id, what changes (one of `KINDS`), and what it becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that was undone or done again, to return to what it touched."""
+
+    id: str
+    label: str
+    comment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history."""
+
+    id: str
+    at: datetime
+    who: str
+    kind: str
+    comment_id: int | None
+    before: str | None
+    after: str | None
+    by: str
+    step: str
+    undoes: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says that a comment is: one example to train on."""
+
+    comment_id: int
+    text: str
+    label: Sentiment
+    at: datetime | None
+    group: int | None
+
+
+def record_step(
+    connection: Connection,
+    changes: Iterable[Change],
+    *,
+    who: str,
+    by: str,
+    label: str,
+) -> str | None:
+    """Change comments, move the counts and write it down, in the caller's transaction.
+
+    Returns the step's id, None if nothing would change.
+
+    Raises:
+        UserError: one of the comments does not exist.
+
+    """
+    wanted = [(comment_id, kind, _text(value)) for comment_id, kind, value in changes]
+    step = _apply(connection, wanted, who=who, by=by, label=label, undoes=None, state="done")
+    if step is not None:
+        # What was undone before cannot be done again after something new.
+        connection.execute(update(steps).where(steps.c.state == "undone").values(state="dropped"))
+    return step
+
+
+def note_event(connection: Connection, kind: str, *, who: str, label: str, after: str | None = None) -> str:
+    """Write down what happened to the library as a whole (an import undone, a model made current)."""
+    step = _begin(connection, who=who, by="hand", label=label, undoes=None, state="final")
+    connection.execute(insert(journal).values(id=new_id(), step=step, kind=kind, after=after))
+    return step
+
+
+def undo(connection: Connection, who: str) -> Step | None:
+    """Take back the latest step that stands; None when there is none."""
+    newest = steps.c.seq.desc()
+    found = connection.execute(select(steps).where(steps.c.state == "done").order_by(newest).limit(1)).first()
+    return None if found is None else _reverse(connection, found.id, found.label, who, "undo", "undone")
+
+
+def redo(connection: Connection, who: str) -> Step | None:
+    """Do again the step that was taken back last; None when there is none."""
+    oldest = steps.c.seq
+    found = connection.execute(
+        select(steps).where(steps.c.state == "undone").order_by(oldest).limit(1)
+    ).first()
+    return None if found is None else _reverse(connection, found.id, found.label, who, "redo", "done")
+
+
+def undo_label(connection: Connection) -> str | None:
+    """Return what undo would take back, for the menu."""
+    newest = steps.c.seq.desc()
+    return connection.execute(
+        select(steps.c.label).where(steps.c.state == "done").order_by(newest).limit(1)
+    ).scalar()
+
+
+def redo_label(connection: Connection) -> str | None:
+    """Return what redo would do again, for the menu."""
+    oldest = steps.c.seq
+    undone = select(steps.c.label).where(steps.c.state == "undone").order_by(oldest).limit(1)
+    return connection.execute(undone).scalar()
+
+
+def entries(
+    connection: Connection, limit: int, *, before: str | None = None, comment_id: int | None = None
+) -> list[Entry]:
+    """Return the history, newest first, from an entry on if one is named."""
+    both = select(
+        journal, steps.c.at_ms, steps.c.who, steps.c.by, steps.c.undoes, steps.c.label
+    ).join(steps, steps.c.id == journal.c.step)  # fmt: skip
+    if before is not None:
+        seq = select(journal.c.seq).where(journal.c.id == before).scalar_subquery()
+        both = both.where(journal.c.seq < seq)
+    if comment_id is not None:
+        both = both.where(journal.c.comment_id == comment_id)
+    return [
+        Entry(
+            row.id, _at(row.at_ms), row.who, row.kind, row.comment_id, row.before, row.after, row.by,
+            row.step, row.undoes, row.label,
+        )
+        for row in connection.execute(both.order_by(journal.c.seq.desc()).limit(limit))
+    ]  # fmt: skip
+
+
+def corrections(connection: Connection) -> list[Correction]:
+    """Return the person's sentiment of every comment that has one, with its text: the training pairs."""
+    latest = (
+        select(journal.c.comment_id, func.max(steps.c.at_ms).label("at_ms"))
+        .join(steps, steps.c.id == journal.c.step)
+        .where(journal.c.kind == "sentiment")
+        .group_by(journal.c.comment_id)
+        .subquery()
+    )
+    said = (
+        select(comments.c.id, comments.c.text, comments.c.corrected, comments.c.group_id, latest.c.at_ms)
+        .outerjoin(latest, latest.c.comment_id == comments.c.id)
+        .where(comments.c.corrected.is_not(None))
+        .order_by(comments.c.id)
+    )
+    return [
+        Correction(row.id, row.text, ORDER[row.corrected], instant(row.at_ms), row.group_id)
+        for row in connection.execute(said)
+    ]
+
+
+def _reverse(connection: Connection, step: str, label: str, who: str, by: str, state: str) -> Step:
+    rows = connection.execute(select(journal).where(journal.c.step == step).order_by(journal.c.seq)).all()
+    alive = _alive(connection, [row.comment_id for row in rows])
+    back = [
+        (row.comment_id, row.kind, row.before if by == "undo" else row.after)
+        for row in rows
+        if row.comment_id in alive
+    ]
+    _apply(connection, back, who=who, by=by, label=label, undoes=step, state="final")
+    connection.execute(update(steps).where(steps.c.id == step).values(state=state))
+    return Step(step, label, tuple(dict.fromkeys(comment_id for comment_id, _, _ in back)))
+
+
+def _apply(
+    connection: Connection,
+    wanted: Sequence[tuple[int, str, str | None]],
+    *,
+    who: str,
+    by: str,
+    label: str,
+    undoes: str | None,
+    state: str,
+) -> str | None:
+    """Bring comments to what is wanted of them; write only what really changes."""
+    written: list[dict[str, object]] = []
+    rows: dict[int, dict[str, object]] = {}
+    change: Counter[tallies.Cell] = Counter()
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        here = _state(connection, sorted({comment_id for comment_id, _, _ in part} - rows.keys()))
+        rows.update(here)
+        for comment_id, kind, after in part:
+            row = rows.get(comment_id)
+            if row is None:
+                raise UserError(f"There is no comment {comment_id}.")
+            before = _said(row, kind)
+            if before == after:
+                continue
+            old = _cell(row)
+            _become(row, kind, after)
+            change[old] -= 1
+            change[_cell(row)] += 1
+            row["touched"] = True
+            written.append({"comment_id": comment_id, "kind": kind, "before": before, "after": after})
+    if not written:
+        return None
+    touched = [
+        {"which": one, **{f"b_{name}": row[name] for name in ("decision", "corrected", "sentiment", "note")}}
+        for one, row in rows.items()
+        if row.get("touched")
+    ]
+    connection.execute(_BECOME, touched)
+    step = _begin(connection, who=who, by=by, label=label, undoes=undoes, state=state)
+    connection.execute(insert(journal), [{**one, "id": new_id(), "step": step} for one in written])
+    tallies.add(connection, change)
+    return step
+
+
+_BECOME = (
+    update(comments)
+    .where(comments.c.id == bindparam("which"))
+    .values(
+        decision=bindparam("b_decision"),
+        corrected=bindparam("b_corrected"),
+        sentiment=bindparam("b_sentiment"),
+        note=bindparam("b_note"),
+    )
+)
+
+
+def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str | None, state: str) -> str:
+    step = new_id()
+    values = {
+        "id": step,
+        "at_ms": now_ms(),
+        "who": who,
+        "by": by,
+        "label": label,
+        "undoes": undoes,
+        "state": state,
+    }
+    connection.execute(insert(steps).values(**values))
+    return step
+
+
+def _state(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, object]]:
+    c = comments.c
+    columns = (c.id, c.platform, c.sentiment, c.machine, c.decision, c.corrected, c.note)
+    found = connection.execute(select(*columns).where(c.id.in_(ids))).mappings()
+    return {row["id"]: dict(row) for row in found}
+
+
+def _alive(connection: Connection, ids: Sequence[int | None]) -> set[int]:
+    known: set[int] = set()
+    wanted = sorted({one for one in ids if one is not None})
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        known.update(connection.execute(select(comments.c.id).where(comments.c.id.in_(part))).scalars())
+    return known
+
+
+def _said(row: dict[str, object], kind: str) -> str | None:
+    """Return what a comment is now, in the journal's words."""
+    if kind == "decision":
+        return next(decision.value for decision, code in DECISION_CODE.items() if code == row["decision"])
+    if kind == "sentiment":
+        return None if row["corrected"] is None else ORDER[int(str(row["corrected"]))].value
+    if kind == "note":
+        return str(row["note"])
+    raise ValueError(f"nothing of a comment is called {kind!r}")
+
+
+def _become(row: dict[str, object], kind: str, after: str | None) -> None:
+    if kind == "decision":
+        row["decision"] = DECISION_CODE[Decision(str(after))]
+    elif kind == "sentiment":
+        row["corrected"] = None if after is None else SENTIMENT_CODE[Sentiment(after)]
+        row["sentiment"] = row["machine"] if after is None else row["corrected"]
+    else:
+        row["note"] = after or ""
+
+
+def _cell(row: dict[str, object]) -> tallies.Cell:
+    def number(name: str) -> int | None:
+        return None if row[name] is None else int(str(row[name]))
+
+    return tallies.cell(
+        str(row["platform"]), number("sentiment"), number("decision") or 0, number("corrected")
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _at(ms: int) -> datetime:
+    at = instant(ms)
+    assert at is not None
+    return at

@@ -1,0 +1,36 @@
+"""The steps from one schema to the next, run by Alembic from inside the program."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+    from moderator.store.engine import Store
+
+
+def known() -> set[str]:
+    """Return every revision that this program can start from."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
+
+
+def upgrade(store: "Store", target: str = "head") -> None:
+    """Lead a library to a revision, as a whole or not at all."""
+    from alembic import command
+
+    with store.write() as connection:
+        command.upgrade(_config(connection), target)
+
+
+def _config(connection: "Connection | None") -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    # A frozen program ships sources that it never writes beside.
+    config.set_main_option("sourceless", "true")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,206 @@
+"""The tables of a library. What SQLite alone understands stands in `fulltext.py` and `engine.py`.
+
+Codes: a sentiment is its place in `ORDER` (0 negative, 1 neutral, 2 positive), a decision its place in
+`DECISIONS`. Instants are UTC milliseconds since 1970. Constraints are named by a convention, so that a later
+migration can name them too.
+"""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from moderator.core.comment import ORDER, Decision, Sentiment
+
+DECISIONS: tuple[Decision, ...] = (
+    Decision.OPEN,
+    Decision.FLAGGED,
+    Decision.HELD,
+    Decision.APPROVED,
+    Decision.SKIPPED,
+)
+DECISION_CODE = {decision: code for code, decision in enumerate(DECISIONS)}
+SENTIMENT_CODE: dict[Sentiment, int] = {sentiment: code for code, sentiment in enumerate(ORDER)}
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+authors = Table(
+    "authors",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String, nullable=False, server_default=""),
+    Column("key", String, nullable=False, doc="the platform's own id of the author, else the name"),
+    Column("external_id", String),
+    Column("name", String, nullable=False),
+    UniqueConstraint("platform", "key"),
+    Index(None, "name"),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String, nullable=False, server_default=""),
+    Column("external_id", String, nullable=False),
+    Column("title", String),
+    UniqueConstraint("platform", "external_id"),
+    Index(None, "title"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String, nullable=False, doc="running, done or undone"),
+    Column("started_ms", Integer, nullable=False),
+    Column("finished_ms", Integer),
+    Column("files", Text, nullable=False, doc="JSON list of names"),
+    Column("report", Text, doc="JSON of the import's report"),
+)
+
+models = Table(
+    "models",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", String, nullable=False, unique=True),
+    Column("parent", String),
+    Column("created_ms", Integer),
+    Column("used_ms", Integer, doc="when it was last made current"),
+    Column("figures", Text),
+    Column("note", Text, nullable=False, server_default=""),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String, nullable=False, server_default=""),
+    Column("identity", String, doc="what makes it the same comment again; null where the source has no id"),
+    Column("external_id", String),
+    Column("parent_external_id", String),
+    Column("thread_id", ForeignKey("threads.id")),
+    Column("author_id", ForeignKey("authors.id")),
+    Column("batch_id", ForeignKey("batches.id"), nullable=False),
+    Column("created_ms", Integer),
+    Column("created_precision", String, nullable=False, server_default="exact"),
+    Column("like_count", Integer),
+    # What the machine says, by the model that is current; kept here too, so that an index can cover it.
+    Column("predicted_by", ForeignKey("models.id")),
+    Column("machine", SmallInteger),
+    Column("confidence", Float),
+    Column("p_negative", Float),
+    Column("p_neutral", Float),
+    Column("p_positive", Float),
+    Column("abuse", Float),
+    Column("lang", String),
+    # What the person says.
+    Column("corrected", SmallInteger),
+    Column("decision", SmallInteger, nullable=False, server_default="0"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("sentiment", SmallInteger, doc="the sentiment that counts: corrected, else machine"),
+    Column("group_id", Integer),
+    Column("group_size", Integer, nullable=False, server_default="1"),
+    Column("text", Text, nullable=False),
+    Column("permalink", Text),
+    Column("extra", Text, doc="JSON of the unmapped fields"),
+    UniqueConstraint("platform", "identity"),
+    Index("ix_comments_queue", "decision", "corrected", "sentiment", "p_negative"),
+    Index("ix_comments_sentiment", "sentiment", "p_negative"),
+    Index("ix_comments_created", "created_ms"),
+    Index("ix_comments_likes", "like_count"),
+    Index("ix_comments_author", "author_id", "sentiment", "created_ms"),
+    Index("ix_comments_thread", "thread_id", "sentiment", "created_ms"),
+    Index("ix_comments_parent", "parent_external_id", "platform"),
+    Index("ix_comments_batch", "batch_id"),
+    Index("ix_comments_group", "group_id"),
+    Index("ix_comments_predicted", "predicted_by"),
+    # Journal rows name comments by number: a number is never given twice.
+    sqlite_autoincrement=True,
+)
+
+predictions = Table(
+    "predictions",
+    metadata,
+    Column("model_id", ForeignKey("models.id"), primary_key=True),
+    Column("comment_id", Integer, primary_key=True, autoincrement=False),
+    Column("p_negative", Float, nullable=False),
+    Column("p_neutral", Float, nullable=False),
+    Column("p_positive", Float, nullable=False),
+    Column("abuse", Float),
+    Column("lang", String),
+    sqlite_with_rowid=False,
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True, doc="UUIDv7, global"),
+    Column("at_ms", Integer, nullable=False),
+    Column("who", String, nullable=False),
+    Column("by", String, nullable=False, doc="hand, rule, group, query, undo or redo"),
+    Column("label", Text, nullable=False),
+    Column("undoes", String(36)),
+    Column("state", String, nullable=False, doc="done, undone, dropped (no redo any more) or final"),
+    Index(None, "state", "seq"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True, doc="UUIDv7, global"),
+    Column("step", String(36), nullable=False),
+    # No foreign key: what was decided stays on record when an import is undone.
+    Column("comment_id", Integer),
+    Column("kind", String, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index(None, "step"),
+    Index(None, "comment_id"),
+    # Ids are never used twice, also after the newest row would be gone.
+    sqlite_autoincrement=True,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("sentiment", SmallInteger, primary_key=True, autoincrement=False, doc="-1 while unread"),
+    Column("decision", SmallInteger, primary_key=True, autoincrement=False),
+    Column("corrected", SmallInteger, primary_key=True, autoincrement=False, doc="1 where a person said so"),
+    Column("n", Integer, nullable=False),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)

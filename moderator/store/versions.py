@@ -1,0 +1,96 @@
+"""Which models have read this library, and which one's word is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, literal, select, update
+
+from moderator.store import tallies
+from moderator.store.engine import now_ms
+from moderator.store.identity import instant
+from moderator.store.schema import comments, models, predictions
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One model as the library remembers it."""
+
+    version: str
+    parent: str | None
+    created_at: datetime | None
+    used_at: datetime | None
+    figures: str | None
+    note: str
+
+
+def find(connection: Connection, version: str) -> int | None:
+    """Return the library's number of a model version, None if it has never read here."""
+    return connection.execute(select(models.c.id).where(models.c.version == version)).scalar()
+
+
+def remember(
+    connection: Connection,
+    version: str,
+    *,
+    parent: str | None = None,
+    figures: str | None = None,
+    note: str = "",
+) -> int:
+    """Return the number of a version, giving it one if it is new."""
+    known = find(connection, version)
+    if known is not None:
+        return known
+    values = {"version": version, "parent": parent, "figures": figures, "note": note, "created_ms": now_ms()}
+    made = connection.execute(insert(models).values(**values)).inserted_primary_key
+    assert made is not None
+    return int(made[0])
+
+
+def known(connection: Connection) -> list[Version]:
+    """Return every version that has read here, newest first."""
+    found = connection.execute(select(models).order_by(models.c.id.desc()))
+    return [
+        Version(row.version, row.parent, instant(row.created_ms), instant(row.used_ms), row.figures, row.note)
+        for row in found
+    ]
+
+
+def use_model(connection: Connection, version: str) -> int:
+    """Show what this version said; return how many comments it has yet to read.
+
+    Comments that it has not read keep the older word on the screen until it has.
+    """
+    model_id = remember(connection, version)
+    connection.execute(update(models).where(models.c.id == model_id).values(used_ms=now_ms()))
+    p = predictions.c
+    theirs = (p.model_id == model_id) & (p.comment_id == comments.c.id)
+    one = select(p.comment_id).where(theirs).exists()
+    best = _largest(p.p_negative, p.p_neutral, p.p_positive)
+    shown = {
+        "p_negative": select(p.p_negative).where(theirs).scalar_subquery(),
+        "p_neutral": select(p.p_neutral).where(theirs).scalar_subquery(),
+        "p_positive": select(p.p_positive).where(theirs).scalar_subquery(),
+        "abuse": select(p.abuse).where(theirs).scalar_subquery(),
+        "machine": select(best[0]).where(theirs).scalar_subquery(),
+        "confidence": select(best[1]).where(theirs).scalar_subquery(),
+        "predicted_by": bindparam("b_model"),
+    }
+    other = comments.c.predicted_by.is_distinct_from(model_id)
+    connection.execute(update(comments).where(other, one).values(**shown), {"b_model": model_id})
+    mine = comments.c.predicted_by == model_id
+    felt = comments.c.corrected.is_(None)
+    connection.execute(update(comments).where(mine, felt).values(sentiment=comments.c.machine))
+    tallies.recount(connection)
+    left = select(func.count()).select_from(comments).where(other | comments.c.predicted_by.is_(None))
+    return int(connection.execute(left).scalar_one())
+
+
+def _largest(
+    negative: ColumnElement[float], neutral: ColumnElement[float], positive: ColumnElement[float]
+) -> tuple[ColumnElement[int], ColumnElement[float]]:
+    """Return the code and the value of the largest probability; the first wins a tie, as in Python."""
+    # SQLite's max() of several values; PostgreSQL calls it greatest().
+    largest = func.max(negative, neutral, positive)
+    return case(
+        (negative == largest, literal(0)), (neutral == largest, literal(1)), else_=literal(2)
+    ), largest

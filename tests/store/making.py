@@ -1,0 +1,39 @@
+"""Comments for tests of the store."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from moderator.core.comment import NewComment, Probabilities, Scored
+from moderator.store import batches, comments
+from moderator.store.engine import Store
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def some(n: int, *, start: int = 0, **fields: object) -> list[NewComment]:
+    return [
+        NewComment(
+            f"comment number {i}", "youtube", f"id{i}", author_name=f"author{i % 7}", thread_id=f"post{i % 3}",
+            created_at=NOON, like_count=i,
+        )._replace(**fields)
+        for i in range(start, start + n)
+    ]  # fmt: skip
+
+
+def fill(store: Store, new: Sequence[NewComment]) -> tuple[int, comments.Inserted]:
+    with store.write() as connection:
+        batch = batches.begin(connection, ["a.csv"])
+        inserted = comments.insert(connection, batch, None, new)
+        batches.finish(connection, batch, "{}")
+    return batch, inserted
+
+
+def scored(negative: float) -> Scored:
+    rest = 1 - negative
+    return Scored(Probabilities(negative, rest * 0.3, rest * 0.7))
+
+
+def score_all(store: Store, model: str = "m1", negative: float = 0.9) -> None:
+    with store.write() as connection:
+        work = comments.unscored(connection, model, 0, 10_000)
+        comments.store_scores(connection, model, [(one, scored(negative)) for one, _ in work])
