@@ -1,0 +1,391 @@
+"""From what a person typed to a search. Anything that is wrong is explained with its place."""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+from moderator.core.comment import Decision, Sentiment
+from moderator.core.errors import UserError
+from moderator.core.query import (
+    And,
+    CommentQuery,
+    Compared,
+    Decided,
+    Felt,
+    Named,
+    Node,
+    Not,
+    Numbered,
+    Or,
+    Phrase,
+    State,
+    Term,
+    Word,
+    Written,
+)
+
+T = TypeVar("T")
+
+DEEPEST = 40
+"""Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
+
+NUMBERS = {
+    "p": "confidence",
+    "conf": "confidence",
+    "confidence": "confidence",
+    "p_negative": "p_negative",
+    "p_neutral": "p_neutral",
+    "p_positive": "p_positive",
+    "abuse": "abuse",
+    "likes": "likes",
+}
+NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
+WHOLE = ("id", "batch", "group")
+STATES = ("unread", "corrected", "reply", "alike", "noted")
+FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
+DATES = ("after", "before", "on", "last")
+FIELDS = (*FELT, "decision", *NAMES, *WHOLE, "is", *DATES, *NUMBERS)
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<open>\() | (?P<close>\))
+      | (?P<minus>-)(?=[^\s)])
+      | (?P<name>[^\W\d]\w*)(?P<operator>:|>=|<=|=|>|<)(?P<value>"[^"]*"?|[^\s()"]*)
+      | "(?P<phrase>[^"]*)(?P<closed>"?)
+      | (?P<word>[^\s()"]+)
+    )""",
+    re.VERBOSE,
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SPAN = re.compile(r"(\d{1,5})\s*([dwmy]?)", re.IGNORECASE)
+_DAYS = {"d": 1, "": 1, "w": 7, "m": 30, "y": 365}
+
+
+_UNCLOSED = "The quotation that begins here is not closed."
+
+
+class QuerySyntaxError(UserError):
+    """A search that cannot be understood."""
+
+    def __init__(self, message: str, text: str, position: int, *, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.text = text
+        self.position = min(position, len(text))
+
+    @property
+    def explain(self) -> str:
+        """The search with a caret under the place, and the sentence."""
+        return f"{self.text}\n{' ' * self.position}^\n{self}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process border whole."""
+        return (_again, (str(self.args[0]), self.text, self.position, self.advice))
+
+
+def _again(message: str, text: str, position: int, advice: str) -> QuerySyntaxError:
+    return QuerySyntaxError(message, text, position, advice=advice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    name: str = ""
+    operator: str = ""
+
+
+class Parser:
+    """Reads one search: or binds weakest, then standing side by side, then minus."""
+
+    def __init__(self, text: str, *, today: date | None = None, as_typed: bool = False) -> None:
+        # Same length, so that places stay right; no database takes these two.
+        self._text = text = _UNSTORABLE.sub(" ", text)
+        self._today = today or datetime.now(UTC).date()
+        self._as_typed = as_typed
+        self._tokens = self._split()
+        self._place = 0
+        self._depth = 0
+
+    def parse(self) -> CommentQuery:
+        """Return the search.
+
+        Raises:
+            QuerySyntaxError: it cannot be understood.
+
+        """
+        if not self._tokens:
+            return CommentQuery(self._text)
+        terms: list[Term] = []
+        where = self._either(terms)
+        if self._place < len(self._tokens):
+            raise self._wrong("This parenthesis closes nothing.", self._tokens[self._place].start)
+        if isinstance(where, Or):
+            # One chip for the whole: taking a side out of an "or" would turn its meaning round.
+            terms = [self._term(where, self._tokens[0].start, self._tokens[-1].end)]
+        return CommentQuery(self._text, where, terms=tuple(terms))
+
+    def _split(self) -> list[_Token]:
+        tokens = []
+        place = 0
+        text = self._text
+        while place < len(text) and text[place:].strip():
+            found = _TOKEN.match(text, place)
+            if found is None:  # a lone minus, say
+                start = place + len(text[place:]) - len(text[place:].lstrip())
+                raise self._wrong("Nothing follows this sign.", start, "Put it in quotes to search for it.")
+            kind = found.lastgroup or ""
+            start, end = found.start() + len(found[0]) - len(found[0].lstrip()), found.end()
+            if found["name"]:
+                tokens.append(self._named_token(found, start, end))
+            elif found["phrase"] is not None:
+                if not found["closed"]:
+                    raise self._wrong(
+                        "The quotation that begins here is not closed.", start, 'Add a " at its end.'
+                    )
+                tokens.append(_Token("phrase", start, end, found["phrase"]))
+            elif kind == "word":
+                word = found["word"]
+                tokens.append(_Token("or" if word in ("or", "OR") else "word", start, end, word))
+            else:
+                tokens.append(_Token(kind, start, end))
+            place = end
+        return tokens
+
+    def _named_token(self, found: re.Match[str], start: int, end: int) -> _Token:
+        name, operator, value = found["name"].lower(), found["operator"], found["value"]
+        if name not in FIELDS:
+            if value.startswith("//") or operator != ":" or not value:
+                return _Token("word", start, end, found[0].strip())
+            near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
+            advice = (
+                f"Did you mean “{near[0]}”?" if near else f'To search for the words, write "{name} {value}".'
+            )
+            raise self._wrong(f"“{name}” is not a field.", start, advice)
+        if value.startswith('"'):
+            if len(value) < 2 or not value.endswith('"'):
+                raise self._wrong(
+                    "The quotation that begins here is not closed.", end - len(value), 'Add a " at its end.'
+                )
+            value = value[1:-1]
+        if not value.strip():
+            raise self._wrong(f"“{name}{operator}” needs a value.", end, _EXAMPLES.get(name, ""))
+        return _Token("field", start, end, value, name, operator)
+
+    def _either(self, terms: list[Term] | None) -> Node:
+        sides = [self._all(terms)]
+        while self._peek("or"):
+            here = self._take()
+            if self._place >= len(self._tokens) or self._peek("close"):
+                raise self._wrong(
+                    "Nothing stands behind this “or”.", here.end, 'To search for the word, write "or".'
+                )
+            sides.append(self._all(None))
+        return sides[0] if len(sides) == 1 else Or(tuple(sides))
+
+    def _all(self, terms: list[Term] | None) -> Node:
+        items: list[Node] = []
+        while self._place < len(self._tokens) and not (self._peek("or") or self._peek("close")):
+            start = self._tokens[self._place].start
+            items.append(self._one())
+            if terms is not None:
+                terms.append(self._term(items[-1], start, self._tokens[self._place - 1].end))
+        if not items:
+            token = self._tokens[min(self._place, len(self._tokens) - 1)]
+            if token.kind == "or":
+                raise self._wrong(
+                    "Nothing stands before this “or”.", token.start, 'To search for the word, write "or".'
+                )
+            raise self._wrong("This parenthesis closes nothing.", token.start)
+        return items[0] if len(items) == 1 else And(tuple(items))
+
+    def _one(self) -> Node:
+        token = self._take()
+        if token.kind == "minus":
+            if self._place >= len(self._tokens) or self._peek("or") or self._peek("close"):
+                raise self._wrong("Nothing follows this minus.", token.end)
+            self._deeper(token)
+            item = self._one()
+            self._depth -= 1
+            return Not(item)
+        if token.kind == "open":
+            return self._inside(token)
+        if token.kind == "phrase":
+            if not token.text.strip():
+                raise self._wrong("There is nothing between these quotation marks.", token.start)
+            return Phrase(token.text)
+        if token.kind == "field":
+            return self._field(token)
+        last = self._as_typed and token.end == len(self._text)
+        return Word(token.text, prefix=last)
+
+    def _inside(self, token: _Token) -> Node:
+        self._deeper(token)
+        if self._peek("close"):
+            raise self._wrong("There is nothing between these parentheses.", token.start)
+        if self._place >= len(self._tokens):
+            raise self._wrong(
+                "The parenthesis that opens here is not closed.", token.start, "Add a ) at its end."
+            )
+        item = self._either(None)
+        if not self._peek("close"):
+            raise self._wrong(
+                "The parenthesis that opens here is not closed.", token.start, "Add a ) at its end."
+            )
+        self._take()
+        self._depth -= 1
+        return item
+
+    def _deeper(self, token: _Token) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._wrong("There are too many parentheses inside each other.", token.start)
+
+    def _field(self, token: _Token) -> Node:
+        name, value, place = token.name, token.text, token.end - len(token.text)
+        if name in NUMBERS:
+            operator = "=" if token.operator == ":" else token.operator
+            return Compared(NUMBERS[name], operator, self._number(name, value, place))
+        if token.operator not in (":", "="):
+            raise self._wrong(f"“{name}” cannot be compared.", token.start, f"Write {name}:{value}.")
+        if name in DATES:
+            return self._date(name, value, place)
+        values = [part.strip() for part in value.split(",") if part.strip()]
+        if not values:
+            raise self._wrong(f"“{name}:” needs a value.", place)
+        if name in FELT:
+            return self._felt(name, values, place)
+        if name == "decision":
+            return Decided(tuple(Decision(self._choice(one, list(Decision), place)) for one in values))
+        if name == "is":
+            states = [State(self._choice(one, STATES, place)) for one in values]
+            return states[0] if len(states) == 1 else Or(tuple(states))
+        if name in WHOLE:
+            return Numbered(name, tuple(self._whole(name, one, place) for one in values))
+        return Named(name, tuple(values))
+
+    def _felt(self, name: str, values: list[str], place: int) -> Node:
+        if name == "corrected" and len(values) == 1 and values[0].lower() in ("yes", "no"):
+            return State("corrected") if values[0].lower() == "yes" else Not(State("corrected"))
+        known = [*Sentiment, "none"]
+        chosen = [self._choice(one, known, place) for one in values]
+        return Felt(tuple(None if one == "none" else Sentiment(one) for one in chosen), FELT[name])
+
+    def _choice(
+        self, value: str, known: "list[str] | tuple[str, ...] | list[Sentiment] | list[Decision]", place: int
+    ) -> str:
+        names = [str(one) for one in known]
+        lowered = value.lower()
+        begun = [one for one in names if one.startswith(lowered)]
+        if lowered in names:
+            return lowered
+        if len(begun) == 1 and len(lowered) >= 3:
+            return begun[0]
+        near = difflib.get_close_matches(lowered, names, 1, 0.6)
+        advice = (
+            f"Did you mean “{near[0]}”?" if near else f"It can be {', '.join(names[:-1])} or {names[-1]}."
+        )
+        raise self._wrong(f"“{value}” is not known here.", place, advice)
+
+    def _number(self, name: str, value: str, place: int) -> float:
+        written = value.replace(",", ".").rstrip("%")
+        try:
+            number = float(written)
+        except ValueError:
+            number = float("nan")
+        if number != number or number in (float("inf"), float("-inf")):
+            raise self._wrong(f"“{value}” is not a number.", place, _EXAMPLES.get(name, "Write likes>10."))
+        if value.endswith("%"):
+            number /= 100
+        if name != "likes" and not 0 <= number <= 1:
+            raise self._wrong(f"“{name}” lies between 0 and 1.", place, "Write p>0.8 or p>80%.")
+        return number
+
+    def _whole(self, name: str, value: str, place: int) -> int:
+        if not value.isascii() or not value.isdigit() or len(value) > 18:
+            raise self._wrong(f"“{value}” is not a whole number.", place, f"Write {name}:12.")
+        return int(value)
+
+    def _date(self, name: str, value: str, place: int) -> Node:
+        if name == "last":
+            found = _SPAN.fullmatch(value)
+            if found is None:
+                raise self._wrong(
+                    f"“{value}” is not a span of time.", place, "Write last:7d, last:4w, last:6m or last:1y."
+                )
+            days = int(found[1]) * _DAYS[found[2].lower()]
+            return Written(start=self._guard(lambda: self._today - timedelta(days=days), value, place))
+        start, end = self._guard(lambda: _period(value.lower(), self._today), value, place)
+        if name == "after":
+            return Written(start=start)
+        if name == "before":
+            return Written(end=start)
+        return Written(start, end)
+
+    def _guard(self, work: Callable[[], T], value: str, place: int) -> T:
+        try:
+            return work()
+        except (ValueError, OverflowError):
+            raise self._wrong(
+                f"“{value}” is not a date.", place, "Write 2026-04-01, 2026-04, 2026 or today."
+            ) from None
+
+    def _term(self, node: Node, start: int, end: int) -> Term:
+        from moderator.core.query_words import describe
+
+        plain = node.values[0] if isinstance(node, Felt | Decided) and len(node.values) == 1 else None
+        return Term(
+            (start, end),
+            node,
+            describe(node),
+            plain if isinstance(plain, Sentiment) else None,
+            plain if isinstance(plain, Decision) else None,
+        )
+
+    def _peek(self, kind: str) -> bool:
+        return self._place < len(self._tokens) and self._tokens[self._place].kind == kind
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._place]
+        self._place += 1
+        return token
+
+    def _wrong(self, message: str, position: int, advice: str = "") -> QuerySyntaxError:
+        return QuerySyntaxError(message, self._text, position, advice=advice)
+
+
+def _period(value: str, today: date) -> tuple[date, date]:
+    """Return the day, month or year that is named, as [start, end)."""
+    if value in ("today", "yesterday"):
+        day = today if value == "today" else today - timedelta(days=1)
+        return day, day + timedelta(days=1)
+    parts = value.split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
+        raise ValueError(value)
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 1:
+        return date(numbers[0], 1, 1), date(numbers[0] + 1, 1, 1)
+    if len(numbers) == 2:
+        start = date(numbers[0], numbers[1], 1)
+        return start, (start + timedelta(days=31)).replace(day=1)
+    day = date(numbers[0], numbers[1], int("-".join(parts[2:])))
+    return day, day + timedelta(days=1)
+
+
+_EXAMPLES = {
+    "label": "Write label:negative, label:neutral or label:positive.",
+    "decision": "Write decision:flagged, decision:open or another decision.",
+    "author": 'Write author:anna or author:"anna b".',
+    "p": "Write p>0.8.",
+    "conf": "Write conf<0.6.",
+    "abuse": "Write abuse>0.7.",
+    "likes": "Write likes>10.",
+    "after": "Write after:2026-04-01.",
+    "before": "Write before:2026-04-01.",
+    "on": "Write on:2026-04-01.",
+    "last": "Write last:7d, last:4w, last:6m or last:1y.",
+}

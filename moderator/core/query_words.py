@@ -1,0 +1,214 @@
+"""The search language in a person's words: chips, help, and what could come next while typing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from moderator.core.comment import Decision, Sentiment
+from moderator.core.query import (
+    And,
+    Compared,
+    Decided,
+    Felt,
+    Named,
+    Node,
+    Not,
+    Numbered,
+    Phrase,
+    State,
+    Word,
+    Written,
+)
+from moderator.core.query_parser import FIELDS, STATES
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_NAMED = {
+    "author": "By",
+    "platform": "On",
+    "thread": "Under",
+    "source": "From the file",
+    "lang": "In",
+    "model": "Read by",
+    "note": "Noted",
+}
+_MEASURES = {
+    "p_negative": "Negative",
+    "p_neutral": "Neutral",
+    "p_positive": "Positive",
+    "abuse": "Abuse",
+}
+_STATES = {
+    "unread": "Not read by the machine",
+    "corrected": "Corrected by a person",
+    "reply": "Answers another comment",
+    "alike": "Has copies",
+    "noted": "Has a note",
+}
+
+
+def describe(node: Node) -> str:
+    """Return what a part of a search asks for, as a person would say it."""
+    if isinstance(node, Word):
+        return f"“{node.text}…”" if node.prefix else f"“{node.text}”"
+    if isinstance(node, Phrase):
+        return f"“{node.text}”"
+    if isinstance(node, Felt):
+        whose = {"counts": "", "machine": " to the machine", "person": " to a person"}[node.whose]
+        names = [one.value if one else "without sentiment" for one in node.values]
+        return _either(names).capitalize() + whose
+    if isinstance(node, Decided):
+        return _either([one.value for one in node.values]).capitalize()
+    if isinstance(node, Named):
+        return f"{_NAMED[node.field]} {_either(list(node.values))}"
+    if isinstance(node, Numbered):
+        word = {"id": "Comment", "batch": "Import", "group": "Group"}[node.field]
+        return f"{word} {_either([str(one) for one in node.values])}"
+    if isinstance(node, Compared):
+        return _compared(node)
+    if isinstance(node, Written):
+        return _written(node)
+    if isinstance(node, State):
+        return _STATES[node.name]
+    if isinstance(node, Not):
+        inner = describe(node.item)
+        return f"Without {inner}" if isinstance(node.item, Word | Phrase) else f"Not {_lowered(inner)}"
+    if isinstance(node, And):
+        return " and ".join([describe(node.items[0]), *(_lowered(describe(one)) for one in node.items[1:])])
+    return " or ".join([describe(node.items[0]), *(_lowered(describe(one)) for one in node.items[1:])])
+
+
+def _compared(node: Compared) -> str:
+    if node.field == "likes":
+        words = {">": "More than", ">=": "At least", "<": "Fewer than", "<=": "At most", "=": "Exactly"}
+        return f"{words[node.operator]} {node.value:g} likes"
+    figure = f"{node.value:.2f}"
+    if node.field == "confidence":
+        words = {">": "Surer than", ">=": "At least", "<": "Less sure than", "<=": "At most", "=": "Exactly"}
+        sure = "" if node.operator in (">", "<") else " sure"
+        return f"{words[node.operator]} {figure}{sure}"
+    words = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "=": "exactly"}
+    return f"{_MEASURES[node.field]} {words[node.operator]} {figure}"
+
+
+def _written(node: Written) -> str:
+    if node.start and node.end:
+        if node.end - node.start == timedelta(days=1):
+            return f"On {_day(node.start)}"
+        last = node.end - timedelta(days=1)
+        if node.start.month == last.month and node.start.year == last.year:
+            return f"In {_MONTHS[node.start.month - 1]} {node.start.year}"
+        return f"In {node.start.year}"
+    return f"Since {_day(node.start)}" if node.start else f"Before {_day(node.end or date.min)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What could stand where the cursor is."""
+
+    text: str
+    """What is put in."""
+    start: int
+    """From here to the cursor is replaced."""
+    hint: str = ""
+
+
+_HINTS = {
+    "label": "the sentiment that counts",
+    "machine": "what the machine said",
+    "corrected": "what a person said",
+    "decision": "what was decided",
+    "author": "who wrote it",
+    "platform": "where",
+    "thread": "under which post",
+    "source": "from which file",
+    "lang": "in which language",
+    "model": "read by which model",
+    "note": "words of a note",
+    "id": "one comment",
+    "batch": "one import",
+    "group": "one group of copies",
+    "is": ", ".join(STATES),
+    "after": "from this day on",
+    "before": "until the day before",
+    "on": "a day, month or year",
+    "last": "7d, 4w, 6m, 1y",
+    "p": "how sure the machine is",
+    "conf": "how sure the machine is",
+    "abuse": "how likely it attacks someone",
+    "likes": "how many likes",
+}
+_VALUES: dict[str, tuple[str, ...]] = {
+    "label": (*Sentiment, "none"),
+    "machine": (*Sentiment, "none"),
+    "corrected": ("yes", "no", *Sentiment),
+    "decision": tuple(Decision),
+    "is": STATES,
+    "last": ("7d", "4w", "6m", "1y"),
+    "on": ("today", "yesterday"),
+}
+
+
+def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] | None = None) -> list[Suggestion]:
+    """Return what could come next at the cursor; `values` names authors, threads and such by field."""
+    start = max(text.rfind(" ", 0, cursor), text.rfind("(", 0, cursor)) + 1
+    part = text[start:cursor].lstrip("-")
+    start = cursor - len(part)
+    if ":" not in part:
+        if not part:
+            return []
+        begun = [name for name in FIELDS if name.startswith(part.lower()) and name in _HINTS]
+        return [Suggestion(_asked(name), start, _HINTS[name]) for name in begun]
+    name, _, value = part.partition(":")
+    known = [*_VALUES.get(name, ()), *(values or {}).get(name, ())]
+    sought = value.lstrip('"').lower()
+    found = [one for one in known if sought in one.lower() and one.lower() != sought]
+    found.sort(key=lambda one: not one.lower().startswith(sought))
+    return [Suggestion(f"{name}:{_quoted(one)}", start) for one in found[:8]]
+
+
+def _asked(name: str) -> str:
+    return name + (">" if name in ("p", "conf", "abuse", "likes") else ":")
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(one in value for one in ' (),"') else value
+
+
+def grammar_help() -> str:
+    """Return the language on one page, for the help and for `moderator list --help`."""
+    fields = "\n".join(f"  {_asked(name):<12} {hint}" for name, hint in _HINTS.items())
+    return (
+        "Words find comments that hold all of them: late box\n"
+        'Quotation marks keep words together: "half of it"\n'
+        "A minus leaves out: -giveaway, -author:ann\n"
+        "or finds either, parentheses hold together: (refund or money) label:negative\n"
+        'A value with a space stands in quotation marks: author:"anna b"\n'
+        "Several values: label:negative,neutral\n"
+        "Numbers compare with > >= < <= =, days are written 2026-04-01\n\n"
+        f"Fields:\n{fields}"
+    )

@@ -1,0 +1,165 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
+from moderator.core.query import Order, QueueMode, parse
+from moderator.core.query_parser import QuerySyntaxError
+from moderator.store import comments, journal, search
+from moderator.store.engine import Store
+from tests.core.test_query import PIECES
+from tests.store.making import fill, some
+
+DAY = datetime(2026, 5, 10, 23, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def library(store: Store) -> Store:
+    rows = [
+        ("Half of it was missing, never again!", "Anna B", "p1", "Boxes", DAY, 5, None, (0.9, 0.05, 0.05)),
+        ("I don't like C++ :(", "@bob", "p1", "Boxes", DAY.replace(month=4), 50, "1", (0.7, 0.2, 0.1)),
+        ("Lovely café 😍", "cleo", "p2", "Bread", DAY.replace(year=2025), None, None, (0.1, 0.2, 0.7)),
+        ("Is it late? 100% _sure_", "Anna B", "p2", "Bread", None, 0, None, (0.3, 0.4, 0.3)),
+    ]
+    fill(
+        store,
+        [
+            NewComment(
+                text, "youtube", str(i + 1), parent, thread, title, author, created_at=at, like_count=likes
+            )
+            for i, (text, author, thread, title, at, likes, parent, _) in enumerate(rows)
+        ],
+    )
+    with store.write() as connection:
+        said = [
+            (i + 1, Scored(Probabilities(*row[7]), abuse=0.8 if i == 0 else 0.1))
+            for i, row in enumerate(rows)
+        ]
+        comments.store_scores(connection, "m1", said)
+    return store
+
+
+def find(store: Store, typed: str, order: Order = Order.ID, **options: bool) -> list[int]:
+    with store.read() as connection:
+        query = parse(typed, **options).ordered(order)  # type: ignore[arg-type]
+        found = list(search.ids(connection, query))
+        assert search.count(connection, query) == len(found)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", [1, 2, 3, 4]),
+        ("missing", [1]),
+        ("half again", [1]),
+        ('"was missing"', [1]),
+        ('"missing was"', []),
+        ("don't", [2]),
+        ("C++", [2]),
+        ("CAFE", [3]),
+        ("😍", [3]),
+        (":(", None),
+        ("100%", [4]),
+        ('"%"', [4]),
+        ("-missing -late", [2, 3]),
+        ("missing or late", [1, 4]),
+        ("label:negative", [1, 2]),
+        ("-label:negative", [3, 4]),
+        ("p>0.75", [1]),
+        ("p_positive>=0.7", [3]),
+        ("abuse>0.7", [1]),
+        ("likes>4", [1, 2]),
+        ("-likes>4", [3, 4]),
+        ('author:"anna b"', [1, 4]),
+        ("author:bob", [2]),
+        ("thread:box", [1, 2]),
+        ("thread:p2", [3, 4]),
+        ("source:a.csv", [1, 2, 3, 4]),
+        ("source:b.csv", []),
+        ("model:m1 platform:youtube batch:1", [1, 2, 3, 4]),
+        ("on:2026-05-10", [1]),
+        ("after:2026-01", [1, 2]),
+        ("before:2026", [3]),
+        ("is:reply", [2]),
+        ("(label:negative or cafe) -likes>40", [1, 3]),
+        ("id:3,4", [3, 4]),
+    ],
+)
+def test_the_language_finds_what_it_says(library: Store, typed: str, expected: list[int] | None) -> None:
+    if expected is None:
+        with pytest.raises(QuerySyntaxError):
+            parse(typed)
+    else:
+        assert find(library, typed) == expected
+
+
+def test_a_beginning_is_found_while_typing(library: Store) -> None:
+    assert find(library, "miss", as_typed=True) == [1]
+    assert find(library, "miss") == []
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_every_order_answers_with_everything(library: Store, order: Order) -> None:
+    assert sorted(find(library, "", order)) == [1, 2, 3, 4]
+
+
+def test_orders(library: Store) -> None:
+    assert find(library, "", Order.WORST) == [1, 2, 4, 3]
+    assert find(library, "", Order.LIKES) == [2, 1, 4, 3]
+    assert find(library, "", Order.NEWEST) == [1, 2, 3, 4]
+    assert find(library, "", Order.LEAST_CERTAIN)[0] == 4
+    assert find(library, "", Order.AUTHOR)[:1] == [2]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_whatever_is_understood_can_be_asked(library: Store, typed: str) -> None:
+    try:
+        query = parse(typed, as_typed=True)
+    except QuerySyntaxError:
+        return
+    with library.read() as connection:
+        assert len(search.ids(connection, query)) == search.count(connection, query)
+
+
+def test_the_queue_holds_what_waits_and_one_of_each_group(library: Store) -> None:
+    def queue(mode: QueueMode = QueueMode.WORST_FIRST) -> list[int]:
+        with library.read() as connection:
+            return list(search.queue_ids(connection, mode))
+
+    assert queue() == [1, 2]
+    assert queue(QueueMode.MOST_REACH) == [2, 1]
+    assert queue(QueueMode.LEAST_CERTAIN)[0] == 4
+    with library.write() as connection:
+        comments.set_groups(connection, [[1, 2]])
+    assert queue() == [1]
+    with library.write() as connection:
+        journal.record_step(connection, [(1, "decision", Decision.HELD)], who="me", by="hand", label="x")
+    assert queue() == [2]
+    with library.write() as connection:
+        journal.record_step(
+            connection, [(2, "sentiment", Sentiment.NEGATIVE)], who="me", by="hand", label="x"
+        )
+    assert queue() == []
+
+
+def test_a_random_audit_asks_the_same_again(store: Store) -> None:
+    fill(store, some(300))
+    with store.write() as connection:
+        said = Scored(Probabilities(0.2, 0.2, 0.6))
+        comments.store_scores(connection, "m1", [(i, said) for i in range(1, 301)])
+        first = search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=7)
+        assert first == search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=7)
+        assert first != search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=8)
+        assert len(set(first)) == 50
+
+
+def test_similar_decisions_share_words(library: Store) -> None:
+    with library.write() as connection:
+        journal.record_step(connection, [(1, "decision", Decision.FLAGGED)], who="me", by="hand", label="x")
+        assert search.similar(connection, 2, ["missing", "again"]) == [1]
+        assert search.similar(connection, 1, ["missing", "again"]) == []
+        assert search.similar(connection, 2, ['"', "NEAR("]) == []
