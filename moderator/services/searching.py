@@ -1,0 +1,125 @@
+"""Finding comments, and what surrounds one: its thread, its author, what was decided about similar ones."""
+
+import re
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from moderator.core.comment import AuthorCard, CommentRow
+from moderator.core.query import CommentQuery, QueueMode
+from moderator.store import comments, saved, search, suggest, tallies
+from moderator.store.saved import SavedSearch
+from moderator.store.tallies import Counts
+
+if TYPE_CHECKING:
+    from moderator.services.library import Library
+
+__all__ = ["Counts", "SavedSearch"]
+
+AUDIT = 100
+"""Comments in a random audit: enough for a figure within some points, few enough for one sitting."""
+
+_WORD = re.compile(r"\w[\w'’]{2,}")
+
+
+def find(library: "Library", query: CommentQuery, limit: int | None = None) -> "array[int]":
+    """Return the ids of what matches, in the query's order."""
+    with library.store.read() as connection:
+        return search.ids(connection, query, limit)
+
+
+def rows(library: "Library", ids: Sequence[int]) -> list[CommentRow]:
+    """Return these comments in the order asked for; those that are gone are left out."""
+    with library.store.read() as connection:
+        return comments.rows(connection, ids)
+
+
+def count(library: "Library", query: CommentQuery) -> int:
+    """Return how many comments match."""
+    with library.store.read() as connection:
+        return search.count(connection, query)
+
+
+def counts(library: "Library") -> Counts:
+    """Return the kept counts of the library."""
+    with library.store.read() as connection:
+        return tallies.counts(connection)
+
+
+def queue(
+    library: "Library",
+    mode: QueueMode = QueueMode.WORST_FIRST,
+    limit: int | None = None,
+    *,
+    query: CommentQuery | None = None,
+) -> "array[int]":
+    """Return the ids that wait for review, in the order of this mode.
+
+    The random audit stays the same for a day, so that it can be interrupted.
+    """
+    seed = datetime.now(UTC).date().toordinal()
+    if mode is QueueMode.RANDOM_AUDIT:
+        limit = min(limit or AUDIT, AUDIT)
+    with library.store.read() as connection:
+        return search.queue_ids(connection, mode, limit, seed=seed, query=query)
+
+
+def thread(library: "Library", comment_id: int, limit: int = 50) -> list[CommentRow]:
+    """Return the comments round this one under the same post, oldest first."""
+    with library.store.read() as connection:
+        return comments.thread_of(connection, comment_id, limit)
+
+
+def parent(library: "Library", comment_id: int) -> CommentRow | None:
+    """Return the comment that this one answers, if the library holds it."""
+    with library.store.read() as connection:
+        return comments.parent_of(connection, comment_id)
+
+
+def group(library: "Library", comment_id: int) -> list[int]:
+    """Return the ids of the comments that are alike, this one among them."""
+    with library.store.read() as connection:
+        return comments.group_of(connection, comment_id)
+
+
+def author_card(library: "Library", author_key: int) -> AuthorCard | None:
+    """Return what the library knows of an author."""
+    with library.store.read() as connection:
+        return comments.author_card(connection, author_key)
+
+
+def similar(library: "Library", comment_id: int, limit: int = 3) -> list[CommentRow]:
+    """Return decided comments that share this one's rarer words."""
+    with library.store.read() as connection:
+        found = comments.rows(connection, [comment_id])
+        if not found:
+            return []
+        words = {word.lower() for word in _WORD.findall(found[0].text[:2000])}
+        # A word that half of all comments hold says nothing, and costs a walk through half of them.
+        rare = suggest.rare_words(connection, sorted(words), 6)
+        return comments.rows(connection, search.similar(connection, comment_id, rare, limit))
+
+
+def values_like(library: "Library", field: str, part: str, limit: int = 8) -> list[str]:
+    """Return authors, threads, platforms or models that contain what is being typed."""
+    with library.store.read() as connection:
+        return suggest.values(connection, field, part, limit)
+
+
+def saved_searches(library: "Library") -> list[SavedSearch]:
+    """Return the saved searches in their order."""
+    with library.store.read() as connection:
+        return saved.list_saved(connection)
+
+
+def save_search(library: "Library", name: str, query: str) -> int:
+    """Keep a search under a name; a name that is taken gets the new search."""
+    with library.store.write() as connection:
+        return saved.save(connection, name.strip() or query, query)
+
+
+def remove_search(library: "Library", search_id: int) -> None:
+    """Forget a saved search."""
+    with library.store.write() as connection:
+        saved.remove(connection, search_id)
