@@ -1,0 +1,110 @@
+"""How the bytes of a text file are meant: by its mark, by proof, or by the best guess."""
+
+import codecs
+
+from moderator.importers.base import Source
+
+OFFERED = (
+    "utf-8", "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "gb18030", "big5", "shift_jis", "euc_kr", "cp874",
+)  # fmt: skip
+"""What a person can choose from, the likely ones first."""
+_FOREIGN = frozenset(
+    {"cp1251", "cp1256", "gb18030", "big5", "shift_jis", "euc_kr", "cp874", "cp1253", "cp1255"}
+)
+_NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "cp949": "euc_kr", "cp932": "shift_jis", "big5hkscs": "big5",
+          "koi8_r": "koi8_r", "mac_cyrillic": "cp1251"}  # fmt: skip
+_LOOKED_AT = 48 * 1024
+"""Bytes with letters beyond ASCII that the detector gets to see; it is slow."""
+_PART = 1024 * 1024
+
+
+def encoding(source: Source) -> str:
+    """Return the encoding of a text file. UTF-8 is proved over the whole file, never guessed from its start."""
+    known: str | None = source.memo.get("encoding")
+    if known is None:
+        known = source.memo["encoding"] = source.encoding_mark or _without_mark(source)
+    return known
+
+
+def _without_mark(source: Source) -> str:
+    wide = _utf16_without_mark(source.head)
+    if wide:
+        return wide
+    if _is_utf8(source):
+        return "utf-8"
+    return _eight_bits(source)
+
+
+def _utf16_without_mark(head: bytes) -> str | None:
+    """Tell UTF-16 by where its zero bytes are."""
+    start = head[:2000]
+    if len(start) < 4 or start.count(0) < len(start) // 5:
+        return None
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+
+
+def _is_utf8(source: Source) -> bool:
+    """Prove UTF-8 over the whole file; a rare broken character in it does not make it another encoding."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    broken = letters = 0
+    with source.open() as stream:
+        while True:
+            raw = stream.read(_PART)
+            text = decoder.decode(raw, not raw)
+            if not text.isascii():
+                broken += text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
+                letters += len(text) - len(text.encode("ascii", "ignore"))
+            if not raw:
+                break
+            if broken > 1000 and broken * 4 > letters:
+                return False
+    return broken <= 0 or broken * 20 < letters
+
+
+def _eight_bits(source: Source) -> str:
+    """Choose for bytes that are not UTF-8: Windows-1252, unless the text is plainly of another script."""
+    sample = _telling(source.head)
+    high = sum(1 for byte in sample if byte > 127)
+    letters = sum(1 for byte in sample if byte > 127 or chr(byte).isalpha())
+    latin = _decodes(sample, "cp1252")
+    if latin and high * 4 < letters:
+        return "cp1252"
+    for name in _detected(sample):
+        if name in _FOREIGN or not latin:
+            return name
+    return "cp1252"
+
+
+def _telling(head: bytes) -> bytes:
+    """Return the lines that have bytes beyond ASCII, up to what the detector can chew."""
+    lines = [line for line in head.splitlines(keepends=True) if not line.isascii()]
+    return b"".join(lines)[:_LOOKED_AT]
+
+
+def _decodes(sample: bytes, name: str) -> bool:
+    try:
+        sample.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _detected(sample: bytes) -> list[str]:
+    """Return the encodings that a detector holds possible, the best first."""
+    from charset_normalizer import from_bytes
+
+    names = []
+    for match in from_bytes(
+        sample, cp_isolation=[*OFFERED[1:], "gbk", "cp949", "cp1253", "cp1255", "koi8_r"]
+    ):
+        name = match.encoding.replace("-", "_")
+        names.append(_NAMES.get(name, name))
+    return names
+
+
+def alternatives(source: Source) -> tuple[str, ...]:
+    """Return the encodings to offer: the one chosen first; only that one where it is proved by a mark."""
+    chosen = encoding(source)
+    if source.encoding_mark or chosen.startswith("utf-16"):
+        return (chosen,)
+    return tuple(dict.fromkeys((chosen, *OFFERED)))

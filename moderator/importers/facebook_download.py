@@ -1,0 +1,67 @@
+"""Facebook, "Download your information" as JSON: the comments a person wrote, under posts and in groups."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from moderator.core.comment import NewComment, Record, Skipped
+from moderator.importers import jsonstream
+from moderator.importers.base import Options, Source
+from moderator.importers.jsonformat import DELETED, converted, rest, text_or_none, without_text
+from moderator.importers.text import clean, repaired
+from moderator.importers.times import parse
+
+LISTS = ("comments_v2", "group_comments_v2", "comments")
+
+
+class FacebookDownload:
+    """No ids, no likes, no links; every string is encoded twice."""
+
+    name = "facebook_download"
+    title = "Facebook comments, Download your information"
+
+    def identify(self, source: Source) -> bool:
+        """Look for one of Meta's lists of entries with `data` and `timestamp`."""
+        seen = jsonstream.sketch(source)
+        if not isinstance(seen, dict):
+            return False
+        if any(isinstance(seen.get(name), list) for name in LISTS[:2]):
+            return True
+        old = seen.get("comments")
+        return isinstance(old, list) and bool(old) and all(_is_entry(one) for one in old[:3])
+
+    def read(self, source: Source, options: Options) -> Iterator[Record]:
+        """Yield each comment; an entry without data was deleted or hidden."""
+        del options
+        for name in LISTS:
+            yield from converted(jsonstream.items(source, name), _entry)
+
+
+def _is_entry(value: object) -> bool:
+    if not isinstance(value, dict) or "timestamp" not in value:
+        return False
+    data = value.get("data")
+    return isinstance(data, list) and bool(data) and isinstance(data[0], dict) and "comment" in data[0]
+
+
+def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+    entry = repaired(value)
+    assert isinstance(entry, dict)
+    comments = [part["comment"] for part in entry.get("data") or () if isinstance(part.get("comment"), dict)]
+    if not comments:
+        yield Skipped(DELETED, where)
+        return
+    for comment in comments:
+        text = comment.get("comment")
+        skipped = without_text(text, where)
+        if skipped:
+            yield skipped
+            continue
+        created, precision = parse(comment.get("timestamp") or entry.get("timestamp"))
+        yield NewComment(
+            text=clean(text),
+            platform="facebook",
+            author_name=text_or_none(comment.get("author")),
+            created_at=created,
+            created_at_precision=precision,
+            extra={**rest(entry, ("timestamp", "data")), **rest(comment, ("comment", "author", "timestamp"))},
+        )

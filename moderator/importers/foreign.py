@@ -1,0 +1,127 @@
+"""Files that are no exports of comments, and the sentence that says what they are instead."""
+
+import re
+
+from moderator.core.errors import UserError
+from moderator.importers import jsonstream
+from moderator.importers.base import Source
+from moderator.importers.spreadsheet import is_workbook
+from moderator.importers.tables import open_grid
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"BM6", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"{\\rtf", "a text document"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"#!/", "a script"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
+    (b"SQLite format 3\0", "a database"),
+    (b"wOFF", "a font"),
+)
+_PACKED: tuple[tuple[bytes, str], ...] = (
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+)
+_LOOKS: tuple[tuple[str, str], ...] = (
+    (r'"(?:reactions_v2|likes_media_likes|likes_comment_likes)"', "likes and reactions"),
+    (r"window\.YTD\.like\.|FavoriteVideoList", "likes and reactions"),
+    (r'"relationships_(?:followers|following)|friends_v2', "a list of followers or friends"),
+    (r"window\.YTD\.(?:follower|following)\.", "a list of followers or friends"),
+    (r"window\.YTD\.direct_message|\"participants\"", "private messages"),
+    (r"window\.YTD\.tweet_headers?\.", "headers of tweets, without their text"),
+    (r'"selftext"|selftext', "Reddit posts, not comments"),
+    (r'"tweet_count"', "counts of tweets"),
+    (r'"reviewsCount"|"totalReviews"', "a list of places or products"),
+)  # fmt: skip
+
+
+def refuse(source: Source) -> None:
+    """Leave by an error where the first bytes already tell.
+
+    Raises:
+        UserError: the file is empty, or of a kind that holds no comments.
+
+    """
+    head = source.head
+    name = source.name
+    if not head or not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        raise UserError(f"“{name}” is empty.")
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise UserError(f"“{name}” is {what}, not an export of comments.")
+    if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
+        raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.")
+    for magic, what in _PACKED:
+        if head.startswith(magic):
+            raise UserError(f"“{name}” is {what}.", advice="Unpack it and import what is in it.")
+    if head[257:262] == b"ustar":
+        raise UserError(f"“{name}” is a tar archive.", advice="Unpack it and import what is in it.")
+    if head.startswith(b"PAR1"):
+        raise UserError(f"“{name}” is a Parquet table.", advice="Save it as CSV and import that.")
+    if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):
+        raise UserError(f"“{name}” is a document, not an export of comments.")
+    if head.startswith(b"\x80") and b"." in head[-4:] and source.name.endswith((".pkl", ".pickle")):
+        raise UserError(
+            f"“{name}” is a Python pickle, which is never opened.", advice="Save it as CSV or JSON."
+        )
+
+
+def is_page(source: Source) -> bool:
+    """Say whether it is a web page."""
+    start = source.head_text[:2000].lower()
+    return start.startswith(("<!doctype html", "<html")) or ("<html" in start and start.startswith("<"))
+
+
+def not_comments(source: Source) -> UserError:
+    """Return the error that says what a readable file without comments looks like."""
+    name = source.name
+    if is_page(source):
+        return UserError(
+            f"“{name}” is a web page: 0 comments found.",
+            advice="If it came from a download of your data, ask for it once more in JSON instead of HTML.",
+        )
+    return UserError(f"0 comments found in “{name}”: this looks like {_look(source)}.")
+
+
+def _look(source: Source) -> str:
+    text = source.head_text
+    for pattern, what in _LOOKS:
+        if re.search(pattern, text[:65536]):
+            return what
+    if text.startswith(("{", "[")):
+        value = jsonstream.sketch(source)
+        if isinstance(value, list) and value:
+            value = next((element for element in value if isinstance(element, dict)), value)
+        if isinstance(value, dict) and value:
+            return f"JSON data with {_some([str(key) for key in value])}"
+        return "JSON data without texts" if value is not None else "damaged JSON"
+    if text.startswith("window."):
+        return f"a part of an X archive ({text[:60].split('=')[0].strip()})"
+    if text.startswith("<"):
+        root = re.search(r"<([A-Za-z][\w:.-]*)", text)
+        return f"an XML file ({root[1]})" if root else "an XML file"
+    if source.head.count(0) * 20 > len(source.head):
+        return "a file of bytes, not of text"
+    grid = open_grid(source)
+    if grid is not None and grid.has_header and len(grid.columns) > 1:
+        return f"a table with the columns {_some(list(grid.columns))}"
+    return "plain text"
+
+
+def _some(names: list[str], most: int = 6) -> str:
+    shown = ", ".join(f"“{name[:40]}”" for name in names[:most])
+    return shown + (" and others" if len(names) > most else "")

@@ -1,0 +1,288 @@
+"""JSON that nobody described: arrays, lines, pages, objects by id, columns; fields found as in tables."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
+from moderator.core.errors import UserError
+from moderator.importers import hints
+from moderator.importers.amounts import count
+from moderator.importers.base import Options, Source, cut
+from moderator.importers.columns import columns, is_damaged
+from moderator.importers.grid import Grid
+from moderator.importers.headers import Choice, choose, platform_of
+from moderator.importers.hints import is_private
+from moderator.importers.json_shape import SAMPLE, Shape, as_text, flat, placed, shape, table
+from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
+from moderator.importers.table import ROUNDED
+from moderator.importers.text import clean, cleaned, is_blank
+from moderator.importers.times import day_order, parse
+
+_REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments")
+_NO_PARENT = frozenset(("0", "-1", "root", ""))
+_LONGEST_PLACE = 4000
+"""Characters of a place; replies nested more deeply than that are no conversation."""
+
+Get = Callable[[Mapping[str, object]], object]
+
+
+@dataclass(frozen=True)
+class JsonReading:
+    """What was decided about a document before its first record is read."""
+
+    shape: Shape
+    columns: tuple[str, ...]
+    choices: Mapping[str, Choice]
+    platform: str | None
+    day_first: bool | None
+    asks_day_order: bool
+    unusable: frozenset[str]
+    warnings: tuple[str, ...]
+
+
+class GenericJson:
+    """Reads JSON of unknown origin."""
+
+    name = "json"
+    title = "JSON"
+
+    def identify(self, source: Source) -> bool:
+        """Say whether it is JSON with records that have texts."""
+        return shape(source) is not None
+
+    def read(self, source: Source, options: Options) -> Iterator[Record]:
+        """Yield a record for every element, and for the replies inside it.
+
+        Raises:
+            UserError: there is no field of comments.
+
+        """
+        reading = self.reading(source, options)
+        make = _Maker(reading, source)
+        for record in placed(source, reading.shape):
+            if isinstance(record, Rejected):
+                yield record
+            else:
+                yield from make.records(record[0], record[1])
+
+    def reading(self, source: Source, options: Options) -> JsonReading:
+        """Decide how the document is read.
+
+        Raises:
+            UserError: it is no JSON, or there is no field of comments.
+
+        """
+        found = shape(source) or Shape("records")
+        sample = _sample(source, found)
+        if sample and all(isinstance(value, str) for value in sample):
+            return JsonReading(found, (), {}, None, None, False, frozenset(), ())
+        names, rows = table([flat(value) for value in sample if isinstance(value, dict)])
+        choices = choose(names, rows, options.mapping)
+        if "text" not in choices:
+            listed = ", ".join(names[:12]) or "none"
+            raise UserError(
+                f"“{source.name}” has no field that looks like comments.",
+                advice=f"Say which it is. Its fields are: {listed}.",
+            )
+        sampled = {column.place: column for column in columns(names, rows)}
+        unusable = frozenset(
+            target
+            for target in ("external_id", "parent_external_id")
+            if target in choices and sampled[choices[target].place].damaged
+        )
+        warnings = tuple(ROUNDED.format(choices[target].column) for target in sorted(unusable))
+        grid = Grid(tuple(names), tuple(names), rows, lambda: iter(()))
+        platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
+        order, asks = _order(source, found, choices, rows, options)
+        return JsonReading(found, tuple(names), choices, platform, order, asks, unusable, warnings)
+
+
+def _sample(source: Source, found: Shape) -> list[object]:
+    values: list[object] = []
+    for record in placed(source, found):
+        if isinstance(record, tuple):
+            values.append(record[1])
+        if len(values) >= SAMPLE:
+            break
+    return values
+
+
+def _order(
+    source: Source,
+    found: Shape,
+    choices: Mapping[str, Choice],
+    rows: Sequence[Sequence[str]],
+    options: Options,
+) -> tuple[bool | None, bool]:
+    when = choices.get("created_at")
+    if when is None or options.day_first is not None:
+        return options.day_first, False
+    get = _getter(when.column)
+    values = (as_text(get(record[1])) for record in placed(source, found)
+              if isinstance(record, tuple) and isinstance(record[1], dict))  # fmt: skip
+    sample = [row[when.place] for row in rows]
+    proved = proved_order(values, sample)
+    return proved, proved is None and day_order(sample).asked
+
+
+def _getter(column: str) -> Get:
+    """Return what takes a value out of a record by its dotted name."""
+    parts = column.split(".")
+    if len(parts) == 1:
+        return lambda record: record.get(column)
+
+    def get(record: Mapping[str, object]) -> object:
+        if column in record:
+            return record[column]
+        value: object = record
+        for part in parts:
+            if not isinstance(value, dict):
+                return None
+            value = value.get(part)
+        return value
+
+    return get
+
+
+class _Maker:
+    """Makes comments of records; prepared once a file."""
+
+    def __init__(self, reading: JsonReading, source: Source) -> None:
+        choices = {target: choice.column for target, choice in reading.choices.items()}
+        usable = {target: name for target, name in choices.items() if target not in reading.unusable}
+        self._get = {target: _getter(name) for target, name in usable.items()}
+        self._text = self._get.get("text")
+        self._platform = reading.platform
+        self._day_first = reading.day_first
+        self._now = written(source)
+        self._used = _used_up(reading.columns, frozenset(usable.values()))
+        self._when = choices.get("created_at", "")
+        self._likes = choices.get("like_count", "")
+        self._nested = frozenset(key for key in _REPLIES if key not in self._used)
+
+    def records(self, where: str, value: object) -> Iterator[Record]:
+        """Yield the comment of a record and those of its replies, each below its own."""
+        if not isinstance(value, dict) or self._nested.isdisjoint(value):
+            yield self._record(where, value)
+            return
+        waiting: list[tuple[str, object, str | None, str | None]] = [(where, value, None, None)]
+        while waiting:
+            place, item, parent, thread = waiting.pop()
+            key, replies = self._replies(item)
+            if key is not None and isinstance(item, dict):
+                item = {name: field for name, field in item.items() if name != key}
+            record = self._record(place, item)
+            if isinstance(record, NewComment) and parent is not None:
+                record = record._replace(
+                    parent_external_id=record.parent_external_id or parent,
+                    thread_id=record.thread_id or thread,
+                )
+            yield record
+            identity = record.external_id if isinstance(record, NewComment) else None
+            post = record.thread_id if isinstance(record, NewComment) else thread
+            if len(place) < _LONGEST_PLACE:
+                waiting += [
+                    (f"{place}/{key}[{number}]", reply, identity, post)
+                    for number, reply in reversed(list(enumerate(replies)))
+                ]
+
+    def _replies(self, record: object) -> tuple[str | None, list[object]]:
+        """Return the replies that stand inside a record, and their key."""
+        if not isinstance(record, dict) or self._text is None:
+            return None, []
+        for key in self._nested & record.keys():
+            inner = record[key]
+            if isinstance(inner, dict):
+                inner = inner.get("data") or inner.get("items") or inner.get("comments")
+            if isinstance(inner, list) and any(
+                isinstance(reply, dict) and isinstance(self._text(reply), str) for reply in inner
+            ):
+                return key, inner
+        return None, []
+
+    def _record(self, where: str, value: object) -> Record:
+        if isinstance(value, str) and self._text is None:
+            return Skipped(NO_TEXT, where) if is_blank(value) else NewComment(clean(value))
+        if not isinstance(value, dict) or self._text is None:
+            return Rejected(where, "not an object with fields", cut(value))
+        text = self._text(value)
+        if text is None:
+            return Skipped(NO_TEXT, where)
+        if not isinstance(text, str):
+            text = _joined(text)
+        if is_blank(text):
+            return Skipped(NO_TEXT, where)
+        if text[0] == "[" and text.strip() in PLACEHOLDERS:
+            return Skipped(DELETED, where)
+        return self._comment(clean(text), value)
+
+    def _comment(self, text: str, record: Mapping[str, object]) -> NewComment:
+        get = self._get
+        used = self._used
+        extra = {
+            key: value
+            for key, value in record.items()
+            if key not in used and value is not None and value != [] and not is_private(key)
+        }
+        created, precision = None, TimePrecision.EXACT
+        if "created_at" in get and (value := get["created_at"](record)) is not None:
+            created, precision = parse(value, day_first=self._day_first, now=self._now)
+            if created is None and value != "":
+                extra[self._when] = value
+        likes = None
+        if "like_count" in get and (value := get["like_count"](record)) is not None:
+            likes = count(value)
+            if likes is None and value != "":
+                extra[self._likes] = value
+        fields = {target: _word(getter(record), target) for target, getter in get.items() if target in _WORDS}
+        identity, thread = fields.get("external_id"), fields.get("thread_id")
+        parent = fields.get("parent_external_id")
+        if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
+            parent = None
+        platform = fields.get("platform")
+        return NewComment(
+            text,
+            (platform_of(platform) if platform else None) or self._platform,
+            identity,
+            parent,
+            thread,
+            fields.get("thread_title"),
+            fields.get("author_name"),
+            fields.get("author_id"),
+            created,
+            precision,
+            likes,
+            fields.get("permalink"),
+            cleaned(extra) if extra else extra,  # type: ignore[arg-type]
+        )
+
+
+def _used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
+    """Return the keys of a record of which nothing is left once the mapped fields are taken."""
+    left = {column.split(".", 1)[0] for column in columns if column not in mapped}
+    return frozenset({column.split(".", 1)[0] for column in mapped} - left)
+
+
+_IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id"))
+_WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
+
+
+def _word(value: object, target: str) -> str | None:
+    """Return an id or a name as text; ids that went through a double are none."""
+    if isinstance(value, str):
+        if target in _IDS and is_damaged(value):
+            return None
+        return (value if value.isascii() and "\0" not in value else clean(value)).strip() or None
+    if isinstance(value, float) and target in _IDS:
+        # A double holds 15 digits of an id for certain; beyond, it names another comment.
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else None
+    return as_text(value) or None
+
+
+def _joined(value: object) -> str:
+    """Return text that comes in pieces: strings and objects with a text of their own."""
+    if isinstance(value, list):
+        return "".join(_joined(piece) for piece in value)
+    if isinstance(value, dict):
+        return _joined(value.get("text") or value.get("value") or "")
+    return as_text(value)

@@ -1,0 +1,148 @@
+"""A table, whatever file it came in: columns, a sample, and its rows as text."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from moderator.core.comment import Rejected
+from moderator.importers.delimited import Row
+from moderator.importers.synonyms import normalise, recognised
+
+HEADER_WITHIN = 30
+"""Rows among which the header is looked for; tools write preambles."""
+SAMPLE = 300
+"""Rows that are looked at to know the columns."""
+MOST_COLUMNS = 5000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its header found."""
+
+    columns: tuple[str, ...]
+    """Names of the columns: unique, none empty."""
+    headers: tuple[str, ...]
+    """The same as they are written, empty and doubled ones included."""
+    sample: list[list[str]]
+    """The first rows below the header, each as wide as the header."""
+    rows: Callable[[], Iterator[Row | Rejected]]
+    """Opens the rows below the header anew, with the number of the line each begins on."""
+    kind: str = "a table"
+    """What it is, in words: "a table with commas"."""
+    preamble: list[list[str]] = field(default_factory=list)
+    encoding: str | None = None
+    encodings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """Sheets of the workbook that hold tables."""
+    links: Callable[[], dict[tuple[int, int], str]] = dict
+    """Addresses behind cells, by line and column (from 0), for the formats that need them."""
+    has_header: bool = True
+
+    def place(self, *names: str) -> int | None:
+        """Return the place of the first of these columns (names as compared) that is there."""
+        known = [normalise(header) for header in self.headers]
+        return next((known.index(name) for name in names if name in known), None)
+
+    def has(self, *names: str) -> bool:
+        """Say whether all these columns are there, by names as they are compared."""
+        known = {normalise(header) for header in self.headers}
+        return all(name in known for name in names)
+
+
+def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
+    """Return the table, its header found among the first rows; None if there is not one row."""
+    first: list[Row] = []
+    for record in opened():
+        if not isinstance(record, Rejected):
+            first.append(record)
+        if len(first) >= HEADER_WITHIN:
+            break
+    if not first:
+        return None
+    place = _header_place([cells for _, cells in first])
+    if place is None:
+        width = max(len(cells) for _, cells in first)
+        headers = [""] * width
+        after = 0
+    else:
+        after, headers = first[place]
+        while (
+            len(headers) > 1
+            and not headers[-1].strip()
+            and _is_empty_beyond(first[place + 1 :], len(headers) - 1)
+        ):
+            headers = headers[:-1]
+    width = min(len(headers), MOST_COLUMNS)
+
+    def rows() -> Iterator[Row | Rejected]:
+        records = opened(width)
+        for record in records:
+            if isinstance(record, Rejected) or record[0] > after:
+                yield record
+
+    sample: list[list[str]] = []
+    for record in rows():
+        if not isinstance(record, Rejected):
+            cells = record[1]
+            sample.append((cells + [""] * (width - len(cells)))[:width])
+        if len(sample) >= SAMPLE:
+            break
+    return Grid(
+        columns=names(headers),
+        headers=tuple(headers),
+        sample=sample,
+        rows=rows,
+        preamble=[cells for _, cells in first[: place or 0]],
+        has_header=place is not None,
+    )
+
+
+def _is_empty_beyond(rows: Sequence[Row], place: int) -> bool:
+    return all(not any(cell.strip() for cell in cells[place : place + 1]) for _, cells in rows)
+
+
+def _header_place(rows: list[list[str]]) -> int | None:
+    """Return which row names the columns; None if none does."""
+    counted = [recognised(row) for row in rows]
+    best = max(range(len(rows)), key=lambda place: (counted[place], -place))
+    if counted[best] >= 2 or (counted[best] == 1 and best == 0):
+        return best
+    if counted[best] == 1 and len(rows[best]) > 1 and all(len(row) < len(rows[best]) for row in rows[:best]):
+        return best
+    return 0 if _looks_like_names(rows) else None
+
+
+def _looks_like_names(rows: list[list[str]]) -> bool:
+    """Say whether the first row is of another kind than those below: short, all different, no values."""
+    first = [cell.strip() for cell in rows[0]]
+    if len(rows) < 2 or len(first) < 2 or len(set(first)) < len(first):
+        return False
+    if any(len(cell) > 40 or cell.isdigit() or "://" in cell for cell in first) or not all(first[1:]):
+        return False
+    below = [row for row in rows[1:] if len(row) == len(first)]
+    if not below:
+        return False
+    for place, name in enumerate(first):
+        values = [row[place] for row in below if row[place].strip()]
+        if (
+            values
+            and all(any(c.isdigit() for c in value) for value in values)
+            and not any(map(str.isdigit, name))
+        ):
+            return True
+        if values and sum(map(len, values)) / len(values) > 3 * len(name) + 10:
+            return True
+    return False
+
+
+def names(headers: Sequence[str]) -> tuple[str, ...]:
+    """Give every column a name of its own."""
+    found: list[str] = []
+    for place, header in enumerate(headers):
+        plain = " ".join(header.replace("\ufeff", "").split())
+        name = plain or f"column {place + 1}"
+        number = 2
+        while name in found:
+            name = f"{plain or 'column'} ({number})"
+            number += 1
+        found.append(name)
+    return tuple(found)

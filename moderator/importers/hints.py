@@ -1,0 +1,79 @@
+"""What names and values of a table give away beside its columns: the platform, and what is private."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from moderator.core.comment import NewComment, Record
+from moderator.importers.grid import Grid
+from moderator.importers.synonyms import normalise
+
+Finish = Callable[[NewComment, Sequence[str], int], Iterable[Record]]
+"""What an export does to a comment, with the cells of its row and the line, beyond what columns say."""
+
+LeftOut = Callable[[Sequence[str]], str | None]
+"""Why a row, by its cells, is no comment; None if it is one."""
+
+_HOSTS = {
+    "youtube.com": "youtube", "youtu.be": "youtube", "facebook.com": "facebook", "fb.com": "facebook",
+    "instagram.com": "instagram", "twitter.com": "x", "x.com": "x", "reddit.com": "reddit", "tiktok.com": "tiktok",
+    "trustpilot.com": "trustpilot", "play.google.com": "google_play", "apps.apple.com": "app_store",
+    "itunes.apple.com": "app_store", "bsky.app": "bluesky", "t.me": "telegram", "discord.com": "discord",
+    "disqus.com": "disqus", "linkedin.com": "linkedin", "vk.com": "vk", "threads.net": "threads",
+}  # fmt: skip
+_PRIVATE = re.compile(
+    r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|email|e_mail|mail|phone)$|author_ip$"
+)
+_GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
+_YOUTUBE_ID = re.compile(r"Ug[A-Za-z0-9_-]{22,}(?:\.\S+)?\Z")
+
+
+@lru_cache(maxsize=4096)
+def is_private(header: str) -> bool:
+    """Say whether a column holds addresses of machines, of mail or of telephones: they are not imported."""
+    return bool(_PRIVATE.search(normalise(header)))
+
+
+def platform_of_address(address: str) -> str | None:
+    """Return the platform that a web address belongs to."""
+    try:
+        host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    while "." in host:
+        if host in _HOSTS:
+            return _HOSTS[host]
+        host = host.split(".", 1)[1]
+    return None
+
+
+def platform(grid: Grid, places: Mapping[str, int]) -> str | None:
+    """Return the platform of a table, from its addresses, the form of its ids, or its names; None if unsure."""
+    for target in ("permalink", "thread_id"):
+        found = _of_addresses(grid, places.get(target))
+        if found:
+            return found
+    ids = _values(grid, places.get("external_id"))
+    if ids and all(_YOUTUBE_ID.match(value) for value in ids):
+        return "youtube"
+    if ids and all(_GRAPH_ID.match(value) for value in ids) and grid.has("created_time"):
+        return "facebook"
+    for place, header in enumerate(grid.headers):
+        if any(word in normalise(header) for word in ("url", "link")) and (
+            found := _of_addresses(grid, place)
+        ):
+            return found
+    return None
+
+
+def _of_addresses(grid: Grid, place: int | None) -> str | None:
+    values = _values(grid, place)
+    found = {platform_of_address(value) for value in values if "/" in value or "." in value}
+    return found.pop() if len(found) == 1 else None
+
+
+def _values(grid: Grid, place: int | None) -> list[str]:
+    if place is None:
+        return []
+    return [row[place].strip() for row in grid.sample[:50] if row[place].strip()]

@@ -1,0 +1,276 @@
+"""Where the records are in a JSON document that nobody described."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from moderator.core.comment import Rejected
+from moderator.importers import jsonstream
+from moderator.importers.base import Source
+from moderator.importers.headers import choose
+from moderator.importers.jsonstream import Kind, Placed
+from moderator.importers.synonyms import is_known
+
+KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
+        "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
+"""What arrays of records are called, the likely first."""
+SAMPLE = 200
+"""Records that are looked at."""
+_DEEPEST = 4
+_NODES = ("node", "comment", "_source", "data", "attributes")
+"""What a record can be wrapped in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the records of a document are reached."""
+
+    way: str
+    """records (top-level values), items (an array at `path`), members (an object keyed by id), columns
+    (pandas: one object or array a column), pages (an array at `path` in every top-level value)."""
+    path: str = ""
+    wrapped: str | None = None
+    """The key under which each record really stands, such as "node"."""
+
+
+def shape(source: Source) -> Shape | None:
+    """Return where the records of a document are; None if nothing in it looks like comments."""
+    if "json_shape" not in source.memo:
+        source.memo["json_shape"] = _shape(source)
+    return source.memo["json_shape"]  # type: ignore[no-any-return]
+
+
+def _shape(source: Source) -> Shape | None:
+    kind = jsonstream.kind(source)
+    if kind is Kind.NONE:
+        return None
+    value = jsonstream.sketch(source)
+    if kind is Kind.OBJECT:
+        if isinstance(value, dict):
+            found = _of_object(value)
+            if found is not None:
+                return found
+        return None if source.whole else _behind_the_head(source)
+    first = _first_records(source)
+    return _of_records(first) if first else None
+
+
+def _first_records(source: Source) -> list[object]:
+    found: list[object] = []
+    for record in jsonstream.records(source):
+        if isinstance(record, tuple):
+            found.append(record[1])
+        if len(found) >= SAMPLE:
+            break
+    return found
+
+
+def _of_records(records: Sequence[object]) -> Shape | None:
+    """Say how top-level values hold records: themselves, wrapped, or as pages with arrays."""
+    if _are_texts(records):
+        return Shape("records")
+    objects = [record for record in records if isinstance(record, dict)]
+    if not objects:
+        return None
+    named = _worth(objects)
+    pages = [(worth, path) for path, worth in _arrays(objects[0])]
+    best = max(pages, default=(0, ""))
+    if best[0] > named and best[0] > 0 and not best[1].split(".")[-1].startswith("repl"):
+        return Shape("pages", best[1], _wrapper(_at(objects[0], best[1])))
+    wrapped = _wrapper(objects)
+    if wrapped and named < 2:
+        return Shape("records", wrapped=wrapped)
+    return Shape("records") if named else None
+
+
+def _of_object(value: dict[str, object]) -> Shape | None:
+    """Say where the records of one object are."""
+    if _is_columns(value):
+        return Shape("columns")
+    found = [(worth, path) for path, worth in _arrays(value)]
+    best = max(found, key=lambda pair: (pair[0], -_rank(pair[1])), default=(0, ""))
+    members = [member for member in value.values() if isinstance(member, dict)]
+    keyed = _worth(members) if len(members) * 10 >= len(value) * 6 and members else 0
+    if keyed >= 2 and keyed > best[0] - 1 and len(members) > 0 and not any(key in KEYS for key in value):
+        return Shape("members")
+    if best[0] > 0:
+        return Shape("items", best[1], _wrapper(_at(value, best[1])))
+    if _worth([value]) >= 2:
+        return Shape("records")
+    return None
+
+
+def _behind_the_head(source: Source) -> Shape | None:
+    """Look for an array with a known name beyond the part that was looked at."""
+    for key in KEYS[:10]:
+        first = jsonstream.first(source, key)
+        if isinstance(first, dict) and _worth([first]) >= 2:
+            return Shape("items", key)
+        if isinstance(first, dict) and (wrapped := _wrapper([first])):
+            return Shape("items", key, wrapped)
+    return None
+
+
+def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iterator[tuple[str, int]]:
+    """Yield the arrays in an object that hold records, with their worth."""
+    for key, inner in value.items():
+        if "." in key:
+            continue
+        here = f"{path}.{key}" if path else key
+        if isinstance(inner, list) and inner:
+            worth = 3 if _are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
+            if worth:
+                yield here, worth * 10 + (5 if key in KEYS else 0) + min(len(inner), 4)
+        elif isinstance(inner, dict) and depth < _DEEPEST:
+            yield from _arrays(inner, here, depth + 1)
+
+
+def _rank(path: str) -> int:
+    last = path.rsplit(".", 1)[-1]
+    return KEYS.index(last) if last in KEYS else len(KEYS)
+
+
+def _worth(records: Sequence[object]) -> int:
+    """Return 2 if records have a text by its name, 1 if by its length alone, 0 if they have none."""
+    objects = [flat(record) for record in records[:SAMPLE] if isinstance(record, dict)]
+    if not objects:
+        return 0
+    names, rows = table(objects)
+    choice = choose(names, rows).get("text")
+    if choice is None:
+        return 0
+    return 2 if is_known(choice.column.rsplit(".", 1)[-1]) else 1
+
+
+def _wrapper(records: object) -> str | None:
+    """Return the key under which every record stands ("node"), if there is one."""
+    if not isinstance(records, list):
+        return None
+    for key in _NODES:
+        inner = [record.get(key) for record in records if isinstance(record, dict)]
+        if not inner or not all(isinstance(value, dict) for value in inner):
+            continue
+        outer = [{name: value for name, value in record.items() if name != key} for record in records[:SAMPLE]
+                 if isinstance(record, dict)]  # fmt: skip
+        if _worth(inner) > _worth(outer):
+            return key
+    return None
+
+
+def _unwrapped(records: Sequence[object]) -> list[object]:
+    key = _wrapper(list(records))
+    return [record[key] for record in records if isinstance(record, dict)] if key else []
+
+
+def _are_texts(values: Sequence[object]) -> bool:
+    texts = [value for value in values if isinstance(value, str)]
+    return bool(texts) and len(texts) == len(values) and any(" " in text.strip() for text in texts)
+
+
+def _is_columns(value: Mapping[str, object]) -> bool:
+    """Say whether it is a table by columns: {"text": {"0": "a"}} or {"text": ["a"]}."""
+    columns = list(value.values())
+    if not columns or not any(is_known(str(key)) for key in value):
+        return False
+    if all(isinstance(column, dict) for column in columns):
+        keys = [list(column) for column in columns if isinstance(column, dict)]
+        scalars = all(not isinstance(cell, dict | list) for cell in next(iter(columns)).values())  # type: ignore[attr-defined]
+        return scalars and all(key[:3] == keys[0][:3] for key in keys) and bool(keys[0])
+    if len(columns) > 1 and all(isinstance(column, list) for column in columns):
+        lengths = {len(column) for column in columns if isinstance(column, list)}
+        scalars = all(not isinstance(cell, dict | list) for column in columns for cell in column[:3])  # type: ignore[index]
+        return scalars and max(lengths) > 0 and max(lengths) - min(lengths) <= max(lengths) // 2
+    return False
+
+
+def _at(value: object, path: str) -> object:
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
+    """Yield the records of a document, each with its place."""
+    if found.way == "records":
+        records = jsonstream.records(source)
+    elif found.way == "items":
+        records = jsonstream.items(source, found.path)
+    elif found.way == "members":
+        records = _keyed(source)
+    elif found.way == "columns":
+        records = _by_columns(source)
+    else:
+        records = _paged(source, found.path)
+    key = found.wrapped
+    if key is None:
+        yield from records
+        return
+    for record in records:
+        if isinstance(record, tuple) and isinstance(record[1], dict) and isinstance(record[1].get(key), dict):
+            outer = {name: value for name, value in record[1].items() if name != key}
+            yield record[0], {**outer, **record[1][key]}
+        else:
+            yield record
+
+
+def _keyed(source: Source) -> Iterator[Placed | Rejected]:
+    """Yield the members of an object; the key is the id where the record has none."""
+    for member in jsonstream.members(source):
+        if isinstance(member, tuple) and isinstance(member[1], dict) and "id" not in member[1]:
+            yield member[0], {"id": member[0], **member[1]}
+        else:
+            yield member
+
+
+def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
+    """Turn columns into records; such a document has to be held."""
+    document = jsonstream.document(source)
+    columns = document if isinstance(document, dict) else {}
+    longest: dict[str, object] | list[object] = max(columns.values(), key=len, default={})
+    if isinstance(longest, dict):
+        for key in longest:
+            yield f"[{key}]", {name: column.get(key) for name, column in columns.items()}
+        return
+    for place in range(len(longest)):
+        row = {name: column[place] for name, column in columns.items() if place < len(column)}
+        yield f"[{place}]", row
+
+
+def _paged(source: Source, path: str) -> Iterator[Placed | Rejected]:
+    for page in jsonstream.records(source):
+        if isinstance(page, Rejected):
+            yield page
+            continue
+        inner = _at(page[1], path)
+        for place, value in enumerate(inner if isinstance(inner, list) else []):
+            yield f"{page[0]}.{path}[{place}]", value
+
+
+def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    """Return a record with dots for nesting; arrays stay as they are."""
+    found: dict[str, object] = {}
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and value and prefix.count(".") < _DEEPEST:
+            found.update(flat(value, f"{name}."))
+        else:
+            found[name] = value
+    return found
+
+
+def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list[str]]]:
+    """Return flat records as a table of text, for finding out what its columns hold."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record))
+    return list(names), [[as_text(record.get(name)) for name in names] for record in records]
+
+
+def as_text(value: object) -> str:
+    """Return a value as a cell of text; containers are none."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, dict | list):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

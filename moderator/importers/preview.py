@@ -1,0 +1,220 @@
+"""What a file would become: its format in a sentence, its columns with reasons, its first comments."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
+
+from moderator.core.comment import NewComment, Skipped, TimePrecision
+from moderator.importers import registry
+from moderator.importers.base import Importer, Options, Source
+from moderator.importers.generic_json import GenericJson
+from moderator.importers.headers import Choice, normalise
+from moderator.importers.table import Table
+
+PATIENCE = 1.0
+"""Seconds that counting may take; a longer file's number is estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One field of a comment, the column it comes from, and why."""
+
+    target: str
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A look at one file before it is imported. A copy: safe in any thread and process."""
+
+    name: str
+    """The file, as a person knows it."""
+    format: str
+    title: str
+    """The format, as a person calls it."""
+    detail: str
+    """What the file is, in words: "a table with commas, 9 columns"."""
+    mapping: tuple[MappedColumn, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Every column that can be chosen; empty for formats whose fields are known."""
+    encoding: str | None = None
+    encodings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    comments: tuple[NewComment, ...] = ()
+    """The first comments, as they will be stored."""
+    needs_day_order: bool = False
+    found: int = 0
+    """Records in the file; see `is_estimate`."""
+    is_estimate: bool = False
+    skipped: int = 0
+    """Records among those counted that are no comments with text."""
+    rejected: int = 0
+    local_times: bool = False
+    """The file names no time zone."""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Say what it is, to stand behind "This looks like": no capital, no full stop."""
+        noun = "row" if self.encodings or self.sheets else "record"
+        counted = f"{self.found:,} {noun if self.found == 1 else noun + 's'}"
+        parts = ", ".join(
+            part for part in (self.detail, f"about {counted}" if self.is_estimate else counted) if part
+        )
+        if self.format in (Table.name, GenericJson.name):
+            return parts
+        return f"{_article(self.title)}{self.title}: {parts}"
+
+
+def _article(title: str) -> str:
+    """Return the article of a title that names one thing, such as "YouTube comment export"."""
+    if title.rsplit(" ", 1)[-1] not in ("table", "export", "archive", "outbox", "log", "chat"):
+        return ""
+    return "an " if title[0] in "AEIO" or title.startswith(("X ", "R ")) else "a "
+
+
+def preview(source: Source, options: Options | None = None, limit: int = 50) -> Preview:
+    """Return what a source would become, with its first comments.
+
+    Raises:
+        UserError: nothing can read it.
+
+    """
+    options = options or Options()
+    importer = registry.detect(source, options)
+    look = _looked_at(importer, source, options)
+    metered, position = _metered(source)
+    comments: list[NewComment] = []
+    found = skipped = rejected = 0
+    ended = True
+    deadline = time.monotonic() + PATIENCE
+    for record in importer.read(metered, options):
+        found += 1
+        if isinstance(record, NewComment):
+            if len(comments) < limit:
+                comments.append(record)
+        elif isinstance(record, Skipped):
+            skipped += 1
+        else:
+            rejected += 1
+        if len(comments) >= limit and found % 500 == 0 and time.monotonic() > deadline:
+            ended = False
+            break
+    if not ended and source.size and position[0]:
+        found = _round(found * max(source.size / position[0], 1.0))
+    return replace(
+        look,
+        comments=tuple(comments),
+        found=found,
+        is_estimate=not ended,
+        skipped=skipped,
+        rejected=rejected,
+        local_times=any(comment.created_at_precision is TimePrecision.LOCAL for comment in comments),
+    )
+
+
+def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
+    """Return what can be said before any record is read."""
+    if isinstance(importer, Table):
+        reading = importer.reading(source, options)
+        grid = reading.grid
+        number = len(grid.columns)
+        return Preview(
+            source.name,
+            importer.name,
+            importer.title,
+            f"{grid.kind}, {number} {'column' if number == 1 else 'columns'}",
+            _mapped(list(reading.choices.values())),
+            grid.columns,
+            grid.encoding,
+            grid.encodings,
+            grid.sheets,
+            needs_day_order=reading.asks_day_order,
+            warnings=reading.warnings,
+        )
+    if isinstance(importer, GenericJson):
+        found = importer.reading(source, options)
+        number = len(found.columns)
+        return Preview(
+            source.name,
+            importer.name,
+            importer.title,
+            f"JSON with {number} {'field' if number == 1 else 'fields'}"
+            if number
+            else "a list of texts in JSON",
+            _mapped(list(found.choices.values())),
+            found.columns,
+            needs_day_order=found.asks_day_order,
+            warnings=found.warnings,
+        )
+    return Preview(source.name, importer.name, importer.title, "")
+
+
+def _mapped(choices: Sequence[Choice]) -> tuple[MappedColumn, ...]:
+    return tuple(MappedColumn(choice.target, choice.column, choice.reason) for choice in choices)
+
+
+def _metered(source: Source) -> tuple[Source, list[int]]:
+    """Return the same source, and where reading stands in it, in bytes."""
+    position = [0]
+
+    def opener() -> BinaryIO:
+        stream = source.open()
+        position[0] = 0
+        return cast(BinaryIO, _Meter(stream, position))
+
+    metered = Source(source.name, source.path, opener, size=source.size, find=source.siblings)
+    # What was found out stays known, but for tables, whose rows would not be metered.
+    metered.memo = {key: value for key, value in source.memo.items() if not key.startswith("grid:")}
+    return metered, position
+
+
+class _Meter:
+    """A stream that tells how far it was read."""
+
+    def __init__(self, stream: BinaryIO, position: list[int]) -> None:
+        self._stream = stream
+        self._position = position
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+    def __enter__(self) -> "_Meter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read, and note it."""
+        raw = self._stream.read(size)
+        self._position[0] += len(raw)
+        return raw
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """Read what is there, and note it."""
+        raw: bytes = getattr(self._stream, "read1", self._stream.read)(size)
+        self._position[0] += len(raw)
+        return raw
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """Read a line, and note it."""
+        raw = self._stream.readline(size)
+        self._position[0] += len(raw)
+        return raw
+
+
+def _round(number: float) -> int:
+    """Keep two digits of an estimate: more would promise what nobody counted."""
+    whole = int(number)
+    size: int = 10 ** max(len(str(whole)) - 2, 0)
+    return whole // size * size
+
+
+def fingerprint(columns: Sequence[str]) -> str:
+    """Return what is the same for tables with the same columns, in whatever order."""
+    names = sorted(normalise(column) for column in columns)
+    return hashlib.sha256("\x1f".join(names).encode()).hexdigest()[:32]

@@ -1,0 +1,57 @@
+"""Every format we read, specific first, generic last; and which of them a file is of."""
+
+from moderator.core.errors import UserError
+from moderator.importers import foreign
+from moderator.importers.base import Importer, Options, Source
+from moderator.importers.exportcomments import EXPORTCOMMENTS
+from moderator.importers.exports_reviews import REVIEWS
+from moderator.importers.exports_social import SOCIAL
+from moderator.importers.generic_json import GenericJson
+from moderator.importers.plain_lines import PlainLines
+from moderator.importers.platforms import PLATFORMS
+from moderator.importers.table import Table
+from moderator.importers.tables import open_grid
+
+IMPORTERS: tuple[Importer, ...] = (
+    *PLATFORMS,
+    EXPORTCOMMENTS,
+    *SOCIAL,
+    *REVIEWS,
+    GenericJson(),
+    Table(),
+    PlainLines(),
+)
+"""The first that recognises a file reads it."""
+
+
+def by_name(name: str) -> Importer:
+    """Return the importer of that name.
+
+    Raises:
+        UserError: there is none.
+
+    """
+    for importer in IMPORTERS:
+        if importer.name == name:
+            return importer
+    known = ", ".join(importer.name for importer in IMPORTERS)
+    raise UserError(f"There is no format “{name}”.", advice=f"Known formats: {known}.")
+
+
+def detect(source: Source, options: Options | None = None) -> Importer:
+    """Return the importer that reads this source; what a person chose goes first.
+
+    Raises:
+        UserError: none does; the sentence says what the file looks like instead.
+
+    """
+    if options is not None and options.format:
+        return by_name(options.format)
+    foreign.refuse(source)
+    if options is not None and options.mapping.get("text"):
+        # Who names the column of texts means the file as it stands, whatever its columns look like.
+        return by_name("table" if open_grid(source, options) is not None else "json")
+    for importer in IMPORTERS:
+        if importer.identify(source):
+            return importer
+    raise foreign.not_comments(source)

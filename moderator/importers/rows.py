@@ -1,0 +1,168 @@
+"""Rows of a table become comments: the plan is made once, each row costs as little as it can."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import itemgetter
+
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
+from moderator.importers.amounts import count
+from moderator.importers.base import Source, cut
+from moderator.importers.columns import is_damaged
+from moderator.importers.headers import platform_of
+from moderator.importers.text import clean, cleaned, is_blank
+from moderator.importers.times import day_order, parse
+
+NO_TEXT = "no text"
+DELETED = "deleted before the export"
+PLACEHOLDERS = frozenset(("[deleted]", "[removed]", "[deleted by user]"))
+_NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\\n"))
+"""What tools write where there is no value, in lower case."""
+
+_NO_PARENT = frozenset(("0", "-1", "root", "None", "false", "False"))
+"""What tools write as the parent of a comment that answers the post."""
+
+Get = Callable[[Sequence[str]], str]
+
+
+def written(source: Source) -> datetime | None:
+    """Return when the file was made, from which words such as "2 weeks ago" count."""
+    try:
+        return datetime.fromtimestamp(source.path.stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
+def nothing(value: str) -> bool:
+    """Say whether a cell says that there is no value."""
+    return not value or value.isspace() or (len(value) <= 9 and value.strip().lower() in _NOTHING)
+
+
+class Plan:
+    """How the rows of one table are read: which place holds what."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        places: Mapping[str, int],
+        *,
+        platform: str | None = None,
+        day_first: bool | None = None,
+        now: datetime | None = None,
+        unusable: frozenset[str] = frozenset(),
+        dropped: frozenset[int] = frozenset(),
+    ) -> None:
+        """Prepare; `unusable` names fields whose ids a spreadsheet has rounded, `dropped` places never kept."""
+        self.width = len(columns)
+        self._text = places["text"]
+        self._platform = platform
+        self._platform_at = places.get("platform")
+        self._day_first = day_first
+        self._now = now
+        self._id = places.get("external_id") if "external_id" not in unusable else None
+        self._parent = places.get("parent_external_id") if "parent_external_id" not in unusable else None
+        self._thread = places.get("thread_id")
+        self._title = places.get("thread_title")
+        self._name = places.get("author_name")
+        self._author = places.get("author_id")
+        self._when = places.get("created_at")
+        self._likes = places.get("like_count")
+        self._link = places.get("permalink")
+        used = set(places.values()) - {places[field] for field in unusable if field in places}
+        rest = [place for place in range(self.width) if place not in used and place not in dropped]
+        self._extra_names = [columns[place] for place in rest]
+        self._extra: Callable[[Sequence[str]], Sequence[str]] | None = (
+            itemgetter(*rest) if len(rest) > 1 else None
+        )
+        self._one_extra = rest[0] if len(rest) == 1 else None
+        self._columns = columns
+
+    def comment(self, cells: list[str], number: int) -> Record:
+        """Turn one row into a comment, or say why it is none."""
+        extra: dict[str, object] = {}
+        if len(cells) != self.width:
+            if len(cells) <= self._text:
+                if len(cells) == 1 and self.width > 2:
+                    return Rejected(f"line {number}", f"the row has 1 of {self.width} cells", cut(cells[0]))
+                return Rejected(
+                    f"line {number}",
+                    f"the row has {len(cells)} of {self.width} cells",
+                    cut(" | ".join(cells)),
+                )
+            if len(cells) > self.width:
+                surplus = [cell for cell in cells[self.width :] if cell]
+                if surplus:
+                    extra["surplus"] = surplus
+                cells = cells[: self.width]
+            else:
+                cells = cells + [""] * (self.width - len(cells))
+        text = cells[self._text]
+        if not text or is_blank(text):
+            return Skipped(NO_TEXT, f"line {number}")
+        if text[0] == "[" and text.strip() in PLACEHOLDERS:
+            return Skipped(DELETED, f"line {number}")
+        if not text.isascii() or "\0" in text:
+            text = clean(text)
+        if self._extra is not None:
+            for name, value in zip(self._extra_names, self._extra(cells), strict=True):
+                if value:
+                    extra[name] = value
+        elif self._one_extra is not None and cells[self._one_extra]:
+            extra[self._extra_names[0]] = cells[self._one_extra]
+        created, precision = None, TimePrecision.EXACT
+        if self._when is not None and (value := cells[self._when]):
+            created, precision = parse(value, day_first=self._day_first, now=self._now)
+            if created is None and not nothing(value):
+                extra[self._columns[self._when]] = value
+        likes = None
+        if self._likes is not None and (value := cells[self._likes]):
+            likes = count(value)
+            if likes is None and not nothing(value):
+                extra[self._columns[self._likes]] = value
+        identity, parent, thread = _identity(cells, self._id), _identity(cells, self._parent), None
+        if self._thread is not None:
+            thread = _value(cells, self._thread)
+        if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
+            parent = None
+        platform = self._platform
+        if self._platform_at is not None:
+            platform = platform_of(cells[self._platform_at]) or platform
+        return NewComment(
+            text,
+            platform,
+            identity,
+            parent,
+            thread,
+            _value(cells, self._title),
+            _value(cells, self._name),
+            _value(cells, self._author),
+            created,
+            precision,
+            likes,
+            _value(cells, self._link),
+            cleaned(extra) if extra else extra,  # type: ignore[arg-type]
+        )
+
+
+def _value(cells: Sequence[str], place: int | None) -> str | None:
+    if place is None:
+        return None
+    value = cells[place].strip()
+    if not value or (len(value) <= 9 and value.lower() in _NOTHING):
+        return None
+    return value if value.isascii() else clean(value)
+
+
+def _identity(cells: Sequence[str], place: int | None) -> str | None:
+    value = _value(cells, place)
+    if value is None or is_damaged(value):
+        return None
+    # pandas makes 123.0 of an id as soon as one row of the column has none.
+    return value[:-2] if value.endswith(".0") and value[:-2].isdigit() else value
+
+
+def proved_order(values: Iterator[str], sample: Sequence[str]) -> bool | None:
+    """Return what the whole column proves of 03/04; the file is only read again where the start asks for it."""
+    order = day_order(sample)
+    if order.day_first is not None or not order.asked:
+        return order.day_first
+    return day_order(values).day_first

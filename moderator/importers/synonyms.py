@@ -1,0 +1,164 @@
+"""What columns are called, by the field of a comment that they hold."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SYNONYMS: dict[str, str] = {
+    "text": (
+        "text comment comment_text comments content contents body message message_text review review_text "
+        "review_body full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
+        "post_text textoriginal textdisplay text_original text_display comment_body comment_content "
+        "message_body post_raw live_chat_text comentario comentarios texto mensaje mensagem resena "
+        "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar ulasan "
+        "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
+        "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
+        "댓글 내용 리뷰 تعليق التعليق نص"
+    ),
+    "author_name": (
+        "author author_name user username user_name screen_name handle name display_name displayname nickname "
+        "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
+        "profile_name customer_name reviewer reviewer_name contact_primary_identifier authordisplayname "
+        "author_display_name commenter commenter_name comment_author full_name autor usuario nombre auteur "
+        "utilisateur nutzer nutzername benutzer benutzername verfasser nama pengguna kullanici kullanici_adi "
+        "autore utente nome автор имя пользователь 用户 用户名 用户昵称 昵称 作者 ユーザー ユーザー名 名前 "
+        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم"
+    ),
+    "author_id": (
+        "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
+        "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
+        "comment_author_id"
+    ),
+    "external_id": (
+        "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_commentaire "
+        "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
+        "messageid review_id reviewid id_str id uuid guid mention_id resource_id commenthex post_id postid"
+    ),
+    "parent_external_id": (
+        "parent parent_id parentid parent_comment_id parentcommentid reply_to replytocid in_reply_to "
+        "in_reply_to_id in_reply_to_status_id in_reply_to_status_id_str inreplytotweetid reply_to_message_id "
+        "replied_to replytocommentid repliestoid comment_parent parent_external_id reply_to_id replyto "
+        "referenced_tweets_replied_to_id"
+    ),
+    "thread_id": (
+        "video_id videoid post_id postid media_id link_id submission_id thread_id threadid conversation_id "
+        "conversationid aweme_id awemeid topic_id article_id facebookid story_id video thread page_id"
+    ),
+    "thread_title": (
+        "thread_title post_title posttitle video_title videotitle article_title page_title topic_title title "
+        "video_name post_name titulo titre titel titolo 标题 タイトル 제목"
+    ),
+    "created_at": (
+        "created_at createdat created created_utc created_time createtime createtimeiso create_time "
+        "creation_time creation_date date datetime date_time timestamp time published published_at "
+        "publishedat posted_at postedat posted at when date_created review_date submit_date "
+        "comment_create_timestamp comment_date comment_date_gmt publish_time publish_date publishedtimetext "
+        "createddate review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
+        "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
+        "작성시간 التاريخ"
+    ),
+    "like_count": (
+        "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
+        "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count reactions "
+        "reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
+        "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
+        "いいね数 좋아요 좋아요수 إعجابات"
+    ),
+    "permalink": (
+        "url link permalink comment_url commenturl permalink_url tweet_url post_url review_link source_url "
+        "perma_link commentlink comment_link enlace lien ссылка 链接 リンク 링크"
+    ),
+    "platform": "platform source_platform social_network network plattform plataforma plateforme 平台",
+}
+"""Normalised names, by target."""
+
+_NEVER_TEXT = """replycontent reply_content developerresponse developer_response developer_reply_text media_caption
+posttitle post_title title description label sentiment classification category subject reply response language lang
+post_text_original video_description caption"""
+NEVER_TEXT = frozenset(_NEVER_TEXT.split())
+"""Names of texts that are not the comment."""
+NEVER_LIKES = frozenset(("score", "rating", "stars", "star_rating", "star", "grade", "note"))
+VERDICTS = frozenset(("label", "sentiment", "classification", "polarity", "toxicity", "emotion"))
+"""Columns of other machines; kept beside the comment."""
+ROW_NUMBERS = frozenset(
+    ("", "id", "index", "no", "nr", "num", "row", "unnamed_0", "number", "level_0", "s_no", "sno")
+)
+"""Names under which 1, 2, 3, … are lines and not identities."""
+
+_SPLIT = re.compile(r"[\s\-./:]+|_+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ASIDE = re.compile(r"\s*[(\[（].*?[)\]）]")
+_TOO_SHORT = frozenset(
+    ("id", "at", "from", "name", "user", "time", "data", "ora", "no", "like", "ups", "url", "uid")
+)
+"""Names that mean something else behind another word ("group_id", "campaign_name")."""
+_OWN = frozenset(
+    ("comment", "comments", "review", "tweet", "message", "snippet", "toplevelcomment", "reply", "data")
+)
+"""Words before "id", "url" or "time" behind which the thing itself is meant."""
+EXACT, SUFFIX, TOKEN = 3, 2, 1
+
+
+@lru_cache(maxsize=4096)
+def normalise(header: str) -> str:
+    """Return a header as it is compared: lower case, no accents, words joined by one underscore."""
+    folded = unicodedata.normalize(
+        "NFKD", header.replace("\ufeff", "").replace("\u0131", "i").strip().lower()
+    )
+    bare = unicodedata.normalize("NFC", "".join(c for c in folded if not unicodedata.combining(c)))
+    return "_".join(part for part in _SPLIT.split(bare) if part)
+
+
+WHOLE: dict[str, dict[str, int]] = {}
+"""Normalised name -> targets, each with its place in the list: the earlier, the likelier."""
+for _target, _names in SYNONYMS.items():
+    for _place, _name in enumerate(_names.split()):
+        WHOLE.setdefault(normalise(_name), {}).setdefault(_target, _place)
+
+
+@lru_cache(maxsize=4096)
+def forms(header: str) -> tuple[str, ...]:
+    """Return the ways a header can be read: as written, with its humps as words, without what is in brackets."""
+    plain = _ASIDE.sub("", header)
+    found = [normalise(header), normalise(_CAMEL.sub("_", header)), normalise(plain)]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+@lru_cache(maxsize=4096)
+def claims(header: str) -> dict[str, float]:
+    """Return the targets a header could mean, with the strength of each: 3 exact, 2 by its end, 1 by a word."""
+    scores: dict[str, float] = {}
+    for name in forms(header):
+        for target, place in WHOLE.get(name, {}).items():
+            scores[target] = max(scores.get(target, 0), EXACT - place * 0.005)
+        if scores:
+            continue
+        parts = name.split("_")
+        for start in range(1, len(parts)):
+            ending = "_".join(parts[start:])
+            if ending in WHOLE and (ending not in _TOO_SHORT or parts[start - 1] in _OWN):
+                for target, place in WHOLE[ending].items():
+                    scores.setdefault(target, SUFFIX - place * 0.005)
+                break
+        if not scores:
+            for part in parts:
+                if part in WHOLE and part not in _TOO_SHORT:
+                    for target in WHOLE[part]:
+                        scores.setdefault(target, TOKEN)
+    return scores
+
+
+def is_known(cell: str) -> bool:
+    """Say whether a cell is exactly what a column of comments is called."""
+    return len(cell) <= 60 and any(name in WHOLE for name in forms(cell))
+
+
+def recognised(row: list[str]) -> int:
+    """Return how many different fields the cells of a row name: the header row names the most."""
+    found: set[str] = set()
+    for cell in row[:200]:
+        if cell and len(cell) <= 60:
+            for name in forms(cell):
+                if name in WHOLE:
+                    found.add(next(iter(WHOLE[name])))
+    return len(found)

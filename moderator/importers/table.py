@@ -1,0 +1,172 @@
+"""Any table of comments: text with delimiters, or a workbook. Columns are found by name and value."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.errors import UserError
+from moderator.importers import hints
+from moderator.importers.base import Options, Source
+from moderator.importers.columns import columns
+from moderator.importers.grid import Grid
+from moderator.importers.headers import Choice, choose
+from moderator.importers.rows import Plan, proved_order, written
+from moderator.importers.synonyms import normalise
+from moderator.importers.tables import open_grid
+from moderator.importers.times import day_order
+
+_INDEX = frozenset(("", "unnamed_0", "index"))
+ROUNDED = "The ids in “{}” were rounded by a spreadsheet, so they cannot tell duplicates."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was decided about a table before its first row is read."""
+
+    grid: Grid
+    choices: Mapping[str, Choice]
+    platform: str | None = None
+    day_first: bool | None = None
+    asks_day_order: bool = False
+    """Nothing in the file says whether 03/04 is in March or in April."""
+    unusable: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+    dropped: frozenset[int] = field(default=frozenset())
+
+
+class Table:
+    """The generic reader of tables. Known exports have readers of their own, built on this one."""
+
+    name = "table"
+    title = "Table (CSV, TSV or workbook)"
+
+    def identify(self, source: Source) -> bool:
+        """Say whether it is a table with a column of texts."""
+        grid = open_grid(source)
+        return grid is not None and "text" in choose(grid.columns, grid.sample)
+
+    def read(self, source: Source, options: Options) -> Iterator[Record]:
+        """Yield a record for every row below the header.
+
+        Raises:
+            UserError: there is no column of comments.
+
+        """
+        reading = self.reading(source, options)
+        plan = Plan(
+            reading.grid.columns,
+            {target: choice.place for target, choice in reading.choices.items()},
+            platform=reading.platform,
+            day_first=reading.day_first,
+            now=written(source),
+            unusable=reading.unusable,
+            dropped=reading.dropped,
+        )
+        make = plan.comment
+        finish = self.finisher(source, reading)
+        left_out = self.left_out(reading)
+        for row in reading.grid.rows():
+            if isinstance(row, Rejected):
+                yield row
+                continue
+            number, cells = row
+            if left_out is not None and (reason := left_out(cells)):
+                yield Skipped(reason, f"line {number}")
+                continue
+            record = make(cells, number)
+            if finish is not None and isinstance(record, NewComment):
+                yield from finish(record, cells, number)
+            else:
+                yield record
+
+    def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
+        """Return what an export does to each comment beyond its columns; nothing here."""
+        del source, reading
+        return None
+
+    def left_out(self, reading: Reading) -> "hints.LeftOut | None":
+        """Return what tells rows that are no comments; nothing here."""
+        del reading
+        return None
+
+    def choices(self, grid: Grid, options: Options) -> dict[str, Choice]:
+        """Return the column of each field."""
+        return choose(grid.columns, grid.sample, options.mapping)
+
+    def platform_of(self, grid: Grid, choices: Mapping[str, Choice]) -> str | None:
+        """Return the platform that names and values give away."""
+        return hints.platform(grid, {target: choice.place for target, choice in choices.items()})
+
+    def known_order(self) -> bool | None:
+        """Return whether this export puts the day first, where it is known."""
+        return None
+
+    def dropped(self, grid: Grid) -> frozenset[int]:
+        """Return the columns that are never kept: addresses of machines and of mail, and numbers of rows."""
+        private = {place for place, name in enumerate(grid.headers) if hints.is_private(name)}
+        nameless = [
+            c for c in columns(grid.columns, grid.sample) if normalise(grid.headers[c.place]) in _INDEX
+        ]
+        return frozenset(private | {column.place for column in nameless if column.is_lines})
+
+    def reading(self, source: Source, options: Options) -> Reading:
+        """Decide how the table is read.
+
+        Raises:
+            UserError: it is no table, or there is no column of comments.
+
+        """
+        grid = open_grid(source, options)
+        if grid is None:
+            raise UserError(f"“{source.name}” is not a table.")
+        choices = self.choices(grid, options)
+        if "text" not in choices:
+            named = options.mapping.get("text")
+            if named:
+                raise UserError(f"“{source.name}” has no column “{named}”.", advice=_list(grid))
+            raise UserError(
+                f"“{source.name}” has no column that looks like comments.",
+                advice=f"Say which it is. {_list(grid)}",
+            )
+        sampled = {column.place: column for column in columns(grid.columns, grid.sample)}
+        unusable = frozenset(
+            target
+            for target in ("external_id", "parent_external_id")
+            if target in choices and sampled[choices[target].place].damaged
+        )
+        warnings = tuple(ROUNDED.format(choices[target].column) for target in sorted(unusable))
+        order, asks = self._order(grid, choices, options)
+        return Reading(
+            grid,
+            choices,
+            self.platform_of(grid, choices),
+            order,
+            asks,
+            unusable,
+            warnings,
+            self.dropped(grid),
+        )
+
+    def _order(self, grid: Grid, choices: Mapping[str, Choice], options: Options) -> tuple[bool | None, bool]:
+        """Return whether the day comes first, and whether a person should be asked."""
+        when = choices.get("created_at")
+        if when is None or options.day_first is not None:
+            return options.day_first, False
+        place = when.place
+        sample = [row[place] for row in grid.sample]
+        proved = proved_order(_column(grid, place), sample)
+        if proved is not None:
+            return proved, False
+        known = self.known_order()
+        return known, known is None and day_order(sample).asked
+
+
+def _column(grid: Grid, place: int) -> Iterator[str]:
+    for row in grid.rows():
+        if not isinstance(row, Rejected) and place < len(row[1]):
+            yield row[1][place]
+
+
+def _list(grid: Grid) -> str:
+    shown = ", ".join(grid.columns[:12]) + (", …" if len(grid.columns) > 12 else "")
+    return f"Its columns are: {shown}."

@@ -1,0 +1,51 @@
+"""Opening a table, whether it is text or a workbook."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from moderator.core.comment import Rejected
+from moderator.importers import delimited, jsonstream, spreadsheet
+from moderator.importers.base import Options, Source
+from moderator.importers.delimited import Row
+from moderator.importers.encodings import alternatives
+from moderator.importers.grid import Grid, find_header
+
+
+def open_grid(source: Source, options: Options | None = None) -> Grid | None:
+    """Return the table of a text file or a workbook; None if it is none. Remembered by the source."""
+    options = options or Options()
+    key = f"grid:{options.encoding}:{options.delimiter}:{options.sheet}"
+    if key not in source.memo:
+        source.memo[key] = _open(source, options)
+    return source.memo[key]  # type: ignore[no-any-return]
+
+
+def _open(source: Source, options: Options) -> Grid | None:
+    if spreadsheet.is_workbook(source):
+        return spreadsheet.grid(source, options)
+    if not _is_text(source) or not source.head_text:
+        return None
+    form = delimited.dialect(source, chosen_encoding=options.encoding, chosen_delimiter=options.delimiter)
+
+    def opened(width: int = 0) -> Iterator[Row | Rejected]:
+        return delimited.rows(source, form, width)
+
+    found = find_header(opened)
+    if found is None:
+        return None
+    name = delimited.NAMES.get(form.delimiter, "its own delimiter")
+    kind = f"a table with {name}" if len(found.columns) > 1 else "a table of one column"
+    return replace(found, kind=kind, encoding=form.encoding, encodings=alternatives(source))
+
+
+def _is_text(source: Source) -> bool:
+    """Say whether the file can be a table in text, and is no JSON, no markup and no bytes."""
+    text = source.head_text
+    if text.startswith(("{", "[")) and jsonstream.sketch(source) is not None:
+        return False
+    if text.startswith(("<?", "<!", "</", "<html", "<HTML", "<rss", "window.", "Grailbird.")):
+        return False
+    head = source.head[:4096]
+    wide = source.encoding_mark == "utf-16" or head[1::2].count(0) > 100 or head[::2].count(0) > 100
+    controls = sum(1 for byte in head if byte < 32 and byte not in (0, 9, 10, 12, 13, 27))
+    return controls * 50 <= len(head) and (wide or head.count(0) * 20 <= len(head))

@@ -1,0 +1,94 @@
+"""YouTube Data API v3: `commentThreads` and `comments` answers, as one page, many pages or bare items."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from moderator.core.comment import NewComment, Record
+from moderator.importers import jsonstream
+from moderator.importers.amounts import count
+from moderator.importers.base import Options, Source
+from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
+from moderator.importers.jsonstream import Kind
+from moderator.importers.text import clean, html_to_text
+from moderator.importers.times import parse
+
+_USED = (
+    "textOriginal",
+    "textDisplay",
+    "authorDisplayName",
+    "authorChannelId",
+    "publishedAt",
+    "likeCount",
+    "videoId",
+    "parentId",
+)
+
+
+class YouTubeApi:
+    """A thread is a comment with up to five embedded replies; a comment list has no video."""
+
+    name = "youtube_api"
+    title = "YouTube comments, Data API"
+
+    def identify(self, source: Source) -> bool:
+        """Look for a kind that begins "youtube#comment"."""
+        seen = jsonstream.sketch(source)
+        if isinstance(seen, list):
+            seen = seen[0] if seen else None
+        return isinstance(seen, dict) and str(seen.get("kind", "")).startswith("youtube#comment")
+
+    def read(self, source: Source, options: Options) -> Iterator[Record]:
+        """Yield each comment, its replies right after it."""
+        del options
+        one_page = jsonstream.kind(source) is Kind.OBJECT and "List" in _kind(jsonstream.sketch(source))
+        entries = jsonstream.items(source, "items") if one_page else jsonstream.records(source)
+        return converted(entries, _entry)
+
+
+def _kind(value: object) -> str:
+    return str(value.get("kind", "")) if isinstance(value, dict) else ""
+
+
+def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+    if "items" in value:
+        for place, item in enumerate(value["items"]):
+            yield from _entry(f"{where}.items[{place}]", item)
+        return
+    snippet = value["snippet"]
+    if "topLevelComment" not in snippet:
+        yield from _comment(where, value, snippet.get("videoId"), None)
+        return
+    top, video = snippet["topLevelComment"], snippet.get("videoId")
+    yield from _comment(where, top, video, None)
+    for place, reply in enumerate((value.get("replies") or {}).get("comments") or ()):
+        yield from _comment(f"{where}.replies[{place}]", reply, video, top.get("id") or value.get("id"))
+
+
+def _comment(where: str, value: dict[str, Any], video: str | None, thread: str | None) -> Iterator[Record]:
+    snippet = value["snippet"]
+    original = snippet.get("textOriginal")
+    shown = snippet.get("textDisplay")
+    # textDisplay is HTML unless plain text was asked for; what has no markup comes out unchanged.
+    text = original if original is not None else (html_to_text(shown) if shown else shown)
+    skipped = without_text(text, where)
+    if skipped:
+        yield skipped
+        return
+    created, precision = parse(snippet.get("publishedAt"))
+    channel = snippet.get("authorChannelId") or {}
+    extra = rest(snippet, _USED)
+    if original is None and text != shown:
+        extra["raw_text"] = shown
+    yield NewComment(
+        text=clean(text),
+        platform="youtube",
+        external_id=text_or_none(value.get("id")),
+        parent_external_id=text_or_none(snippet.get("parentId") or thread),
+        thread_id=text_or_none(snippet.get("videoId") or video),
+        author_name=text_or_none(snippet.get("authorDisplayName")),
+        author_id=text_or_none(channel.get("value") if isinstance(channel, dict) else channel),
+        created_at=created,
+        created_at_precision=precision,
+        like_count=count(snippet.get("likeCount")),
+        extra=extra,
+    )

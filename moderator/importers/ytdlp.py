@@ -1,0 +1,114 @@
+"""yt-dlp with `--write-comments`: an info.json, or its comments array saved alone."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from moderator.core.comment import NewComment, Record, TimePrecision
+from moderator.importers import jsonstream
+from moderator.importers.amounts import count
+from moderator.importers.base import Options, Source
+from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
+from moderator.importers.jsonstream import Kind
+from moderator.importers.text import clean, html_to_text
+from moderator.importers.times import parse
+
+_USED = ("id", "parent", "text", "html", "author", "author_id", "timestamp", "like_count", "_time_text")
+_TELLS = ("author_is_uploader", "_time_text", "author_thumbnail", "is_favorited")
+
+
+class YtDlp:
+    """Any site that yt-dlp knows: the platform is the extractor's."""
+
+    name = "ytdlp"
+    title = "Comments saved by yt-dlp"
+
+    def identify(self, source: Source) -> bool:
+        """Look for comments with yt-dlp's own fields."""
+        if jsonstream.kind(source) not in (Kind.OBJECT, Kind.ARRAY):
+            return False
+        seen = jsonstream.sketch(source)
+        if isinstance(seen, list):
+            return bool(seen) and _is_comment(seen[0]) and any(tell in seen[0] for tell in _TELLS)
+        if not isinstance(seen, dict):
+            return False
+        known = (
+            "extractor_key" in seen or "webpage_url" in seen or ("extractor" in seen and "formats" in seen)
+        )
+        if isinstance(seen.get("comments"), list):
+            comments = seen["comments"]
+            return (known and not comments) or (bool(comments) and _is_comment(comments[0]))
+        # The formats of a video may fill the head before its comments come.
+        return known and "id" in seen
+
+    def read(self, source: Source, options: Options) -> Iterator[Record]:
+        """Yield each comment."""
+        del options
+        if jsonstream.kind(source) is Kind.ARRAY:
+            return converted(
+                jsonstream.records(source), partial(_comment, video=None, title=None, platform="youtube")
+            )
+        video, title, platform = _video(source)
+        return converted(
+            jsonstream.items(source, "comments"),
+            partial(_comment, video=video, title=title, platform=platform),
+        )
+
+
+def _is_comment(value: object) -> bool:
+    return (
+        isinstance(value, dict) and {"id", "parent"} <= value.keys() and ("text" in value or "html" in value)
+    )
+
+
+def _video(source: Source) -> tuple[str | None, str | None, str | None]:
+    """Return the video's id, title and platform, wherever in the file they stand."""
+    wanted: dict[str, Any] = {}
+    seen = jsonstream.sketch(source)
+    if isinstance(seen, dict) and {"id", "title", "extractor_key"} <= seen.keys():
+        wanted = seen
+    else:
+        for found in jsonstream.members(source):
+            if isinstance(found, tuple) and found[0] in ("id", "title", "extractor_key", "extractor"):
+                wanted[found[0]] = found[1]
+    extractor = str(wanted.get("extractor_key") or wanted.get("extractor") or "")
+    platform = "".join(character for character in extractor.lower().split(":")[0] if character.isalnum())
+    return text_or_none(wanted.get("id")), text_or_none(wanted.get("title")), platform or None
+
+
+def _comment(
+    where: str, value: dict[str, Any], video: str | None, title: str | None, platform: str | None
+) -> Iterator[Record]:
+    text = value.get("text")
+    html = value.get("html")
+    if text is None and html:
+        text = html_to_text(html)
+    skipped = without_text(text, where)
+    if skipped:
+        yield skipped
+        return
+    assert isinstance(text, str)
+    created, _ = parse(value.get("timestamp"))
+    parent = value.get("parent")
+    own = text_or_none(value.get("id"))
+    extra = rest(value, _USED)
+    if value.get("_time_text"):
+        extra["_time_text"] = value["_time_text"]
+    youtube = platform == "youtube"
+    link = f"https://www.youtube.com/watch?v={video}&lc={own}" if youtube and video and own else None
+    yield NewComment(
+        text=clean(text),
+        platform=platform,
+        external_id=own,
+        parent_external_id=None if parent in (None, "root") else str(parent),
+        thread_id=video,
+        thread_title=title,
+        author_name=text_or_none(value.get("author")),
+        author_id=text_or_none(value.get("author_id")),
+        created_at=created,
+        # YouTube says "3 days ago"; yt-dlp makes an instant of it.
+        created_at_precision=TimePrecision.ESTIMATED if youtube and created else TimePrecision.EXACT,
+        like_count=count(value.get("like_count")),
+        permalink=link,
+        extra=extra,
+    )
