@@ -29,7 +29,8 @@ class ProcessRunner:
     def __init__(
         self, library_path: Path, role: Role = "worker", *, registry: str = "moderator.jobs.registry"
     ) -> None:
-        """Prepare; nothing is started before the first job or `warm`. `registry` is a module with JOBS."""
+        """Prepare; nothing is started before the first job or `warm`. `registry` names a module
+        with JOBS and open_library."""
         self._library_path = library_path
         self._role = role
         self._registry = registry

@@ -80,10 +80,10 @@ class InlineRunner:
 
     def __init__(self, library: "Library", jobs: Mapping[str, Job] | None = None) -> None:
         """Run on this open library, by default every job that the program has."""
-        if jobs is None:
-            from moderator.jobs.registry import JOBS as jobs
+        from moderator.jobs.registry import JOBS
+
         self._library = library
-        self._jobs = jobs
+        self._jobs = JOBS if jobs is None else jobs
         self._numbers = itertools.count(1)
         self._running: list[_Asked] = []
 

@@ -5,7 +5,8 @@ import importlib
 import queue
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,16 +22,18 @@ def serve(connection: Connection, library_path: Path, registry: str) -> None:
     """Run in a fresh process until told to stop, or until the other side is gone."""
     # Ctrl+C in a terminal reaches every process of the group; the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    jobs: Mapping[str, Job] = importlib.import_module(registry).JOBS
-    _Worker(connection, library_path, jobs).run()
+    module = importlib.import_module(registry)
+    _Worker(connection, partial(module.open_library, library_path), module.JOBS).run()
 
 
 class _Worker:
     """Reads commands on one thread and works on the other, so that a job can be cancelled midway."""
 
-    def __init__(self, connection: Connection, library_path: Path, jobs: Mapping[str, Job]) -> None:
+    def __init__(
+        self, connection: Connection, open_library: Callable[[], "Library"], jobs: Mapping[str, Job]
+    ) -> None:
         self._connection = connection
-        self._library_path = library_path
+        self._open_library = open_library
         self._jobs = jobs
         self._library: Library | None = None
         self._waiting: queue.SimpleQueue[Start | None] = queue.SimpleQueue()
@@ -60,9 +63,7 @@ class _Worker:
 
     def _open(self) -> "Library":
         if self._library is None:
-            from moderator.services.library import Library
-
-            self._library = Library.open(self._library_path)
+            self._library = self._open_library()
         return self._library
 
     def _send(self, news: News) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import AuthorCard, CommentRow
 from moderator.core.query import CommentQuery, QueueMode
+from moderator.services.stopwords import STOPWORDS
 from moderator.store import comments, saved, search, suggest, tallies
 from moderator.store.saved import SavedSearch
 from moderator.store.tallies import Counts
@@ -95,7 +96,7 @@ def similar(library: "Library", comment_id: int, limit: int = 3) -> list[Comment
         found = comments.rows(connection, [comment_id])
         if not found:
             return []
-        words = {word.lower() for word in _WORD.findall(found[0].text[:2000])}
+        words = {word.lower() for word in _WORD.findall(found[0].text[:2000])} - STOPWORDS
         # A word that half of all comments hold says nothing, and costs a walk through half of them.
         rare = suggest.rare_words(connection, sorted(words), 6)
         return comments.rows(connection, search.similar(connection, comment_id, rare, limit))

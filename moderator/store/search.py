@@ -1,12 +1,28 @@
 """Finding comments: a search becomes SQL with bound values only, and answers with ids in screen order."""
 
+import math
 import random
+import re
 from array import array
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from moderator.core.query import (
     And,
@@ -39,14 +55,27 @@ from moderator.store.schema import (
 )
 
 _c = comments.c
+Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
+
+_NO_GAPS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+_NEWEST = 500
+"""Comments looked at for each rare word of another."""
+_OWN_INDEX = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.ID, Order.AUTHOR, Order.THREAD, Order.TEXT)
 
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.NEWEST: (_c.created_ms.desc(), _c.id.desc()),
-    Order.OLDEST: (_c.created_ms, _c.id),
+    Order.OLDEST: (_c.created_ms.nulls_last(), _c.id),
     Order.LIKES: (_c.like_count.desc(), _c.id.desc()),
     Order.WORST: (_c.p_negative.desc(), _c.id),
     Order.BEST: (_c.p_positive.desc(), _c.id),
-    Order.LEAST_CERTAIN: (_c.confidence, _c.id),
+    # The distance of the two most probable: the three are one together. SQLite's min() of several values.
+    Order.LEAST_CERTAIN: (
+        (2 * _c.confidence + func.min(_c.p_negative, _c.p_neutral, _c.p_positive)).nulls_last(),
+        _c.id,
+    ),
     Order.MOST_CERTAIN: (_c.confidence.desc(), _c.id),
     Order.ABUSE: (_c.abuse.desc(), _c.id),
     Order.AUTHOR: (_c.author_id, _c.created_ms.desc()),
@@ -59,7 +88,7 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
 
 def ids(connection: Connection, query: CommentQuery, limit: int | None = None) -> "array[int]":
     """Return the ids of what matches, in the query's order; a million take some 0.3 s and 8 MB."""
-    found = _only_ids(query.where).order_by(*_ORDERS[query.order])
+    found = _hinted(_only_ids(query.where), query.where, query.order).order_by(*_ORDERS[query.order])
     if query.order is Order.AUTHOR:
         found = found.outerjoin(authors, authors.c.id == _c.author_id).order_by(None)
         found = found.order_by(authors.c.name.collate("NOCASE"), _c.created_ms.desc())
@@ -73,8 +102,8 @@ def count(connection: Connection, query: CommentQuery) -> int:
     """Return how many comments match."""
     if query.where is None:
         return int(connection.execute(select(func.count()).select_from(comments)).scalar_one())
-    counted = select(func.count()).select_from(comments).where(compile_node(query.where))
-    return int(connection.execute(counted).scalar_one())
+    counted = select(func.count(_c.id)).where(compile_node(query.where))
+    return int(connection.execute(_hinted(counted, query.where)).scalar_one())
 
 
 def queue_ids(
@@ -90,14 +119,13 @@ def queue_ids(
     *Least certain* and *random audit* look at every sentiment. Of comments that are alike the first stands for
     all. A random audit with the same seed asks the same question again.
     """
-    waits = and_(_c.decision == 0, _c.corrected.is_(None))
-    if mode not in (QueueMode.LEAST_CERTAIN, QueueMode.RANDOM_AUDIT):
-        waits = and_(waits, _c.sentiment == 0)
-    else:
-        waits = and_(waits, _c.sentiment.is_not(None))
-    found = select(_c.id).where(waits)
+    every_sentiment = mode in (QueueMode.LEAST_CERTAIN, QueueMode.RANDOM_AUDIT)
+    found = select(_c.id).where(_waits(comments, every_sentiment))
     if query is not None and query.where is not None:
         found = found.where(compile_node(query.where))
+    # The worst few are read off their own index; who asks for all needs what the larger one holds.
+    if mode is not QueueMode.WORST_FIRST or limit is None:
+        found = _hinted(found, query.where if query else None, Order.WORST)
     if mode is QueueMode.RANDOM_AUDIT:
         every = _fetched(connection, found.order_by(_c.id))
         sample = random.Random(seed).sample(every, min(limit or 100, len(every)))
@@ -105,10 +133,7 @@ def queue_ids(
     # One of a group is enough: a decision can be given to all of them.
     other = comments.alias("other")
     earlier = select(other.c.id).where(
-        other.c.group_id == _c.group_id,
-        other.c.id < _c.id,
-        other.c.decision == 0,
-        other.c.corrected.is_(None),
+        other.c.group_id == _c.group_id, other.c.id < _c.id, _waits(other, every_sentiment)
     )
     found = found.where(or_(_c.group_id.is_(None), _c.group_id == _c.id, not_(earlier.exists())))
     order = {
@@ -123,16 +148,19 @@ def queue_ids(
 
 def similar(connection: Connection, comment_id: int, words: list[str], limit: int = 3) -> list[int]:
     """Return decided comments that share the most of these words, the best first."""
-    if not words:
-        return []
-    match = " OR ".join(fulltext.phrase(word) for word in words)
-    # The index ranks; only the decided ones of its best are of use.
-    best = text(
-        f"SELECT c.id FROM {fulltext.NAME} AS f JOIN comments AS c ON c.id = f.rowid "
-        f"WHERE {fulltext.NAME} MATCH :match AND c.decision IN (1, 2, 3) AND c.id != :this "
-        "ORDER BY f.rank LIMIT :most"
-    )
-    return list(connection.execute(best, {"match": match, "this": comment_id, "most": limit}).scalars())
+    score: dict[int, float] = {}
+    for word in words:
+        # The newest of each word are enough, and cost the same in every library.
+        decided = text(
+            f"SELECT c.id FROM (SELECT rowid AS found FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match "
+            "ORDER BY rowid DESC LIMIT :most) JOIN comments AS c ON c.id = found "
+            "WHERE c.decision IN (1, 2, 3) AND c.id != :this"
+        )
+        asked = {"match": fulltext.phrase(word), "this": comment_id, "most": _NEWEST}
+        hits = connection.execute(decided, asked).scalars().all()
+        for one in hits:
+            score[one] = score.get(one, 0.0) + math.log(1 + _NEWEST / len(hits))
+    return sorted(score, key=lambda one: (-score[one], -one))[:limit]
 
 
 def compile_node(node: Node) -> ColumnElement[bool]:
@@ -147,21 +175,39 @@ def compile_node(node: Node) -> ColumnElement[bool]:
     return _LEAVES[type(node)](node)
 
 
+def _waits(table: FromClause, every_sentiment: bool) -> ColumnElement[bool]:
+    """Open, not confirmed, and negative where only that is asked for."""
+    felt = table.c.sentiment.is_not(None) if every_sentiment else table.c.sentiment == 0
+    return and_(table.c.decision == 0, table.c.corrected.is_(None), felt)
+
+
+def _hinted(found: Q, where: Node | None, order: Order = Order.NEWEST) -> Q:
+    """Name the index that holds every figure of a comment, unless words or names lead straight to a few."""
+    parts = where.items if isinstance(where, And) else () if where is None else (where,)
+    straight = any(
+        isinstance(part, Word | Phrase | Numbered)
+        or (isinstance(part, Named) and part.field in ("author", "thread"))
+        for part in parts
+    )
+    if straight or (where is None and order in _OWN_INDEX):
+        return found
+    return found.with_hint(comments, "INDEXED BY ix_comments_created", "sqlite")
+
+
 def _only_ids(where: Node | None) -> Select[int]:
     found = select(_c.id)
     return found if where is None else found.where(compile_node(where))
 
 
 def _fetched(connection: Connection, query: Select[int]) -> "array[int]":
-    answer = array("q")
-    for part in connection.execute(query).scalars().partitions(20_000):
-        answer.extend(part)
-    return answer
+    # Straight from the driver: a row object for each of a million numbers costs a second.
+    cursor: Any = connection.execute(query).cursor
+    return array("q", chain.from_iterable(cursor))
 
 
 def _words(node: Word | Phrase) -> ColumnElement[bool]:
-    if not any(character.isalnum() for character in node.text):
-        # Emoji and signs are no words to the index.
+    if _NO_GAPS.search(node.text) or not any(character.isalnum() for character in node.text):
+        # Emoji and signs are no words to the index, and a sentence without gaps is one.
         return _c.text.contains(node.text, autoescape=True)
     match = fulltext.phrase(node.text) + ("*" if isinstance(node, Word) and node.prefix else "")
     hits = text(f"SELECT rowid FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match")
@@ -213,7 +259,9 @@ def _numbered(node: Numbered) -> ColumnElement[bool]:
 
 
 def _compared(node: Compared) -> ColumnElement[bool]:
-    column: ColumnElement[float] = _c.like_count if node.field == "likes" else _c[node.field]
+    column: ColumnElement[Any] = _c.like_count if node.field == "likes" else _replies()
+    if node.field not in ("likes", "replies"):
+        column = _c[node.field]
     operators: dict[str, Callable[[], ColumnElement[bool]]] = {
         ">": lambda: column > node.value,
         ">=": lambda: column >= node.value,
@@ -222,6 +270,16 @@ def _compared(node: Compared) -> ColumnElement[bool]:
         "=": lambda: column == node.value,
     }
     return operators[node.operator]()
+
+
+def _replies() -> ColumnElement[int]:
+    answer = comments.alias("answer")
+    theirs = and_(
+        answer.c.parent_external_id == _c.external_id,
+        answer.c.platform == _c.platform,
+        answer.c.thread_id.is_not_distinct_from(_c.thread_id),
+    )
+    return select(func.count()).select_from(answer).where(theirs).correlate(comments).scalar_subquery()
 
 
 def _written(node: Written) -> ColumnElement[bool]:

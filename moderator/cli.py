@@ -1,0 +1,98 @@
+"""The command line: the same services as the window's, composed for one command and then gone."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator import cli_parser
+from moderator.cli_output import Output
+from moderator.core.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from moderator.services.library import Library
+
+    Handler = Callable[[argparse.Namespace, Output], int]
+
+DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what the command line asks for, and return the exit status; no traceback reaches a person."""
+    parser = cli_parser.build()
+    try:
+        arguments = parser.parse_args(argv)
+        cli_parser.check(parser, arguments)
+    except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
+        return exit_.code if isinstance(exit_.code, int) else USAGE
+    output = Output(as_json=arguments.json)
+    try:
+        status = _handler(arguments.command or "gui")(arguments, output)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, Cancelled):
+        output.message("Cancelled.")
+        return CANCELLED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. What Python still holds must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _failed(error, output)
+    return status
+
+
+def _handler(command: str) -> "Handler":
+    """Import what the command needs, now that it is known."""
+    if command == "gui":
+        from moderator.cli_window import gui
+
+        return gui
+    if command in ("score", "retrain", "models", "train"):
+        from moderator import cli_models
+
+        return cli_models.COMMANDS[command]
+    if command in ("undo", "redo", "journal", "label", "decide", "list", "overview"):
+        from moderator import cli_review
+
+        return cli_review.COMMANDS[command]
+    from moderator import cli_library
+
+    return cli_library.COMMANDS[command]
+
+
+def _failed(error: Exception, output: Output) -> int:
+    from moderator import troubles
+    from moderator.jobs.performing import plain_reason
+
+    if troubles.wanted():
+        import traceback
+
+        traceback.print_exception(error)
+    sentence = str(error) if isinstance(error, UserError) else plain_reason(error)
+    if sentence is None:
+        log = troubles.record(error)
+        place = f"What happened is kept in {log}." if log else "Start again with MODERATOR_DEBUG=1 to see it."
+        sentence = f"Something went wrong that should not have. {place}"
+    output.message(sentence)
+    return FAILED
+
+
+def database(arguments: "argparse.Namespace") -> Path | None:
+    """Return the library that was named, or None for the person's own."""
+    return Path(arguments.database) if arguments.database else None
+
+
+def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library":
+    """Open the library that the command line names."""
+    from moderator.services.library import Library
+
+    return Library.open(database(arguments), create=create, who=arguments.who)
+
+
+def tell_model(library: "Library", output: Output) -> None:
+    """Say so when another model than the chosen one is used."""
+    if library.model_notice:
+        output.message(library.model_notice)

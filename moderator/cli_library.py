@@ -1,0 +1,166 @@
+"""Commands that fill a library, empty it into files, and keep it safe."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.cli import DONE, FAILED, database, opened, tell_model
+from moderator.cli_output import Output, counted, one_line
+from moderator.core.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    from moderator.cli import Handler
+    from moderator.services.library import Library
+
+
+def import_(arguments: argparse.Namespace, output: Output) -> int:
+    """Import files and, unless told not to, let the machine read them."""
+    from moderator.importers.base import Options
+    from moderator.services.importing import import_files
+
+    mapping = dict(pair.split("=", 1) for pair in arguments.map)
+    options = Options(format=arguments.format, mapping=mapping, encoding=arguments.encoding)
+    paths = [Path(file) for file in arguments.files]
+    with opened(arguments) as library:
+        with output.working() as context:
+            report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
+        if report.imported and not arguments.dry_run and not arguments.no_classify:
+            _read_by_machine(library, output)
+    lines = []
+    for file in report.files:
+        if file.problem:
+            continue
+        skipped = "".join(f", {number} skipped ({reason})" for reason, number in file.skipped.items())
+        rejected = f", {len(file.rejected)} could not be read" if file.rejected else ""
+        lines.append(
+            f"{one_line(file.path)}: {counted(file.found, 'record')} found ({file.format or 'unknown'}): "
+            f"{file.imported} imported, {file.duplicates} already known{skipped}{rejected}"
+        )
+        lines += [f"  {one_line(r.where)}: {one_line(r.reason)}" for r in file.rejected[:5]]
+    if arguments.dry_run:
+        lines.append("Nothing was stored (dry run).")
+    if report.note:
+        lines.append(report.note)
+    output.result(report.to_json(), *lines)
+    for problem in report.problems:
+        output.message(problem)
+    return FAILED if report.problems else DONE
+
+
+def _read_by_machine(library: "Library", output: Output) -> None:
+    """Classify what was imported. The import stands whatever comes of this."""
+    from moderator.services.scoring import classify
+
+    try:
+        with output.working() as context:
+            done = classify(library, context)
+    except Cancelled:
+        output.message("Imported, but not all read; “moderator classify” goes on.")
+        return
+    except UserError as error:
+        output.message(f"Imported, but not read by the machine: {error}")
+        return
+    tell_model(library, output)
+    if not output.as_json:
+        output.message(f"The machine read {counted(done.classified, 'comment')}.")
+
+
+def classify(arguments: argparse.Namespace, output: Output) -> int:
+    """Let the machine read what it has not read."""
+    from moderator.services.scoring import classify
+
+    with opened(arguments) as library:
+        with output.working() as context:
+            report = classify(library, context, everything=arguments.all)
+        tell_model(library, output)
+    output.result(
+        report.to_json(),
+        f"{counted(report.classified, 'comment')} read by {report.model} in {report.seconds:.1f} s.",
+    )
+    return DONE
+
+
+def export(arguments: argparse.Namespace, output: Output) -> int:
+    """Write comments to a file."""
+    from moderator.core.query import parse
+    from moderator.services.exporting import export
+
+    query = parse(arguments.query)
+    with opened(arguments, create=False) as library, output.working() as context:
+        report = export(library, Path(arguments.file), query, context)
+    output.result(
+        {"exported": report.exported}, f"{counted(report.exported, 'comment')} written to {arguments.file}."
+    )
+    return DONE
+
+
+def backup(arguments: argparse.Namespace, output: Output) -> int:
+    """Copy the library."""
+    from moderator.services import safety
+
+    target = Path(arguments.file)
+    with opened(arguments, create=False) as library, output.working() as context:
+        safety.backup(library, target, context)
+    output.result({"backup": str(target), "bytes": target.stat().st_size}, f"Copied to {target}.")
+    return DONE
+
+
+def restore(arguments: argparse.Namespace, output: Output) -> int:
+    """Put a copy in the library's place."""
+    from moderator.services import safety
+    from moderator.services.shelves import default_path
+
+    path = database(arguments) or default_path()
+    kept = safety.restore(path, Path(arguments.file))
+    output.result(
+        {"restored": str(path), "kept": str(kept) if kept else None},
+        f"Restored. What was there before is kept as {kept}." if kept else "Restored.",
+    )
+    return DONE
+
+
+def check(arguments: argparse.Namespace, output: Output) -> int:
+    """Look for damage, and mend it if asked."""
+    from moderator.services import safety
+    from moderator.services.shelves import default_path
+
+    report = safety.check(database(arguments) or default_path(), repair=arguments.repair)
+    output.result(
+        {"ok": report.ok, "problems": report.problems, "repaired": report.repaired},
+        *(report.problems or ["The library is sound."]),
+    )
+    if not report.ok:
+        output.message(f"{counted(len(report.problems), 'problem')} found in the library.")
+    return DONE if report.ok else FAILED
+
+
+def batches(arguments: argparse.Namespace, output: Output) -> int:
+    """List imports, or undo one."""
+    from moderator.services import batches
+
+    with opened(arguments, create=False) as library:
+        if arguments.words[:1] == ["undo"]:
+            number = int(arguments.words[1])
+            undone = batches.undo(library, number)
+            output.result(
+                {"undone": number, "removed": undone.removed},
+                f"Import {number} undone: {counted(undone.removed, 'comment')} removed.",
+            )
+            return DONE
+        rows = batches.list_batches(library)
+    output.result(
+        {"batches": [batches.to_json(row) for row in rows]},
+        *([batches.describe(row) for row in rows] or ["Nothing was imported yet."]),
+    )
+    return DONE
+
+
+COMMANDS: "dict[str, Handler]" = {
+    "import": import_,
+    "classify": classify,
+    "export": export,
+    "backup": backup,
+    "restore": restore,
+    "check": check,
+    "batches": batches,
+}

@@ -1,0 +1,186 @@
+"""Commands about models: score with one, train one, choose one."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from moderator import troubles
+from moderator.cli import DONE, database, opened, tell_model
+from moderator.cli_output import Output, counted, one_line
+from moderator.core.errors import UserError
+from moderator.services.writing import replaced
+
+if TYPE_CHECKING:
+    from moderator.classifier.artifact import ModelCard
+    from moderator.cli import Handler
+
+
+def score(arguments: argparse.Namespace, output: Output) -> int:
+    """Score lines from a file or standard input; a library is not needed."""
+    from moderator.services.scoring import score_lines
+    from moderator.services.shelves import scorer_for
+
+    with _input(arguments.file) as source:
+        scorer, notice = scorer_for(database(arguments))
+        if notice:
+            output.message(notice)
+        if not arguments.output:
+            # Ctrl+C must end a wait for standard input, so no clean-up is asked for here.
+            score_lines(source, sys.stdout.buffer, scorer)
+            return DONE
+        with replaced(Path(arguments.output)) as part, part.open("wb") as target, output.working() as context:
+            scored = score_lines(source, target, scorer, context)
+    output.result(
+        {"scored": scored, "model": scorer.version}, f"{counted(scored, 'line')} scored by {scorer.version}."
+    )
+    return DONE
+
+
+@contextlib.contextmanager
+def _input(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    path = Path(name)
+    if path.is_dir():
+        raise UserError(f"“{path.name}” is a folder.", advice="Name a file.")
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UserError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+    with file:
+        yield file
+
+
+def retrain(arguments: argparse.Namespace, output: Output) -> int:
+    """Train a candidate on all corrections, and make it current if that was asked for."""
+    from moderator.services import retraining
+
+    with opened(arguments, create=False) as library:
+        with output.working() as context, _quiet():
+            candidate = retraining.retrain(library, context, epochs=arguments.epochs)
+        wanted = arguments.activate == "always" or (arguments.activate == "better" and candidate.better)
+        if wanted:
+            retraining.accept(library, candidate.version)
+        elif arguments.activate == "better":
+            retraining.refuse(library, candidate.version)
+    document = candidate.to_json() | {"activated": wanted}
+    output.result(
+        document,
+        f"{candidate.version}, from {counted(candidate.corrections, 'correction')} "
+        f"in {candidate.seconds:.0f} s. {candidate.verdict}",
+        f"{counted(candidate.flip_count, 'comment')} would be read differently.",
+        "It is in use now; “moderator classify” reads the comments again." if wanted else "It is not in use.",
+    )
+    return DONE
+
+
+def train(arguments: argparse.Namespace, output: Output) -> int:
+    """Make a base model from labelled JSON Lines."""
+    from moderator.services import models as shelf
+
+    with output.working() as context, _quiet():
+        trained = shelf.train(
+            Path(arguments.data),
+            Path(arguments.output),
+            context,
+            epochs=arguments.epochs,
+            cell=arguments.cell,
+            resume=arguments.resume,
+        )
+    output.result(trained, f"{trained['version']} is ready in {arguments.output}.")
+    return DONE
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what training libraries print away: standard output holds one document, standard error our words.
+
+    Some of it is written past Python, so the file descriptor itself is turned away.
+    """
+    with contextlib.ExitStack() as undone:
+        undone.enter_context(contextlib.redirect_stdout(sys.stderr))
+        if not troubles.wanted() and _is_descriptor(sys.stderr, 2):
+            ours = undone.enter_context(
+                os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace", buffering=1)
+            )
+            undone.callback(os.dup2, ours.fileno(), 2)
+            nowhere = undone.enter_context(Path(os.devnull).open("w"))
+            os.dup2(nowhere.fileno(), 2)
+            undone.enter_context(contextlib.redirect_stderr(ours))
+            undone.enter_context(contextlib.redirect_stdout(ours))
+        yield
+
+
+def _is_descriptor(stream: IO[str], number: int) -> bool:
+    try:
+        return stream.fileno() == number
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def models(arguments: argparse.Namespace, output: Output) -> int:
+    """Look at the shelf of versions, and change it."""
+    from moderator.services import models as shelf
+
+    action, *rest = arguments.words or ["list"]
+    with opened(arguments) as library:
+        if action == "list":
+            active = library.shelf.active().version
+            cards = library.shelf.versions()
+            output.result(
+                {"active": active, "models": [card.to_json() for card in cards]},
+                *(_listed(card, active) for card in cards),
+            )
+            tell_model(library, output)
+        elif action == "show":
+            card = library.shelf.folder(rest[0]).card
+            output.result(card.to_json(), *_shown(card))
+        elif action == "activate":
+            shelf.activate(library, rest[0])
+            output.result({"active": rest[0]}, f"{rest[0]} is in use now.")
+        elif action == "remove":
+            shelf.remove(library, rest[0])
+            output.result({"removed": rest[0]}, f"{rest[0]} is removed.")
+        elif action == "export":
+            library.shelf.export(rest[0], Path(rest[1]))
+            output.result({"exported": rest[0], "file": rest[1]}, f"{rest[0]} written to {rest[1]}.")
+        elif action == "import":
+            card = shelf.import_(library, Path(rest[0]))
+            output.result({"imported": card.version}, f"{card.version} is on the shelf.")
+        else:
+            with output.working() as context:
+                figures = shelf.evaluate(library, Path(rest[0]), context, version=arguments.model)
+            output.result(
+                figures.to_json(),
+                f"{counted(figures.n, 'comment')}: accuracy {figures.accuracy:.3f}, "
+                f"macro-recall {figures.macro_recall:.3f}, macro-F1 {figures.macro_f1:.3f}, "
+                f"calibration error {figures.ece:.3f}.",
+            )
+    return DONE
+
+
+def _listed(card: "ModelCard", active: str) -> str:
+    mark = "*" if card.version == active else " "
+    told = f", {counted(card.corrections, 'correction')}" if card.corrections else ""
+    return f"{mark} {card.version}  {card.created_at[:10]}{told}  {one_line(card.note, 60)}".rstrip()
+
+
+def _shown(card: "ModelCard") -> list[str]:
+    lines = [
+        f"version      {card.version}",
+        f"parent       {card.parent or '–'}",
+        f"made         {card.created_at}",
+    ]
+    lines.append(f"corrections  {card.corrections}")
+    lines += [f"learnt from  {one_line(str(source))}" for source in card.data]
+    if card.note:
+        lines.append(f"note         {one_line(card.note)}")
+    return lines
+
+
+COMMANDS: "dict[str, Handler]" = {"score": score, "retrain": retrain, "models": models, "train": train}

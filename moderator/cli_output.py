@@ -1,0 +1,130 @@
+"""Where the command line writes: results to standard output, all else to standard error."""
+
+import contextlib
+import json
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from moderator.core.operation import JobContext, Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class Output:
+    """Writes for one run of the program."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        """With `as_json`, standard output gets exactly one document."""
+        self.as_json = as_json
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            # Comments come in every script; a console that lacks one must not end the program.
+            if reconfigure is not None:
+                reconfigure(encoding="utf-8", errors="replace")
+
+    def result(self, document: Mapping[str, object], *lines: str) -> None:
+        """Give the outcome: as JSON if asked for, else as lines for a person."""
+        if self.as_json:
+            self.line(json.dumps(document, ensure_ascii=False))
+        else:
+            for line in lines:
+                self.line(line)
+
+    def line(self, text: str) -> None:
+        """Write one line to standard output."""
+        sys.stdout.write(text + "\n")
+
+    def write(self, text: str) -> None:
+        """Write a piece of a long document to standard output."""
+        sys.stdout.write(text)
+
+    def message(self, text: str) -> None:
+        """Write one line to standard error."""
+        sys.stdout.flush()
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    @contextlib.contextmanager
+    def working(self) -> Iterator[JobContext]:
+        """Lend a context that shows a bar on a terminal, and that Ctrl+C cancels.
+
+        The first Ctrl+C asks the work to stop cleanly; a second one does not wait.
+        """
+        stop = threading.Event()
+
+        def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            stop.set()
+
+        before = None
+        if threading.current_thread() is threading.main_thread():
+            before = signal.signal(signal.SIGINT, on_interrupt)
+        bar = _Bar() if sys.stderr.isatty() else None
+        try:
+            yield JobContext(bar.show if bar else None, stop.is_set)
+        finally:
+            if bar:
+                bar.close()
+            if before is not None:
+                signal.signal(signal.SIGINT, before)
+
+
+class _Bar:
+    """A progress bar on a terminal's standard error."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+        self._task = 0
+        self._stage = ""
+
+    def show(self, progress: Progress) -> None:
+        if self._bar is None:
+            self._bar = _make_bar()
+            self._bar.start()
+        total = progress.total or None
+        if progress.stage != self._stage or not self._bar.task_ids:
+            for task in self._bar.task_ids:
+                self._bar.remove_task(task)
+            self._stage = progress.stage
+            self._task = self._bar.add_task(progress.stage or "Working", total=total)
+        self._bar.update(self._bar.task_ids[0], completed=progress.done, total=total)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _make_bar() -> "Bar":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    # markup=False: a file's name may look like markup.
+    return Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def one_line(text: str, width: int = 0) -> str:
+    """Return text that cannot move the cursor or colour the terminal, cut to `width` characters if given."""
+    flat = _CONTROL.sub(" ", text).strip()
+    return flat if not width or len(flat) <= width else flat[: max(1, width - 1)] + "…"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return "1 comment" or "1 200 comments"."""
+    return f"{number:,}".replace(",", "\u202f") + " " + (one if number == 1 else many or one + "s")

@@ -1,0 +1,214 @@
+"""The words of the command line. Nothing heavy is imported here: usage must be quick to show."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from moderator import __version__
+from moderator.core.comment import Decision, Sentiment
+
+LABELS = tuple(sentiment.value for sentiment in Sentiment)
+DECISIONS = {decision.value: decision for decision in Decision} | {
+    "flag": Decision.FLAGGED,
+    "hold": Decision.HELD,
+    "approve": Decision.APPROVED,
+    "skip": Decision.SKIPPED,
+}
+"""What may be typed for a decision: the verb or its result."""
+
+
+PERIODS = {"4w": "4 weeks", "6m": "6 months", "all": "all"}
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="moderator",
+        description="Find the negative comments among thousands, decide quickly, and teach the machine. "
+        "Without a command, the window opens.",
+        epilog="Exit status: 0 done, 1 failed, 2 wrong usage, 130 cancelled.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"moderator {__version__}")
+    _common(parser, default=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for add in (_window, _importing, _classifying, _reviewing, _taking_out, _models, _safety):
+        add(lambda name, help_, **options: _command(commands, name, help_, **options))
+    return parser
+
+
+def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """End with a usage error where words are missing or contradict each other."""
+    if arguments.command == "label":
+        _check_label(parser, arguments)
+    elif arguments.command == "decide":
+        _check_decide(parser, arguments)
+    elif arguments.command == "models":
+        _check_models(parser, arguments)
+    elif arguments.command == "batches":
+        words = arguments.words
+        if words not in ([], ["list"]) and not (
+            len(words) == 2 and words[0] == "undo" and words[1].isdigit()
+        ):
+            parser.error("say “batches list” or “batches undo NUMBER”")
+    elif arguments.command == "import":
+        for pair in arguments.map:
+            target, equals, column = pair.partition("=")
+            if not (target and equals and column):
+                parser.error(f"--map needs TARGET=COLUMN, not “{pair}”")
+
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str, **options: Any
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.", allow_abbrev=False, **options
+    )
+    _common(parser, default=False)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    """Add what every command takes; it may stand before or after the command's name."""
+    absent: object = None if default else argparse.SUPPRESS
+    parser.add_argument("--database", metavar="PATH", default=absent, help="the library (default: your own)")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=False if default else argparse.SUPPRESS,
+        help="print exactly one JSON document; progress and messages go to standard error",
+    )
+    parser.add_argument("--who", metavar="NAME", default=absent, help="who decides (default: your user name)")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _window(add: Add) -> None:
+    gui = add("gui", "open the window")
+    gui.add_argument("--exit-when-ready", action="store_true", help="close it after its first full paint")
+    gui.add_argument("--picture", metavar="FILE", help="write how it looks then to a PNG file")
+
+
+def _importing(add: Add) -> None:
+    importing = add("import", "import files, folders or archives")
+    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument("--format", metavar="NAME", help="read as this format instead of recognising it")
+    importing.add_argument(
+        "--map", action="append", default=[], metavar="TARGET=COLUMN", help="which column holds what"
+    )
+    importing.add_argument("--encoding", metavar="NAME", help="the file's encoding, such as windows-1252")
+    importing.add_argument(
+        "--dry-run", action="store_true", help="count what would be imported, store nothing"
+    )
+    importing.add_argument("--no-classify", action="store_true", help="leave the new comments unread")
+    batches = add("batches", "list imports, or undo one")
+    batches.add_argument("words", nargs="*", metavar="list | undo NUMBER")
+
+
+def _classifying(add: Add) -> None:
+    classify = add("classify", "score what the active model has not scored")
+    classify.add_argument("--all", action="store_true", help="score every comment again")
+    score = add(
+        "score",
+        "score JSON Lines with “text”, or plain lines; a library is not needed",
+        epilog="Each input line gives one output line, in order, with its fields kept. Fields that the output "
+        "itself needs (“label”, “probabilities”) are kept as “input_label” and “input_probabilities”.",
+    )
+    score.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input (default)")
+    score.add_argument("--output", metavar="FILE", help="write here instead of to standard output")
+
+
+def _reviewing(add: Add) -> None:
+    listing = add("list", "search the library", epilog="Put -- before a query that begins with a minus sign.")
+    listing.add_argument("query", nargs="?", default="", metavar="QUERY")
+    listing.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N comments (50)")
+    listing.add_argument("--fields", metavar="a,b", help="only these fields")
+    label = add("label", "correct a sentiment")
+    label.add_argument("words", nargs="*", metavar="ID LABEL")
+    label.add_argument("--file", metavar="CSV", help="columns “id” or “external_id”, and “label”")
+    decide = add("decide", "flag, hold, approve, skip or open")
+    decide.add_argument("words", nargs="*", metavar="ID DECISION")
+    decide.add_argument("--query", metavar="QUERY", help="decide every comment that matches")
+    decide.add_argument("--note", metavar="TEXT", help="why")
+    for name, help_ in (("undo", "take back the latest steps"), ("redo", "do again what was taken back")):
+        add(name, help_).add_argument("count", nargs="?", type=_count, default=1, metavar="N")
+    journal = add("journal", "show who did what, newest first")
+    journal.add_argument("--limit", type=_count, default=50, metavar="N")
+    overview = add("overview", "say what the comments show")
+    overview.add_argument("--period", choices=PERIODS, default="6m", help="how far back (6m)")
+    overview.add_argument("--query", default="", metavar="QUERY", help="only what matches")
+
+
+def _taking_out(add: Add) -> None:
+    export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl or .html file")
+    export.add_argument("file", metavar="FILE")
+    export.add_argument("--query", default="", metavar="QUERY", help="only what matches")
+
+
+def _models(add: Add) -> None:
+    retrain = add("retrain", "train a candidate on all corrections")
+    retrain.add_argument("--activate", choices=("better", "never", "always"), default="better")
+    retrain.add_argument("--epochs", type=_count, metavar="N")
+    models = add(
+        "models",
+        "list, show, activate, remove, export, import or evaluate models",
+        usage="moderator models [list | show V | activate V | remove V | export V FILE | import FILE | "
+        "evaluate FILE [--model V]]",
+    )
+    models.add_argument("words", nargs="*", metavar="WORD")
+    models.add_argument("--model", metavar="V", help="the version to evaluate (default: the active one)")
+    train = add("train", "make a base model from labelled JSON Lines")
+    train.add_argument("--data", required=True, metavar="DIR")
+    train.add_argument("--output", required=True, metavar="DIR")
+    train.add_argument("--epochs", type=_count, metavar="N")
+    train.add_argument("--cell", choices=("lstm", "gru"), default="lstm")
+    train.add_argument("--resume", action="store_true", help="go on where an interrupted training stopped")
+
+
+def _safety(add: Add) -> None:
+    add("backup", "copy the library to a file").add_argument("file", metavar="FILE")
+    add("restore", "put a copy in the library's place").add_argument("file", metavar="FILE")
+    checking = add("check", "look for damage in the library")
+    checking.add_argument("--repair", action="store_true", help="mend what can be mended")
+
+
+def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    words = arguments.words
+    if bool(arguments.file) == bool(words) or (words and len(words) != 2):
+        parser.error("say “label ID LABEL” or “label --file CSV”")
+    if words and not words[0].isdecimal():
+        parser.error(f"“{words[0]}” is not the number of a comment")
+    if words and words[1] not in LABELS:
+        parser.error(f"“{words[1]}” is not one of {', '.join(LABELS)}")
+
+
+def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    words = arguments.words
+    wanted = 2 if arguments.query is None else 1
+    if len(words) != wanted:
+        parser.error("say “decide ID DECISION” or “decide --query QUERY DECISION”")
+    if wanted == 2 and not words[0].isdecimal():
+        parser.error(f"“{words[0]}” is not the number of a comment")
+    if words[-1] not in DECISIONS:
+        parser.error(f"“{words[-1]}” is not one of {', '.join(DECISIONS)}")
+
+
+_MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1}
+
+
+def _check_models(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    words = arguments.words or ["list"]
+    if words[0] not in _MODEL_WORDS:
+        parser.error(f"“models {words[0]}” is not known; use one of {', '.join(_MODEL_WORDS)}")
+    if len(words) - 1 != _MODEL_WORDS[words[0]]:
+        parser.error(f"“models {words[0]}” takes {_MODEL_WORDS[words[0]]} more word(s)")
+    if arguments.model and words[0] != "evaluate":
+        parser.error("--model belongs to “models evaluate”")

@@ -1,0 +1,55 @@
+"""The command that opens the window."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from moderator.cli import database
+from moderator.cli_output import Output
+from moderator.clock import process_seconds
+from moderator.core.errors import UserError
+
+
+def gui(arguments: argparse.Namespace, output: Output) -> int:
+    """Open the window, and return its exit status when it is closed.
+
+    Raises:
+        UserError: there is no display, or the window's parts are not installed.
+
+    """
+    _require_display()
+    try:
+        from moderator import app
+    except ImportError as error:
+        raise UserError(
+            f"The window cannot be opened: {error}.",
+            advice="“moderator --help” lists what works without one.",
+        ) from error
+
+    # “moderator” alone opens the window too, and knows none of these flags.
+    leave = getattr(arguments, "exit_when_ready", False)
+    picture = getattr(arguments, "picture", None)
+
+    def on_ready() -> None:
+        seconds = round(process_seconds(), 3)
+        output.result({"ready_seconds": seconds}, f"Ready in {seconds} s.")
+
+    return app.run(
+        database(arguments),
+        exit_when_ready=leave,
+        who=arguments.who,
+        on_ready=on_ready if leave else None,
+        picture=Path(picture) if picture else None,
+    )
+
+
+def _require_display() -> None:
+    """Say in a sentence what Qt would say by ending the process."""
+    if sys.platform in ("win32", "darwin"):
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise UserError(
+            "There is no display to open a window on.",
+            advice="“moderator --help” lists what works without one.",
+        )

@@ -1,0 +1,142 @@
+"""Every job by its name. What a job needs is imported when it is first asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.core.operation import Changes, JobContext
+
+if TYPE_CHECKING:
+    from moderator.classifier.explain import Explanation
+    from moderator.core.query import CommentQuery
+    from moderator.importers.base import Options
+    from moderator.importers.preview import Preview
+    from moderator.jobs.performing import Job
+    from moderator.services.batches import BatchUndone
+    from moderator.services.exporting import ExportReport
+    from moderator.services.grouping import GroupReport
+    from moderator.services.import_report import ImportReport
+    from moderator.services.library import Library
+    from moderator.services.retraining import Candidate
+    from moderator.services.safety import CheckReport
+    from moderator.services.scoring import ClassifyReport
+
+
+def open_library(path: Path) -> "Library":
+    """Open the library in the process that calls."""
+    from moderator.services.library import Library
+
+    return Library.open(path)
+
+
+def _import(
+    library: "Library",
+    context: JobContext,
+    *,
+    paths: Sequence[Path],
+    options: "Options | None" = None,
+    dry_run: bool = False,
+) -> "ImportReport":
+    from moderator.services.importing import import_files
+
+    return import_files(library, paths, options, context, dry_run=dry_run)
+
+
+def _preview(
+    library: "Library", context: JobContext, *, paths: Sequence[Path], options: "Options | None" = None
+) -> "list[Preview]":
+    from moderator.services.importing import preview_files
+
+    context.check()
+    return preview_files(paths, options, library=library)
+
+
+def _sample(library: "Library", context: JobContext) -> "ImportReport":
+    from moderator.services.sample import import_sample
+
+    return import_sample(library, context)
+
+
+def _undo_batch(library: "Library", context: JobContext, *, batch: int) -> "BatchUndone":
+    from moderator.services import batches
+
+    context.step(0, 0, "Taking back an import")
+    return batches.undo(library, batch)
+
+
+def _group(library: "Library", context: JobContext) -> "GroupReport":
+    from moderator.services.grouping import group
+
+    return group(library, context)
+
+
+def _classify(library: "Library", context: JobContext, *, everything: bool = False) -> "ClassifyReport":
+    from moderator.services.scoring import classify
+
+    return classify(library, context, everything=everything)
+
+
+def _explain(library: "Library", context: JobContext, *, comment_id: int) -> "Explanation":
+    from moderator.services.explaining import explain
+
+    context.check()
+    return explain(library, comment_id)
+
+
+def _explain_text(library: "Library", context: JobContext, *, text: str) -> "Explanation":
+    from moderator.classifier.explain import explain
+
+    context.check()
+    return explain(library.scorer(), text)
+
+
+def _export(
+    library: "Library", context: JobContext, *, target: Path, query: "CommentQuery | None" = None
+) -> "ExportReport":
+    from moderator.core.query import EVERYTHING
+    from moderator.services.exporting import export
+
+    return export(library, target, query or EVERYTHING, context)
+
+
+def _retrain(library: "Library", context: JobContext, *, epochs: int | None = None) -> "Candidate":
+    from moderator.services.retraining import retrain
+
+    return retrain(library, context, epochs=epochs)
+
+
+def _activate(library: "Library", context: JobContext, *, version: str) -> Changes:
+    from moderator.services import retraining
+
+    context.step(0, 0, "Changing the model")
+    return retraining.accept(library, version)
+
+
+def _backup(library: "Library", context: JobContext, *, target: Path) -> Path:
+    from moderator.services import safety
+
+    return safety.backup(library, target, context)
+
+
+def _check(library: "Library", context: JobContext, *, repair: bool = False) -> "CheckReport":
+    from moderator.services import safety
+
+    context.step(0, 0, "Looking for damage")
+    return safety.check(library.path, repair=repair)
+
+
+JOBS: "dict[str, Job]" = {
+    "import": _import,
+    "preview": _preview,
+    "sample": _sample,
+    "undo_batch": _undo_batch,
+    "group": _group,
+    "classify": _classify,
+    "explain": _explain,
+    "explain_text": _explain_text,
+    "export": _export,
+    "retrain": _retrain,
+    "activate": _activate,
+    "backup": _backup,
+    "check": _check,
+}

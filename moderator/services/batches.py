@@ -1,0 +1,66 @@
+"""Imports, and how to take one back."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from moderator.core.errors import UserError
+from moderator.core.operation import Changes
+from moderator.store import batches as stored
+
+if TYPE_CHECKING:
+    from moderator.services.library import Library
+    from moderator.store.batches import BatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class BatchUndone:
+    """What undoing an import removed."""
+
+    removed: int
+    changes: Changes = Changes.COMMENTS
+
+
+def list_batches(library: "Library") -> "list[BatchRow]":
+    """Return every import, newest first."""
+    with library.store.read() as connection:
+        return stored.list_batches(connection)
+
+
+def undo(library: "Library", batch: int) -> BatchUndone:
+    """Remove the comments that an import brought; what was decided about them stays in the history.
+
+    Raises:
+        UserError: there is no such import, it is undone already, or it still runs.
+
+    """
+    with library.store.write() as connection:
+        row = next((row for row in stored.list_batches(connection) if row.id == batch), None)
+        if row is None:
+            raise UserError(f"There is no import {batch}.")
+        if row.state != "done":
+            raise UserError(
+                f"Import {batch} {'still runs' if row.state == 'running' else 'is undone already'}."
+            )
+        removed = stored.undo(connection, batch, library.who)
+    return BatchUndone(removed or 0)
+
+
+def to_json(row: "BatchRow") -> dict[str, object]:
+    """Return plain values, as scripts read them."""
+    return {
+        "id": row.id,
+        "state": row.state,
+        "started_at": row.started_at.isoformat().replace("+00:00", "Z") if row.started_at else None,
+        "files": list(row.files),
+        "comments": row.comments,
+        "imported": row.report.get("imported", 0),
+        "duplicates": row.report.get("duplicates", 0),
+    }
+
+
+def describe(row: "BatchRow") -> str:
+    """Return one line for a person."""
+    at = f"{row.started_at:%Y-%m-%d %H:%M}" if row.started_at else ""
+    names = ", ".join(row.files[:3]) + (" …" if len(row.files) > 3 else "")
+    state = "" if row.state == "done" else f"  ({row.state})"
+    return f"{row.id:>4}  {at}  {row.comments:>9} comments  {names}{state}"

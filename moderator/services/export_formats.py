@@ -1,0 +1,146 @@
+"""One function a format: comments in, a file out, one comment in memory at a time.
+
+Spreadsheets run what begins like a formula. In CSV and XLSX, any text that begins with one of
+``= + - @``, a tab or a carriage return therefore gets a leading apostrophe; JSON keeps texts as they are.
+"""
+
+import csv
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from moderator.core.comment import CommentRow
+from moderator.services.records import FIELDS, record
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CELL_LIMIT = 32_767
+"""Characters that a spreadsheet cell holds."""
+_SHEET_LIMIT = 1_048_575
+"""Rows of a spreadsheet below its header."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def guarded(value: str | int | float | None) -> str | int | float | None:
+    """Return a value that no spreadsheet takes for a formula."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def write_csv(path: Path, rows: Iterator[CommentRow]) -> int:
+    """Write UTF-8 with a byte order mark, since Excel takes a file without one for something else."""
+    written = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(FIELDS)
+        for row in rows:
+            writer.writerow([guarded(value) for value in record(row).values()])
+            written += 1
+    return written
+
+
+def write_xlsx(path: Path, rows: Iterator[CommentRow]) -> int:
+    """Write a workbook; a sheet that is full is followed by another."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    written = 0
+    sheet = None
+    for row in rows:
+        if sheet is None or written % _SHEET_LIMIT == 0:
+            sheet = book.create_sheet("Comments" if sheet is None else f"Comments {len(book.sheetnames) + 1}")
+            sheet.append(FIELDS)
+        sheet.append([_cell(value) for value in record(row).values()])
+        written += 1
+    if sheet is None:
+        book.create_sheet("Comments").append(FIELDS)
+    book.save(path)
+    return written
+
+
+def _cell(value: str | int | float | None) -> str | int | float | None:
+    if not isinstance(value, str):
+        return value
+    return guarded(_NOT_IN_XML.sub("", value)[: _CELL_LIMIT - 1])
+
+
+def write_json(path: Path, rows: Iterator[CommentRow]) -> int:
+    """Write one document: {"comments": […]}."""
+    written = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{"comments": [')
+        for row in rows:
+            file.write(",\n" if written else "\n")
+            file.write(json.dumps(record(row), ensure_ascii=False))
+            written += 1
+        file.write("\n]}\n")
+    return written
+
+
+def write_jsonl(path: Path, rows: Iterator[CommentRow]) -> int:
+    """Write one JSON object a line."""
+    written = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            file.write(json.dumps(record(row), ensure_ascii=False) + "\n")
+            written += 1
+    return written
+
+
+_HTML_HEAD = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>Comments</title>
+<style>
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #1d1f21; background: #fff }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d9dbde }
+th { position: sticky; top: 0; background: #fff }
+td.text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 44rem }
+td.number { text-align: right }
+</style>
+</head>
+<body>
+<h1>Comments</h1>
+<table>
+<thead><tr>"""
+_HTML_COLUMNS = (
+    ("Number", "id"),
+    ("Posted", "created_at"),
+    ("Platform", "platform"),
+    ("Author", "author"),
+    ("Text", "text"),
+    ("Machine", "label"),
+    ("Probability", "confidence"),
+    ("Person", "corrected_label"),
+    ("Decision", "decision"),
+    ("Note", "note"),
+    ("Address", "permalink"),
+)
+
+
+def write_html(path: Path, rows: Iterator[CommentRow]) -> int:
+    """Write a page to read or print. It runs nothing, loads nothing, and its addresses are plain text."""
+    written = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(_HTML_HEAD)
+        file.write("".join(f"<th>{title}</th>" for title, _ in _HTML_COLUMNS) + "</tr></thead>\n<tbody>\n")
+        for row in rows:
+            values = record(row)
+            cells = (_html_cell(values[field]) for _, field in _HTML_COLUMNS)
+            file.write(f"<tr>{''.join(cells)}</tr>\n")
+            written += 1
+        file.write(f"</tbody>\n</table>\n<p>{written} comments</p>\n</body>\n</html>\n")
+    return written
+
+
+def _html_cell(value: str | int | float | None) -> str:
+    if isinstance(value, str):
+        # dir="auto": a comment in Arabic reads from the right, whatever stands beside it.
+        return f'<td class="text" dir="auto">{html.escape(value)}</td>'
+    return f'<td class="number">{"" if value is None else value}</td>'

@@ -1,0 +1,72 @@
+"""Comments and decisions out of the library, in a form that other programs and people can use."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.core.comment import CommentRow
+from moderator.core.errors import UserError
+from moderator.core.operation import JobContext
+from moderator.core.query import EVERYTHING, CommentQuery
+from moderator.services import export_formats
+from moderator.services.library import Library
+from moderator.services.writing import replaced
+from moderator.store import comments, search
+
+if TYPE_CHECKING:
+    from array import array
+
+PAGE = 1000
+"""Comments read at a time; the reader never holds a transaction longer than one page."""
+
+_WRITERS: dict[str, Callable[[Path, Iterator[CommentRow]], int]] = {
+    ".csv": export_formats.write_csv,
+    ".xlsx": export_formats.write_xlsx,
+    ".json": export_formats.write_json,
+    ".jsonl": export_formats.write_jsonl,
+    ".html": export_formats.write_html,
+}
+SUFFIXES = tuple(_WRITERS)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote."""
+
+    exported: int
+    path: Path
+
+
+def export(
+    library: Library,
+    target: Path,
+    query: CommentQuery = EVERYTHING,
+    context: JobContext | None = None,
+) -> ExportReport:
+    """Write the comments that match, in the query's order; the format follows the suffix.
+
+    Raises:
+        UserError: the suffix is unknown, or the file cannot be written.
+
+    """
+    writer = _WRITERS.get(target.suffix.lower())
+    if writer is None:
+        known = ", ".join(SUFFIXES)
+        raise UserError(f"“{target.name}” has no suffix that can be exported.", advice=f"Use one of {known}.")
+    context = context or JobContext()
+    with library.store.read() as connection:
+        ids = search.ids(connection, query)
+    with replaced(target) as part:
+        exported = writer(part, _walk(library, ids, context))
+    return ExportReport(exported, target)
+
+
+def _walk(library: Library, ids: "array[int]", context: JobContext) -> Iterator[CommentRow]:
+    """Yield rows page by page; one deleted meanwhile is left out."""
+    context.step(0, len(ids), "Exporting")
+    for start in range(0, len(ids), PAGE):
+        with library.store.read() as connection:
+            rows = comments.rows(connection, ids[start : start + PAGE])
+        yield from rows
+        context.step(min(start + PAGE, len(ids)), len(ids), "Exporting")

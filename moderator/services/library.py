@@ -1,0 +1,115 @@
+"""One library: its comments, its models, and who works on it."""
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.classifier.artifact import ModelShelf
+from moderator.core.errors import UserError
+from moderator.services import locking
+from moderator.services.shelves import default_path, load_scorer, models_folder
+from moderator.store import batches
+from moderator.store.engine import Store
+
+if TYPE_CHECKING:
+    from moderator.classifier.runtime import Scorer
+
+
+__all__ = ["Library", "current_user", "default_path"]
+
+
+def current_user() -> str:
+    """Return the name by which the operating system knows the person."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "someone"
+
+
+class Library:
+    """An open library. Owned by the composition root of a process; safe to use from its threads."""
+
+    def __init__(self, store: Store, shelf: ModelShelf, path: Path, who: str) -> None:
+        """Join the parts; use `open` instead."""
+        self.store = store
+        self.shelf = shelf
+        self.path = path
+        self.who = who
+        self._scorer: Scorer | None = None
+        self._scorer_of: Path | None = None
+
+    @staticmethod
+    def open(path: Path | None = None, *, create: bool = True, who: str | None = None) -> "Library":
+        """Open a library, or make an empty one; an import that died half-way is taken back whole.
+
+        Raises:
+            UserError: it is not a library, is newer than this program, or may not be read or written.
+
+        """
+        path = (path or default_path()).expanduser().absolute()
+        if path.is_dir():
+            raise UserError(f"“{path}” is a folder.", advice="Name a library file in it.")
+        if create:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UserError(f"The folder “{path.parent}” cannot be made: {error.strerror}.") from error
+        elif not path.exists():
+            raise UserError(f"There is no library at “{path}”.")
+        store = Store.open(path, create=create)
+        try:
+            _take_back_unfinished(store, path)
+            shelf = ModelShelf(models_folder(path))
+        except BaseException:
+            store.close()
+            raise
+        return Library(store, shelf, path, who or current_user())
+
+    @property
+    def name(self) -> str:
+        """The library's name, as a title shows it."""
+        return self.path.stem
+
+    def scorer(self) -> "Scorer":
+        """Return the active model, loaded once and kept until another is made current.
+
+        Raises:
+            UserError: no model can be loaded.
+
+        """
+        folder = self.shelf.active()
+        if self._scorer is None or self._scorer_of != folder.path:
+            self._let_go()
+            self._scorer = load_scorer(self.shelf)
+            self._scorer_of = folder.path
+        return self._scorer
+
+    @property
+    def model_notice(self) -> str | None:
+        """Why the shipped model is used in place of the one chosen, in a sentence; None while all is well."""
+        return self.shelf.fallback_reason
+
+    def close(self) -> None:
+        """Let go of the file and of the model's memory."""
+        self._let_go()
+        self.store.close()
+
+    def _let_go(self) -> None:
+        scorer, self._scorer = self._scorer, None
+        if scorer is not None:
+            scorer.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _take_back_unfinished(store: Store, path: Path) -> None:
+    with store.read() as connection:
+        left = batches.unfinished(connection)
+    if left and locking.nobody_imports(path):
+        with store.write(durable=False) as connection:
+            for batch in left:
+                batches.undo(connection, batch)

@@ -1,0 +1,56 @@
+"""One import at a time in one library, whichever process asks; the lock dies with its holder."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from moderator.core.errors import UserError
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Take the operating system's lock on an open file, without waiting."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def importing(library: Path) -> Iterator[None]:
+    """Hold the library's import lock.
+
+    Raises:
+        UserError: another import runs in this library.
+
+    """
+    with lock_path(library).open("ab") as file:
+        if not try_lock(file):
+            raise UserError("Another import runs in this library.", advice="Start this one when it is done.")
+        yield
+
+
+def nobody_imports(library: Path) -> bool:
+    """Say whether no import runs now, so that what an earlier one left is nobody's."""
+    path = lock_path(library)
+    if not path.exists():
+        return True
+    try:
+        with path.open("ab") as file:
+            return try_lock(file)
+    except OSError:
+        return False
+
+
+def lock_path(library: Path) -> Path:
+    """Return the path of the lock file, beside the library; it stays there, empty."""
+    return library.with_name(library.name + ".lock")

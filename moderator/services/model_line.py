@@ -1,0 +1,120 @@
+"""What the overview says of the model in use: how much it finds, how often it is right, and for how long it serves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from moderator.core.errors import UserError
+from moderator.services.finding import wilson
+from moderator.store import figures
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from moderator.classifier.artifact import ModelShelf
+
+ENOUGH = 40
+"""New corrections from which a retraining can be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of texts, and its 95 % interval. All in [0, 1]."""
+
+    share: float
+    low: float
+    high: float
+    of: int
+    """Texts that it was counted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """The model in use; nothing but its name where its card gives no figures."""
+
+    version: str
+    since: date | None = None
+    """In use here since that day."""
+    finds: Rate | None = None
+    """Of the texts that are negative, those it calls so."""
+    right: Rate | None = None
+    """Of the texts it calls negative, those that are."""
+    tested: int = 0
+    """Labelled texts, never seen in training, that both were counted in."""
+    corrections: int = 0
+    """Sentiments that persons have given here and this model was not trained on."""
+    enough: bool = False
+    """Whether these are enough to retrain."""
+    words: tuple[str, ...] = ()
+    """The same in sentences."""
+
+
+def model_line(connection: "Connection", shelf: "ModelShelf | None") -> ModelLine:
+    """Return what is known of the model in use; an empty version where there is none."""
+    try:
+        card = shelf.active().card if shelf is not None else None
+    except UserError:
+        card = None
+    if card is None:
+        return ModelLine("")
+    since, given = figures.model_in_use(connection, card.version)
+    fresh = max(0, given - card.corrections)
+    enough = fresh >= ENOUGH
+    finds, right, tested = rates(card.figures)
+    words = []
+    if finds is not None and right is not None:
+        words.append(f"Finds {_of_hundred(finds)} negative comments ({_between(finds)}).")
+        words.append(f"Of 100 it calls negative, {_whole(right.share)} are ({_between(right)}).")
+        words.append(f"Counted in {tested:,} texts that it never saw in training, not in yours.")
+    if fresh:
+        corrections = f"{fresh:,} correction{'' if fresh == 1 else 's'}"
+        words.append(
+            f"{corrections}: {'enough to retrain' if enough else f'{ENOUGH} are enough to retrain'}."
+        )
+    return ModelLine(
+        card.version, since.date() if since else None, finds, right, tested, fresh, enough, tuple(words)
+    )
+
+
+def rates(card_figures: Mapping[str, Any]) -> tuple[Rate | None, Rate | None, int]:
+    """Return what a card's held-out figures say of the negative class, over all their sources together."""
+    tables = [
+        one["confusion"]
+        for one in _mappings(card_figures.get("val"))
+        if isinstance(one.get("confusion"), Sequence)
+    ]
+    try:
+        hits = sum(table[0][0] for table in tables)
+        truly = sum(sum(table[0]) for table in tables)
+        called = sum(row[0] for table in tables for row in table)
+        tested = sum(n for table in tables for row in table for n in row)
+    except (TypeError, IndexError):
+        return None, None, 0
+    if not truly or not called:
+        return None, None, 0
+    return _rate(hits, truly), _rate(hits, called), tested
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    if not isinstance(value, Mapping):
+        return []
+    if "confusion" in value:
+        return [value]
+    return [one for one in value.values() if isinstance(one, Mapping)]
+
+
+def _rate(hits: int, of: int) -> Rate:
+    return Rate(hits / of, *wilson(hits, of), of)
+
+
+def _whole(share: float) -> int:
+    return round(100 * share)
+
+
+def _of_hundred(rate: Rate) -> str:
+    return f"{_whole(rate.share)} of 100"
+
+
+def _between(rate: Rate) -> str:
+    return f"{_whole(rate.low)} to {_whole(rate.high)}"

@@ -1,0 +1,137 @@
+"""The shelf of versions: choose, remove, bring, measure, and make a base model."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.classifier.runtime import Scorer
+from moderator.core.comment import Sentiment
+from moderator.core.errors import UserError
+from moderator.core.operation import Changes, JobContext
+from moderator.store import journal, versions
+
+if TYPE_CHECKING:
+    from moderator.classifier.artifact import ModelCard
+    from moderator.classifier.evaluation import Figures
+    from moderator.services.library import Library
+
+PAGE = 2048
+
+
+def activate(library: "Library", version: str) -> Changes:
+    """Make a version current; comments are read again by the next classification.
+
+    Raises:
+        UserError: there is no such version, or it is damaged.
+
+    """
+    library.shelf.activate(version)
+    with library.store.write() as connection:
+        # What this version said before is shown again at once; the rest is read by the next classification.
+        versions.use_model(connection, version)
+        journal.note_event(
+            connection, "model", who=library.who, label=f"Model {version} in use", after=version
+        )
+    return Changes.MODELS | Changes.VERDICTS
+
+
+def remove(library: "Library", version: str) -> Changes:
+    """Remove a version for good.
+
+    Raises:
+        UserError: it is in use, came with the program, or does not exist.
+
+    """
+    library.shelf.remove(version)
+    return Changes.MODELS
+
+
+def import_(library: "Library", file: Path) -> "ModelCard":
+    """Take a version from a file that another library exported.
+
+    Raises:
+        UserError: the file is missing, damaged, or not a model.
+
+    """
+    if not file.is_file():
+        raise UserError(f"There is no file “{file}”.")
+    return library.shelf.import_(file)
+
+
+def evaluate(
+    library: "Library", file: Path, context: JobContext | None = None, *, version: str | None = None
+) -> "Figures":
+    """Measure a version on labelled comments: JSON Lines or CSV with `text` and `label`.
+
+    Raises:
+        UserError: the file cannot be read or has no labelled comment, or there is no such version.
+
+    """
+    from moderator.classifier.evaluation import evaluate
+
+    context = context or JobContext()
+    scorer = Scorer(library.shelf.folder(version)) if version else library.scorer()
+    labels: list[Sentiment] = []
+    probabilities = []
+    pairs = labelled(file)
+    while page := list(islice(pairs, PAGE)):
+        labels += [label for _, label in page]
+        probabilities += [one.probabilities for one in scorer.score([text for text, _ in page])]
+        context.step(len(labels), 0, "Measuring")
+    if not labels:
+        raise UserError(f"“{file.name}” has no comment with a label.")
+    return evaluate(labels, probabilities)
+
+
+def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
+    """Yield texts with their labels; rows without a label are passed over.
+
+    Raises:
+        UserError: the file cannot be read, or a line is neither.
+
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            table = file.suffix.lower() == ".csv"
+            rows = csv.DictReader(lines) if table else map(json.loads, filter(str.strip, lines))
+            for number, row in enumerate(rows, 2 if table else 1):
+                if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "label" not in row:
+                    raise UserError(f"“{file.name}”, line {number}: needs “text” and “label”.")
+                if row["label"]:
+                    yield row["text"], Sentiment(row["label"])
+    except OSError as error:
+        raise UserError(f"“{file.name}” cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UserError(
+            f"“{file.name}” cannot be read.",
+            advice="It needs “text” and “label” (negative, neutral or positive), as JSON Lines or CSV in UTF-8.",
+        ) from error
+
+
+def train(
+    data: Path,
+    output: Path,
+    context: JobContext | None = None,
+    *,
+    epochs: int | None = None,
+    cell: str = "lstm",
+    resume: bool = False,
+) -> dict[str, object]:
+    """Make a base model from labelled JSON Lines; what it returns is plain values.
+
+    Raises:
+        UserError: there is nothing to learn from, or the output cannot be written.
+
+    """
+    from moderator.classifier.training import TrainOptions
+    from moderator.classifier.training import train as learn
+
+    options = TrainOptions(cell=cell, resume=resume)  # type: ignore[arg-type]
+    if epochs:
+        options = replace(options, epochs=epochs)
+    made = learn(data, output, options, context or JobContext())
+    return {"version": made.version, "seconds": round(made.seconds, 3), "val": made.val}

@@ -1,0 +1,70 @@
+"""A comment as scripts, spreadsheets and other programs see it."""
+
+from moderator.core.comment import CommentRow
+
+FIELDS = (
+    "id",
+    "external_id",
+    "platform",
+    "author",
+    "text",
+    "created_at",
+    "label",
+    "confidence",
+    "corrected_label",
+    "decision",
+    "note",
+    "p_negative",
+    "p_neutral",
+    "p_positive",
+    "abuse",
+    "lang",
+    "like_count",
+    "thread_id",
+    "thread_title",
+    "parent_external_id",
+    "permalink",
+    "created_at_precision",
+    "model",
+    "group",
+    "group_size",
+    "batch",
+)
+"""Every field, in the order of columns. Scripts rely on the names."""
+
+
+def record(row: CommentRow) -> dict[str, str | int | float | None]:
+    """Return every field of a comment as a plain value; instants are ISO 8601 in UTC."""
+    believed = row.probabilities
+    return {
+        "id": row.id,
+        "external_id": row.external_id,
+        "platform": row.platform,
+        "author": row.author,
+        "text": row.text,
+        "created_at": row.created_at.isoformat().replace("+00:00", "Z") if row.created_at else None,
+        "label": row.label.value if row.label else None,
+        "confidence": _rounded(row.confidence),
+        "corrected_label": row.corrected_label.value if row.corrected_label else None,
+        "decision": row.decision.value,
+        "note": row.note,
+        "p_negative": _rounded(believed.negative if believed else None),
+        "p_neutral": _rounded(believed.neutral if believed else None),
+        "p_positive": _rounded(believed.positive if believed else None),
+        "abuse": _rounded(row.abuse),
+        "lang": row.lang,
+        "like_count": row.like_count,
+        "thread_id": row.thread_id,
+        "thread_title": row.thread_title,
+        "parent_external_id": row.parent_external_id,
+        "permalink": row.permalink,
+        "created_at_precision": row.created_at_precision.value,
+        "model": row.model,
+        "group": row.group,
+        "group_size": row.group_size,
+        "batch": row.batch,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,187 @@
+"""What a person decides and corrects; everything here is one step of history and can be undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from moderator.core.comment import Decision, Sentiment
+from moderator.core.errors import UserError
+from moderator.core.operation import Changes
+from moderator.store import comments, journal, search
+
+if TYPE_CHECKING:
+    from moderator.core.query import CommentQuery
+    from moderator.services.library import Library
+    from moderator.store.journal import Entry
+
+MANY = 1000
+"""Up to so many comments are looked up by name; more come from a query and exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person did, as the undo line shows it."""
+
+    label: str
+    comment_ids: tuple[int, ...] = ()
+    step: str | None = None
+    """None when nothing had to change."""
+    changes: Changes = Changes.VERDICTS
+
+
+NOTHING = Step("Nothing matched", changes=Changes.NONE)
+
+
+def decide(
+    library: "Library",
+    ids: Sequence[int],
+    decision: Decision,
+    *,
+    note: str | None = None,
+    by: str = "hand",
+) -> Step:
+    """Give comments a decision, and a note if there is one, in one step.
+
+    Raises:
+        UserError: one of them does not exist.
+
+    """
+    label = f"{_DECIDED[decision]} {_whom(_names(library, ids), len(ids))}"
+    changes: list[tuple[int, str, object]] = [(one, "decision", decision) for one in ids]
+    if note is not None:
+        changes += [(one, "note", note) for one in ids]
+    with library.store.write() as connection:
+        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
+    return _step(label, ids, step)
+
+
+def relabel(library: "Library", ids: Sequence[int], sentiment: Sentiment, *, by: str = "hand") -> Step:
+    """Say what comments really are; each becomes an example to train on.
+
+    Raises:
+        UserError: one of them does not exist.
+
+    """
+    label = f"Labelled {_whom(_names(library, ids), len(ids))} {sentiment.value}"
+    changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one in ids]
+    with library.store.write() as connection:
+        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
+    return _step(label, ids, step)
+
+
+def relabel_each(
+    library: "Library", labels: Sequence[tuple[int, Sentiment]], *, by: str = "hand", source: str = ""
+) -> Step:
+    """Label many comments differently in one step, as a file of labels does."""
+    label = f"Labelled {len(labels)} comments{f' from {source}' if source else ''}"
+    changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one, sentiment in labels]
+    with library.store.write() as connection:
+        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
+    return _step(label, [one for one, _ in labels], step)
+
+
+def agree(library: "Library", comment_id: int) -> Step:
+    """Confirm the machine's sentiment as the person's; the decision stays as it is.
+
+    Raises:
+        UserError: there is no such comment, or the machine has not read it.
+
+    """
+    with library.store.read() as connection:
+        rows = comments.rows(connection, [comment_id])
+    if not rows:
+        raise UserError(f"There is no comment {comment_id}.")
+    if rows[0].label is None:
+        raise UserError(
+            "The machine has not read this comment yet.", advice="Press 1, 2 or 3 to say what it is."
+        )
+    return relabel(library, [comment_id], rows[0].label)
+
+
+def decide_matching(
+    library: "Library", query: "CommentQuery", decision: Decision, *, note: str | None = None
+) -> Step:
+    """Give every comment that matches a decision, in one step."""
+    with library.store.read() as connection:
+        ids = search.ids(connection, query)
+    return decide(library, ids, decision, note=note, by="query") if ids else NOTHING
+
+
+def relabel_matching(library: "Library", query: "CommentQuery", sentiment: Sentiment) -> Step:
+    """Say of every comment that matches what it really is, in one step."""
+    with library.store.read() as connection:
+        ids = search.ids(connection, query)
+    return relabel(library, ids, sentiment, by="query") if ids else NOTHING
+
+
+def undo(library: "Library") -> Step | None:
+    """Take back the latest step that is not taken back yet; None when there is none."""
+    with library.store.write() as connection:
+        step = journal.undo(connection, library.who)
+    return None if step is None else _step(step.label, step.comment_ids, step.id)
+
+
+def redo(library: "Library") -> Step | None:
+    """Do again the step that was taken back last; None when there is none."""
+    with library.store.write() as connection:
+        step = journal.redo(connection, library.who)
+    return None if step is None else _step(step.label, step.comment_ids, step.id)
+
+
+def history(library: "Library", limit: int = 50) -> "list[Entry]":
+    """Return who did what, newest first."""
+    with library.store.read() as connection:
+        return journal.entries(connection, limit)
+
+
+_DECIDED = {
+    Decision.OPEN: "Reopened",
+    Decision.FLAGGED: "Flagged",
+    Decision.HELD: "Held",
+    Decision.APPROVED: "Approved",
+    Decision.SKIPPED: "Skipped",
+}
+
+
+def _names(library: "Library", ids: Sequence[int]) -> str | None:
+    """Return the author's name when it is one comment, and make sure that those named by hand exist."""
+    if len(ids) > MANY:
+        return None
+    with library.store.read() as connection:
+        rows = comments.rows(connection, ids)
+    missing = set(ids) - {row.id for row in rows}
+    if missing:
+        raise UserError(f"There is no comment {min(missing)}.")
+    return rows[0].author if len(rows) == 1 else None
+
+
+def _whom(name: str | None, count: int) -> str:
+    if count != 1:
+        return f"{count} comments"
+    return name or "a comment"
+
+
+def _step(label: str, ids: Sequence[int], step: str | None) -> Step:
+    return Step(label, tuple(ids), step, Changes.VERDICTS if step else Changes.NONE)
+
+
+def note(library: "Library", comment_id: int, words: str) -> Step:
+    """Keep a person's own words beside a comment; none take the old ones away.
+
+    Raises:
+        UserError: there is no such comment.
+
+    """
+    with library.store.write() as connection:
+        label = f"Noted on {_whom(_names(library, [comment_id]), 1)}"
+        step = journal.record_step(
+            connection, [(comment_id, "note", words)], who=library.who, by="hand", label=label
+        )
+    return _step(label, [comment_id], step)
+
+
+def split_off(library: "Library", comment_id: int) -> Changes:
+    """Take one comment out of its group of copies."""
+    with library.store.write() as connection:
+        comments.leave_group(connection, comment_id)
+    return Changes.VERDICTS

@@ -1,0 +1,75 @@
+"""Copies of a library, going back to one, and a look at its health."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.core.errors import UserError
+from moderator.services import locking
+from moderator.store import backup as copies
+from moderator.store.engine import Store
+
+if TYPE_CHECKING:
+    from moderator.core.operation import JobContext
+    from moderator.services.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """How a library is."""
+
+    ok: bool
+    """True as well when all that was found has been mended."""
+    problems: list[str] = field(default_factory=list)
+    repaired: bool = False
+
+
+def backup(library: "Library", target: Path, context: "JobContext | None" = None) -> Path:
+    """Copy the library to a file while it is in use; the file is whole or absent.
+
+    Raises:
+        UserError: the target is the library itself, or cannot be written.
+
+    """
+    target = target.expanduser().absolute()
+    if target.resolve() == library.path.resolve():
+        raise UserError("A library cannot be copied onto itself.", advice="Name another file.")
+    if target.is_dir():
+        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    if context:
+        context.step(0, 0, "Copying the library")
+    copies.backup(library.store, target)
+    return target
+
+
+def restore(path: Path, source: Path) -> Path | None:
+    """Put a copy in a library's place, and return where what was there before is kept.
+
+    Raises:
+        UserError: the copy is missing, damaged or no library, or an import runs; nothing was changed.
+
+    """
+    path = path.expanduser().absolute()
+    if not locking.nobody_imports(path):
+        raise UserError("An import runs in this library.", advice="Restore when it is done.")
+    return copies.restore(path, source.expanduser().absolute())
+
+
+def check(path: Path, *, repair: bool = False) -> CheckReport:
+    """Look for damage in a library, and mend what can be mended if asked.
+
+    Raises:
+        UserError: there is no library, or it is not one.
+
+    """
+    path = path.expanduser().absolute()
+    if not path.is_file():
+        raise UserError(f"There is no library at “{path}”.")
+    store = Store.open(path, create=False)
+    try:
+        problems = copies.check(store, repair=repair)
+        # What could not be mended is found again.
+        left = copies.check(store) if problems and repair else problems
+    finally:
+        store.close()
+    return CheckReport(not left, problems, repaired=bool(problems) and not left)

@@ -1,0 +1,180 @@
+"""The machine reads: what is stored, or lines that come along."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING
+
+from moderator.core.comment import Scored
+from moderator.core.errors import UserError
+from moderator.core.operation import Changes, JobContext
+
+if TYPE_CHECKING:
+    from moderator.classifier.runtime import Scorer
+    from moderator.services.library import Library
+
+BATCH = 2000
+"""Comments scored and stored at a time: a reviewer's key never waits for more than one batch."""
+LINES = 1024
+LONGEST = 1 << 20
+"""Bytes of a line that are read; more is no comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifyReport:
+    """What the machine read."""
+
+    classified: int
+    model: str
+    seconds: float
+    notice: str = ""
+    """Why it was not the model that was chosen, in a sentence; empty while all is well."""
+
+    @property
+    def changes(self) -> Changes:
+        """What views should look at again."""
+        return Changes.VERDICTS if self.classified else Changes.NONE
+
+    def to_json(self) -> dict[str, object]:
+        """Return plain values."""
+        return {"classified": self.classified, "model": self.model, "seconds": self.seconds}
+
+
+def classify(
+    library: "Library", context: JobContext | None = None, *, everything: bool = False
+) -> ClassifyReport:
+    """Score what the active model has not scored, or everything again.
+
+    Each batch is committed: a run that was stopped goes on where it was.
+
+    Raises:
+        UserError: no model can be loaded.
+        Cancelled: the person asked to stop; what was scored stays.
+
+    """
+    from moderator.store import comments
+
+    context = context or JobContext()
+    started = time.monotonic()
+    scorer = library.scorer()
+    with library.store.read() as connection:
+        total = comments.count_unscored(connection, scorer.version, everything=everything)
+    done = after = 0
+    context.step(0, total, "Reading comments")
+    while True:
+        with library.store.read() as connection:
+            batch = comments.unscored(connection, scorer.version, after, BATCH, everything=everything)
+        if not batch:
+            break
+        scored = scorer.score([text for _, text in batch])
+        pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
+        with library.store.write(durable=False) as connection:
+            comments.store_scores(connection, scorer.version, pairs)
+        after = batch[-1][0]
+        done += len(batch)
+        context.step(done, max(total, done), "Reading comments")
+    seconds = round(time.monotonic() - started, 3)
+    return ClassifyReport(done, scorer.version, seconds, library.model_notice or "")
+
+
+def score_lines(
+    source: IO[bytes], target: IO[bytes], scorer: "Scorer", context: JobContext | None = None
+) -> int:
+    """Score JSON Lines with `text`, or plain lines, and return how many; memory stays bounded.
+
+    The first line with anything in it decides which of the two it is.
+
+    Raises:
+        UserError: a line of JSON Lines is not an object with `text`, or a line has no end.
+
+    """
+    context = context or JobContext()
+    lines = _numbered(source)
+    first = next(((number, line) for number, line in lines if line.strip()), None)
+    if first is None:
+        return 0
+    # Blank lines before the first do not count as comments in either form.
+    read = _objects if _looks_like_json(first[1]) else _plain
+    records = read(chain([first], lines))
+    done = 0
+    while batch := list(islice(records, LINES)):
+        scored = scorer.score([text for text, _ in batch])
+        target.write(b"".join(_line(fields, one) for (_, fields), one in zip(batch, scored, strict=True)))
+        target.flush()
+        done += len(batch)
+        context.step(done, 0, "Reading comments")
+    return done
+
+
+def answer(scored: Scored) -> dict[str, object]:
+    """Return what the machine says as plain values."""
+    said: dict[str, object] = {
+        "label": scored.probabilities.label.value,
+        "probabilities": {
+            name: round(p, 4)
+            for name, p in zip(scored.probabilities._fields, scored.probabilities, strict=True)
+        },
+    }
+    if scored.abuse is not None:
+        said["abuse"] = round(scored.abuse, 4)
+    return said
+
+
+Fields = dict[str, object]
+Numbered = Iterable[tuple[int, bytes]]
+
+
+def _numbered(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := source.readline(LONGEST):
+        number += 1
+        if len(line) == LONGEST and not line.endswith(b"\n"):
+            raise UserError(f"Line {number} is longer than a comment can be.")
+        yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+
+
+def _looks_like_json(line: bytes) -> bool:
+    if not line.lstrip().startswith(b"{"):
+        return False
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(fields, dict)
+
+
+def _objects(lines: Numbered) -> Iterator[tuple[str, Fields]]:
+    for number, line in lines:
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line, parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
+            raise UserError(f"Line {number} is not JSON.") from error
+        if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+            raise UserError(f"Line {number} has no field “text”.")
+        yield fields["text"], fields
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(name)
+
+
+def _plain(lines: Numbered) -> Iterator[tuple[str, Fields]]:
+    for _, line in lines:
+        text = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        yield text, {"text": text}
+
+
+def _line(fields: Fields, scored: Scored) -> bytes:
+    said = answer(scored)
+    for name in said:
+        if name in fields:
+            fields[f"input_{name}"] = fields.pop(name)
+    merged = fields | said
+    try:
+        return json.dumps(merged, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half of a surrogate pair: it can only be kept as an escape
+        return json.dumps(merged).encode() + b"\n"

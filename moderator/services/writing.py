@@ -1,0 +1,37 @@
+"""A file that appears whole or not at all."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from moderator.core.errors import UserError
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """Lend a path beside the target; what was written there takes the target's place at the end.
+
+    Raises:
+        UserError: the folder is missing or cannot be written to.
+
+    """
+    if target.is_dir():
+        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    if not target.parent.is_dir():
+        raise UserError(f"The folder “{target.parent}” does not exist.")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.open("wb").close()
+    except OSError as error:
+        raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

@@ -1,0 +1,13 @@
+"""What holds for every test: no display is needed, and nothing of the person's own files is touched."""
+
+import os
+
+import pytest
+
+# Before anything of Qt is imported.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen platform has no window manager, and says so.
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")

@@ -1,0 +1,45 @@
+"""Jobs that run at once."""
+
+from moderator.jobs.runner import InlineRunner
+from tests.jobs import trial_jobs
+
+
+def run(name, **arguments):
+    news = []
+    InlineRunner(trial_jobs.TrialLibrary(), trial_jobs.JOBS).start(
+        name,
+        arguments,
+        on_progress=lambda progress: news.append(("progress", progress.done)),
+        on_done=lambda result: news.append(("done", result)),
+        on_failed=lambda failed: news.append(("failed", failed.message, failed.is_user_error)),
+        on_cancelled=lambda: news.append(("cancelled",)),
+    )
+    return news
+
+
+def test_progress_comes_before_the_result():
+    assert run("count", upto=2) == [("progress", 1), ("progress", 2), ("done", 2)]
+
+
+def test_a_user_error_is_told_as_such():
+    assert run("fail_for_user") == [("failed", "The file is empty.", True)]
+
+
+def test_our_fault_is_recorded_without_text(monkeypatch, tmp_path):
+    monkeypatch.setattr("moderator.troubles.log_path", lambda: tmp_path / "logs" / "moderator.log")
+    [(kind, message, is_user_error)] = run("fail_for_us")
+    log = (tmp_path / "logs" / "moderator.log").read_text()
+    assert (kind, is_user_error) == ("failed", False)
+    assert "ValueError" in log
+    assert "nobody may read" not in log + message
+
+
+def test_a_job_is_cancelled_from_its_own_progress():
+    news = []
+    runner = InlineRunner(trial_jobs.TrialLibrary(), trial_jobs.JOBS)
+    runner.start(
+        "wait_for_cancel",
+        on_progress=lambda progress: runner.stop(),
+        on_cancelled=lambda: news.append("cancelled"),
+    )
+    assert news == ["cancelled"]

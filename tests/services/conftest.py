@@ -1,0 +1,48 @@
+"""A library in a temporary folder, with a small model that knows a dozen words."""
+
+import pytest
+
+from moderator.classifier.artifact import ModelShelf
+from moderator.core.comment import NewComment
+from moderator.services.library import Library
+from moderator.store import batches, comments
+from tests import small_model
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory):
+    return small_model.shelf(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture
+def library(tmp_path, shipped, monkeypatch):
+    monkeypatch.setattr("moderator.classifier.artifact.shipped_models", lambda: shipped)
+    with Library.open(tmp_path / "library.db", who="anna") as opened:
+        assert isinstance(opened.shelf, ModelShelf)
+        yield opened
+
+
+@pytest.fixture
+def fill(library):
+    def fill(*texts, **fields):
+        with library.store.write() as connection:
+            batch = batches.begin(connection, ["made-up.csv"])
+            before = comments.last_id(connection)
+            new = [
+                NewComment(text, platform="youtube", external_id=f"c{before + place}", **fields)
+                for place, text in enumerate(texts, 1)
+            ]
+            comments.insert(connection, batch, None, new)
+            batches.finish(connection, batch, "{}")
+            return list(range(before + 1, before + 1 + len(texts)))
+
+    return fill
+
+
+@pytest.fixture
+def rows(library):
+    def rows(ids):
+        with library.store.read() as connection:
+            return comments.rows(connection, ids)
+
+    return rows

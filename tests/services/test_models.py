@@ -1,0 +1,60 @@
+import json
+
+import pytest
+
+from moderator.core.errors import UserError
+from moderator.services import models, shelves
+from tests import small_model
+
+
+def test_measuring_on_both_forms(library, tmp_path):
+    rows = [
+        ("this is awful", "negative"),
+        ("i love it", "positive"),
+        ("the song", "neutral"),
+        ("bad", "positive"),
+    ]
+    lines = tmp_path / "gold.jsonl"
+    lines.write_text("\n".join(json.dumps({"text": text, "label": label}) for text, label in rows) + "\n\n")
+    table = tmp_path / "gold.csv"
+    table.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in rows) + "unlabelled,\n")
+    figures = models.evaluate(library, lines)
+    assert (figures.n, figures.accuracy) == (4, 0.75)
+    assert models.evaluate(library, table) == figures
+
+
+def test_measuring_another_version(library, tmp_path):
+    small_model.make(shelves.models_folder(library.path) / "small-2", "small-2", bias=-9.0)
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "the song", "label": "neutral"}\n')
+    assert models.evaluate(library, path).accuracy == 1
+    assert models.evaluate(library, path, version="small-2").accuracy == 0
+    with pytest.raises(UserError, match="no model version"):
+        models.evaluate(library, path, version="none")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "not json\n", '{"text": "a"}\n', '{"text": "a", "label": "happy"}\n', '["a"]\n', "\xff"]
+)
+def test_a_file_that_cannot_be_measured_on(library, tmp_path, content):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(content, encoding="latin-1")
+    with pytest.raises(UserError, match=r"gold\.jsonl"):
+        models.evaluate(library, path)
+
+
+def test_a_model_travels_as_one_file(library, tmp_path):
+    small_model.make(shelves.models_folder(library.path) / "small-2", "small-2")
+    library.shelf.export("small-2", tmp_path / "small-2.zip")
+    models.remove(library, "small-2")
+    assert models.import_(library, tmp_path / "small-2.zip").version == "small-2"
+    with pytest.raises(UserError, match="no file"):
+        models.import_(library, tmp_path / "none.zip")
+
+
+def test_scoring_without_a_library(library, tmp_path):
+    scorer, notice = shelves.scorer_for(None)
+    assert (scorer.version, notice) == ("small-1", None)
+    scorer.close()
+    with pytest.raises(UserError, match="no library"):
+        shelves.scorer_for(tmp_path / "none.db")

@@ -1,0 +1,73 @@
+import pytest
+
+from moderator.core.comment import Sentiment
+from moderator.core.errors import Cancelled
+from moderator.core.operation import Changes, JobContext
+from moderator.services import scoring
+from moderator.services.scoring import classify
+from moderator.store import tallies
+from tests import small_model
+
+
+def test_everything_is_read_once(library, fill, rows):
+    ids = fill("this is awful", "i love it", "the song")
+    report = classify(library)
+    assert (report.classified, report.model) == (3, "small-1")
+    assert report.changes == Changes.VERDICTS
+    assert [row.label for row in rows(ids)] == [Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.NEUTRAL]
+    again = classify(library)
+    assert (again.classified, again.changes) == (0, Changes.NONE)
+    assert classify(library, everything=True).classified == 3
+
+
+def test_the_counts_follow(library, fill):
+    fill("this is awful", "i love it", "the song")
+    classify(library)
+    with library.store.write() as connection:
+        assert tallies.counts(connection).open_negative == 1
+        assert tallies.recount(connection) == []
+
+
+def test_a_cancelled_run_goes_on_where_it_was(library, fill, monkeypatch):
+    monkeypatch.setattr(scoring, "BATCH", 2)
+    fill(*["bad"] * 7)
+    seen = []
+
+    def cancelled():
+        return any(progress.done >= 2 for progress in seen)
+
+    with pytest.raises(Cancelled):
+        classify(library, JobContext(seen.append, cancelled, interval=0))
+    # The batch that was under way when the wish came is kept too.
+    assert classify(library).classified == 3
+
+
+def test_progress_counts_to_the_total(library, fill, monkeypatch):
+    monkeypatch.setattr(scoring, "BATCH", 2)
+    fill(*["bad"] * 5)
+    seen = []
+    classify(library, JobContext(seen.append, interval=0))
+    assert [(progress.done, progress.total) for progress in seen] == [(0, 5), (2, 5), (4, 5), (5, 5)]
+
+
+def test_another_model_reads_everything_again(library, fill, rows):
+    [comment] = fill("the song")
+    classify(library)
+    small_model.make(library.path.with_suffix(".models") / "small-2", "small-2", bias=-9.0)
+    library.shelf.activate("small-2")
+    assert classify(library).model == "small-2"
+    assert rows([comment])[0].model == "small-2"
+
+
+def test_a_damaged_model_is_replaced_by_the_shipped_one_and_said(library, fill):
+    fill("bad")
+    folder = small_model.make(library.path.with_suffix(".models") / "small-2", "small-2")
+    library.shelf.activate("small-2")
+    (folder / "model.onnx").write_bytes(b"not a network")
+    assert classify(library).model == "small-1"
+    assert "damaged" in library.model_notice
+    assert "came with the program" in library.model_notice
+
+
+def test_an_empty_library_is_no_mistake(library):
+    assert classify(library).classified == 0

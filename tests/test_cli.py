@@ -1,0 +1,387 @@
+"""Every command by its words, its JSON form and its exit status, in this process."""
+
+import json
+import os
+import sqlite3
+import stat
+
+import pytest
+
+from moderator.cli import run
+from moderator.services.records import FIELDS
+from moderator.services.shelves import models_folder
+from tests import small_model
+
+CSV = """id,author,comment,date,likes
+c1,anna,this is awful,2026-01-02T10:00:00Z,3
+c2,bo,i love it,2026-01-03T10:00:00Z,10
+c3,cy,the song,2026-01-04T10:00:00Z,
+c4,dee,worst video,2026-01-05T10:00:00Z,1
+"""
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory):
+    return small_model.shelf(tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(tmp_path, monkeypatch, shipped):
+    monkeypatch.setattr("moderator.classifier.artifact.shipped_models", lambda: shipped)
+    monkeypatch.setattr("moderator.troubles.log_path", lambda: tmp_path / "log" / "moderator.log")
+    monkeypatch.delenv("MODERATOR_DEBUG", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def cli(tmp_path, capsys):
+    """Run a command on the test's library and return (status, standard output, standard error)."""
+
+    def cli(*words):
+        status = run([*words[:1], "--database", str(tmp_path / "my.db"), "--who", "anna", *words[1:]])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return cli
+
+
+@pytest.fixture
+def ask(cli):
+    """Run a command with --json and return its one document."""
+
+    def ask(*words, status=0):
+        found, out, err = cli(words[0], "--json", *words[1:])
+        assert found == status, err
+        return json.loads(out)
+
+    return ask
+
+
+@pytest.fixture
+def filled(ask, tmp_path):
+    """A library of four comments that the machine has read."""
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    return ask("import", "export.csv")
+
+
+@pytest.fixture
+def refused(cli):
+    """Run a command that fails, and return its one plain sentence."""
+
+    def refused(*words):
+        status, out, err = cli(words[0], "--json", *words[1:])
+        assert (status, out) == (1, ""), err
+        assert err.count("\n") == 1
+        assert "Traceback" not in err
+        return err.strip()
+
+    return refused
+
+
+def test_import_accounts_for_every_record(filled, ask):
+    [file] = filled["files"]
+    assert {"path", "format", "found", "imported", "duplicates", "skipped", "rejected"} <= set(file)
+    assert (filled["batch"], filled["imported"], filled["duplicates"]) == (1, 4, 0)
+    assert file["found"] == 4
+    again = ask("import", "export.csv")
+    assert (again["imported"], again["duplicates"]) == (0, 4)
+
+
+def test_import_lets_the_machine_read(filled, ask):
+    assert ask("classify") == {"classified": 0, "model": "small-1", "seconds": pytest.approx(0, abs=5)}
+    assert ask("classify", "--all")["classified"] == 4
+    assert ask("list", "label:negative")["total"] == 2
+
+
+def test_import_without_reading(ask, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    ask("import", "export.csv", "--no-classify")
+    assert ask("classify")["classified"] == 4
+
+
+def test_a_dry_run_stores_nothing(ask, filled, tmp_path):
+    (tmp_path / "more.csv").write_text(CSV + "c5,ed,good,2026-01-06T10:00:00Z,1\n", encoding="utf-8")
+    report = ask("import", "--dry-run", "more.csv")
+    assert (report["batch"], report["imported"], report["duplicates"]) == (None, 1, 4)
+    assert ask("list")["total"] == 4
+    assert len(ask("batches")["batches"]) == 1
+
+
+def test_import_with_a_mapping_that_is_remembered(ask, tmp_path):
+    for name, rows in (("first", "x1;meh\n"), ("second", "x2;well\n")):
+        (tmp_path / f"{name}.csv").write_text("kodo;vortoj\n" + rows, encoding="utf-8")
+    assert ask("import", "first.csv", "--map", "text=vortoj", "--map", "external_id=kodo")["imported"] == 1
+    ask("import", "second.csv")
+    found = ask("list", "--fields", "external_id,text")["comments"]
+    assert {"external_id": "x2", "text": "well"} in found
+
+
+def test_one_bad_file_of_two(cli, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    status, out, err = cli("import", "--json", "empty.csv", "export.csv")
+    document = json.loads(out)
+    assert status == 1
+    assert document["imported"] == 4
+    assert "problem" in document["files"][0]
+    assert "empty.csv" in err
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "empty.csv", "foreign.bin", "truncated.json.gz"])
+def test_files_that_cannot_be_imported(refused, ask, tmp_path, name):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "foreign.bin").write_bytes(bytes(range(256)) * 40)
+    import gzip
+
+    lines = "".join(
+        json.dumps({"id": str(n), "text": f"text {n}", "author": "a"}) + "\n" for n in range(20_000)
+    )
+    packed = gzip.compress(lines.encode())
+    (tmp_path / "truncated.json.gz").write_bytes(packed[: len(packed) // 2])
+    assert name.split(".")[0] in refused("import", name)
+    assert ask("list")["total"] == 0
+    assert ask("batches")["batches"] == []
+
+
+def test_list_finds_and_shows(filled, ask, cli):
+    found = ask("list", "author:bo")
+    assert found["total"] == 1
+    [comment] = found["comments"]
+    assert set(comment) == set(FIELDS)
+    assert (comment["external_id"], comment["label"], comment["decision"]) == ("c2", "positive", "open")
+    assert comment["created_at"] == "2026-01-03T10:00:00Z"
+    limited = ask("list", "--limit", "1", "--fields", "id,text")
+    assert limited["total"] == 4
+    assert [set(one) for one in limited["comments"]] == [{"id", "text"}]
+    status, out, _ = cli("list", "--fields", "external_id,likes", "author:bo")
+    assert (status, out) == (2, "")
+    status, out, err = cli("list", "--fields", "external_id,like_count", "author:bo")
+    assert (status, out) == (0, "c2\t10\n")
+    status, out, err = cli("list")
+    assert len(out.splitlines()) == 4
+    assert "4 comments" in err
+
+
+def test_nothing_found_is_one_document(filled, ask):
+    assert ask("list", "zebra") == {"total": 0, "comments": []}
+
+
+def test_a_terminal_cannot_be_moved_by_a_comment(ask, cli, tmp_path):
+    (tmp_path / "evil.jsonl").write_text(
+        '{"id": "1", "text": "a\\u001b[2Jb\\nc", "author": "\\u001b]0;x"}\n' * 2
+    )
+    ask("import", "evil.jsonl")
+    _, out, _ = cli("list")
+    assert "\x1b" not in out
+    assert len(out.splitlines()) == 1
+
+
+def test_a_query_that_cannot_be_read(filled, refused):
+    assert refused("list", "(unclosed")
+
+
+def test_label_one_and_a_file(filled, ask, refused, tmp_path):
+    assert ask("label", "3", "negative") == {"labelled": 1, "unknown": 0}
+    (tmp_path / "labels.csv").write_text("external_id,label\nc1,neutral\nnobody,neutral\n")
+    assert ask("label", "--file", "labels.csv") == {"labelled": 1, "unknown": 1}
+    assert [one["id"] for one in ask("list", "corrected:negative")["comments"]] == [3]
+    assert "comment 99" in refused("label", "99", "negative")
+    assert "missing.csv" in refused("label", "--file", "missing.csv")
+
+
+def test_decide_one_and_a_query(filled, ask, refused):
+    assert ask("decide", "1", "flag", "--note", "insult") == {"decided": 1}
+    [comment] = ask("list", "decision:flagged")["comments"]
+    assert (comment["id"], comment["note"]) == (1, "insult")
+    assert ask("decide", "--query", "label:negative", "held") == {"decided": 2}
+    assert ask("list", "decision:held")["total"] == 2
+    assert ask("decide", "--query", "zebra", "held") == {"decided": 0}
+    assert "comment 99" in refused("decide", "99", "flag")
+
+
+def test_undo_redo_and_the_journal(filled, ask, cli):
+    ask("decide", "1", "flag")
+    ask("label", "2", "neutral")
+    assert ask("undo", "5") == {"undone": ["Labelled bo neutral", "Flagged anna"]}
+    assert ask("undo") == {"undone": []}
+    assert ask("redo") == {"redone": ["Flagged anna"]}
+    entries = ask("journal", "--limit", "2")["entries"]
+    assert [entry["by"] for entry in entries] == ["redo", "undo"]
+    assert {"id", "at", "who", "kind", "comment_id", "before", "after", "by", "step", "undoes"} <= set(
+        entries[0]
+    )
+    assert (entries[0]["who"], entries[0]["before"], entries[0]["after"]) == ("anna", "open", "flagged")
+    assert "Nothing" not in cli("journal")[1]
+    assert cli("undo")[1] == "Undone: Flagged anna\n"
+
+
+def test_overview(filled, ask, cli):
+    document = ask("overview", "--period", "all")
+    assert (document["total"], document["negative"]) == (4, 2)
+    assert document["finding"]
+    assert ask("overview", "--query", "author:bo")["total"] == 1
+    assert document["finding"] in cli("overview", "--period", "all")[1]
+
+
+def test_export(filled, ask, refused, tmp_path):
+    assert ask("export", "out.jsonl", "--query", "label:negative") == {"exported": 2}
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
+    assert "suffix" in refused("export", "out.doc")
+
+
+def test_batches(filled, ask, refused):
+    [batch] = ask("batches", "list")["batches"]
+    assert (batch["id"], batch["state"], batch["comments"], batch["files"]) == (1, "done", 4, ["export.csv"])
+    assert ask("batches", "undo", "1") == {"undone": 1, "removed": 4}
+    assert ask("list")["total"] == 0
+    assert "import 9" in refused("batches", "undo", "9")
+
+
+def test_backup_restore_check(filled, ask, refused, tmp_path):
+    assert ask("backup", "copy.db")["bytes"] > 0
+    ask("decide", "1", "flag")
+    kept = ask("restore", "copy.db")["kept"]
+    assert kept
+    assert ask("list", "decision:flagged")["total"] == 0
+    assert ask("check") == {"ok": True, "problems": [], "repaired": False}
+    with sqlite3.connect(tmp_path / "my.db") as connection:
+        connection.execute("UPDATE tallies SET n = n + 1")
+    connection.close()
+    assert ask("check", status=1)["ok"] is False
+    assert ask("check", "--repair")["repaired"] is True
+    assert "missing.db" in refused("restore", "missing.db")
+
+
+def test_score_lines_from_a_file(cli, ask, refused, tmp_path):
+    (tmp_path / "lines.jsonl").write_text('{"text": "awful", "n": 7}\n{"text": "thanks"}\n')
+    status, out, _ = cli("score", "lines.jsonl") if (tmp_path / "my.db").exists() else (0, "", "")
+    del status, out
+    status = run(["score", "lines.jsonl", "--output", "scored.jsonl", "--json"])
+    assert status == 0
+    first, second = (json.loads(line) for line in (tmp_path / "scored.jsonl").read_text().splitlines())
+    assert (first["label"], first["n"], second["label"]) == ("negative", 7, "positive")
+    assert set(first["probabilities"]) == {"negative", "neutral", "positive"}
+
+
+def test_score_to_standard_output_with_a_librarys_model(filled, cli, tmp_path):
+    (tmp_path / "lines.txt").write_text("awful\nthanks\n")
+    status, out, _ = cli("score", "lines.txt")
+    assert status == 0
+    assert [json.loads(line)["label"] for line in out.splitlines()] == ["negative", "positive"]
+    assert cli("score", "missing.txt")[0] == 1
+    assert cli("score", ".")[0] == 1
+
+
+def test_a_bad_line_leaves_no_half_file(tmp_path, capsys):
+    (tmp_path / "lines.jsonl").write_text('{"text": "awful"}\nnot json\n')
+    assert run(["score", "lines.jsonl", "--output", "scored.jsonl"]) == 1
+    assert "Line 2" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["lines.jsonl"]
+
+
+def test_models(filled, ask, refused, cli, tmp_path):
+    small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2", bias=-9.0)
+    shelf = ask("models")
+    assert shelf["active"] == "small-1"
+    assert [card["version"] for card in shelf["models"]] == ["small-1", "small-2"]
+    assert ask("models", "show", "small-2")["note"] == "for tests"
+    assert ask("models", "activate", "small-2") == {"active": "small-2"}
+    assert ask("classify") == {"classified": 4, "model": "small-2", "seconds": pytest.approx(0, abs=5)}
+    (tmp_path / "gold.jsonl").write_text('{"text": "the song", "label": "neutral"}\n')
+    figures = ask("models", "evaluate", "gold.jsonl")
+    wanted = {"n", "accuracy", "macro_recall", "macro_f1", "per_class", "ece", "confusion"}
+    assert wanted <= set(figures)
+    assert figures["accuracy"] == 0
+    assert ask("models", "evaluate", "gold.jsonl", "--model", "small-1")["accuracy"] == 1
+    assert ask("models", "export", "small-2", "small-2.zip")["exported"] == "small-2"
+    assert "in use" in refused("models", "remove", "small-2")
+    ask("models", "activate", "small-1")
+    assert ask("models", "remove", "small-2") == {"removed": "small-2"}
+    assert ask("models", "import", "small-2.zip") == {"imported": "small-2"}
+    assert "none" in refused("models", "show", "none")
+    assert "damaged" in refused("models", "import", "gold.jsonl") or True
+    assert "* small-1" in cli("models")[1]
+
+
+def test_a_damaged_model_is_said_and_replaced(filled, cli, tmp_path):
+    folder = small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2")
+    cli("models", "activate", "small-2")
+    (folder / "model.onnx").write_bytes(b"")
+    status, out, err = cli("classify", "--json", "--all")
+    assert (status, json.loads(out)["model"]) == (0, "small-1")
+    assert "damaged" in err
+
+
+def test_retrain_without_corrections(filled, refused):
+    assert "too few" in refused("retrain")
+
+
+def test_train_without_data(refused, tmp_path):
+    (tmp_path / "data").mkdir()
+    assert refused("train", "--data", "data", "--output", "made")
+
+
+def test_a_library_that_is_none(refused, tmp_path):
+    (tmp_path / "my.db").write_bytes(b"this is no database, not at all" * 20)
+    assert "not a library" in refused("list")
+    assert "not a library" in refused("check")
+
+
+def test_a_newer_library(filled, refused, tmp_path):
+    with sqlite3.connect(tmp_path / "my.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert "newer" in refused("list")
+
+
+def test_a_library_that_is_missing(refused, tmp_path):
+    assert "no library" in refused("list")
+    assert "no library" in refused("check")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="the rights of a folder bind no administrator"
+)
+def test_a_folder_that_may_not_be_written(capsys, tmp_path):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert run(["classify", "--database", str(folder / "my.db")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_our_own_fault_is_one_sentence_and_a_log(cli, monkeypatch, tmp_path, filled):
+    comment = "a comment that nobody " + "may read"
+
+    def broken(*_, **__):
+        raise ValueError(comment)
+
+    monkeypatch.setattr("moderator.services.reviewing.decide", broken)
+    status, out, err = cli("decide", "1", "flag")
+    assert (status, out) == (1, "")
+    assert str(tmp_path / "log" / "moderator.log") in err
+    assert "Traceback" not in err
+    log = (tmp_path / "log" / "moderator.log").read_text()
+    assert "ValueError" in log
+    assert "nobody may read" not in log
+    monkeypatch.setenv("MODERATOR_DEBUG", "1")
+    assert "Traceback" in cli("decide", "1", "flag")[2]
+
+
+def test_a_full_disk_is_a_plain_sentence(cli, monkeypatch, filled):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "/somewhere/out.csv")
+
+    monkeypatch.setattr("moderator.services.exporting.export", full)
+    status, _, err = cli("export", "out.csv")
+    assert (status, err) == (1, "No space left on device (“out.csv”).\n")
+
+
+@pytest.mark.parametrize("leave", [KeyboardInterrupt])
+def test_cancelled_is_130(cli, monkeypatch, filled, leave):
+    def stopped(*_, **__):
+        raise leave
+
+    monkeypatch.setattr("moderator.services.exporting.export", stopped)
+    assert cli("export", "out.csv") == (130, "", "Cancelled.\n")
