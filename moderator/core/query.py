@@ -94,7 +94,7 @@ class Compared:
     """A number of the comment against a limit."""
 
     field: str
-    """confidence, p_negative, p_neutral, p_positive, abuse or likes"""
+    """confidence, p_negative, p_neutral, p_positive, abuse, likes or replies"""
     operator: str
     """One of > >= < <= ="""
     value: float

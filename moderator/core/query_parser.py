@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from moderator.core.comment import Decision, Sentiment
@@ -26,9 +26,28 @@ from moderator.core.query import (
     Word,
     Written,
 )
+from moderator.core.query_dates import first_of_last, period
 
 T = TypeVar("T")
 
+_EXAMPLES = {
+    "label": "Write label:negative, label:neutral or label:positive.",
+    "decision": "Write decision:flagged, decision:open or another decision.",
+    "author": 'Write author:anna or author:"anna b".',
+    "p": "Write p>0.8.",
+    "conf": "Write conf<0.6.",
+    "abuse": "Write abuse>0.7.",
+    "likes": "Write likes>10.",
+    "after": "Write after:2026-04-01.",
+    "before": "Write before:2026-04-01.",
+    "on": "Write on:2026-04-01.",
+    "last": "Write last:7d, last:4w, last:6m or last:1y.",
+}
+
+LONGEST = 4000
+"""Characters in a search; a longer one is a text pasted by mistake."""
+MOST = 200
+"""Terms and values in one search: databases have their limits, and nobody types so many."""
 DEEPEST = 40
 """Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
 
@@ -41,7 +60,10 @@ NUMBERS = {
     "p_positive": "p_positive",
     "abuse": "abuse",
     "likes": "likes",
+    "replies": "replies",
 }
+COUNTED = ("likes", "replies")
+"""Those that go beyond 1."""
 NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
 WHOLE = ("id", "batch", "group")
 STATES = ("unread", "corrected", "reply", "alike", "noted")
@@ -53,18 +75,17 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\))
       | (?P<minus>-)(?=[^\s)])
-      | (?P<name>[^\W\d]\w*)(?P<operator>:|>=|<=|=|>|<)(?P<value>"[^"]*"?|[^\s()"]*)
+      | (?P<figure>{figures})\s+(?P<sign>>=|<=|=|>|<)\s*(?P<number>[0-9.,]+%?)(?=[\s()]|$)
+      | (?P<name>[^\W\d]\w*)(?P<operator>:|>=|<=|=|>|<)
+        (?P<value>(?:"[^"]*"?|[^\s()",]+)?(?:,\s*(?="|,|$)|,(?:"[^"]*"?|[^\s()",]+)?)*)
       | "(?P<phrase>[^"]*)(?P<closed>"?)
       | (?P<word>[^\s()"]+)
-    )""",
+    )""".replace("{figures}", "|".join(sorted(NUMBERS, key=len, reverse=True))),
     re.VERBOSE,
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SPAN = re.compile(r"(\d{1,5})\s*([dwmy]?)", re.IGNORECASE)
-_DAYS = {"d": 1, "": 1, "w": 7, "m": 30, "y": 365}
-
-
-_UNCLOSED = "The quotation that begins here is not closed."
+_PIECE = re.compile(r'"([^"]*)("?)|[^",]+')
+_QUOTES = str.maketrans("“”„‟", '""""')
 
 
 class QuerySyntaxError(UserError):
@@ -104,12 +125,15 @@ class Parser:
 
     def __init__(self, text: str, *, today: date | None = None, as_typed: bool = False) -> None:
         # Same length, so that places stay right; no database takes these two.
-        self._text = text = _UNSTORABLE.sub(" ", text)
+        self._text = text = _UNSTORABLE.sub(" ", text).translate(_QUOTES)
         self._today = today or datetime.now(UTC).date()
         self._as_typed = as_typed
-        self._tokens = self._split()
         self._place = 0
         self._depth = 0
+        self._size = 0
+        if len(text) > LONGEST:
+            raise self._wrong("This is too long for a search.", LONGEST, "Keep the words that matter.")
+        self._tokens = self._split()
 
     def parse(self) -> CommentQuery:
         """Return the search.
@@ -140,7 +164,10 @@ class Parser:
                 raise self._wrong("Nothing follows this sign.", start, "Put it in quotes to search for it.")
             kind = found.lastgroup or ""
             start, end = found.start() + len(found[0]) - len(found[0].lstrip()), found.end()
-            if found["name"]:
+            if found["figure"]:
+                sign = found["sign"]
+                tokens.append(_Token("field", start, end, found["number"], found["figure"].lower(), sign))
+            elif found["name"]:
                 tokens.append(self._named_token(found, start, end))
             elif found["phrase"] is not None:
                 if not found["closed"]:
@@ -166,11 +193,11 @@ class Parser:
                 f"Did you mean “{near[0]}”?" if near else f'To search for the words, write "{name} {value}".'
             )
             raise self._wrong(f"“{name}” is not a field.", start, advice)
-        if value.startswith('"'):
-            if len(value) < 2 or not value.endswith('"'):
-                raise self._wrong(
-                    "The quotation that begins here is not closed.", end - len(value), 'Add a " at its end.'
-                )
+        for piece in _PIECE.finditer(value):
+            if piece[1] is not None and not piece[2]:
+                at = end - len(value) + piece.start()
+                raise self._wrong("The quotation that begins here is not closed.", at, 'Add a " at its end.')
+        if value.count('"') == 2 and value[0] == value[-1] == '"' and "," not in value:
             value = value[1:-1]
         if not value.strip():
             raise self._wrong(f"“{name}{operator}” needs a value.", end, _EXAMPLES.get(name, ""))
@@ -205,6 +232,7 @@ class Parser:
 
     def _one(self) -> Node:
         token = self._take()
+        self._larger(1, token)
         if token.kind == "minus":
             if self._place >= len(self._tokens) or self._peek("or") or self._peek("close"):
                 raise self._wrong("Nothing follows this minus.", token.end)
@@ -220,8 +248,10 @@ class Parser:
             return Phrase(token.text)
         if token.kind == "field":
             return self._field(token)
-        last = self._as_typed and token.end == len(self._text)
-        return Word(token.text, prefix=last)
+        stem = token.text.rstrip("*")
+        if stem and stem != token.text:
+            return Word(stem, prefix=True)
+        return Word(token.text, prefix=self._as_typed and token.end == len(self._text))
 
     def _inside(self, token: _Token) -> Node:
         self._deeper(token)
@@ -245,6 +275,11 @@ class Parser:
         if self._depth > DEEPEST:
             raise self._wrong("There are too many parentheses inside each other.", token.start)
 
+    def _larger(self, by: int, token: _Token) -> None:
+        self._size += by
+        if self._size > MOST:
+            raise self._wrong(f"A search may have {MOST} terms.", token.start, "Leave some out.")
+
     def _field(self, token: _Token) -> Node:
         name, value, place = token.name, token.text, token.end - len(token.text)
         if name in NUMBERS:
@@ -254,9 +289,12 @@ class Parser:
             raise self._wrong(f"“{name}” cannot be compared.", token.start, f"Write {name}:{value}.")
         if name in DATES:
             return self._date(name, value, place)
-        values = [part.strip() for part in value.split(",") if part.strip()]
+        # A comma between quotation marks belongs to the name.
+        pieces = [one[0] if one[1] is None else one[1] for one in _PIECE.finditer(value)]
+        values = [piece.strip() for piece in pieces if piece.strip()]
         if not values:
             raise self._wrong(f"“{name}:” needs a value.", place)
+        self._larger(len(values) - 1, token)
         if name in FELT:
             return self._felt(name, values, place)
         if name == "decision":
@@ -292,7 +330,7 @@ class Parser:
         raise self._wrong(f"“{value}” is not known here.", place, advice)
 
     def _number(self, name: str, value: str, place: int) -> float:
-        written = value.replace(",", ".").rstrip("%")
+        written = value.replace(",", ".").removesuffix("%")
         try:
             number = float(written)
         except ValueError:
@@ -301,7 +339,7 @@ class Parser:
             raise self._wrong(f"“{value}” is not a number.", place, _EXAMPLES.get(name, "Write likes>10."))
         if value.endswith("%"):
             number /= 100
-        if name != "likes" and not 0 <= number <= 1:
+        if name not in COUNTED and not 0 <= number <= 1:
             raise self._wrong(f"“{name}” lies between 0 and 1.", place, "Write p>0.8 or p>80%.")
         return number
 
@@ -312,19 +350,18 @@ class Parser:
 
     def _date(self, name: str, value: str, place: int) -> Node:
         if name == "last":
-            found = _SPAN.fullmatch(value)
-            if found is None:
+            start = self._guard(lambda: first_of_last(value, self._today), value, place)
+            if start is None:
                 raise self._wrong(
                     f"“{value}” is not a span of time.", place, "Write last:7d, last:4w, last:6m or last:1y."
                 )
-            days = int(found[1]) * _DAYS[found[2].lower()]
-            return Written(start=self._guard(lambda: self._today - timedelta(days=days), value, place))
-        start, end = self._guard(lambda: _period(value.lower(), self._today), value, place)
-        if name == "after":
             return Written(start=start)
+        first, following = self._guard(lambda: period(value.lower(), self._today), value, place)
+        if name == "after":
+            return Written(start=first)
         if name == "before":
-            return Written(end=start)
-        return Written(start, end)
+            return Written(end=first)
+        return Written(first, following)
 
     def _guard(self, work: Callable[[], T], value: str, place: int) -> T:
         try:
@@ -356,36 +393,3 @@ class Parser:
 
     def _wrong(self, message: str, position: int, advice: str = "") -> QuerySyntaxError:
         return QuerySyntaxError(message, self._text, position, advice=advice)
-
-
-def _period(value: str, today: date) -> tuple[date, date]:
-    """Return the day, month or year that is named, as [start, end)."""
-    if value in ("today", "yesterday"):
-        day = today if value == "today" else today - timedelta(days=1)
-        return day, day + timedelta(days=1)
-    parts = value.split("-")
-    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
-        raise ValueError(value)
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 1:
-        return date(numbers[0], 1, 1), date(numbers[0] + 1, 1, 1)
-    if len(numbers) == 2:
-        start = date(numbers[0], numbers[1], 1)
-        return start, (start + timedelta(days=31)).replace(day=1)
-    day = date(numbers[0], numbers[1], int("-".join(parts[2:])))
-    return day, day + timedelta(days=1)
-
-
-_EXAMPLES = {
-    "label": "Write label:negative, label:neutral or label:positive.",
-    "decision": "Write decision:flagged, decision:open or another decision.",
-    "author": 'Write author:anna or author:"anna b".',
-    "p": "Write p>0.8.",
-    "conf": "Write conf<0.6.",
-    "abuse": "Write abuse>0.7.",
-    "likes": "Write likes>10.",
-    "after": "Write after:2026-04-01.",
-    "before": "Write before:2026-04-01.",
-    "on": "Write on:2026-04-01.",
-    "last": "Write last:7d, last:4w, last:6m or last:1y.",
-}

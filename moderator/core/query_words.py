@@ -91,9 +91,9 @@ def describe(node: Node) -> str:
 
 
 def _compared(node: Compared) -> str:
-    if node.field == "likes":
+    if node.field in ("likes", "replies"):
         words = {">": "More than", ">=": "At least", "<": "Fewer than", "<=": "At most", "=": "Exactly"}
-        return f"{words[node.operator]} {node.value:g} likes"
+        return f"{words[node.operator]} {node.value:g} {node.field}"
     figure = f"{node.value:.2f}"
     if node.field == "confidence":
         words = {">": "Surer than", ">=": "At least", "<": "Less sure than", "<=": "At most", "=": "Exactly"}
@@ -161,6 +161,7 @@ _HINTS = {
     "conf": "how sure the machine is",
     "abuse": "how likely it attacks someone",
     "likes": "how many likes",
+    "replies": "how many answers are in the library",
 }
 _VALUES: dict[str, tuple[str, ...]] = {
     "label": (*Sentiment, "none"),
@@ -192,7 +193,7 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] | None 
 
 
 def _asked(name: str) -> str:
-    return name + (">" if name in ("p", "conf", "abuse", "likes") else ":")
+    return name + (">" if name in ("p", "conf", "abuse", "likes", "replies") else ":")
 
 
 def _quoted(value: str) -> str:
@@ -205,9 +206,10 @@ def grammar_help() -> str:
     return (
         "Words find comments that hold all of them: late box\n"
         'Quotation marks keep words together: "half of it"\n'
+        "A star stands for any ending: refund*\n"
         "A minus leaves out: -giveaway, -author:ann\n"
         "or finds either, parentheses hold together: (refund or money) label:negative\n"
-        'A value with a space stands in quotation marks: author:"anna b"\n'
+        'A value with a space or comma stands in quotation marks: author:"anna b"\n'
         "Several values: label:negative,neutral\n"
         "Numbers compare with > >= < <= =, days are written 2026-04-01\n\n"
         f"Fields:\n{fields}"

@@ -1,0 +1,155 @@
+"""Every command of the window: its name, words, menu and key. The code that does it binds itself by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from moderator.gui.settings import Settings
+
+Menu = Literal["File", "Edit", "View", "Comment", "Model", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "View", "Comment", "Model", "Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. A key of a `page` acts only while the focus is in the page that bound it."""
+
+    name: str
+    text: str
+    menu: Menu
+    key: str = ""
+    page: bool = False
+    checkable: bool = False
+    group: int = 0
+    """A line is drawn in the menu where this number changes."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("import", "Import comments…", "File", "Ctrl+O"),
+    Command("sample", "Try the sample", "File"),
+    Command("imports", "Imports…", "File"),
+    Command("export", "Export…", "File", "Ctrl+E", group=1),
+    Command("new_library", "New library…", "File", "Ctrl+Shift+N", group=2),
+    Command("open_library", "Open library…", "File", "Ctrl+Shift+O", group=2),
+    Command("backup", "Back up the library…", "File", group=3),
+    Command("check", "Check the library", "File", group=3),
+    Command("close", "Close window", "File", "Ctrl+W", group=4),
+    Command("quit", "Quit", "File", "Ctrl+Q", group=4),
+    Command("undo", "Undo", "Edit", "Ctrl+Z"),
+    Command("redo", "Redo", "Edit", "Ctrl+Shift+Z"),
+    Command("copy", "Copy the comment", "Edit", "Ctrl+C", page=True, group=1),
+    Command("find", "Find…", "Edit", "Ctrl+F", group=2),
+    Command("save_search", "Save this search…", "Edit", "Ctrl+S", page=True, group=2),
+    Command("settings", "Settings…", "Edit", "Ctrl+,", group=3),
+    Command("review", "Review", "View", "Ctrl+1", checkable=True),
+    Command("comments", "Comments", "View", "Ctrl+2", checkable=True),
+    Command("overview", "Overview", "View", "Ctrl+3", checkable=True),
+    Command("models", "Models", "View", "Ctrl+4", checkable=True),
+    Command("larger", "Larger comment", "View", "Ctrl++", group=1),
+    Command("smaller", "Smaller comment", "View", "Ctrl+-", group=1),
+    Command("normal", "Normal size", "View", "Ctrl+0", group=1),
+    Command("scheme_system", "Colours as the system", "View", checkable=True, group=2),
+    Command("scheme_light", "Light colours", "View", checkable=True, group=2),
+    Command("scheme_dark", "Dark colours", "View", checkable=True, group=2),
+    Command("full_screen", "Full screen", "View", "F11", checkable=True, group=3),
+    Command("agree", "Agree with the machine", "Comment", "Space", page=True),
+    Command("flag", "Flag for removal", "Comment", "F", page=True, group=1),
+    Command("hold", "Hold", "Comment", "H", page=True, group=1),
+    Command("approve", "Approve", "Comment", "A", page=True, group=1),
+    Command("skip", "Skip, not sure", "Comment", "S", page=True, group=1),
+    Command("negative", "It is negative", "Comment", "1", page=True, group=2),
+    Command("neutral", "It is neutral", "Comment", "2", page=True, group=2),
+    Command("positive", "It is positive", "Comment", "3", page=True, group=2),
+    Command("note", "Note…", "Comment", "B", page=True, group=3),
+    Command("next", "Next comment", "Comment", "J", page=True, group=4),
+    Command("previous", "Previous comment", "Comment", "K", page=True, group=4),
+    Command("thread", "Show the thread", "Comment", "T", page=True, group=5),
+    Command("group", "Show those alike", "Comment", "G", page=True, group=5),
+    Command("author", "Show the author", "Comment", "U", page=True, group=5),
+    Command("why", "Why the machine thinks so", "Comment", "E", page=True, group=5),
+    Command("reveal", "Reveal the comment", "Comment", "V", page=True, group=5),
+    Command("retrain", "Retrain on the corrections…", "Model"),
+    Command("classify", "Read new comments", "Model", group=1),
+    Command("classify_all", "Read all comments again", "Model", group=1),
+    Command("keys", "All keys", "Help", "F1"),
+    Command("formats", "Supported exports", "Help", group=1),
+    Command("folder", "Show the library’s folder", "Help", group=2),
+    Command("log", "Show the log of errors", "Help", group=2),
+    Command("about", "About Moderator", "Help", group=3),
+)
+_MORE_KEYS = {
+    "redo": ("Ctrl+Y",),
+    "larger": ("Ctrl+=",),
+    "next": ("Down",),
+    "previous": ("Up",),
+}
+_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
+class Actions(QObject):
+    """Makes and keeps the QAction of every command. An action nobody bound is disabled."""
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        """Make them, with the person's own keys."""
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._held: list[QAction] = []
+        for command in COMMANDS:
+            action = QAction(command.text, self)
+            action.setObjectName(command.name)
+            action.setCheckable(command.checkable)
+            action.setMenuRole(_ROLES.get(command.name, QAction.MenuRole.NoRole))
+            key = settings.key(command.name, command.key)
+            keys = [key, *_MORE_KEYS.get(command.name, ())] if key else []
+            action.setShortcuts([QKeySequence(one) for one in keys])
+            if command.page:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                # A key held down must not decide one comment after another.
+                action.setAutoRepeat(command.name in ("next", "previous"))
+            action.setEnabled(False)
+            self._actions[command.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return the action of a command."""
+        return self._actions[name]
+
+    def bind(self, name: str, do: Callable[[], object], *, page: QWidget | None = None) -> QAction:
+        """Let a command do something; a command of a page is bound with that page."""
+        action = self._actions[name]
+        action.triggered.connect(lambda _checked=False: do())
+        if page is not None:
+            page.addAction(action)
+        if action not in self._held:
+            action.setEnabled(True)
+        return action
+
+    def key(self, name: str) -> QKeySequence:
+        """Return the key of a command, as a cap shows it."""
+        return self._actions[name].shortcut()
+
+    def use_letters(self, wanted: bool) -> None:
+        """Let the keys of pages act, or not."""
+        for command in COMMANDS:
+            if command.page and len(command.key) == 1:
+                self._actions[command.name].setShortcuts([QKeySequence(command.key)] if wanted else [])
+
+    def suspend(self) -> None:
+        """Let no command act, while a sheet lies over the window."""
+        if not self._held:
+            self._held = [action for action in self._actions.values() if action.isEnabled()]
+            for action in self._held:
+                action.setEnabled(False)
+
+    def resume(self) -> None:
+        """Let the commands act again."""
+        held, self._held = self._held, []
+        for action in held:
+            action.setEnabled(True)

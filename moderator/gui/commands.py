@@ -1,0 +1,208 @@
+"""What the commands of the menu do that belong to no page: history, libraries, sizes, colours, safety."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from moderator import troubles
+from moderator.gui import dialogs
+from moderator.gui.context import AppContext
+from moderator.gui.settings import READING_SIZES, SCHEMES
+
+if TYPE_CHECKING:
+    from moderator.gui.main_window import MainWindow
+
+
+class Commands(QObject):
+    """Binds the actions of one window."""
+
+    def __init__(self, context: AppContext, window: "MainWindow") -> None:
+        """Bind them all."""
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        bind = context.actions.bind
+        for place in ("review", "comments", "overview", "models"):
+            bind(place, partial(self._go, place))
+        bind("close", window.close)
+        bind("quit", window.close)
+        bind("open_library", self._open_library)
+        bind("new_library", self._new_library)
+        bind("import", lambda: window.paths_wanted.emit([]))
+        bind("sample", window.sample_wanted.emit)
+        bind("larger", lambda: self._resize(+1))
+        bind("smaller", lambda: self._resize(-1))
+        bind("normal", lambda: context.settings.keep("look/reading_size", 1.0))
+        bind("full_screen", self._full_screen)
+        for scheme in SCHEMES:
+            bind(f"scheme_{scheme}", partial(self._choose_scheme, scheme))
+        bind("undo", lambda: self._history("undo"))
+        bind("redo", lambda: self._history("redo"))
+        bind("find", self._find)
+        bind("folder", self._show_folder)
+        bind("log", self._show_log)
+        bind("about", self._about)
+        bind("keys", self._keys)
+        bind("formats", self._formats)
+        bind("settings", lambda: self._settings(""))
+        bind("imports", self._imports)
+        bind("export", lambda: self._export(""))
+        bind("backup", self._backup)
+        bind("check", self._check)
+        bind("classify", lambda: self.classify())
+        bind("classify_all", lambda: self.classify(everything=True))
+        bind("retrain", context.places.models_wanted.emit)
+        context.places.settings_wanted.connect(self._settings)
+        context.places.export_wanted.connect(self._export)
+        window.menu.recent.aboutToShow.connect(self._fill_recent)
+        self._show_scheme()
+
+    def classify(self, *, everything: bool = False) -> None:
+        """Have the machine read what it has not read yet, or all again."""
+        self._context.tasks.submit("classify", {"everything": everything}, title="Reading sentiment")
+
+    def _go(self, place: str) -> None:
+        facts = self._window.facts()
+        self._window.show_place(place if facts and (facts.total or place == "models") else "welcome")
+
+    def _history(self, which: str) -> None:
+        from moderator.services import reviewing
+
+        library = self._context.library
+        work = reviewing.undo if which == "undo" else reviewing.redo
+        self._context.tasks.run(lambda: work(library), self._on_step)
+
+    def _on_step(self, step: object) -> None:
+        if step is not None:
+            self._context.places.undone.emit(step)
+
+    def _find(self) -> None:
+        self._go("comments")
+        focus = getattr(self._window.page("comments"), "focus_search", None)
+        if focus is not None:
+            focus()
+
+    def _resize(self, step: int) -> None:
+        settings = self._context.settings
+        now = settings.reading_size
+        sizes = [size for size in READING_SIZES if (size > now if step > 0 else size < now)]
+        if sizes:
+            settings.keep("look/reading_size", sizes[0] if step > 0 else sizes[-1])
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self._context.settings.keep("look/scheme", scheme)
+        self._show_scheme()
+
+    def _show_scheme(self) -> None:
+        for scheme in SCHEMES:
+            chosen = scheme == self._context.settings.scheme
+            self._context.actions[f"scheme_{scheme}"].setChecked(chosen)
+
+    def _full_screen(self) -> None:
+        whole = not self._window.isFullScreen()
+        self._window.showFullScreen() if whole else self._window.showNormal()
+        self._context.actions["full_screen"].setChecked(whole)
+
+    def _open_library(self) -> None:
+        path = dialogs.choose_library(self._window, self._folder())
+        if path is not None:
+            self._window.library_wanted.emit(path)
+
+    def _new_library(self) -> None:
+        path = dialogs.name_library(self._window, self._folder())
+        if path is not None:
+            self._window.library_wanted.emit(path)
+
+    def _fill_recent(self) -> None:
+        menu = self._window.menu.recent
+        menu.clear()
+        for recent in self._context.settings.recent_libraries():
+            action = menu.addAction(recent.path.stem.replace("&", "&&"))
+            action.setToolTip(str(recent.path))
+            action.triggered.connect(lambda _=False, path=recent.path: self._window.library_wanted.emit(path))
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
+
+    def _folder(self) -> str:
+        return str(self._context.library.path.parent) if self._context.is_open else ""
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder()))
+
+    def _show_log(self) -> None:
+        path = troubles.log_path()
+        if path.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        else:
+            self._context.places.said.emit("Nothing has gone wrong so far: there is no log of errors.")
+
+    @Slot(str)
+    def _settings(self, section: str) -> None:
+        from moderator.gui.settings_sheet import SettingsSheet
+
+        SettingsSheet(self._window, self._context, section).open()
+
+    def _keys(self) -> None:
+        from moderator.gui.help_sheets import KeysSheet
+
+        KeysSheet(self._window, self._context.actions).open()
+
+    def _formats(self) -> None:
+        from moderator.gui.help_sheets import FormatsSheet
+
+        FormatsSheet(self._window).open()
+
+    def _about(self) -> None:
+        from moderator.gui.help_sheets import AboutSheet
+
+        AboutSheet(self._window).open()
+
+    def _imports(self) -> None:
+        from moderator.gui.importing.batches_sheet import BatchesSheet
+
+        BatchesSheet(self._window, self._context).open()
+
+    @Slot(str)
+    def _export(self, query: str) -> None:
+        from moderator.core.query import parse
+
+        path = dialogs.name_file(self._window, "Export", f"{self._name()}.csv", dialogs.EXPORTS)
+        if path is not None:
+            self._context.tasks.submit(
+                "export",
+                {"target": path, "query": parse(query)},
+                lambda report: self._say_exported(report, path),
+                title=f"Exporting to {path.name}",
+            )
+
+    def _say_exported(self, report: object, path: Path) -> None:
+        from moderator.gui import wording
+
+        number = getattr(report, "exported", 0)
+        self._context.places.said.emit(f"Exported {wording.many(number, 'comment')} to {path.name}.")
+
+    def _backup(self) -> None:
+        path = dialogs.name_file(self._window, "Back up", f"{self._name()}-backup.db", dialogs.LIBRARIES)
+        if path is not None:
+            self._context.tasks.submit(
+                "backup",
+                {"target": path},
+                lambda _: self._context.places.said.emit(f"Backed up to {path.name}."),
+                title=f"Backing up to {path.name}",
+            )
+
+    def _check(self) -> None:
+        self._context.tasks.submit("check", {}, self._say_checked, title="Checking the library")
+
+    def _say_checked(self, problems: object) -> None:
+        found = getattr(problems, "problems", problems)
+        words = "; ".join(map(str, found)) if isinstance(found, list | tuple) else ""
+        self._context.places.said.emit(
+            f"Found in this library: {words}." if words else "The library is sound."
+        )
+
+    def _name(self) -> str:
+        return self._context.library.name

@@ -1,0 +1,326 @@
+"""Comments: search, scroll anywhere, act on all that match."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from moderator.core.comment import CommentRow, Decision, Sentiment
+from moderator.core.operation import Changes
+from moderator.core.query import EVERYTHING, CommentQuery, parse
+from moderator.core.query_parser import QuerySyntaxError
+from moderator.gui import theme, wording
+from moderator.gui.comments.bulk_bar import BulkBar
+from moderator.gui.comments.chips import ChipRow
+from moderator.gui.comments.save_sheet import SaveSheet
+from moderator.gui.comments.search_field import SearchField
+from moderator.gui.comments.table import DATE, INSET, ORDERS, CommentTable, CommentTableModel
+from moderator.gui.components.buttons import Plain
+from moderator.gui.components.empty import Empty
+from moderator.gui.components.ground import Ground
+from moderator.gui.context import AppContext
+from moderator.gui.paging import PAGE, PagedRows
+from moderator.gui.tasks import Task
+from moderator.jobs.protocol import Failed
+from moderator.services import reviewing, searching
+
+PAUSE = 120
+"""Milliseconds after the last key before a search is asked: shorter asks twice for one word."""
+FIRST = 4 * PAGE
+"""Comments of an answer that are asked for alone, before the whole: they are on the screen at once."""
+MOST_NAMED = 500
+"""Selected comments that an export can name one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, or its beginning."""
+
+    query: CommentQuery
+    ids: "array[int]"
+    total: int
+    complete: bool
+
+
+class CommentsPage(Ground):
+    """The search, its answer and what can be done with it. Keeps its search while one is elsewhere."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self._context = context
+        self._query = EVERYTHING
+        self._column, self._descending = DATE, True
+        self._asked = False
+        self._complete = True
+        self._whole = Task()
+        self._ask_whole: Callable[[], Task] = Task
+        self._total = 0
+        self.rows = PagedRows(self._fetch, self)
+        self.model = CommentTableModel(self.rows, self)
+        self.table = CommentTable(self.model)
+        self.field = SearchField(self._values)
+        self.chips = ChipRow()
+        self.bar = BulkBar()
+        self._save = Plain("Save search", icon="bookmark", size="sheet")
+        self._nothing = Empty(
+            "Nothing matches", "Take a part of the search out, or search for something else.",
+            icon="search", action="Show all comments", primary=False,
+        )  # fmt: skip
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._connect()
+
+    def show_page(self) -> None:
+        """Be seen: ask once, then keep the answer until something changes."""
+        if not self._asked:
+            self._search()
+        self.table.setFocus()
+
+    def show_search(self, text: str) -> None:
+        """Show what a search finds."""
+        self.field.set_text(text)
+        self._pause.stop()
+        self._search()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Ask again when rows came or went; redraw in place when verdicts changed."""
+        if changes & Changes.COMMENTS:
+            if self.isVisible():
+                self._search()
+            else:
+                self._asked = False
+        elif changes & (Changes.VERDICTS | Changes.MODELS):
+            self.model.refresh()
+
+    def focus_search(self) -> None:
+        """Go to the field, with everything in it ready to be typed over."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.select_all()
+
+    def query(self) -> CommentQuery:
+        """Return the search that is shown."""
+        return self._query
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px(INSET), theme.px(16), theme.px(INSET), theme.px(8))
+        head.setSpacing(theme.px(12))
+        search = QHBoxLayout()
+        search.setSpacing(theme.px(12))
+        search.addWidget(self.field, 1)
+        search.addWidget(self._save)
+        head.addLayout(search)
+        head.addWidget(self.chips)
+        column.addLayout(head)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self._search)
+        self.field.edited.connect(self._on_edited)
+        self.field.entered.connect(self._on_entered)
+        self.field.left.connect(self.table.setFocus)
+        self.chips.text_wanted.connect(self.show_search)
+        self.table.sort_wanted.connect(self._on_sort)
+        self.table.opened.connect(self._context.places.comment_wanted)
+        self.table.selectionModel().selectionChanged.connect(self._show_target)
+        self.bar.decided.connect(self._decide)
+        self.bar.relabelled.connect(self._relabel)
+        self.bar.exported.connect(self._export)
+        self._nothing.acted.connect(lambda: self.show_search(""))
+        self._save.clicked.connect(self._ask_name)
+        self._context.actions.bind("save_search", self._ask_name, page=self)
+        self._context.actions.bind("copy", self._copy, page=self)
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._read(text)
+        self._pause.start()
+
+    @Slot()
+    def _on_entered(self) -> None:
+        self._pause.stop()
+        self._search()
+        self.table.setFocus()
+
+    def _read(self, text: str) -> CommentQuery | None:
+        """Show in words what is typed, at once; the answer comes after a pause."""
+        try:
+            query = parse(text, as_typed=True)
+        except QuerySyntaxError as error:
+            self.field.mark_wrong(error.position)
+            self.chips.show_error(str(error))
+            return None
+        self.field.mark_wrong(None)
+        self.chips.show_query(query)
+        return query
+
+    @Slot()
+    def _search(self) -> None:
+        query = self._read(self.field.text())
+        if query is None:
+            return
+        self._asked = True
+        query = query.ordered(ORDERS[self._column][0 if self._descending else 1])
+        library = self._context.library
+
+        def ask(limit: int | None) -> Found:
+            ids = searching.find(library, query, limit)
+            return Found(query, ids, searching.counts(library).total, limit is None or len(ids) < limit)
+
+        # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
+        run = self._context.tasks.run
+        self._whole.cancel()
+        self._ask_whole = partial(
+            run, partial(ask, None), self._on_whole, lane="search", key="comments-whole"
+        )
+        if query == self._query and self._complete and len(self.rows):
+            # Asked again, since rows came or went: what is on the screen stays until the answer is there.
+            self._whole = self._ask_whole()
+        else:
+            run(partial(ask, FIRST), self._on_first, lane="first", key="comments-first")
+
+    def _on_first(self, found: Found) -> None:
+        """Show the beginning of an answer, which often is all of it."""
+        self._show_found(found)
+        if not found.complete:
+            self._whole = self._ask_whole()
+
+    def _on_whole(self, found: Found) -> None:
+        if self._complete or not self.model.grow(found.ids):
+            self._show_found(found)
+        else:
+            self._complete, self._total = True, found.total
+            self._show_figures()
+
+    def _show_found(self, found: Found) -> None:
+        again = found.query == self._query
+        top = self._id_at(self.table.rowAt(0)) if again else None
+        current = self._id_at(self.table.currentIndex().row())
+        self._query, self._total, self._complete = found.query, found.total, found.complete
+        self.model.show(found.ids)
+        self._stack.setCurrentWidget(
+            self.table if len(found.ids) or found.query.where is None else self._nothing
+        )
+        line = self.rows.line_of(current) if current is not None else None
+        if line is not None:
+            self.table.setCurrentIndex(self.model.index(line, 0))
+        first = self.rows.line_of(top) if top is not None else None
+        self.table.verticalScrollBar().setValue(first or 0)
+        self._show_figures()
+
+    def _id_at(self, line: int) -> int | None:
+        return self.rows.ids[line] if 0 <= line < len(self.rows) else None
+
+    def _show_figures(self) -> None:
+        found, total = wording.count(len(self.rows)), wording.many(self._total, "comment")
+        if not self._complete:
+            self.chips.show_found(f"of {total}")
+        else:
+            self.chips.show_found(total if len(self.rows) == self._total else f"{found} of {total}")
+        self._show_target()
+
+    @Slot(int)
+    def _on_sort(self, column: int) -> None:
+        descending, ascending = ORDERS[column]
+        turn = column == self._column and descending is not ascending
+        self._descending = not self._descending if turn else True
+        self._column = column
+        self.table.show_order(column, self._descending)
+        self._search()
+
+    @Slot()
+    def _show_target(self) -> None:
+        if not self._complete:
+            self.bar.show_busy("Counting all that match")
+            return
+        lines = sum(last - first + 1 for first, last in self.table.selected_parts())
+        self.bar.show_target(len(self.rows), lines, everything=self._query.where is None)
+
+    def _target(self) -> list[int]:
+        """Return what the bar names: the selected rows, else all that are shown; no other."""
+        selected = self.table.selected_ids()
+        return selected if len(selected) > 1 else self.rows.ids.tolist()
+
+    @Slot(object)
+    def _decide(self, decision: Decision) -> None:
+        self._apply(partial(reviewing.decide, self._context.library, decision=decision, by="query"))
+
+    @Slot(object)
+    def _relabel(self, sentiment: Sentiment) -> None:
+        self._apply(partial(reviewing.relabel, self._context.library, sentiment=sentiment, by="query"))
+
+    def _apply(self, act: Callable[..., reviewing.Step]) -> None:
+        ids = self._target()
+        if ids:
+            self.bar.show_busy(f"Working on {wording.many(len(ids), 'comment')}")
+            # The lane of every decision: Ctrl+Z, pressed meanwhile, waits and takes back this step.
+            self._context.tasks.run(partial(act, ids=ids), self._on_applied, on_failed=self._on_not_applied)
+
+    def _on_applied(self, step: reviewing.Step) -> None:
+        self._show_target()
+        words = f"{step.label}. Ctrl+Z takes it back." if step.step else "They were so already."
+        self._context.places.said.emit(words)
+
+    def _on_not_applied(self, failed: Failed) -> None:
+        self._show_target()
+        self._context.tasks.failed.emit(failed)
+
+    @Slot()
+    def _export(self) -> None:
+        ids = self._target()
+        named = 1 < len(self.table.selected_ids()) <= MOST_NAMED
+        text = f"id:{','.join(map(str, ids))}" if named else self._query.text
+        self._context.places.export_wanted.emit(text)
+
+    @Slot()
+    def _copy(self) -> None:
+        """Put the selected comments on the clipboard, one a line."""
+        if not self.isVisible():
+            return
+        ids, library = self.table.selected_ids()[:MOST_NAMED], self._context.library
+
+        def copy(rows: list[CommentRow]) -> None:
+            clipboard = QGuiApplication.clipboard()
+            clipboard.setText("\n".join(row.text for row in rows))
+
+        if ids:
+            self._context.tasks.run(partial(searching.rows, library, ids), copy, lane="rows")
+
+    @Slot()
+    def _ask_name(self) -> None:
+        if self._read(self.field.text()) is None or not self.field.text().strip():
+            self.field.setFocus()
+            return
+        sheet = SaveSheet(self, self.field.text(), [term.words for term in self._query.terms])
+        sheet.named.connect(self._keep)
+        sheet.open()
+
+    @Slot(str)
+    def _keep(self, name: str) -> None:
+        library, text = self._context.library, self.field.text()
+
+        def keep() -> Changes:
+            searching.save_search(library, name, text)
+            return Changes.SETTINGS
+
+        self._context.tasks.run(keep)
+
+    def _fetch(self, ids: Sequence[int], answer: Callable[[list[CommentRow]], None]) -> None:
+        self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
+
+    def _values(self, field: str, part: str, answer: Callable[[Sequence[str]], None]) -> None:
+        work = partial(searching.values_like, self._context.library, field, part)
+        self._context.tasks.run(work, answer, lane="rows", key="comments-values")

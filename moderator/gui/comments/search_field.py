@@ -1,0 +1,240 @@
+"""The search field: one line, the language in two tones, completion under the cursor, errors said calmly."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+
+from moderator.core.query_words import Suggestion, complete
+from moderator.gui import theme
+from moderator.gui.components.buttons import Flat
+from moderator.gui.components.notice import IconMark
+
+HEIGHT = 40
+_PART = re.compile(r"""(-?)(\w+(?::|[<>]=?|=))?("[^"]*"?|[^\s"]+)""")
+"""A minus, the name of a field with its sign, and the value or word."""
+
+Values = Callable[[str, str, Callable[[Sequence[str]], None]], None]
+"""Asks for values of a field that contain a part; the answer may come later."""
+
+
+class SearchField(QWidget):
+    """Holds what is typed. `edited` comes with every change, `entered` with Enter."""
+
+    edited = Signal(str)
+    entered = Signal()
+    left = Signal()
+    """Down or Escape: the person wants to be in the list."""
+
+    def __init__(self, values: Values | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = _Line(self)
+        self._values = values
+        self._known: dict[str, Sequence[str]] = {}
+        self._clear = Flat("", icon="x", size="inline")
+        self._clear.setAccessibleName("Clear the search")
+        self._clear.setToolTip("Clear the search")
+        self._clear.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(13), 0, theme.px(6), 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(IconMark("search", "secondary"))
+        row.addWidget(self._line, 1)
+        row.addWidget(self._clear)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self._line)
+        self._popup = QCompleter(self)
+        self._popup.setWidget(self._line)
+        self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._names = QStringListModel(self)
+        self._popup.setModel(self._names)
+        self._offered: list[Suggestion] = []
+        self._popup.activated.connect(self._on_chosen)
+        self._line.textChanged.connect(self._on_changed)
+        self._line.entered.connect(self.entered)
+        self._line.left.connect(self.left)
+        self._clear.clicked.connect(lambda: self.set_text(""))
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self._line.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show another search, as if it had been typed."""
+        if text != self.text():
+            self._line.setPlainText(text)
+            self._line.moveCursor(QTextCursor.MoveOperation.End)
+
+    def mark_wrong(self, position: int | None) -> None:
+        """Underline the place that cannot be understood; None when all is well."""
+        self._line.tones.mark(position)
+
+    def select_all(self) -> None:
+        """Select everything, to be typed over."""
+        self._line.selectAll()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        text = self.text()
+        self._clear.setVisible(bool(text))
+        self._offer()
+        self.edited.emit(text)
+
+    def _offer(self) -> None:
+        if not self._line.hasFocus():
+            return
+        text, cursor = self.text(), self._line.textCursor().position()
+        part = text[:cursor].rsplit(" ", 1)[-1].lstrip("-(")
+        name, colon, value = part.partition(":")
+        if colon and self._values is not None and name in ("author", "thread", "platform", "model"):
+            self._values(name, value.strip('"'), lambda found: self._on_values(name, found))
+        self._show(complete(text, cursor, self._known))
+
+    def _on_values(self, name: str, found: Sequence[str]) -> None:
+        self._known[name] = found
+        self._show(complete(self.text(), self._line.textCursor().position(), self._known))
+
+    def _show(self, offered: list[Suggestion]) -> None:
+        self._offered = offered
+        popup = self._popup.popup()
+        if popup is None or not offered or not self._line.hasFocus():
+            if popup is not None:
+                popup.hide()
+            return
+        self._names.setStringList([f"{one.text}   {one.hint}".rstrip() for one in offered])
+        metrics = QFontMetrics(popup.font())
+        width = max(metrics.horizontalAdvance(name) for name in self._names.stringList())
+        place = self._line.cursorRect()
+        self._popup.complete(QRect(place.left(), self._line.height() + theme.px(6), width + theme.px(40), 1))
+
+    @Slot(str)
+    def _on_chosen(self, shown: str) -> None:
+        names = self._names.stringList()
+        if shown not in names:
+            return
+        chosen = self._offered[names.index(shown)]
+        cursor = self._line.textCursor()
+        cursor.setPosition(chosen.start, QTextCursor.MoveMode.KeepAnchor)
+        done = not chosen.text.endswith((":", ">"))
+        cursor.insertText(chosen.text + (" " if done else ""))
+        self._line.setTextCursor(cursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self._line.hasFocus()
+        width = 2.0 if focused else 1.0
+        painter.setPen(QPen(colours.accent if focused else colours.strong, width))
+        painter.setBrush(colours.surface)
+        edge = width / 2
+        radius = theme.px(8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), radius, radius)
+
+
+class _Line(QPlainTextEdit):
+    """A plain text edit of one line."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame = parent
+        self.tones = _Tones(self.document())
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(True)
+        self.setPlaceholderText("Words, label:negative, author:anna, p>0.8, after:2026-04-01, -giveaway")
+        self.setAccessibleName("Search comments")
+        self.setFont(theme.font("body"))
+        # The program's sheet gives fields an edge and a padding; here the frame around is painted.
+        bare = "background: transparent; border: none; padding: 0;"
+        self.setStyleSheet(f"QPlainTextEdit {{{bare}}} QPlainTextEdit:focus {{{bare}}}")
+        self.document().setDocumentMargin(0)
+        height = QFontMetrics(self.font()).height()
+        self.setFixedHeight(height + 2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(" ".join(source.text().split()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._frame.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._frame.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Not yet there while the base class is being built.
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "tones"):
+            self.tones.rehighlight()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), self.height())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 (one line never moves up)
+        super().scrollContentsBy(dx, 0)
+
+
+class _Tones(QSyntaxHighlighter):
+    """Names of fields in secondary, values in ink and heavier; a wavy line where it is wrong."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._wrong: int | None = None
+
+    def mark(self, position: int | None) -> None:
+        if position != self._wrong:
+            self._wrong = position
+            self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        colours = theme.current()
+        name, value = QTextCharFormat(), QTextCharFormat()
+        name.setForeground(colours.secondary)
+        value.setForeground(colours.text)
+        value.setFontWeight(QFont.Weight.Medium)
+        for part in _PART.finditer(text):
+            minus, field, rest = part.span(1), part.span(2), part.span(3)
+            if field[0] >= 0 or minus[0] < minus[1]:
+                self.setFormat(minus[0], max(minus[1], field[1]) - minus[0], name)
+                self.setFormat(rest[0], rest[1] - rest[0], value)
+        if self._wrong is not None and text:
+            wrong = QTextCharFormat()
+            wrong.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            wrong.setUnderlineColor(colours.text)
+            start = min(self._wrong, len(text) - 1)
+            end = text.find(" ", start)
+            self.setFormat(start, (len(text) if end < 0 else max(end, start + 1)) - start, wrong)

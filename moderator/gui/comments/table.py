@@ -1,0 +1,351 @@
+"""The table of comments: fixed rows, every one of a million within reach of the scroll bar."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from moderator.core.comment import CommentRow, Decision
+from moderator.core.query import Order
+from moderator.gui import icons, theme, wording
+from moderator.gui.components.shapes import SIDE, paint_sentiment, word
+from moderator.gui.decisions import DECISIONS
+from moderator.gui.hostile import one_line
+from moderator.gui.paging import PagedRows
+
+Index = QModelIndex | QPersistentModelIndex
+
+COLUMNS = ("Sentiment", "Comment", "Author", "Post", "Date", "Likes", "Decision")
+SENTIMENT, TEXT, AUTHOR, POST, DATE, LIKES, DECISION = range(7)
+ORDERS: dict[int, tuple[Order, Order]] = {
+    SENTIMENT: (Order.WORST, Order.BEST),
+    TEXT: (Order.TEXT, Order.TEXT),
+    AUTHOR: (Order.AUTHOR, Order.AUTHOR),
+    POST: (Order.THREAD, Order.THREAD),
+    DATE: (Order.NEWEST, Order.OLDEST),
+    LIKES: (Order.LIKES, Order.LIKES),
+    DECISION: (Order.DECISION, Order.DECISION),
+}
+"""What a column sorts by: at the first click, at the second."""
+WIDTHS = {SENTIMENT: 148, AUTHOR: 128, POST: 196, DATE: 84, LIKES: 80, DECISION: 120}
+SMALLEST = 240
+"""The comment is never narrower; before that, other columns go, in this order."""
+LEAVES = (POST, LIKES, AUTHOR, DATE)
+INSET = 24
+ROW = 36
+HEAD = 32
+GAP = 24
+"""Between the words of one column and the next."""
+_BAR = 8
+"""The scroll bar stands in the inset at the right."""
+
+
+class CommentTableModel(QAbstractTableModel):
+    """Lines over held ids; never more in memory than what is looked at."""
+
+    def __init__(self, rows: PagedRows, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        rows.arrived.connect(self._on_arrived)
+
+    def show(self, ids: Any) -> None:
+        """Show these ids."""
+        self.beginResetModel()
+        self.rows.show(ids)
+        self.endResetModel()
+
+    def grow(self, ids: Any) -> bool:
+        """Add the rest of an answer whose beginning is shown; False if it is another answer."""
+        known = len(self.rows)
+        if len(ids) <= known:
+            return False
+        self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+        same = self.rows.grow(ids)
+        if not same:
+            self.rows.show(ids[:known])
+        self.endInsertRows()
+        return same
+
+    def refresh(self) -> None:
+        """Read again what is on the screen, without moving it."""
+        self.rows.refresh()
+        if len(self.rows):
+            self._on_arrived(0, len(self.rows) - 1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, D102
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(  # noqa: D102
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return COLUMNS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if section == LIKES else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = self.rows.row(index.row())
+            return "…" if row is None else cell_text(row, index.column())
+        if role == Qt.ItemDataRole.UserRole:
+            return self.rows.row(index.row())
+        return None
+
+    @Slot(int, int)
+    def _on_arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def cell_text(row: CommentRow, column: int) -> str:
+    """Return what a cell says, also to a screen reader."""
+    if column == SENTIMENT:
+        sure = f" {row.confidence:.2f}" if row.confidence is not None and not row.corrected_label else ""
+        return f"{word(row.sentiment)}{sure}"
+    if column == TEXT:
+        return one_line(row.text)
+    if column == AUTHOR:
+        return one_line(row.author or "")
+    if column == POST:
+        return one_line(row.thread_title or row.thread_id or "")
+    if column == DATE:
+        return wording.day(row.created_at)
+    if column == LIKES:
+        return "" if row.like_count is None else wording.count(row.like_count)
+    return DECISIONS[row.decision].word
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell; the selection and the hairline run through the whole row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        colours = theme.current()
+        rect = QRectF(option.rect)
+        state = option.state
+        column = index.column()
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            self._paint_selection(painter, rect, column)
+        else:
+            painter.setPen(QPen(colours.border, 1))
+            left = rect.left() + (theme.px(INSET) if column == 0 else 0)
+            right = rect.right() - (theme.px(INSET - _BAR) if column == DECISION else 0)
+            painter.drawLine(QPointF(left, rect.bottom()), QPointF(right, rect.bottom()))
+        row: CommentRow | None = index.data(Qt.ItemDataRole.UserRole)
+        inner = rect.adjusted(theme.px(INSET) if column == 0 else 0, 0, -theme.px(GAP), 0)
+        if row is None:
+            painter.setPen(colours.secondary)
+            if column == TEXT:
+                painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, "…")
+        elif column == SENTIMENT:
+            self._paint_sentiment(painter, inner, row)
+        elif column == DECISION:
+            self._paint_decision(painter, inner, row)
+        else:
+            self._paint_text(painter, inner, row, column)
+        painter.restore()
+
+    def _paint_selection(self, painter: QPainter, rect: QRectF, column: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.current().accent_tint)
+        painter.setClipRect(rect)
+        radius = theme.px(6)
+        # Ends are round at the row's ends only: elsewhere they lie outside the clip.
+        left = theme.px(INSET) // 2 if column == 0 else -2 * radius
+        right = -theme.px(INSET / 2 - _BAR) if column == DECISION else 2 * radius
+        painter.drawRoundedRect(rect.adjusted(left, 0, right, -1), radius, radius)
+
+    def _paint_sentiment(self, painter: QPainter, rect: QRectF, row: CommentRow) -> None:
+        colours = theme.current()
+        side = theme.px(SIDE)
+        shape = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
+        paint_sentiment(painter, shape, row.sentiment)
+        painter.setPen(colours.words(row.sentiment))
+        painter.setFont(theme.font("body"))
+        words = rect.adjusted(theme.px(18), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, word(row.sentiment))
+        where = QRectF(rect.left() + theme.px(95), rect.top(), theme.px(40), rect.height())
+        if row.corrected_label is not None:
+            mark = QRectF(where.left(), rect.center().y() - theme.px(7), theme.px(14), theme.px(14))
+            icons.paint(painter, "pencil", "secondary", mark)
+        elif row.confidence is not None:
+            painter.setPen(colours.secondary)
+            painter.setFont(theme.font("body", tabular=True))
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{row.confidence:.2f}")
+
+    def _paint_decision(self, painter: QPainter, rect: QRectF, row: CommentRow) -> None:
+        colours = theme.current()
+        face = DECISIONS[row.decision]
+        decided = row.decision is not Decision.OPEN
+        if face.icon:
+            side = theme.px(14)
+            icons.paint(
+                painter, face.icon, "text", QRectF(rect.left(), rect.center().y() - side / 2, side, side)
+            )
+        painter.setPen(colours.text if decided else colours.secondary)
+        painter.setFont(theme.font("body"))
+        painter.drawText(
+            rect.adjusted(theme.px(22), 0, theme.px(GAP), 0), Qt.AlignmentFlag.AlignVCenter, face.word
+        )
+
+    def _paint_text(self, painter: QPainter, rect: QRectF, row: CommentRow, column: int) -> None:
+        colours = theme.current()
+        painter.setPen(colours.text if column == TEXT else colours.secondary)
+        font = theme.font("body", tabular=column == LIKES)
+        painter.setFont(font)
+        text = cell_text(row, column)
+        elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        side = Qt.AlignmentFlag.AlignRight if column == LIKES else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+class CommentTable(QTableView):
+    """The view. Selecting all is left out: "all that match" is a search, not a selection."""
+
+    sort_wanted = Signal(int)
+    opened = Signal(int)
+    """The id of the comment that was double-clicked or entered."""
+
+    def __init__(self, model: CommentTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName("Comments")
+        # The style would fill a selected row from edge to edge; the delegate rounds and insets it.
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(colours)
+        self.verticalScrollBar().setStyleSheet(f"QScrollBar:vertical {{margin-top: {theme.px(HEAD)}px}}")
+        vertical = self.verticalHeader()
+        vertical.setVisible(False)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setMinimumSectionSize(1)
+        vertical.setDefaultSectionSize(theme.px(ROW))
+        self._heads = _Heads(self)
+        self.setHorizontalHeader(self._heads)
+        self._heads.sectionClicked.connect(self.sort_wanted)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def show_order(self, column: int, descending: bool) -> None:
+        """Mark the column that the rows are sorted by."""
+        self._heads.show_order(column, descending)
+
+    def selected_ids(self) -> list[int]:
+        """Return the ids of the selected rows, in screen order."""
+        lines = sorted({line for first, last in self.selected_parts() for line in range(first, last + 1)})
+        return [self._model.rows.ids[line] for line in lines]
+
+    def selected_parts(self) -> list[tuple[int, int]]:
+        """Return the first and last line of each selected stretch; cheap however long they are."""
+        chosen = self.selectionModel().selection()
+        return [(chosen.at(i).top(), chosen.at(i).bottom()) for i in range(chosen.count())]
+
+    def selectAll(self) -> None:
+        """Do nothing: a million selected rows would freeze any view."""
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: looking for a letter would read every row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        rest = self.viewport().width()
+        shown = {column: theme.px(width) for column, width in WIDTHS.items()}
+        shown[SENTIMENT] += theme.px(INSET)
+        shown[DECISION] -= theme.px(_BAR) if self.verticalScrollBar().isVisible() else 0
+        for column in LEAVES:
+            leaves = rest - sum(shown.values()) < theme.px(SMALLEST)
+            self.setColumnHidden(column, leaves)
+            if leaves:
+                del shown[column]
+        for column, width in shown.items():
+            self.setColumnWidth(column, width)
+        self.setColumnWidth(TEXT, max(theme.px(160), rest - sum(shown.values())))
+        super().resizeEvent(event)
+
+    def _open(self, line: int) -> None:
+        if 0 <= line < len(self._model.rows):
+            self.opened.emit(self._model.rows.ids[line])
+
+
+class _Heads(QHeaderView):
+    """Names of columns in small type; an arrow where the rows are sorted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sorted, self._descending = DATE, True
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setFixedHeight(theme.px(HEAD))
+        self.setHighlightSections(False)
+
+    def show_order(self, column: int, descending: bool) -> None:
+        self._sorted, self._descending = column, descending
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        colours = theme.current()
+        painter.save()
+        painter.fillRect(rect, colours.surface)
+        painter.setPen(QPen(colours.border, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        here = logicalIndex == self._sorted
+        font = theme.font("small", 600 if here else 500)
+        painter.setFont(font)
+        painter.setPen(colours.text if here else colours.secondary)
+        inner = rect.adjusted(theme.px(INSET) if logicalIndex == 0 else 0, 0, -theme.px(GAP), 0)
+        side = Qt.AlignmentFlag.AlignRight if logicalIndex == LIKES else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, COLUMNS[logicalIndex])
+        if here:
+            width = QFontMetricsF(font).horizontalAdvance(COLUMNS[logicalIndex])
+            size = theme.px(13)
+            left = (
+                inner.right() + theme.px(2) if logicalIndex == LIKES else inner.left() + width + theme.px(5)
+            )
+            place = QRectF(left, rect.center().y() - size / 2, size, size)
+            icons.paint(painter, "arrow-down" if self._descending else "arrow-up", "text", place)
+        painter.restore()

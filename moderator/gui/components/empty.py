@@ -1,0 +1,55 @@
+"""An empty place: says what would be here, what to do next, and offers it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from moderator.gui import theme
+from moderator.gui.components.buttons import Button
+from moderator.gui.components.label import Text
+from moderator.gui.components.notice import IconMark
+
+
+class Empty(QWidget):
+    """An icon, a sentence, what to do, and a button that says `acted`."""
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        words: str = "",
+        *,
+        icon: str = "circle-check",
+        action: str = "",
+        key: str = "",
+        primary: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Say `title` and `words`; with `action`, offer these words on a button."""
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(8))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(2)
+        column.addWidget(IconMark(icon, "accent_text", 28), 0, centre)
+        column.addSpacing(theme.px(8))
+        self._title = Text(title, "heading", align=centre, wrap=True)
+        self._words = Text(words, "body", "secondary", align=centre, wrap=True)
+        self._words.setMaximumWidth(theme.px(460))
+        self._words.setVisible(bool(words))
+        column.addWidget(self._title)
+        column.addWidget(self._words, 0, centre)
+        column.addSpacing(theme.px(12))
+        self._button = Button(action, "primary" if primary else "plain", key=key)
+        self._button.setVisible(bool(action))
+        self._button.clicked.connect(self.acted)
+        column.addWidget(self._button, 0, centre)
+        column.addStretch(3)
+
+    def say(self, title: str, words: str = "", *, action: str = "") -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._button.setText(action)
+        self._button.setVisible(bool(action))

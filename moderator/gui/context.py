@@ -1,0 +1,76 @@
+"""What every page is given: the library, the door to background work, the settings, and where to go."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from moderator.gui.actions import Actions
+from moderator.gui.settings import Settings
+from moderator.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from moderator.services.library import Library
+
+
+class Places(QObject):
+    """Wishes to be somewhere else; the window hears them."""
+
+    review_wanted = Signal()
+    """Review, at its first comment."""
+    comment_wanted = Signal(int)
+    """One comment by its id, in Review."""
+    search_wanted = Signal(str)
+    """Comments, with this search."""
+    overview_wanted = Signal()
+    models_wanted = Signal()
+    settings_wanted = Signal(str)
+    """The settings, at a section: look, review, care or keys."""
+    import_wanted = Signal(list)
+    """The import of these paths; an empty list asks for a file."""
+    export_wanted = Signal(str)
+    """The export of what this search finds."""
+    undone = Signal(object)
+    """The step that Undo took back or Redo did again: a page may go to its comment."""
+    said = Signal(str)
+    """A sentence for the strip under the menu, such as "Exported 37 comments"."""
+
+
+class AppContext:
+    """Handed to every page by the composition root; nobody else builds one."""
+
+    def __init__(
+        self,
+        library: "Library | None",
+        tasks: Tasks,
+        settings: Settings,
+        *,
+        actions: Actions | None = None,
+        places: Places | None = None,
+    ) -> None:
+        """Join the parts. The library may come later, by `attach`: the window opens before it."""
+        self._library = library
+        self.tasks = tasks
+        self.settings = settings
+        self.actions = actions or Actions(settings, tasks)
+        self.places = places or Places(tasks)
+
+    @property
+    def library(self) -> "Library":
+        """The open library.
+
+        Raises:
+            RuntimeError: it is not open yet; pages are only built when it is.
+
+        """
+        if self._library is None:
+            raise RuntimeError("the library is not open yet")
+        return self._library
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the library is open."""
+        return self._library is not None
+
+    def attach(self, library: "Library") -> None:
+        """Take the library, now that it is open."""
+        self._library = library

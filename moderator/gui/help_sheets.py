@@ -1,0 +1,127 @@
+"""Help: all keys, the exports that can be read, and what this program is."""
+
+import platform
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from moderator import __version__
+from moderator.gui import theme
+from moderator.gui.actions import COMMANDS, Actions
+from moderator.gui.components.buttons import Plain, Primary
+from moderator.gui.components.keycap import KeyCap
+from moderator.gui.components.label import Text
+from moderator.gui.components.shapes import ThreeShapes
+from moderator.gui.components.sheet import NARROW, WIDE, Sheet
+
+_COLUMNS = (("Comment",), ("Edit", "View"), ("File", "Model", "Help"))
+
+FORMATS = (
+    ("YouTube", "comments from the Data API, Takeout, or a table of an export tool"),
+    ("Instagram and Facebook", "“Download your information” as JSON, and tables of Business Suite"),
+    ("X, Reddit, TikTok, Mastodon", "their own archives, and dumps as JSON Lines"),
+    ("Disqus, WordPress, Discord, Telegram", "their exports as XML or JSON"),
+    ("Any table", "CSV or Excel with a column of text; the columns are found by name and content"),
+    ("Any JSON", "a list of objects, or one object a line"),
+)
+
+
+class KeysSheet(Sheet):
+    """Every key, by menu."""
+
+    def __init__(self, window: QWidget, actions: Actions) -> None:
+        """List the person's own keys."""
+        super().__init__(window, width=WIDE, name="All keys")
+        self.add_title("All keys")
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(40))
+        for menus in _COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for menu in menus:
+                self._list(column, menu, actions)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self.body.addLayout(row)
+        words = "Shift with a decision decides for all that are alike. J and K are also the arrow keys."
+        self.foot.addWidget(Text(words, "small", "secondary"))
+        _close_foot(self)
+
+    def _list(self, column: QVBoxLayout, menu: str, actions: Actions) -> None:
+        commands = [command for command in COMMANDS if command.menu == menu and command.key]
+        if not commands:
+            return
+        column.addWidget(Text(menu, "small", "secondary", weight=500))
+        column.addSpacing(theme.px(6))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(theme.px(5))
+        grid.setColumnStretch(0, 1)
+        for number, command in enumerate(commands):
+            grid.addWidget(Text(command.text.rstrip("…")), number, 0)
+            cap = KeyCap(actions.key(command.name))
+            grid.addWidget(cap, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(grid)
+        column.addSpacing(theme.px(20))
+
+
+class FormatsSheet(Sheet):
+    """What can be imported."""
+
+    def __init__(self, window: QWidget) -> None:
+        """List the kinds of exports."""
+        super().__init__(window, width=NARROW, name="Supported exports")
+        self.add_title(
+            "Supported exports", "A file, a folder, or an archive as it was downloaded (zip, gz, zst)."
+        )
+        for name, words in FORMATS:
+            self.body.addWidget(Text(name, weight=600))
+            self.body.addSpacing(theme.px(2))
+            self.body.addWidget(Text(words, "body", "secondary", wrap=True))
+            self.body.addSpacing(theme.px(12))
+        _close_foot(self)
+
+
+class AboutSheet(Sheet):
+    """Version, parts and licences; what a report of a fault should name."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Show them."""
+        super().__init__(window, width=560, name="About Moderator")
+        self.body.addWidget(ThreeShapes(15))
+        self.body.addSpacing(theme.px(14))
+        self.body.addWidget(Text(f"Moderator {__version__}", "title"))
+        self.body.addSpacing(theme.px(6))
+        words = (
+            "Everything stays on this computer: no account, no server, no network.\n\n"
+            "Moderator is free under the MIT licence. It is built on Python, Qt and PySide6 (LGPL), "
+            "SQLite, SQLAlchemy, ONNX Runtime, Keras and TensorFlow, NLTK and others; "
+            "its icons are Lucide’s (ISC)."
+        )
+        self.body.addWidget(Text(words, "body", "secondary", wrap=True))
+        self.body.addSpacing(theme.px(14))
+        self._parts = parts()
+        self.body.addWidget(Text(self._parts, "small", "secondary", wrap=True))
+        copy = Plain("Copy versions", icon="copy")
+        copy.clicked.connect(self._copy)
+        self.foot.addWidget(copy)
+        _close_foot(self)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._parts)
+
+
+def parts() -> str:
+    """Return the versions that a report of a fault should name."""
+    return (
+        f"Moderator {__version__}, Qt {qVersion()}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.release()} {platform.machine()}"
+    )
+
+
+def _close_foot(sheet: Sheet) -> None:
+    close = Primary("Close", key="Esc")
+    close.clicked.connect(sheet.dismiss)
+    sheet.foot.addStretch(1)
+    sheet.foot.addWidget(close)
+    sheet.primary = close

@@ -1,0 +1,43 @@
+"""The files of an import of several, each with what it is."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from moderator.gui import theme, wording
+from moderator.gui.components.label import Elided, Text
+
+if TYPE_CHECKING:
+    from moderator.importers.preview import Preview
+
+_MOST = 8
+
+
+class FileList(QWidget):
+    """Name, format and number of comments of each file, for the first few."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty list."""
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(8))
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+
+    def show_previews(self, previews: "list[Preview]") -> None:
+        """List these files."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, preview in enumerate(previews[:_MOST]):
+            self._grid.addWidget(Elided(preview.name, weight=500), number, 0)
+            self._grid.addWidget(Elided(preview.title, "body", "secondary"), number, 1)
+            found = wording.count(preview.found) if preview.found else ""
+            self._grid.addWidget(Text(found, tabular=True), number, 2)
+        if len(previews) > _MOST:
+            more = f"and {wording.many(len(previews) - _MOST, 'more file')}"
+            self._grid.addWidget(Text(more, "small", "secondary"), _MOST, 0)

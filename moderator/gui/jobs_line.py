@@ -1,0 +1,67 @@
+"""The right end of the menu bar: what runs in the background, or that all is saved."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from moderator.gui import theme, wording
+from moderator.gui.components.bars import Bar
+from moderator.gui.components.buttons import Link
+from moderator.gui.components.label import Text
+from moderator.gui.components.notice import IconMark
+from moderator.gui.tasks import JobHandle, Tasks
+
+
+class JobsLine(QWidget):
+    """Shows the oldest job: its name, how far it is, its rate and time left, and a way to stop it."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        """Watch the jobs of `tasks`."""
+        super().__init__(parent)
+        self._tasks = tasks
+        self._shown: JobHandle | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, theme.px(16), 0)
+        row.setSpacing(theme.px(8))
+        self._mark = IconMark("check", "secondary", 14)
+        self._text = Text("All saved", "small", "secondary", tabular=True)
+        self._bar = Bar(4)
+        self._bar.setFixedWidth(theme.px(72))
+        self._cancel = Link("Cancel")
+        self._cancel.clicked.connect(self._on_cancel)
+        row.addWidget(self._mark)
+        row.addWidget(self._text)
+        row.addWidget(self._bar)
+        row.addWidget(self._cancel)
+        tasks.jobs_changed.connect(self._on_jobs_changed)
+        self._on_jobs_changed()
+
+    def text(self) -> str:
+        """Return what the line says."""
+        return self._text.text()
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        jobs = self._tasks.jobs()
+        job = jobs[0] if jobs else None
+        self._shown = job
+        self._mark.setVisible(job is None)
+        self._bar.setVisible(job is not None and bool(job.progress.total))
+        self._cancel.setVisible(job is not None)
+        if job is None:
+            self._text.setText("All saved")
+            return
+        step = job.progress
+        far = wording.progress(step, job.rate(), job.seconds_left())
+        words = "Stopping" if job.cancelling else job.title
+        more = f" and {len(jobs) - 1} more" if len(jobs) > 1 else ""
+        self._text.setText(f"{words}{more}  {far}" if far else f"{words}{more}")
+        self._bar.show_share(step.done / step.total if step.total else 0.0)
+        self._cancel.setEnabled(not job.cancelling)
+        self._cancel.setAccessibleName(f"Cancel: {job.title}")
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        if self._shown is not None:
+            self._shown.cancel()
+            self._on_jobs_changed()

@@ -1,0 +1,73 @@
+"""The pages of the window, each built when it is first shown."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from moderator.core.operation import Changes
+from moderator.gui.context import AppContext
+
+
+class Page(Protocol):
+    """What the window asks of a page, which is a widget too."""
+
+    def show_page(self) -> None:
+        """Be seen: read what is shown, and take the focus."""
+
+    def on_changed(self, changes: Changes) -> None:
+        """Look whether this touches what is shown."""
+
+
+class SearchPage(Page, Protocol):
+    """A page that shows what a search finds."""
+
+    def show_search(self, text: str) -> None:
+        """Show what this search finds."""
+
+
+MakePage = Callable[[AppContext], Page]
+
+
+def _review(context: AppContext) -> Page:
+    from moderator.gui.review.page import ReviewPage
+
+    return cast(Page, ReviewPage(context))
+
+
+def _comments(context: AppContext) -> Page:
+    from moderator.gui.comments.page import CommentsPage
+
+    return cast(Page, CommentsPage(context))
+
+
+def _overview(context: AppContext) -> Page:
+    from moderator.gui.overview.page import OverviewPage
+
+    return cast(Page, OverviewPage(context))
+
+
+def _models(context: AppContext) -> Page:
+    from moderator.gui.training.page import ModelsPage
+
+    return cast(Page, ModelsPage(context))
+
+
+PAGES: Mapping[str, MakePage] = {
+    "review": _review,
+    "comments": _comments,
+    "overview": _overview,
+    "models": _models,
+}
+
+
+def widget_of(page: Page) -> QWidget:
+    """Return the page as the widget it is.
+
+    Raises:
+        TypeError: it is none; that is our fault.
+
+    """
+    if not isinstance(page, QWidget):
+        raise TypeError(type(page).__name__)
+    return page

@@ -1,0 +1,279 @@
+"""The card at the right: what the machine thinks and why, who wrote it, what was decided about the like."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moderator.core.comment import ORDER, AuthorCard, CommentRow, Probabilities, Sentiment
+from moderator.gui import theme, wording
+from moderator.gui.components.bars import paint_bar
+from moderator.gui.components.chip import Chip
+from moderator.gui.components.flow import FlowLayout
+from moderator.gui.components.ground import Ground
+from moderator.gui.components.keycap import KeyCap, keycap_width, paint_keycap
+from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.notice import IconMark
+from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
+from moderator.gui.hostile import one_line
+from moderator.gui.review.queue_list import verdict
+
+LIKELY = (
+    (0.97, "almost certain"),
+    (0.85, "very likely"),
+    (0.65, "likely"),
+    (0.35, "perhaps"),
+    (0.05, "unlikely"),
+)
+STRIP = 23
+
+
+def likelihood(p: float) -> str:
+    """Return a probability in words."""
+    return next((words for limit, words in LIKELY if p >= limit), "very unlikely")
+
+
+def right_so_often(p: float) -> str:
+    """Return how often a calibrated machine is right at this probability, in whole cases."""
+    of = 50 if p >= 0.975 else 20
+    return f"At this level the model is right about {min(round(p * of), of - 1)} times in {of}."
+
+
+class ProbabilityRow(QAbstractButton):
+    """Shape, word, likelihood, figure, bar and the key that says so. The row is the relabel button."""
+
+    def __init__(self, sentiment: Sentiment, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentiment = sentiment
+        self._p = 0.0
+        self._key = key
+        self._top = False
+        self._hidden = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"It is {sentiment.value} ({key})")
+
+    def show_probability(self, p: float | None, *, top: bool = False) -> None:
+        """Show another probability; None while it is not known or must not be seen."""
+        self._p, self._top, self._hidden = p or 0.0, top, p is None
+        said = "hidden" if p is None else f"{likelihood(p)}, {p:.2f}"
+        self.setAccessibleName(f"{WORDS[self._sentiment]}: {said}. Key {self._key} says that it is so.")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(200), theme.px(40))
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cap = keycap_width(self._key)
+        right = self.width() - cap - theme.px(15)
+        line = QRectF(0, theme.px(2), right, theme.px(20))
+        side = theme.px(SIDE)
+        paint_sentiment(painter, QRectF(0, line.center().y() - side / 2, side, side), self._sentiment)
+        font = theme.font("body", 600 if self._top else 400)
+        painter.setFont(font)
+        painter.setPen(colours.text)
+        name = WORDS[self._sentiment]
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line.adjusted(theme.px(18), 0, 0, 0), centre, name)
+        if not self._hidden:
+            after = theme.px(18) + QFontMetricsF(font).horizontalAdvance(name) + theme.px(7)
+            painter.setFont(theme.font("body"))
+            painter.setPen(colours.secondary)
+            painter.drawText(line.adjusted(after, 0, 0, 0), centre, likelihood(self._p))
+            painter.setFont(theme.font("body", tabular=True))
+            painter.setPen(colours.text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | centre, f"{self._p:.2f}")
+        bar = QRectF(0, line.bottom() + theme.px(5), right, theme.px(5))
+        paint_bar(painter, bar, self._p if not self._hidden else 0, colours.mark(self._sentiment))
+        ground = colours.sunken if self.underMouse() else None
+        paint_keycap(painter, self.width() - cap, self.height() / 2, self._key, ground=ground)
+
+
+class AuthorStrip(QWidget):
+    """One tick a comment, oldest left: below the line negative, on it neutral, above it positive."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ticks: tuple[Sentiment, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_ticks(self, ticks: Sequence[Sentiment]) -> None:
+        """Show the sentiments of an author's latest comments."""
+        self._ticks = tuple(ticks)[-STRIP:]
+        counts = ", ".join(f"{sum(t is s for t in self._ticks)} {s.value}" for s in ORDER)
+        self.setAccessibleName(f"Latest comments: {counts}")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(200), theme.px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        step, width, tall, flat = theme.px(11.85), theme.px(9), theme.px(9), theme.px(3)
+        middle = theme.px(13)
+        for place, tick in enumerate(self._ticks):
+            painter.setBrush(colours.mark(tick))
+            top = {
+                Sentiment.NEGATIVE: middle + 1,
+                Sentiment.NEUTRAL: middle - flat / 2,
+                Sentiment.POSITIVE: middle - tall - 1,
+            }
+            height = flat if tick is Sentiment.NEUTRAL else tall
+            painter.drawRoundedRect(QRectF(place * step, top[tick], width, height), 1.5, 1.5)
+
+
+class _Similar(QWidget):
+    """One decided comment: its words, and below them what was decided and when."""
+
+    def __init__(self, row: CommentRow, hidden: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(3))
+        column.addWidget(Elided("Hidden: severe" if hidden else one_line(row.text, 120)))
+        icon, words = verdict(row)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(6))
+        if icon:
+            below.addWidget(IconMark(icon, "secondary", 14))
+        when = wording.day(row.created_at)
+        below.addWidget(Text(f"{words}, {when}" if when else words, "small", "secondary"), 1)
+        column.addLayout(below)
+
+
+class Card(QScrollArea):
+    """Fixed sections at fixed heights; what is not known yet leaves its place empty."""
+
+    relabelled = Signal(object)
+    author_wanted = Signal()
+
+    def __init__(self, keys: Sequence[str], author_key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = Ground("window")
+        self.setWidget(ground)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
+        column.setSpacing(0)
+        column.addWidget(Text("Sentiment", "small", "secondary", weight=500))
+        column.addSpacing(theme.px(6))
+        self.rows = {s: ProbabilityRow(s, key) for s, key in zip(ORDER, keys, strict=True)}
+        for sentiment, row in self.rows.items():
+            row.clicked.connect(lambda _=False, one=sentiment: self.relabelled.emit(one))
+            column.addWidget(row)
+            column.addSpacing(theme.px(2))
+        self._often = Text("", "small", "secondary", wrap=True)
+        column.addSpacing(theme.px(8))
+        column.addWidget(self._often)
+        column.addSpacing(theme.px(26))
+        column.addWidget(Text("Because of", "small", "secondary", weight=500))
+        column.addSpacing(theme.px(10))
+        self._words = QWidget()
+        self._flow = FlowLayout(self._words, theme.px(8))
+        column.addWidget(self._words)
+        self._without = Text("", "small", "secondary", wrap=True)
+        column.addSpacing(theme.px(8))
+        column.addWidget(self._without)
+        column.addSpacing(theme.px(26))
+        column.addLayout(self._author_head(author_key))
+        self._name = Elided("", weight=500)
+        self._since = Text("", "small", "secondary")
+        named = QHBoxLayout()
+        named.addWidget(self._name, 1)
+        named.addWidget(self._since)
+        column.addSpacing(theme.px(4))
+        column.addLayout(named)
+        column.addSpacing(theme.px(6))
+        self.strip = AuthorStrip()
+        column.addWidget(self.strip)
+        self._counts = Text("", wrap=True)
+        column.addSpacing(theme.px(6))
+        column.addWidget(self._counts)
+        column.addSpacing(theme.px(26))
+        self._similar_head = Text("Similar decisions", "small", "secondary", weight=500)
+        column.addWidget(self._similar_head)
+        self._similar = QVBoxLayout()
+        self._similar.setSpacing(theme.px(14))
+        column.addSpacing(theme.px(10))
+        column.addLayout(self._similar)
+        column.addStretch(1)
+
+    def show_belief(self, said: Probabilities | None, *, blind: bool) -> None:
+        """Show what the machine thinks; in an audit only the keys."""
+        top = said.label if said else None
+        for place, (sentiment, row) in enumerate(self.rows.items()):
+            p = None if said is None or blind else said[place]
+            row.show_probability(p, top=sentiment is top and not blind)
+        if blind:
+            self._often.setText("Hidden in an audit, so that it cannot sway you. Say what it is.")
+        else:
+            self._often.setText(
+                right_so_often(said.confidence) if said else "The machine has not read this yet."
+            )
+
+    def show_words(
+        self, words: Sequence[tuple[str, bool]], sentiment: Sentiment | None, without: str
+    ) -> None:
+        """Show the words that drove it, the strong ones tinted, and what is believed without them."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for text, strong in words:
+            self._flow.addWidget(
+                Chip(text, sentiment=sentiment if strong else None, shape=False, outline=not strong)
+            )
+        self._without.setText(without)
+        self._words.setVisible(bool(words))
+
+    def show_author(self, card: AuthorCard | None, name: str) -> None:
+        """Show who wrote it."""
+        self._name.setText(one_line(card.name if card else name, 60) or "Unknown author")
+        since = wording.day(card.first_seen) if card and card.first_seen else ""
+        self._since.setText(f"since {since}" if since else "")
+        self.strip.show_ticks(card.strip if card else ())
+        self._counts.setText(
+            f"{wording.many(card.comments, 'comment')}, {wording.count(card.negative)} negative, "
+            f"{wording.count(card.flagged)} flagged"
+            if card
+            else ""
+        )
+
+    def show_similar(self, rows: Sequence[CommentRow], hidden: set[int]) -> None:
+        """Show what was decided about similar comments."""
+        while (item := self._similar.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for row in rows:
+            self._similar.addWidget(_Similar(row, row.id in hidden))
+        self._similar_head.setVisible(bool(rows))
+
+    def _author_head(self, key: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(Text("Author", "small", "secondary", weight=500), 1)
+        row.addWidget(KeyCap(key))
+        return row

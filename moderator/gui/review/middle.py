@@ -1,0 +1,245 @@
+"""The middle of Review: the post, the parent in its fixed slot, the comment, those alike, the decisions."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from moderator.core.comment import CommentRow, Sentiment
+from moderator.gui import theme, wording
+from moderator.gui.actions import Actions
+from moderator.gui.components.buttons import Flat, Link, Plain, Primary
+from moderator.gui.components.chip import Chip
+from moderator.gui.components.ground import Ground
+from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.notice import IconMark
+from moderator.gui.hostile import one_line, reads_from_right
+from moderator.gui.review.reading import ReadingArea
+
+PARENT = 72
+MARGIN = 34
+COLUMN = 552
+MOST = 640
+"""The text column never gets wider: more than 75 characters a line tire the eye."""
+
+
+class ParentSlot(QWidget):
+    """What is answered, two lines in grey. Keeps its height when there is nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = ""
+        self._name = ""
+        self._text = ""
+        self.setFixedHeight(theme.px(PARENT))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_parent(self, row: CommentRow | None) -> None:
+        """Show the comment that is answered, if it is known."""
+        self._name = one_line(row.author or "", 60) if row else ""
+        self._head = f"wrote on {wording.day(row.created_at)}" if row and row.created_at else "wrote"
+        self._text = one_line(row.text, 600) if row else ""
+        self.setAccessibleName(f"In answer to {self._name}: {self._text}" if row else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(COLUMN), theme.px(PARENT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        if not self._text:
+            return
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(0, theme.px(8), 1, theme.px(56), colours.strong)
+        left = theme.px(15)
+        bold = theme.font("small", 600)
+        painter.setFont(bold)
+        painter.setPen(colours.secondary)
+        line = QRectF(left, theme.px(6), self.width() - left, theme.px(18))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._name)
+        width = QFontMetrics(bold).horizontalAdvance(self._name) + theme.px(6)
+        painter.setFont(theme.font("small"))
+        painter.drawText(line.adjusted(width, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._head)
+        self._paint_text(painter, left)
+
+    def _paint_text(self, painter: QPainter, left: int) -> None:
+        font = theme.font("body")
+        right = reads_from_right(self._text)
+        metrics = QFontMetrics(font)
+        room = self.width() - left
+        painter.setFont(font)
+        place = 0
+        for number in range(2):
+            rest = self._text[place:]
+            box = QRectF(left, theme.px(26) + number * theme.px(17), room, theme.px(18))
+            fits = rest if number else _first_line(rest, metrics, room)
+            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) if number else fits
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            place += len(fits)
+            if place >= len(self._text):
+                break
+
+
+class Middle(Ground):
+    """One column of text, as wide as one reads well; the surplus of a wide window goes to its margins."""
+
+    relabel_wanted = Signal(object)
+    wanted = Signal(str)
+    """The name of a command whose button was pressed."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(theme.px(MARGIN), 0, theme.px(MARGIN), 0)
+        outer.addStretch(1)
+        inner = QWidget()
+        inner.setMaximumWidth(theme.px(MOST))
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        outer.addWidget(inner, 100)
+        outer.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, theme.px(24))
+        column.setSpacing(0)
+        column.addLayout(self._head(actions))
+        column.addSpacing(theme.px(16))
+        self.parent_slot = ParentSlot()
+        column.addWidget(self.parent_slot)
+        column.addSpacing(theme.px(40))
+        column.addLayout(self._author_line())
+        column.addSpacing(theme.px(8))
+        self.area = ReadingArea()
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        column.addWidget(self.area, 1)
+        column.addSpacing(theme.px(16))
+        self._withheld = self._reveal_line(actions)
+        column.addWidget(self._withheld)
+        self._alike = self._group_line(actions)
+        column.addWidget(self._alike)
+        column.addStretch(1)
+        column.addSpacing(theme.px(16))
+        column.addLayout(self._decisions(actions))
+
+    def show_row(self, row: CommentRow, *, withheld: bool, severe: bool, blind: bool) -> None:
+        """Show another comment; nothing but the words moves."""
+        post = row.thread_title or row.thread_id or ""
+        self._post.setText(one_line(post, 120))
+        self._under.setText("Comments under" if post else "")
+        self._play.setVisible(bool(post))
+        self._author.setText(one_line(row.author or "Unknown author", 80))
+        verb = "replied" if row.parent_external_id else "wrote"
+        when = f"{verb} on {wording.moment(row.created_at)}" if row.created_at else verb
+        unsure = {"estimated": " (about)", "local": "", "ambiguous": " (day and month unsure)"}
+        self._when.setText(when + unsure.get(row.created_at_precision.value, ""))
+        liked = row.like_count is not None
+        self._thumb.setVisible(liked)
+        self._likes.setText(wording.count(row.like_count) if row.like_count is not None else "")
+        self.area.reading.show_text(row.text, withheld=withheld)
+        self.area.verticalScrollBar().setValue(0)
+        self._withheld.setVisible(withheld)
+        why = "it is likely to be severe" if severe else "you asked to have such comments hidden"
+        self._why_withheld.setText(f"Blurred because {why}. Every key still works.")
+        self._alike.setVisible(row.group_size > 1)
+        self._chip.setText(f"×{wording.count(row.group_size)} alike")
+        self._chip.updateGeometry()
+        self._from.setText(f"Shift + key decides for all {wording.count(row.group_size)}.")
+        self.show_sentiment(None if blind else row.sentiment)
+        self.area.updateGeometry()
+
+    def show_sentiment(self, sentiment: Sentiment | None) -> None:
+        """Say on the first button what is agreed with."""
+        self._agree.setText(f"Agree: {sentiment.value}" if sentiment else "Agree")
+        self._agree.setEnabled(sentiment is not None)
+
+    def show_authors(self, count: int, size: int) -> None:
+        """Say from how many people those alike came."""
+        self._from.setText(
+            f"From {wording.many(count, 'author')}. Shift + key decides for all {wording.count(size)}."
+        )
+
+    def _head(self, actions: Actions) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.px(8), 0, 0)
+        row.setSpacing(theme.px(6))
+        self._play = IconMark("message-square-text", "secondary", 14)
+        self._under = Text("", role="secondary")
+        self._post = Elided("", weight=500)
+        thread = Flat("Thread", key=actions.key("thread"), size="inline")
+        thread.clicked.connect(lambda: self.wanted.emit("thread"))
+        row.addWidget(self._play)
+        row.addWidget(self._under)
+        row.addWidget(self._post, 1)
+        row.addWidget(thread)
+        return row
+
+    def _author_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(7))
+        self._author = Text("", "heading")
+        self._when = Elided("", role="secondary")
+        self._thumb = IconMark("thumbs-up", "secondary", 16)
+        self._likes = Text("", role="secondary", tabular=True)
+        row.addWidget(self._author)
+        row.addWidget(self._when, 1)
+        row.addWidget(self._thumb)
+        row.addWidget(self._likes)
+        return row
+
+    def _reveal_line(self, actions: Actions) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, theme.px(8))
+        row.setSpacing(theme.px(12))
+        reveal = Plain("Reveal", icon="eye", key=actions.key("reveal"), size="bar")
+        reveal.clicked.connect(lambda: self.wanted.emit("reveal"))
+        self._why_withheld = Elided("", role="secondary")
+        change = Link("Change")
+        change.clicked.connect(lambda: self.wanted.emit("care"))
+        row.addWidget(reveal)
+        row.addWidget(self._why_withheld, 1)
+        row.addWidget(change)
+        line.hide()
+        return line
+
+    def _group_line(self, actions: Actions) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(10))
+        self._chip = Chip("", icon="copy", shape=False)
+        self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._from = Elided("", role="secondary")
+        show = Flat("Open", key=actions.key("group"), size="inline")
+        show.clicked.connect(lambda: self.wanted.emit("group"))
+        row.addWidget(self._chip)
+        row.addWidget(self._from, 1)
+        row.addWidget(show)
+        line.hide()
+        return line
+
+    def _decisions(self, actions: Actions) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self._agree = Primary("Agree", key=actions.key("agree"))
+        self._agree.clicked.connect(lambda: self.wanted.emit("agree"))
+        self._agree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self._agree)
+        row.addStretch(1)
+        for name, text in (("flag", "Flag"), ("hold", "Hold"), ("approve", "Approve"), ("skip", "Skip")):
+            button = Plain(text, key=actions.key(name))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, one=name: self.wanted.emit(one))
+            row.addWidget(button)
+        return row
+
+
+def _first_line(text: str, metrics: QFontMetrics, room: int) -> str:
+    """Return as many whole words as fit."""
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    taken = ""
+    for word in text.split(" "):
+        longer = f"{taken}{word} "
+        if metrics.horizontalAdvance(longer.rstrip()) > room:
+            break
+        taken = longer
+    return taken or text[: max(1, len(text) * room // max(1, metrics.horizontalAdvance(text)))]

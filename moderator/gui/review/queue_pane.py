@@ -1,0 +1,58 @@
+"""The left of Review: what stands first, how many are left, the queue."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from moderator.core.query import QueueMode
+from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Flat
+from moderator.gui.components.ground import Ground
+from moderator.gui.components.label import Text
+from moderator.gui.review.queue_list import QueueList
+
+MODES = {
+    QueueMode.WORST_FIRST: "Worst first",
+    QueueMode.LEAST_CERTAIN: "Least certain",
+    QueueMode.MOST_REACH: "Most reach",
+    QueueMode.NEWEST: "Newest",
+    QueueMode.RANDOM_AUDIT: "Random audit",
+}
+
+
+class QueuePane(Ground):
+    """Its width is fixed, so that the comment never moves."""
+
+    mode_chosen = Signal(object)
+
+    def __init__(self, queue: QueueList, parent: QWidget | None = None) -> None:
+        super().__init__("window", parent)
+        self.setFixedWidth(theme.px(296))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(10), theme.px(8), theme.px(20), theme.px(6))
+        self._heading = Flat(MODES[QueueMode.WORST_FIRST], size="bar", chevron=True)
+        self._heading.setToolTip("What stands first in the queue")
+        menu = QMenu(self._heading)
+        for mode, words in MODES.items():
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _=False, one=mode: self.mode_chosen.emit(one))
+            menu.addAction(action)
+        self._heading.open_menu(menu)
+        self._left = Text("", role="secondary", tabular=True)
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._left)
+        column.addLayout(head)
+        column.addWidget(queue, 1)
+
+    def show_mode(self, mode: QueueMode) -> None:
+        """Say what stands first."""
+        self._heading.setText(MODES[mode])
+        self._heading.updateGeometry()
+
+    def show_left(self, left: int) -> None:
+        """Say how many are left."""
+        self._left.setText(f"{wording.count(left)} left")

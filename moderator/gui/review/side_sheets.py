@@ -1,0 +1,101 @@
+"""The sheets that a key opens over Review, and what is done in them."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from moderator.core.comment import AuthorCard, CommentRow
+from moderator.core.query import Order, parse
+from moderator.gui import wording
+from moderator.gui.context import AppContext
+from moderator.gui.hostile import one_line
+from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
+from moderator.services import reviewing, searching
+
+if TYPE_CHECKING:
+    from moderator.gui.review.page import ReviewPage
+
+
+class SideSheets(QObject):
+    """Reads what a sheet shows off the window's thread, then opens it."""
+
+    def __init__(self, page: "ReviewPage", context: AppContext) -> None:
+        super().__init__(page)
+        self._page = page
+        self._context = context
+
+    def show(self, name: str) -> None:
+        """Open the sheet of this name for the current comment."""
+        row = self._page.current()
+        if row is None:
+            return
+        if name == "copy":
+            clipboard = QGuiApplication.clipboard()
+            clipboard.setText(row.text)
+        elif name == "note":
+            sheet = NoteSheet(self._page, row.author or "the author", row.note)
+            sheet.noted.connect(partial(self._keep_note, row))
+            sheet.open()
+        elif name == "thread":
+            work = partial(searching.thread, self._context.library, row.id, MOST)
+            self._context.tasks.run(work, partial(self._open_thread, row), key="review-sheet")
+        elif name == "group" and row.group_size > 1:
+            self._context.tasks.run(
+                partial(self._read_group, row), partial(self._open_group, row), key="review-sheet"
+            )
+        elif name == "author" and row.author_key is not None:
+            self._context.tasks.run(
+                partial(self._read_author, row.author_key), self._open_author, key="review-sheet"
+            )
+
+    def _read_group(self, row: CommentRow) -> list[CommentRow]:
+        library = self._context.library
+        return searching.rows(library, searching.group(library, row.id)[:MOST])
+
+    def _read_author(self, key: int) -> tuple[AuthorCard | None, list[CommentRow]]:
+        library = self._context.library
+        card = searching.author_card(library, key)
+        if card is None:
+            return None, []
+        quoted = card.name.replace('"', "")
+        ids = searching.find(library, parse(f'author:"{quoted}"').ordered(Order.NEWEST), MOST)
+        return card, searching.rows(library, ids)
+
+    def _open_thread(self, row: CommentRow, rows: list[CommentRow]) -> None:
+        title = one_line(row.thread_title or row.thread_id or "The thread", 120)
+        search = f'thread:"{row.thread_id}"' if row.thread_id and '"' not in row.thread_id else ""
+        words = f"{wording.many(len(rows), 'comment')} round this one, oldest first"
+        self._open(
+            ListSheet(self._page, title, words, rows, strong=row.id, search=search, hidden=self._hidden(rows))
+        )
+
+    def _open_group(self, row: CommentRow, rows: list[CommentRow]) -> None:
+        authors = len({one.author_key for one in rows})
+        words = f"From {wording.many(authors, 'author')}. Shift and a decision key decides for all."
+        title = f"{wording.many(row.group_size, 'comment')} alike"
+        search = f"group:{row.group}" if row.group is not None else ""
+        sheet = ListSheet(
+            self._page, title, words, rows, can_leave=True, search=search, hidden=self._hidden(rows)
+        )
+        sheet.left.connect(self._split)
+        self._open(sheet)
+
+    def _open_author(self, answer: tuple[AuthorCard | None, list[CommentRow]]) -> None:
+        card, rows = answer
+        if card is not None:
+            self._open(AuthorSheet(self._page, card, rows, self._hidden(rows)))
+
+    def _open(self, sheet: ListSheet) -> None:
+        sheet.search_wanted.connect(self._context.places.search_wanted)
+        sheet.open()
+
+    def _hidden(self, rows: list[CommentRow]) -> frozenset[int]:
+        return frozenset(row.id for row in rows if self._page.is_withheld(row))
+
+    def _keep_note(self, row: CommentRow, note: str) -> None:
+        self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note))
+
+    def _split(self, comment_id: int) -> None:
+        self._context.tasks.run(partial(reviewing.split_off, self._context.library, comment_id))

@@ -1,0 +1,104 @@
+"""The line at the bottom of Review: what was just done, the keys, how far one is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from moderator.gui import theme, wording
+from moderator.gui.actions import Actions
+from moderator.gui.components.bars import Bar
+from moderator.gui.components.buttons import Link
+from moderator.gui.components.ground import Ground
+from moderator.gui.components.keycap import KeyCap
+from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.line import Line
+from moderator.gui.components.notice import IconMark
+
+HEIGHT = 44
+HINTS = (
+    (("next", "previous"), "Move"),
+    (("why",), "Why"),
+    (("note",), "Note"),
+)
+
+
+class StatusLine(Ground):
+    """Three thirds that never change their places."""
+
+    undo_wanted = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("window", parent)
+        self.setFixedHeight(theme.px(HEIGHT))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Line())
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(20), 0, theme.px(20), 0)
+        row.setSpacing(theme.px(7))
+        column.addLayout(row, 1)
+        left = QHBoxLayout()
+        left.setSpacing(theme.px(7))
+        self._icon = IconMark("check", "text", 14)
+        self._did = Text("", weight=600)
+        self._whom = Elided("", role="secondary")
+        self._undo = Link("Undo")
+        self._cap = KeyCap(actions.key("undo"))
+        self._undo.clicked.connect(self.undo_wanted)
+        for widget in (self._icon, self._did, self._whom, self._undo, self._cap):
+            left.addWidget(widget)
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        hints = QHBoxLayout()
+        hints.setSpacing(theme.px(5))
+        for names, words in HINTS:
+            for name in names:
+                hints.addWidget(KeyCap(actions.key(name)))
+            hints.addWidget(Text(words, "small", "secondary"))
+            hints.addSpacing(theme.px(12))
+        for cap, words in (("/", "Search"), ("?", "All keys")):
+            hints.addWidget(KeyCap(cap))
+            hints.addWidget(Text(words, "small", "secondary"))
+            hints.addSpacing(theme.px(12))
+        self._hints = QWidget()
+        self._hints.setLayout(hints)
+        hints.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._hints)
+        right = QHBoxLayout()
+        right.setSpacing(theme.px(10))
+        right.addStretch(1)
+        self._far = Text("", weight=600, tabular=True)
+        self._bar = Bar(4)
+        self._bar.setFixedWidth(theme.px(96))
+        right.addWidget(self._far)
+        right.addWidget(self._bar)
+        row.addLayout(right, 1)
+        self.show_done("", "", "")
+
+    def show_done(self, icon: str, did: str, whom: str) -> None:
+        """Say what was just done and to whom; three empty strings say nothing."""
+        self._icon.setVisible(bool(icon))
+        if icon:
+            self._icon.show_icon(icon)
+        self._did.setText(did)
+        self._whom.setText(whom)
+        for widget in (self._undo, self._cap):
+            widget.setVisible(bool(did))
+
+    def show_progress(self, done: int, goal: int) -> None:
+        """Say how many of a session are done."""
+        self._far.setText(f"{wording.count(done)} / {wording.count(goal)}" if goal else "")
+        self._bar.show_share(done / goal if goal else 0.0)
+        self._bar.setVisible(bool(goal))
+
+    def show_hints(self, wanted: bool) -> None:
+        """Show the keys in the middle, where there is room for them."""
+        self._hints.setVisible(wanted)
+
+    def said(self) -> str:
+        """Return what was just done, in words."""
+        return f"{self._did.text()} {self._whom.text()}".strip()
+
+    def progress(self) -> str:
+        """Return how far one is, such as "37 / 300"."""
+        return self._far.text()

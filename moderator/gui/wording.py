@@ -1,0 +1,89 @@
+"""Numbers, times and sizes in words, as the person's system writes them."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale
+
+from moderator.core.operation import Progress
+
+
+def locale() -> QLocale:
+    """Return the person's locale; plain English where the system names none."""
+    system = QLocale()
+    return QLocale(QLocale.Language.English) if system.language() == QLocale.Language.C else system
+
+
+def count(number: int) -> str:
+    """Return a whole number with the marks of the locale: 412,860."""
+    return locale().toString(number)
+
+
+def many(number: int, one: str, more: str = "") -> str:
+    """Return a number with its noun: 1 comment, 12 comments."""
+    return f"{count(number)} {one if number == 1 else more or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time: 0.4 seconds, 12 seconds, 3 minutes."""
+    if seconds < 9.95:
+        rounded = f"{max(seconds, 0.1):.1f}"
+        return "1 second" if rounded == "1.0" else f"{rounded.removesuffix('.0')} seconds"
+    if seconds < 90:
+        return many(round(seconds), "second")
+    if seconds < 5400:
+        return many(round(seconds / 60), "minute")
+    return many(round(seconds / 3600), "hour")
+
+
+def left(seconds: float) -> str:
+    """Return the time that is left, never more exact than it can be known."""
+    return f"{many(max(1, round(seconds)), 'second') if seconds < 90 else duration(seconds)} left"
+
+
+def progress(step: Progress, rate: float = 0.0, remaining: float | None = None) -> str:
+    """Return how far a job is: 8,120 of 17,022, 13,900 a second, 1 second left."""
+    parts = []
+    if step.total:
+        parts.append(f"{count(step.done)} of {count(step.total)}")
+    elif step.done:
+        parts.append(count(step.done))
+    if rate >= 1:
+        parts.append(f"{count(_rounded(rate))} a second")
+    if remaining is not None:
+        parts.append(left(remaining))
+    return ", ".join(parts)
+
+
+def day(moment: datetime | None, *, today: QDate | None = None) -> str:
+    """Return a day: today, yesterday, 2 June, 2 June 2024."""
+    if moment is None:
+        return ""
+    local = moment.astimezone()
+    date = QDate(local.year, local.month, local.day)
+    now = today or QDate.currentDate()
+    if date == now:
+        return "today"
+    if date == now.addDays(-1):
+        return "yesterday"
+    return locale().toString(date, "d MMMM" if date.year() == now.year() else "d MMMM yyyy")
+
+
+def moment(instant: datetime | None) -> str:
+    """Return a day and a time: 14 June 2026, 09:12."""
+    if instant is None:
+        return ""
+    local = instant.astimezone()
+    date = QDate(local.year, local.month, local.day)
+    return f"{locale().toString(date, 'd MMMM yyyy')}, {local:%H:%M}"
+
+
+def size(octets: int) -> str:
+    """Return the size of a file: 6.2 MB."""
+    return locale().formattedDataSize(octets, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def _rounded(rate: float) -> int:
+    """Return a rate with at most three figures that count: more would flicker."""
+    whole = round(rate)
+    scale = int(10 ** max(0, len(str(whole)) - 3))
+    return round(whole / scale) * scale

@@ -1,0 +1,111 @@
+"""Macro-recall of the shipped model, of VADER and of TF-IDF with logistic regression, on the same rows.
+
+python tests/benchmarks/bench_accuracy.py --data DIR [--model FOLDER] [--output FILE]
+
+DIR holds labelled JSON Lines (text, label, source, lang, split); rows of split "val" are judged, and the linear
+model learns from the others of the same language family, as the shipped one did.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from moderator.classifier.artifact import ModelFolder, ModelShelf
+from moderator.classifier.evaluation import evaluate
+from moderator.classifier.runtime import Scorer
+from moderator.core.comment import ORDER, Sentiment
+
+
+def rows(folder: Path):
+    for path in sorted(folder.rglob("*.jsonl*")):
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                if row.get("label"):
+                    yield row
+
+
+def vader(texts: list[str]) -> np.ndarray:
+    analyzer = SentimentIntensityAnalyzer()
+    compound = np.array([analyzer.polarity_scores(text)["compound"] for text in texts])
+    calls = np.eye(3)[np.where(compound >= 0.05, 2, np.where(compound <= -0.05, 0, 1))]
+    # A trace of the score itself, so that two classes can be told apart where three are not asked for.
+    return calls + 1e-3 * np.stack([-compound, np.zeros(len(compound)), compound], axis=1).clip(0)
+
+
+def polar(belief: np.ndarray) -> np.ndarray:
+    """Share neutral's belief between the other two in proportion; a tie stays one (and is called negative)."""
+    ends = belief[:, [0, 2]] + 1e-9
+    ends = ends / ends.sum(axis=1, keepdims=True)
+    return np.stack([ends[:, 0], np.zeros(len(ends)), ends[:, 1]], axis=1)
+
+
+class Linear:
+    """TF-IDF of one and two words, balanced logistic regression."""
+
+    def __init__(self, texts: list[str], labels: list[str]) -> None:
+        self.words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+        self.model = LogisticRegression(C=2.0, max_iter=200, class_weight="balanced")
+        self.model.fit(self.words.fit_transform(texts), labels)
+
+    def predict(self, texts: list[str]) -> np.ndarray:
+        answer = np.zeros((len(texts), 3))
+        found = self.model.predict_proba(self.words.transform(texts))
+        for column, label in enumerate(self.model.classes_):
+            answer[:, ORDER.index(Sentiment(label))] = found[:, column]
+        return answer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--output", type=Path)
+    arguments = parser.parse_args()
+    learn, judged = defaultdict(list), defaultdict(list)
+    for row in rows(arguments.data):
+        (judged if row.get("split") == "val" else learn)[
+            row["source"].split("_")[0] + "_" + row["lang"]
+        ].append(row)
+    scorer = Scorer(ModelFolder(arguments.model) if arguments.model else ModelShelf().active())
+    report: dict[str, dict[str, float]] = {}
+    header = f"{'source':28} {'n':>6} {'moderator':>10} {'linear':>8} {'vader':>8} {'ece':>7}  recalls"
+    sys.stdout.write(f"model {scorer.version}\n{header}\n")
+    for source in sorted(judged):
+        texts = [row["text"] for row in judged[source]]
+        labels = [Sentiment(row["label"]) for row in judged[source]]
+        linear = Linear([row["text"] for row in learn[source]], [row["label"] for row in learn[source]])
+        beliefs = [np.array([answer.probabilities for answer in scorer.score(texts)])]
+        beliefs += [linear.predict(texts), vader(texts)]
+        if Sentiment.NEUTRAL not in labels:
+            # Where people were asked for two classes alone, nobody's neutral is judged.
+            beliefs = [polar(belief) for belief in beliefs]
+        ours, *theirs = (evaluate(labels, belief) for belief in beliefs)
+        recalls = " ".join(f"{figures.recall:.3f}" for figures in ours.per_class.values())
+        sys.stdout.write(
+            f"{source:28} {ours.n:6} {ours.macro_recall:10.4f} {theirs[0].macro_recall:8.4f} "
+            f"{theirs[1].macro_recall:8.4f} {ours.ece:7.4f}  {recalls}\n"
+        )
+        report[source] = {
+            "n": ours.n,
+            "moderator": ours.macro_recall,
+            "linear": theirs[0].macro_recall,
+            "vader": theirs[1].macro_recall,
+            "ece": ours.ece,
+        }
+    scorer.close()
+    if arguments.output:
+        arguments.output.write_text(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

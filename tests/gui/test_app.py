@@ -1,0 +1,134 @@
+"""The composition root with a real library: it opens quickly, loads nothing heavy, and ends clean."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from moderator.app import Program
+from moderator.gui.importing.report_sheet import ReportSheet
+from moderator.gui.settings import Settings
+from moderator.gui.trouble import Trouble
+
+SCRIPT = """
+import sys, threading
+from pathlib import Path
+from moderator import app
+said = []
+status = app.run(
+    Path(sys.argv[1]), exit_when_ready=True, on_ready=lambda: said.append("ready"), picture=Path(sys.argv[2])
+)
+heavy = {"tensorflow", "keras", "onnxruntime", "onnx", "nltk", "sklearn", "lxml", "openpyxl"} & set(sys.modules)
+left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+print(status, said, sorted(heavy), left)
+"""
+
+
+def test_the_window_opens_and_closes_without_anything_heavy(tmp_path):
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", HOME=str(tmp_path))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        environment[f"XDG_{name}_HOME"] = str(tmp_path / name.lower())
+    picture = tmp_path / "window.png"
+    result = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path / "library.db"), str(picture)],
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.stdout.strip() == "0 ['ready'] [] []", result.stderr
+    assert picture.stat().st_size > 1000
+
+
+def settle(qtbot, window):
+    with qtbot.waitSignal(window.settled, timeout=10_000):
+        pass
+
+
+@pytest.fixture
+def program(qtbot, qapp, tmp_path):
+    made = Program(qapp, Trouble(), settings=Settings(tmp_path / "settings.ini"))
+    yield made
+    made.end()
+
+
+def test_a_new_library_is_welcomed(qtbot, program, tmp_path):
+    program.open(tmp_path / "library.db")
+    settle(qtbot, program.window)
+    assert program.window.place() == "welcome"
+    assert (tmp_path / "library.db").exists()
+
+
+def test_what_is_no_library_is_said_in_the_window(qtbot, program, tmp_path):
+    file = tmp_path / "holiday.db"
+    file.write_text("no library, but words", encoding="utf-8")
+    program.open(file)
+    qtbot.waitUntil(lambda: program.window.notices.sentence() != "")
+    assert "holiday.db" in program.window.notices.sentence()
+    assert file.read_text(encoding="utf-8") == "no library, but words"
+    program.window.paths_wanted.emit([])
+
+
+def test_another_library_takes_the_place_of_the_first(qtbot, program, tmp_path):
+    program.open(tmp_path / "first.db")
+    first = program.window
+    gone = []
+    first.destroyed.connect(lambda: gone.append(1))
+    settle(qtbot, first)
+    first.library_wanted.emit(tmp_path / "second.db")
+    second = program.window
+    assert second is not first
+    settle(qtbot, second)
+    assert gone == [1]
+    assert second.isVisible()
+    assert second.windowTitle() == "Second – Moderator"
+
+
+def test_the_library_that_is_open_is_not_opened_twice(qtbot, program, tmp_path):
+    program.open(tmp_path / "first.db")
+    window = program.window
+    settle(qtbot, window)
+    window.library_wanted.emit(tmp_path / "first.db")
+    assert program.window is window
+
+
+def test_the_window_follows_the_settings(qtbot, qapp, program, tmp_path):
+    from moderator.gui import theme
+
+    program.open(tmp_path / "library.db")
+    settle(qtbot, program.window)
+    program._settings.keep("look/scheme", "dark")
+    assert theme.current().dark
+    assert qapp.palette().window().color() == theme.current().window
+    program._settings.keep("look/scheme", "light")
+    assert not theme.current().dark
+
+
+def test_no_thread_is_left_when_the_program_ends(qtbot, program, tmp_path):
+    before = set(threading.enumerate())
+    program.open(tmp_path / "library.db")
+    settle(qtbot, program.window)
+    assert set(threading.enumerate()) - before
+    program.end()
+    assert not set(threading.enumerate()) - before
+
+
+@pytest.mark.slow
+def test_the_sample_is_imported_by_the_real_worker(qtbot, program, tmp_path):
+    program.open(tmp_path / "library.db")
+    settle(qtbot, program.window)
+    program.window.sample_wanted.emit()
+    qtbot.waitUntil(lambda: isinstance(program.window.open_sheet(), ReportSheet), timeout=60_000)
+    sheet = program.window.open_sheet()
+    counts, said = sheet.sum_line().split(" = ")
+    assert int(counts.split()[0].replace(",", "")) > 100
+    assert said.startswith(counts.split()[0])
+    sheet.review_wanted.emit()
+    qtbot.waitUntil(lambda: program.window.facts().total > 100)
+    sheet.dismiss()
+    assert program.window.place() == "review"

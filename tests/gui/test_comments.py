@@ -1,0 +1,199 @@
+"""The Comments page, driven as a person does, over a small real library."""
+
+from array import array
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from moderator.core.comment import CommentRow, Decision, Sentiment
+from moderator.core.operation import Changes
+from moderator.gui.comments.page import CommentsPage
+from moderator.gui.comments.table import DATE, LIKES, CommentTableModel
+from moderator.gui.context import AppContext
+from moderator.gui.paging import PAGE, PagedRows
+from moderator.services.library import Library
+from moderator.store import tallies
+from tests.store.making import fill, score_all, some
+
+
+class SlowFetch:
+    """Keeps every question until the test answers it."""
+
+    def __init__(self) -> None:
+        self.questions = []
+
+    def __call__(self, ids, answer) -> None:
+        self.questions.append((list(ids), answer))
+
+    def answer_all(self) -> None:
+        questions, self.questions = self.questions, []
+        for ids, answer in questions:
+            answer([CommentRow(one, f"text {one}") for one in ids])
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        new = some(300)
+        new[7] = new[7]._replace(text="late box again")
+        new[8] = new[8]._replace(text="box arrived <b>late</b> \u202eevil")
+        fill(opened.store, new)
+        score_all(opened.store)
+        yield opened
+
+
+@pytest.fixture
+def page(qtbot, library, tasks, settings):
+    made = CommentsPage(AppContext(library, tasks, settings))
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.show_page()
+    return made
+
+
+def type_search(qtbot, page, text):
+    page.field.setFocus()
+    page.field.set_text("")
+    qtbot.keyClicks(page.field.focusProxy(), text)
+    qtbot.keyClick(page.field.focusProxy(), Qt.Key.Key_Return)
+
+
+def test_late_answers_to_old_questions_are_dropped(qtbot) -> None:
+    fetch = SlowFetch()
+    rows = PagedRows(fetch)
+    model = CommentTableModel(rows)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show(array("q", [1, 2, 3]))
+    assert model.data(model.index(0, 1)) == "…"
+    model.show(array("q", [7, 8]))
+    fetch.answer_all()
+    assert model.data(model.index(0, 1)) == "…"
+    fetch.answer_all()
+    assert model.data(model.index(0, 1)) == "text 7"
+
+
+def test_only_what_is_looked_at_is_asked_and_the_rest_is_forgotten(qtbot) -> None:
+    fetch = SlowFetch()
+    rows = PagedRows(fetch)
+    rows.show(array("q", range(1_000_000)))
+    assert rows.row(900_000) is None
+    assert len(fetch.questions) == 1
+    assert len(fetch.questions[0][0]) == PAGE
+    fetch.answer_all()
+    found = rows.row(900_000)
+    assert found is not None
+    assert found.text == "text 900000"
+    for page in range(60):
+        rows.row(page * PAGE)
+        fetch.answer_all()
+    rows.row(900_000)
+    assert len(fetch.questions) == 1
+
+
+def test_a_refresh_paints_the_old_row_until_the_new_one_comes(qtbot) -> None:
+    fetch = SlowFetch()
+    rows = PagedRows(fetch)
+    rows.show(array("q", [5]))
+    rows.row(0)
+    fetch.answer_all()
+    rows.refresh()
+    assert rows.row(0) is not None
+    assert len(fetch.questions) == 1
+
+
+def test_typing_finds_and_says_in_words_what_was_understood(qtbot, page) -> None:
+    type_search(qtbot, page, "label:negative late")
+    assert len(page.rows) == 2
+    assert page.chips.chips() == ["Negative", "“late…”"]
+    assert page.bar.target() == "Apply to all 2 that match"
+
+
+def test_what_is_typed_wrongly_is_explained_and_the_rows_stay(qtbot, page) -> None:
+    type_search(qtbot, page, "lable:negative")
+    assert "Did you mean “label”?" in page.chips.error()
+    assert len(page.rows) == 300
+    type_search(qtbot, page, "late")
+    assert page.chips.error() == ""
+
+
+def test_a_chips_cross_takes_its_part_out(qtbot, page) -> None:
+    type_search(qtbot, page, "late -again")
+    assert len(page.rows) == 1
+    page.chips.text_wanted.emit(page.query().without(page.query().terms[1]))
+    assert page.field.text() == "late"
+    assert len(page.rows) == 2
+
+
+def test_all_that_match_are_decided_in_one_step_that_can_be_undone(qtbot, page, library) -> None:
+    from moderator.services import reviewing
+
+    type_search(qtbot, page, "late")
+    page.bar.decided.emit(Decision.FLAGGED)
+    with library.store.read() as connection:
+        assert tallies.counts(connection).by_decision[Decision.FLAGGED] == 2
+    assert reviewing.undo(library) is not None
+    with library.store.read() as connection:
+        assert tallies.counts(connection).by_decision == {Decision.OPEN: 300}
+
+
+def test_selected_rows_come_before_all_that_match(qtbot, page, library) -> None:
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.bar.target() == "Apply to the 2 selected"
+    page.bar.relabelled.emit(Sentiment.POSITIVE)
+    with library.store.read() as connection:
+        assert tallies.counts(connection).by_sentiment[Sentiment.POSITIVE] == 2
+
+
+def test_everything_is_never_selected_row_by_row(qtbot, page) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.selected_ids() in ([], [page.rows.ids[0]])
+
+
+def test_a_column_sorts_and_sorts_back(qtbot, page) -> None:
+    page.table.sort_wanted.emit(LIKES)
+    assert page.rows.ids[0] == 300
+    page.table.sort_wanted.emit(DATE)
+    page.table.sort_wanted.emit(DATE)
+    assert page.rows.ids[0] == 1
+
+
+def test_a_verdict_redraws_in_place(qtbot, page, library) -> None:
+    from moderator.services import reviewing
+
+    first = page.rows.ids[0]
+    reviewing.decide(library, [first], Decision.HELD)
+    page.on_changed(Changes.VERDICTS)
+    assert page.rows.ids[0] == first
+    assert page.model.data(page.model.index(0, 6)) == "Held"
+
+
+def test_hostile_text_is_text(qtbot, page) -> None:
+    type_search(qtbot, page, "arrived")
+    shown = page.model.data(page.model.index(0, 1))
+    assert "<b>late</b>" in shown
+    assert "\u202e" not in shown
+    assert "[Right-To-Left Override]" in shown
+
+
+def test_a_search_is_saved_under_a_name(qtbot, page, library) -> None:
+    from moderator.gui.comments.save_sheet import SaveSheet
+    from moderator.services import searching
+
+    type_search(qtbot, page, "late")
+    page._ask_name()
+    sheet = page.findChild(SaveSheet) or page.window().findChild(SaveSheet)
+    sheet._name.setText("Late boxes")
+    sheet.primary.click()
+    assert [(one.name, one.query) for one in searching.saved_searches(library)] == [("Late boxes", "late")]
+
+
+def test_nothing_found_says_what_to_do_next(qtbot, page) -> None:
+    type_search(qtbot, page, "zebra")
+    assert page._nothing.isVisible()
+    page._nothing.acted.emit()
+    assert len(page.rows) == 300

@@ -1,0 +1,311 @@
+"""From a file to its report, with a worker that the test drives."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from moderator.core.comment import NewComment, Rejected
+from moderator.core.operation import Changes
+from moderator.gui import dialogs
+from moderator.gui.importing.encoding_form import accented, misread
+from moderator.gui.importing.flow import ImportFlow
+from moderator.gui.importing.preview_sheet import PreviewSheet
+from moderator.gui.importing.progress_sheet import ProgressSheet
+from moderator.gui.importing.report_sheet import ReportSheet
+from moderator.importers.preview import MappedColumn, Preview
+from moderator.services.import_report import FileReport, ImportReport
+from tests.gui.conftest import FACTS
+
+
+def seen(**changes):
+    """A look at a table of three columns."""
+    values = {
+        "name": "lakeside.csv",
+        "format": "table",
+        "title": "Table",
+        "detail": "a table with commas, 3 columns",
+        "found": 18_240,
+        "columns": ("body", "who", "when"),
+        "mapping": (
+            MappedColumn("text", "body", "The longest text"),
+            MappedColumn("author_name", "who", "Named so"),
+        ),
+        "encoding": "cp1252",
+        "encodings": ("utf-8", "cp1252"),
+        "comments": (NewComment("Très bon", author_name="Zoë Brûlé"), NewComment("Fine")),
+    }
+    return Preview(**(values | changes))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "lakeside.csv"
+    path.write_text("body,who,when\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def flow(window, context):
+    window.library_opened(FACTS)
+    made = ImportFlow(window, context)
+    window.paths_wanted.connect(made.begin)
+    window.sample_wanted.connect(made.begin_sample)
+    return made
+
+
+@pytest.fixture
+def looking(flow, window, runner, file):
+    """A preview sheet that was answered once."""
+    flow.begin([file])
+    runner.last.finish([seen()])
+    sheet = window.open_sheet()
+    assert isinstance(sheet, PreviewSheet)
+    return sheet
+
+
+def names(runner):
+    return [job.name for job in runner.jobs]
+
+
+def a_report(**changes):
+    values = {
+        "format": "table",
+        "found": 18_240,
+        "imported": 17_022,
+        "duplicates": 1_140,
+        "updated": 318,
+        "skipped": Counter({"no text": 41, "deleted": 25}),
+        "rejected": [Rejected(f"line {number}", "Too few columns", "4 of 9") for number in range(12)],
+    }
+    return ImportReport(3, (FileReport("/x/lakeside.csv", **(values | changes)),), 0.4)
+
+
+def test_a_file_is_looked_at_by_the_worker(flow, window, runner, file):
+    flow.begin([file])
+    sheet = window.open_sheet()
+    assert names(runner) == ["preview"]
+    assert runner.last.arguments["paths"] == [file]
+    assert not sheet.primary.isEnabled()
+    runner.last.finish([seen()])
+    assert sheet.notice() == "This looks like a table with commas, 3 columns, 18,240 rows."
+    assert sheet.primary.isEnabled()
+    assert sheet.primary.text() == "Import 18,240 comments"
+
+
+def test_without_files_the_person_is_asked(flow, window, runner, file, monkeypatch):
+    monkeypatch.setattr(dialogs, "choose_exports", lambda parent, folder="": [file])
+    window.paths_wanted.emit([])
+    assert runner.last.arguments["paths"] == [file]
+
+
+def test_nothing_happens_when_the_person_changes_their_mind(flow, window, runner, monkeypatch):
+    monkeypatch.setattr(dialogs, "choose_exports", lambda parent, folder="": [])
+    window.paths_wanted.emit([])
+    assert runner.jobs == []
+    assert window.open_sheet() is None
+
+
+def test_another_column_is_looked_at_and_an_older_look_is_not_shown(looking, runner):
+    select = looking._columns.select("author_name")
+    select.setCurrentIndex(select.findData("when"))
+    select.activated.emit(select.currentIndex())
+    first = runner.last
+    assert first.arguments["options"].mapping == {"author_name": "when"}
+    looking._letters.choose("utf-8")
+    second = runner.last
+    assert second.arguments["options"].encoding == "utf-8"
+    assert second.arguments["options"].mapping == {"author_name": "when"}
+    assert first.cancelled
+    second.finish([seen(found=7)])
+    first.finish([seen(found=99)])
+    assert looking.primary.text() == "Import 7 comments"
+
+
+def test_enter_imports_with_what_was_chosen(looking, window, runner, file):
+    looking._letters.choose("utf-8")
+    runner.last.finish([seen()])
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    assert runner.last.name == "import"
+    assert runner.last.arguments["paths"] == [file]
+    assert runner.last.arguments["options"].encoding == "utf-8"
+    assert isinstance(window.open_sheet(), ProgressSheet)
+
+
+def test_escape_imports_nothing(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Escape)
+    assert window.open_sheet() is None
+    assert names(runner) == ["preview"]
+
+
+def test_a_file_that_cannot_be_read_says_why_and_offers_another_format(flow, window, runner, file):
+    flow.begin([file])
+    runner.last.fail("“lakeside.csv” is empty.", advice="Export it again.")
+    sheet = window.open_sheet()
+    assert sheet.notice() == "“lakeside.csv” is empty. Export it again."
+    assert not sheet.primary.isEnabled()
+    assert not window.notices.isVisible()
+
+
+def test_days_are_asked_for_only_when_in_doubt(looking, runner):
+    assert looking._days.isHidden()
+    looking.show_previews([seen(needs_day_order=True)])
+    assert not looking._days.isHidden()
+    assert looking._days.currentIndex() == -1
+    looking._days.setCurrentIndex(1)
+    looking._days.activated.emit(1)
+    assert runner.last.arguments["options"].day_first is False
+
+
+def test_times_without_a_zone_are_said_to_be_taken_as_utc(looking):
+    assert looking._zone.isHidden()
+    looking.show_previews([seen(local_times=True)])
+    assert not looking._zone.isHidden()
+
+
+def test_several_files_are_listed(looking):
+    looking.show_previews([seen(name="a.csv", found=10), seen(name="b.json", found=5)])
+    assert looking.primary.text() == "Import 15 comments"
+    assert looking._forms.isHidden()
+    assert not looking._files.isHidden()
+
+
+def test_an_estimate_is_called_one_and_what_is_no_comment_is_not_counted(looking):
+    looking.show_previews([seen(found=18_000, skipped=500, rejected=100, is_estimate=True)])
+    assert looking.primary.text() == "Import about 17,400 comments"
+
+
+def test_a_sheet_of_a_workbook_is_chosen(looking, runner):
+    assert looking._sheet.isHidden()
+    looking.show_previews([seen(sheets=("June", "July"))])
+    looking._sheet.setCurrentIndex(1)
+    looking._sheet.activated.emit(1)
+    assert runner.last.arguments["options"].sheet == "July"
+
+
+def test_warnings_are_said(looking):
+    looking.show_previews([seen(warnings=("Two columns are called “text”.",))])
+    assert looking._warnings.text() == "Two columns are called “text”."
+    assert not looking._warnings.isHidden()
+
+
+def test_the_report_adds_up(qtbot, window):
+    sheet = ReportSheet(window, a_report())
+    assert sheet.sum_line() == "18,240 rows in the file = 17,022 + 1,140 + 66 + 12"
+    sheet.open()
+    sheet.dismiss()
+
+
+def test_the_report_comes_after_the_import_and_sentiment_is_read(looking, window, runner, context):
+    told = []
+    context.tasks.changed.connect(told.append)
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    runner.last.step(9000, 0, "Reading lakeside.csv")
+    runner.last.finish(a_report())
+    sheet = window.open_sheet()
+    assert isinstance(sheet, ReportSheet)
+    assert told == [Changes.COMMENTS]
+    assert runner.last.name == "classify"
+    runner.last.step(8_120, 17_022)
+    assert sheet.sentiment_line().startswith("8,120 of 17,022")
+    runner.last.finish()
+    assert sheet.sentiment_line() == "Their sentiment is read"
+
+
+def test_a_report_says_when_sentiment_cannot_be_read(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    runner.last.finish(a_report())
+    runner.last.fail("No model is installed.")
+    assert window.open_sheet().sentiment_line() == "No model is installed."
+    assert not window.notices.isVisible()
+
+
+def test_the_report_leads_to_review(looking, window, runner):
+    window.show_place("comments")
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    runner.last.finish(a_report())
+    QTest.keyClick(window.open_sheet(), Qt.Key.Key_Return)
+    assert window.place() == "review"
+    assert window.open_sheet() is None
+
+
+def test_an_import_is_taken_back_from_its_report(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    runner.last.finish(a_report())
+    classify = runner.last
+    sheet = window.open_sheet()
+    sheet.undo_wanted.emit()
+    assert classify.cancelled
+    assert (runner.last.name, runner.last.arguments) == ("undo_batch", {"batch": 3})
+
+
+def test_an_import_that_brought_nothing_reads_no_sentiment(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    none = a_report(found=5, imported=0, duplicates=5, updated=0, skipped=Counter(), rejected=[])
+    runner.last.finish(none)
+    assert runner.last.name == "import"
+    assert window.open_sheet().sum_line() == "5 rows in the file = 0 + 5"
+
+
+def test_hiding_the_progress_lets_the_import_go_on(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    QTest.keyClick(window.open_sheet(), Qt.Key.Key_Escape)
+    assert window.open_sheet() is None
+    assert not runner.last.cancelled
+    runner.last.finish(a_report())
+    assert isinstance(window.open_sheet(), ReportSheet)
+
+
+def test_an_import_is_cancelled_from_its_progress(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    sheet = window.open_sheet()
+    sheet._cancel.click()
+    assert runner.last.cancelled
+    runner.last.stop()
+    assert window.open_sheet() is None
+    assert not window.notices.isVisible()
+
+
+def test_an_import_that_failed_is_said_in_the_window(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    runner.last.fail("The disk is full.", advice="Free some space.")
+    assert window.open_sheet() is None
+    assert window.notices.sentence() == "The disk is full. Free some space."
+
+
+def test_a_report_does_not_break_in_on_another_sheet(looking, window, runner, context):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    imported = runner.last
+    window.open_sheet().dismiss()
+    context.actions["about"].trigger()
+    about = window.open_sheet()
+    imported.finish(a_report())
+    assert window.open_sheet() is about
+    assert runner.last.name == "classify"
+
+
+def test_the_sample_is_imported_without_a_look(flow, window, runner):
+    window.sample_wanted.emit()
+    assert runner.last.name == "sample"
+    runner.last.stop()
+
+
+def test_rejected_rows_are_all_shown_on_demand_and_saved(window):
+    sheet = ReportSheet(window, a_report())
+    from moderator.gui.importing.rejected import RejectedBox
+
+    box = sheet.findChild(RejectedBox)
+    assert box.shown() == 3
+    box._all.click()
+    assert box.shown() == 12
+    sheet.open()
+    sheet.dismiss()
+
+
+def test_a_wrong_encoding_is_shown_by_its_effect():
+    assert accented(["plain", "Zoë Brûlé"]) == "Zoë Brûlé"
+    assert accented(["plain", "text"]) is None
+    assert misread("Zoë", "cp1252", "utf-8") == "Zo�"
+    assert misread("Zoë", "utf-8", "cp1252") == "ZoÃ«"
+    assert misread("Zoë", "utf-8", "no such thing") == "Zoë"

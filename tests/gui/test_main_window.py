@@ -1,0 +1,215 @@
+"""The frame of the window: places, counts, sheets, files dropped on it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from moderator.core.operation import Changes
+from moderator.gui import theme
+from moderator.gui.components.sheet import Sheet
+from moderator.gui.facts import Facts
+from moderator.jobs.protocol import Failed
+from tests.gui.conftest import FACTS, FakePage
+
+
+@pytest.fixture
+def opened(qtbot, window):
+    with qtbot.waitSignal(window.settled):
+        window.library_opened(FACTS)
+    return window
+
+
+def test_an_empty_library_is_welcomed_without_a_rail(qtbot, window):
+    with qtbot.waitSignal(window.settled):
+        window.library_opened(Facts("New"))
+    assert window.place() == "welcome"
+    assert window.welcome.isVisible()
+    assert not window.rail.isVisible()
+    assert not window.menu.line().isVisible()
+
+
+def test_a_library_with_comments_opens_at_review(opened):
+    assert opened.place() == "review"
+    assert opened.page("review").shown == 1
+    assert opened.rail.isVisible()
+    assert opened.windowTitle() == "Lakeside Kitchen – Moderator"
+
+
+def test_pages_are_built_when_they_are_first_shown(opened):
+    assert opened.page("overview") is None
+    QTest.mouseClick(opened.rail.item("overview"), Qt.MouseButton.LeftButton)
+    assert isinstance(opened.page("overview"), FakePage)
+    assert opened.rail.item("overview").isChecked()
+    assert not opened.rail.item("review").isChecked()
+
+
+def test_the_rail_shows_counts_and_saved_searches(opened):
+    assert opened.rail.item("review").accessibleName() == "Review, 263"
+    assert [item.accessibleName() for item in opened.rail.searches()] == [
+        "Sure and negative, 12,408",
+        "Broken",
+    ]
+
+
+def test_a_saved_search_is_shown_in_comments(opened):
+    QTest.mouseClick(opened.rail.searches()[0], Qt.MouseButton.LeftButton)
+    assert opened.place() == "comments"
+    assert opened.page("comments").searches == ["label:negative p>0.8"]
+    assert opened.rail.searches()[0].isChecked()
+    opened.show_place("comments")
+    assert not opened.rail.searches()[0].isChecked()
+
+
+def test_what_changed_is_told_to_the_pages_that_are_there(opened, context):
+    opened.show_place("comments")
+    context.tasks.changed.emit(Changes.VERDICTS)
+    assert opened.page("review").changes == [Changes.VERDICTS]
+    assert opened.page("comments").changes == [Changes.VERDICTS]
+    assert opened.page("overview") is None
+
+
+def test_a_burst_of_decisions_reads_the_figures_once(qtbot, opened, context, monkeypatch):
+    read = []
+
+    def reading(library, before, searches):
+        read.append(searches)
+        return FACTS
+
+    monkeypatch.setattr("moderator.gui.main_window.read_facts", reading)
+    for _ in range(20):
+        context.tasks.changed.emit(Changes.VERDICTS)
+    qtbot.waitUntil(lambda: True in read)
+    assert read == [False, True]
+
+
+def test_the_edit_menu_names_what_it_would_take_back(opened, context):
+    assert context.actions["undo"].text() == "Undo: Flagged anna_b"
+    assert context.actions["redo"].text() == "Redo"
+
+
+def test_the_key_of_a_place_leads_there(opened):
+    QTest.keyClick(opened, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert opened.place() == "overview"
+
+
+def test_an_empty_library_has_no_other_place_than_the_welcome(window, context):
+    window.library_opened(Facts("New"))
+    context.actions["comments"].trigger()
+    assert window.place() == "welcome"
+
+
+def test_the_first_import_leads_on_from_the_welcome(window):
+    window.library_opened(Facts("New"))
+    window._show_facts(FACTS)
+    assert window.place() == "review"
+
+
+def test_taking_back_the_only_import_leads_to_the_welcome(opened):
+    opened._show_facts(Facts("Lakeside Kitchen"))
+    assert opened.place() == "welcome"
+
+
+def test_no_command_acts_while_a_sheet_is_open(opened, context):
+    sheet = Sheet(opened, name="Trial")
+    sheet.open()
+    QTest.keyClick(sheet, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert opened.place() == "review"
+    assert opened.open_sheet() is sheet
+    sheet.dismiss()
+    assert opened.open_sheet() is None
+    assert context.actions["overview"].isEnabled()
+
+
+def test_a_failure_is_said_in_the_strip(opened, context):
+    context.tasks.failed.emit(Failed(1, "The disk is full.", advice="Free some space."))
+    assert opened.notices.isVisible()
+    assert opened.notices.sentence() == "The disk is full. Free some space."
+
+
+def test_a_narrow_window_shows_icons_in_the_rail(qtbot, opened):
+    opened.resize(theme.px(800), theme.px(600))
+    qtbot.waitUntil(opened.rail.is_narrow)
+    assert opened.rail.item("review").toolTip() == "Review"
+    opened.resize(theme.px(1300), theme.px(800))
+    qtbot.waitUntil(lambda: not opened.rail.is_narrow())
+    assert opened.rail.item("review").toolTip() == ""
+
+
+def test_the_line_of_jobs_says_what_runs_and_stops_it(opened, context, runner):
+    line = opened.menu.line()
+    assert line.text() == "All saved"
+    job = context.tasks.submit("export", title="Exporting to list.csv")
+    runner.last.step(50, 200)
+    assert line.text().startswith("Exporting to list.csv  50 of 200")
+    line._cancel.click()
+    assert runner.last.cancelled
+    assert line.text().startswith("Stopping")
+    runner.last.stop()
+    assert line.text() == "All saved"
+    assert job.ended
+
+
+def drop_of(paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_files_are_dropped_anywhere_on_the_window(qtbot, opened, tmp_path):
+    data = drop_of([tmp_path / "a.csv", tmp_path / "b.json"])
+    buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(700, 400), copy, data, buttons, none)
+    QApplication.sendEvent(opened, enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(opened.paths_wanted) as wanted:
+        QApplication.sendEvent(opened, QDropEvent(QPointF(700, 400), copy, data, buttons, none))
+    assert wanted.args == [[Path(tmp_path / "a.csv"), Path(tmp_path / "b.json")]]
+
+
+def test_the_size_of_the_comment_is_changed_by_keys(opened, settings):
+    QTest.keyClick(opened, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    larger = settings.reading_size
+    assert larger > 1
+    QTest.keyClick(opened, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(opened, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert settings.reading_size < 1
+    QTest.keyClick(opened, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert settings.reading_size == 1
+
+
+def test_every_place_can_be_reached_by_the_keyboard_alone(opened):
+    opened.activateWindow()
+    opened.rail.item("review").setFocus(Qt.FocusReason.TabFocusReason)
+    reached = set()
+    for _ in range(20):
+        reached.add(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    for name in ("review", "comments", "overview", "import", "models", "settings"):
+        assert opened.rail.item(name) in reached, name
+
+
+def test_the_library_is_remembered_when_the_window_closes(opened, settings, context):
+    context.library.path.touch()
+    opened.close()
+    [recent] = settings.recent_libraries()
+    assert (recent.path, recent.comments, recent.waiting) == (context.library.path, 412_860, 263)
+
+
+def test_closing_while_a_job_runs_is_asked_once(opened, context, runner):
+    class Asked(QCloseEvent):
+        def spontaneous(self):
+            return True
+
+    context.tasks.submit("retrain", title="Retraining")
+    first, second = Asked(), Asked()
+    opened.closeEvent(first)
+    assert not first.isAccepted()
+    assert "Retraining still runs" in opened.notices.sentence()
+    opened.closeEvent(second)
+    assert second.isAccepted()
+    runner.last.stop()

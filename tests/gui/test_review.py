@@ -1,0 +1,270 @@
+"""The review loop, driven by its keys over a small real library."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
+from moderator.core.query import QueueMode
+from moderator.gui.commands import Commands
+from moderator.gui.context import AppContext
+from moderator.gui.main_window import MainWindow
+from moderator.gui.review.card import likelihood, right_so_often
+from moderator.gui.review.page import ReviewPage
+from moderator.gui.review.queue_list import QueueModel
+from moderator.gui.review.session import DoublePress
+from moderator.jobs.protocol import Failed
+from moderator.services import reviewing, searching
+from moderator.services.library import Library
+from moderator.store import comments, journal
+from tests.store.making import fill, some
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        new = some(12)
+        new[2] = new[2]._replace(text="copy of a raid", parent_external_id="id1")
+        new[3] = new[3]._replace(text="copy of a raid!")
+        fill(opened.store, new)
+        with opened.store.write() as connection:
+            said = [
+                (
+                    one,
+                    Scored(
+                        Probabilities(0.99 - one / 100, 0.0, 0.01 + one / 100), abuse=0.9 if one == 1 else 0.1
+                    ),
+                )
+                for one in range(1, 13)
+            ]
+            comments.store_scores(connection, "m1", said)
+            comments.set_groups(connection, [[3, 4]])
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot, library, tasks, settings):
+    """The real window with the real pages."""
+    settings.keep("care/blur", "never")
+    made = MainWindow(AppContext(library, tasks, settings))
+    Commands(made._context, made)
+    qtbot.addWidget(made)
+    made.show()
+    from moderator.gui.facts import read_facts
+
+    made.library_opened(read_facts(library))
+    qtbot.waitUntil(lambda: made.page("review") is not None and made.page("review").current() is not None)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.page("review").setFocus()
+    yield made
+    made.close_sheets()
+
+
+@pytest.fixture
+def page(window) -> ReviewPage:
+    return window.page("review")
+
+
+@pytest.fixture
+def press(qtbot, page, monkeypatch):
+    """Press keys as quickly as a test does, without the guard against double presses."""
+    page._context.settings.keep("review/double_press_guard", False)
+
+    def key(*keys, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        for one in keys:
+            qtbot.keyClick(page, one, modifier)
+
+    return key
+
+
+def stored(library, comment_id: int) -> CommentRow:
+    return searching.rows(library, [comment_id])[0]
+
+
+def test_the_worst_stands_first_and_every_key_decides_saves_and_goes_on(page, press, library) -> None:
+    assert page.current().id == 1
+    for key, one, decision in (
+        (Qt.Key.Key_F, 1, Decision.FLAGGED),
+        (Qt.Key.Key_H, 2, Decision.HELD),
+        (Qt.Key.Key_A, 3, Decision.APPROVED),
+        (Qt.Key.Key_S, 5, Decision.SKIPPED),
+    ):
+        assert page.current().id == one
+        press(key)
+        assert stored(library, one).decision is decision
+    assert page.current().id == 6
+    assert page.status.progress() == "4 / 11"
+    assert page.status.said() == "Skipped author4"
+
+
+def test_space_agrees_and_digits_say_what_it_is(page, press, library) -> None:
+    press(Qt.Key.Key_Space, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Return)
+    labels = [stored(library, one).corrected_label for one in (1, 2, 3, 5)]
+    assert labels == [Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE, Sentiment.NEGATIVE]
+    assert all(stored(library, one).decision is Decision.OPEN for one in (1, 2, 3, 5))
+    assert len(page.session.corrected) == 2
+
+
+def test_undo_returns_to_the_comment_and_redo_goes_on(page, press, library) -> None:
+    press(Qt.Key.Key_F, Qt.Key.Key_F)
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert page.current().id == 2
+    assert stored(library, 2).decision is Decision.OPEN
+    press(Qt.Key.Key_Backspace)
+    assert page.current().id == 1
+    assert stored(library, 1).decision is Decision.OPEN
+    press(Qt.Key.Key_Y, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert stored(library, 1).decision is Decision.FLAGGED
+    assert page.session.decided == set()
+
+
+def test_the_order_holds_still_and_the_decided_stay_in_the_list(page, press) -> None:
+    before = list(page.rows.ids)
+    press(Qt.Key.Key_F, Qt.Key.Key_1)
+    assert list(page.rows.ids) == before
+    words = page.model.data(page.model.index(0))
+    assert words.startswith("author0, Negative, Flagged")
+    assert "Agreed" in page.model.data(page.model.index(1))
+
+
+def test_j_and_k_move_without_deciding(page, press, library) -> None:
+    press(Qt.Key.Key_J, Qt.Key.Key_Down)
+    assert page.current().id == 3
+    press(Qt.Key.Key_K)
+    assert page.current().id == 2
+    press(Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up)
+    assert page.current().id == 1
+    with library.store.read() as connection:
+        assert journal.entries(connection, 5) == []
+
+
+def test_shift_decides_for_all_that_are_alike_in_one_step(page, press, library) -> None:
+    press(Qt.Key.Key_J, Qt.Key.Key_J)
+    assert page.current().id == 3
+    assert 4 not in page.rows.ids
+    press(Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert [stored(library, one).decision for one in (3, 4)] == [Decision.FLAGGED] * 2
+    assert page.status.said() == "Flagged 2 alike"
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert [stored(library, one).decision for one in (3, 4)] == [Decision.OPEN] * 2
+    assert page.current().id == 3
+
+
+def test_a_held_key_decides_once(page, library) -> None:
+    page._context.settings.keep("review/double_press_guard", False)
+    for repeated in (False, True, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_F, Qt.KeyboardModifier.NoModifier, "f", repeated, 1
+        )
+        QApplication.sendEvent(page, event)
+    assert stored(library, 2).decision is Decision.OPEN
+
+
+def test_a_double_press_counts_once() -> None:
+    guard = DoublePress()
+    assert guard.passes("flag", now=10.0)
+    assert not guard.passes("flag", now=10.1)
+    assert guard.passes("hold", now=10.11)
+    assert guard.passes("flag", now=10.12)
+    assert guard.passes("flag", now=10.5)
+
+
+def test_keys_in_a_text_field_decide_nothing(qtbot, page, press, library) -> None:
+    press(Qt.Key.Key_B)
+    sheet = page.window().open_sheet()
+    field = sheet.findChild(QLineEdit)
+    qtbot.keyClicks(field, "flag me 123")
+    assert stored(library, 1).decision is Decision.OPEN
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert stored(library, 1).note == "flag me 123"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_U])
+def test_sheets_open_by_key_and_close_by_escape(qtbot, page, press, key) -> None:
+    press(key)
+    sheet = page.window().open_sheet()
+    assert sheet is not None
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert page.window().open_sheet() is None
+
+
+def test_the_group_opens_and_one_can_be_split_off(qtbot, page, press, library) -> None:
+    press(Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_G)
+    sheet = page.window().open_sheet()
+    sheet.left.emit(4)
+    sheet.dismiss()
+    assert stored(library, 3).group_size == 1
+
+
+def test_what_cannot_be_stored_comes_back_with_a_sentence(page, press, library, monkeypatch, qtbot) -> None:
+    def full(*_args, **_more):
+        raise OSError("no space")
+
+    monkeypatch.setattr(reviewing, "decide", full)
+    told: list[Failed] = []
+    page._context.tasks.failed.connect(told.append)
+    press(Qt.Key.Key_F)
+    assert page.current().id == 1
+    assert page.current().decision is Decision.OPEN
+    assert len(told) == 1
+    assert page.session.decided == set()
+
+
+def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:
+    press(Qt.Key.Key_S)
+    for _ in range(10):
+        press(Qt.Key.Key_F)
+    assert "11 decisions" in page.end.said
+    assert "10 flagged" in page.end.said
+    assert "1 skipped" in page.end.said
+    page.end.skipped_wanted.emit()
+    assert page.current().id == 1
+
+
+def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
+    page._choose_mode(QueueMode.RANDOM_AUDIT)
+    first = page.current().id
+    assert "Negative" not in page.model.data(page.model.index(0))
+    press(Qt.Key.Key_Space)
+    assert stored(library, first).corrected_label is None
+    press(Qt.Key.Key_2)
+    assert stored(library, first).corrected_label is Sentiment.NEUTRAL
+
+
+def test_a_severe_comment_is_hidden_until_revealed_but_can_be_decided(page, press, library) -> None:
+    page._context.settings.keep("care/blur", "severe")
+    page.ask()
+    assert page.current().id == 1
+    assert page.middle.area.reading.accessibleName() == "Hidden until you reveal it"
+    assert "Hidden until you reveal it" in page.model.data(page.model.index(0))
+    press(Qt.Key.Key_V)
+    assert page.middle.area.reading.accessibleName() == stored(library, 1).text
+    press(Qt.Key.Key_F)
+    assert stored(library, 1).decision is Decision.FLAGGED
+    assert page.middle.area.reading.accessibleName() == stored(library, 2).text
+
+
+def test_the_card_folds_in_a_narrow_window_and_e_opens_it(page, press, window) -> None:
+    window.resize(1400, 900)
+    assert page.card.isVisible()
+    window.resize(1000, 800)
+    QApplication.processEvents()
+    assert not page.card.isVisible()
+    press(Qt.Key.Key_E)
+    assert page.card.isVisible()
+
+
+def test_the_model_keeps_qts_rules(page) -> None:
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert isinstance(page.model, QueueModel)
+    page.model.show(page.rows.ids[:3])
+
+
+def test_words_for_probabilities() -> None:
+    said = [likelihood(p) for p in (0.98, 0.9, 0.7, 0.4, 0.1, 0.01)]
+    assert said == ["almost certain", "very likely", "likely", "perhaps", "unlikely", "very unlikely"]
+    assert right_so_often(0.93).endswith("about 19 times in 20.")
+    assert right_so_often(0.999).endswith("about 49 times in 50.")

@@ -1,0 +1,48 @@
+"""Numbers and times in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QDate
+
+from moderator.core.operation import Progress
+from moderator.gui import wording
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.02, "0.1 seconds"),
+        (0.4, "0.4 seconds"),
+        (1.0, "1 second"),
+        (3.0, "3 seconds"),
+        (45, "45 seconds"),
+        (180, "3 minutes"),
+        (7200, "2 hours"),
+    ],
+)
+def test_a_length_of_time(seconds, words):
+    assert wording.duration(seconds) == words
+
+
+def test_one_and_many():
+    assert wording.many(1, "comment") == "1 comment"
+    assert wording.many(412_860, "comment") == "412,860 comments"
+    assert wording.many(2, "reply", "replies") == "2 replies"
+
+
+def test_progress_says_count_rate_and_time_left():
+    words = wording.progress(Progress(8120, 17_022), 13_877.4, 0.6)
+    assert words == "8,120 of 17,022, 13,900 a second, 1 second left"
+    assert wording.progress(Progress(8120)) == "8,120"
+    assert wording.progress(Progress(0)) == ""
+
+
+def test_days_near_now_have_names():
+    now = datetime.now(UTC).astimezone()
+    today = QDate(now.year, now.month, now.day)
+    assert wording.day(now, today=today) == "today"
+    assert wording.day(now - timedelta(days=1), today=today) == "yesterday"
+    assert wording.day(None) == ""
+    long_ago = datetime(2019, 6, 2, 12, tzinfo=UTC)
+    assert wording.day(long_ago, today=today) == "2 June 2019"
