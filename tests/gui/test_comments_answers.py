@@ -178,3 +178,34 @@ def test_a_row_is_opened_by_enter(qtbot, page, lanes):
     with qtbot.waitSignal(page._context.places.comment_wanted) as wanted:
         QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert wanted.args == [page.rows.ids[3]]
+
+
+def test_fields_are_completed_by_keys_alone(page, lanes):
+    settle(lanes)
+    page.focus_search()
+    line = page.field.focusProxy()
+    QTest.keyClicks(line, "lab")
+    assert [one.text for one in page.field.completion.offered()] == ["label:"]
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert page.field.text() == "label:"
+    QTest.keyClicks(line, "neg")
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert page.field.text() == "label:negative "
+    assert line.hasFocus()
+    page._pause.stop()
+
+
+def test_names_that_are_known_are_offered(page, lanes):
+    settle(lanes)
+    page.focus_search()
+    QTest.keyClicks(page.field.focusProxy(), "author:author3")
+    lanes["rows"].do_all()
+    QTest.keyClick(page.field.focusProxy(), Qt.Key.Key_Backspace)
+    lanes["rows"].do_all()
+    assert "author:author3" in [one.text for one in page.field.completion.offered()]
+    QTest.keyClick(page.field.focusProxy(), Qt.Key.Key_Escape)
+    assert page.field.completion.offered() == ()
+    assert page.field.focusProxy().hasFocus()
+    page._pause.stop()

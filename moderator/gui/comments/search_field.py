@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -18,10 +18,11 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from moderator.core.query_words import Suggestion, complete
 from moderator.gui import theme
+from moderator.gui.comments.completion import Completion
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.notice import IconMark
 
@@ -59,13 +60,10 @@ class SearchField(QWidget):
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._line)
-        self._popup = QCompleter(self)
-        self._popup.setWidget(self._line)
-        self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._names = QStringListModel(self)
-        self._popup.setModel(self._names)
-        self._offered: list[Suggestion] = []
-        self._popup.activated.connect(self._on_chosen)
+        self.completion = Completion(self)
+        self.completion.chosen.connect(self._on_chosen)
+        self._line.completion = self.completion
+        self._line.accepted.connect(self._on_chosen)
         self._line.textChanged.connect(self._on_changed)
         self._line.entered.connect(self.entered)
         self._line.left.connect(self.left)
@@ -111,29 +109,19 @@ class SearchField(QWidget):
         self._show(complete(self.text(), self._line.textCursor().position(), self._known))
 
     def _show(self, offered: list[Suggestion]) -> None:
-        self._offered = offered
-        popup = self._popup.popup()
-        if popup is None or not offered or not self._line.hasFocus():
-            if popup is not None:
-                popup.hide()
-            return
-        self._names.setStringList([f"{one.text}   {one.hint}".rstrip() for one in offered])
-        metrics = QFontMetrics(popup.font())
-        width = max(metrics.horizontalAdvance(name) for name in self._names.stringList())
-        place = self._line.cursorRect()
-        self._popup.complete(QRect(place.left(), self._line.height() + theme.px(6), width + theme.px(40), 1))
+        if not self._line.hasFocus():
+            offered = []
+        place = self._line.mapTo(self, self._line.cursorRect().bottomLeft())
+        self.completion.offer(offered, QPoint(place.x() - theme.px(12), self.height() + theme.px(4)))
 
-    @Slot(str)
-    def _on_chosen(self, shown: str) -> None:
-        names = self._names.stringList()
-        if shown not in names:
-            return
-        chosen = self._offered[names.index(shown)]
+    @Slot(object)
+    def _on_chosen(self, chosen: Suggestion) -> None:
         cursor = self._line.textCursor()
         cursor.setPosition(chosen.start, QTextCursor.MoveMode.KeepAnchor)
         done = not chosen.text.endswith((":", ">"))
         cursor.insertText(chosen.text + (" " if done else ""))
         self._line.setTextCursor(cursor)
+        self._line.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         colours = theme.current()
@@ -153,6 +141,10 @@ class _Line(QPlainTextEdit):
 
     entered = Signal()
     left = Signal()
+    accepted = Signal(object)
+    """The suggestion that was taken with Enter or Tab."""
+
+    completion: Completion
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,12 +169,30 @@ class _Line(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
+        key, offered = event.key(), bool(self.completion.offered())
+        chosen = self.completion.current()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and offered:
+            self.completion.move_choice(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.completion.hide()
+            if chosen is not None:
+                self.accepted.emit(chosen)
+            else:
+                self.entered.emit()
+        elif key == Qt.Key.Key_Escape and offered:
+            self.completion.hide()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
             self.left.emit()
-        else:
+        elif key != Qt.Key.Key_Up:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        chosen = self.completion.current()
+        if forward and chosen is not None:
+            self.completion.hide()
+            self.accepted.emit(chosen)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(" ".join(source.text().split()))
@@ -193,6 +203,7 @@ class _Line(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.completion.hide()
         self._frame.update()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -176,11 +176,11 @@ class ReviewPage(Ground):
             assert said is not None
             return reviewing.relabel(library, ids, said, by=by)
 
-        failed: Callable[[Failed], None] = partial(self._on_failed, row)
-        self._context.tasks.run(work, on_failed=failed)
         self._show_progress()
         self._advance()
         self._announce()
+        # Last, since a failure comes back to this comment.
+        self._context.tasks.run(work, on_failed=partial(self._on_failed, row))
 
     def _on_failed(self, row: CommentRow, failed: Failed) -> None:
         """Come back to the comment that could not be stored, and say why."""

@@ -40,7 +40,7 @@ class QueuePane(Ground):
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, one=mode: self.mode_chosen.emit(one))
             menu.addAction(action)
-        self._heading.open_menu(menu)
+        self._heading.clicked.connect(lambda: self._heading.open_menu(menu))
         self._left = Text("", role="secondary", tabular=True)
         head.addWidget(self._heading)
         head.addStretch(1)
