@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import stat
 
@@ -385,3 +386,31 @@ def test_cancelled_is_130(cli, monkeypatch, filled, leave):
 
     monkeypatch.setattr("moderator.services.exporting.export", stopped)
     assert cli("export", "out.csv") == (130, "", "Cancelled.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
+    from moderator.services import importing
+    from moderator.store import comments
+
+    monkeypatch.setattr(importing, "PAGE", 500)
+    whole = comments.Inserter.insert
+
+    def interrupted(self, connection, new):
+        signal.raise_signal(signal.SIGINT)
+        return whole(self, connection, new)
+
+    with (tmp_path / "many.jsonl").open("w") as file:
+        for number in range(3000):
+            file.write(json.dumps({"id": str(number), "text": f"comment {number}", "author": "a"}) + "\n")
+    monkeypatch.setattr(comments.Inserter, "insert", interrupted)
+    assert cli("import", "--json", "many.jsonl") == (130, "", "Cancelled.\n")
+    assert ask("list")["total"] == 0
+    assert ask("batches")["batches"] == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_bar_on_a_terminal_leaves_standard_output_alone(filled, ask, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert ask("classify", "--all")["classified"] == 4
+    assert ask("export", "out.csv") == {"exported": 4}

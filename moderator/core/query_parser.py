@@ -48,7 +48,7 @@ LONGEST = 4000
 """Characters in a search; a longer one is a text pasted by mistake."""
 MOST = 200
 """Terms and values in one search: databases have their limits, and nobody types so many."""
-DEEPEST = 40
+DEEPEST = 12
 """Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
 
 NUMBERS = {
@@ -75,9 +75,9 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\))
       | (?P<minus>-)(?=[^\s)])
-      | (?P<figure>{figures})\s+(?P<sign>>=|<=|=|>|<)\s*(?P<number>[0-9.,]+%?)(?=[\s()]|$)
+      | (?P<figure>(?i:{figures}))\s*(?P<sign>>=|<=|=|>|<)\s*(?P<number>[0-9.,]+%?)(?=[\s()]|$)
       | (?P<name>[^\W\d]\w*)(?P<operator>:|>=|<=|=|>|<)
-        (?P<value>(?:"[^"]*"?|[^\s()",]+)?(?:,\s*(?="|,|$)|,(?:"[^"]*"?|[^\s()",]+)?)*)
+        (?P<value>(?:"[^"]*"?|[^\s()",]+)?(?:,(?:"[^"]*"?|[^\s()",]+)?)*)
       | "(?P<phrase>[^"]*)(?P<closed>"?)
       | (?P<word>[^\s()"]+)
     )""".replace("{figures}", "|".join(sorted(NUMBERS, key=len, reverse=True))),
@@ -239,7 +239,8 @@ class Parser:
             self._deeper(token)
             item = self._one()
             self._depth -= 1
-            return Not(item)
+            # Two minuses take each other away; a database would mind forty.
+            return item.item if isinstance(item, Not) else Not(item)
         if token.kind == "open":
             return self._inside(token)
         if token.kind == "phrase":

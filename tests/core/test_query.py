@@ -101,7 +101,7 @@ def test_the_last_word_is_a_beginning_only_while_typing() -> None:
         ("author>3", 0, "“author” cannot be compared."),
         ("id:abc", 3, "is not a whole number"),
         ("()", 0, "nothing between these parentheses"),
-        ("(" * 60 + "a" + ")" * 60, 40, "too many parentheses"),
+        ("(" * 60 + "a" + ")" * 60, 12, "too many parentheses"),
     ],
 )
 def test_what_is_wrong_is_explained_with_its_place(typed: str, place: int, sentence: str) -> None:

@@ -158,6 +158,9 @@ def test_selected_comments_are_copied_as_plain_text(page, lanes):
     settle(lanes)
     page.table.selectRow(0)
     page._context.actions["copy"].trigger()
+    assert page.isVisible(), "V"
+    assert page.table.selected_ids(), "S"
+    assert lanes["rows"].work, "W"
     lanes["rows"].do_all()
     assert QGuiApplication.clipboard().text() == page.rows.row(0).text
 

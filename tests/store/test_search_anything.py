@@ -76,8 +76,10 @@ def test_the_largest_searches_are_taken(library: Store) -> None:
     with library.read() as connection:
         for typed in (
             "half " * 200,
-            "(" * 40 + "half" + ")" * 40,
-            "-" * 40 + "half",
+            "(" * 12 + "half" + ")" * 12,
+            "-" * 12 + "half",
+            "-(late or " * 6 + "it" + ")" * 6,
+            "(late or it " * 12 + ")" * 12,
             "half or " * 199 + "it",
         ):
             query = parse(typed)

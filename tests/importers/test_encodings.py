@@ -1,0 +1,38 @@
+import pytest
+
+from moderator.importers.base import Options, Source
+from moderator.importers.encodings import alternatives, encoding
+from tests.importers.reading import read
+
+SAYS = {
+    "cp1252": "Zoë Brûlé said “thank you” – twice, and the naïve façade of Málaga",
+    "cp1251": "Привет, как дела сегодня, друзья? Очень хорошее видео, спасибо большое",
+    "gb18030": "这个视频很好看我喜欢内容不错谢谢大家的支持",
+    "shift_jis": "この動画はとても面白かったです。ありがとうございました",
+    "euc_kr": "이 영상 정말 재미있어요 감사합니다 다음에 또 봐요",
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_eight_bits(name: str) -> None:
+    source = Source.of_bytes("x", f"id,text\n1,{SAYS[name]}\n".encode(name))
+    assert encoding(source) == name
+    assert name in alternatives(source)
+
+
+def test_utf8_is_proved_beyond_the_head() -> None:
+    plain = b"id,text\n" + b"".join(b"%d,plain text in ASCII for a long while\n" % n for n in range(9000))
+    assert encoding(Source.of_bytes("x", plain + "1,Zoë".encode())) == "utf-8"
+    assert encoding(Source.of_bytes("x", plain + "1,Zoë".encode("cp1252"))) == "cp1252"
+
+
+def test_one_broken_letter_does_not_unmake_utf8() -> None:
+    content = b"id,text\n" + "1,Zoë Brûlé, ça va très bien à Málaga\n".encode() * 50 + b"2,caf\xe9\n"
+    source = Source.of_bytes("x", content)
+    assert encoding(source) == "utf-8"
+    assert read(source).texts[0].startswith("Zoë Brûlé")
+
+
+def test_a_person_s_choice_goes_first() -> None:
+    content = "id,text\n1,Zażółć gęślą jaźń\n".encode("cp1250")
+    assert read(content, Options(encoding="cp1250")).texts == ["Zażółć gęślą jaźń"]

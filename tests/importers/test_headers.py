@@ -1,0 +1,139 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderator.core.comment import TimePrecision
+from moderator.importers.base import Options
+from moderator.importers.headers import choose, platform_of
+from moderator.importers.synonyms import SYNONYMS, normalise, recognised
+from tests.importers.reading import read
+
+DAYS = [f"2026-06-{day:02d} 10:00:00" for day in range(1, 21)]
+LONG = [f"This is a comment of some length, number {n}, about bread" for n in range(20)]
+
+
+def chosen(**columns: list[str]) -> dict[str, str]:
+    names = [name.replace("__", " ") for name in columns]
+    found = choose(names, list(zip(*columns.values(), strict=True)))
+    return {target: choice.column for target, choice in found.items()}
+
+
+@pytest.mark.parametrize("name", [name for names in SYNONYMS["text"].split() for name in [names]])
+def test_every_name_of_the_text_is_known(name: str) -> None:
+    assert chosen(**{"n": [str(n) for n in range(20)], name: LONG})["text"] == name
+
+
+def test_normalise() -> None:
+    assert normalise("\ufeff Review-Text.Original/x ") == "review_text_original_x"
+    assert normalise("Beğeni") == "begeni"
+    assert normalise("コメント") == "コメント"
+
+
+def test_stars_are_no_likes() -> None:
+    numbers = [str(n % 5 + 1) for n in range(20)]
+    assert "like_count" not in chosen(content=LONG, score=numbers)
+    assert chosen(content=LONG, score=numbers, thumbsUpCount=numbers)["like_count"] == "thumbsUpCount"
+
+
+def test_answers_and_titles_are_not_the_comment() -> None:
+    short = [f"Nice {n}" for n in range(20)]
+    assert chosen(content=short, replyContent=LONG, title=LONG)["text"] == "content"
+
+
+def test_the_date_that_moves_most_is_the_comment_s() -> None:
+    stored = [f"2026-11-01 10:00:{n:02d}" for n in range(20)]
+    assert chosen(text=LONG, created_at=stored, timestamp=DAYS)["created_at"] == "timestamp"
+    assert chosen(text=LONG, created_at=DAYS, updated_at=stored)["created_at"] == "created_at"
+
+
+def test_comment_date_is_a_date() -> None:
+    found = chosen(**{"Comment__Date": DAYS, "Comment": LONG, "Comment__Likes": [str(n) for n in range(20)]})
+    assert (found["text"], found["created_at"], found["like_count"]) == (
+        "Comment",
+        "Comment Date",
+        "Comment Likes",
+    )
+
+
+def test_row_numbers_are_no_identity() -> None:
+    numbers = [str(n) for n in range(1, 21)]
+    assert "external_id" not in chosen(id=numbers, text=LONG)
+    assert chosen(comment_id=numbers, text=LONG)["external_id"] == "comment_id"
+
+
+def test_post_id_is_the_comment_s_only_where_it_is_unique() -> None:
+    unique = [f"p{n}" for n in range(20)]
+    assert chosen(post_id=[f"p{n % 3}" for n in range(20)], text=LONG)["thread_id"] == "post_id"
+    assert chosen(post_id=unique, text=LONG)["external_id"] == "post_id"
+
+
+def test_verdicts_of_other_machines_are_kept_aside() -> None:
+    got = read("text,sentiment\nThe lid does not close,negative\nLovely bread here,positive\n")
+    assert got.comments[0].extra == {"sentiment": "negative"}
+
+
+def test_reasons_in_words() -> None:
+    names = ["body", "user", "when", "likes", "post_title", "comment_id"]
+    table = [[LONG[n], f"user{n}", DAYS[n], str(n), f"Post {n % 6}", f"c{n}"] for n in range(20)]
+    reasons = {target: choice.reason for target, choice in choose(names, table).items()}
+    assert reasons["text"] == "The longest text; 10 words on average"
+    assert reasons["created_at"] == "A date in every row"
+    assert reasons["like_count"] == "Whole numbers"
+    assert reasons["thread_title"] == "Repeats: 6 different values"
+    assert reasons["external_id"] == "Different in every row; finds duplicates"
+
+
+def test_a_person_s_mapping_goes_first_and_may_take_away() -> None:
+    table = "a,b,likes\nfirst words of it,other words of it,3\nmore words here,even more here,4\n"
+    got = read(table, Options(mapping={"text": "b", "like_count": ""}))
+    assert got.texts == ["other words of it", "even more here"]
+    assert got.comments[0].like_count is None
+    assert got.comments[0].extra["likes"] == "3"
+
+
+@pytest.mark.parametrize("damaged", ["1.16925E+18", "1,16925E+18", "1169246717864000000"])
+def test_damaged_ids_are_none(damaged: str) -> None:
+    got = read("tweet,comment_id\n" + "".join(f'some words {n} of mine,"{damaged}"\n' for n in range(5)))
+    assert [comment.external_id for comment in got.comments] == [None] * 5
+
+
+def test_ids_keep_their_zeros() -> None:
+    got = read("comment_id,text\n007,hello there\n0000008,hello again\n")
+    assert [comment.external_id for comment in got.comments] == ["007", "0000008"]
+
+
+def test_order_of_day_and_month_from_the_last_row() -> None:
+    table = "text,date\n" + "a few words,03/04/2026\n" * 2000 + "a few words,04/25/2026\n"
+    first = read(table).comments[0]
+    assert first.created_at is not None
+    assert (first.created_at.month, first.created_at.day) == (3, 4)
+    assert first.created_at_precision is TimePrecision.LOCAL
+    undecided = read("text,date\n" + "a few words,03/04/2026\n" * 3).comments[0]
+    assert undecided.created_at_precision is TimePrecision.AMBIGUOUS
+
+
+def test_private_columns_are_not_kept() -> None:
+    got = read("text,ip_address,email,lang\nsome words,192.0.2.1,a@example.org,en\n")
+    assert got.comments[0].extra == {"lang": "en"}
+
+
+def test_header_below_a_preamble_and_doubled_names() -> None:
+    got = read("Report of June,,\nMade by,us,\n\nComment,Author,\nsome words,ann,x\nother words,bo,y\n")
+    assert got.texts == ["some words", "other words"]
+    assert got.comments[0].author_name == "ann"
+
+
+def test_platforms_by_their_other_names() -> None:
+    assert (platform_of("Twitter"), platform_of("YouTube"), platform_of("the moon")) == ("x", "youtube", None)
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+def test_any_row_can_be_asked_for_names(row: list[str]) -> None:
+    assert 0 <= recognised(row) <= len(row)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=10))
+def test_any_table_can_be_asked(table: list[list[str]]) -> None:
+    found = choose(["id", "text", "date"], table)
+    places = [choice.place for choice in found.values()]
+    assert len(places) == len(set(places))

@@ -1,0 +1,139 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderator.core.comment import Rejected
+from moderator.importers import jsonstream, jsontext
+from moderator.importers.base import Source
+from moderator.importers.jsonstream import Kind
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
+objects = st.dictionaries(st.text(max_size=6), values, max_size=4)
+
+
+def source(content: str | bytes) -> Source:
+    return Source.of_bytes(
+        "x.json", content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    )
+
+
+def records(content: str | bytes) -> list[object]:
+    return [
+        found if isinstance(found, Rejected) else found[1] for found in jsonstream.records(source(content))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ('[{"a": 1}]', Kind.ARRAY),
+        ('{"a": 1}', Kind.OBJECT),
+        ('{\n "a": 1\n}\n', Kind.OBJECT),
+        ('{"a": 1}\n{"a": 2}\n', Kind.LINES),
+        ('{"a": 1}{"a": 2}', Kind.VALUES),
+        ('{\n"a": 1\n}\n{\n"a": 2\n}', Kind.VALUES),
+        ("id,text\n", Kind.NONE),
+        ("", Kind.NONE),
+    ],
+)
+def test_kind(content: str, kind: Kind) -> None:
+    assert jsonstream.kind(source(content)) is kind
+
+
+@settings(max_examples=60)
+@given(st.lists(objects, min_size=2, max_size=6))
+def test_every_arrangement_holds_the_same(found: list[dict[str, object]]) -> None:
+    plain = [json.dumps(value) for value in found]
+    assert records(json.dumps(found)) == found
+    assert records(json.dumps(found, indent=2).encode("utf-8-sig")) == found
+    assert records(json.dumps(found, ensure_ascii=False).encode("utf-16", "surrogatepass")) == found
+    assert records("\n".join(plain)) == found
+    assert records("".join(plain)) == found
+    inside = source(json.dumps({"before": [1, {"x": "]}"}], "a": {"b": found}, "after": 1}))
+    assert [value[1] for value in jsonstream.items(inside, "a.b") if isinstance(value, tuple)] == found
+
+
+@settings(max_examples=60)
+@given(st.lists(objects, min_size=1, max_size=6), st.integers(1, 40))
+def test_windows_of_any_size(found: list[dict[str, object]], chunk: int) -> None:
+    before = jsontext.CHUNK
+    jsontext.CHUNK = chunk
+    try:
+        assert records(json.dumps(found)) == found
+    finally:
+        jsontext.CHUNK = before
+
+
+def test_integers_beyond_64_bits_stay_exact() -> None:
+    large = 98765432109876543210123
+    assert records(f'{{"id": {large}}}\n{{"id": [{large}]}}\n') == [{"id": large}, {"id": [large]}]
+    assert records(f'[{{"id": {large}}}]') == [{"id": large}]
+    assert jsonstream.loads(f'{{"id":{large}}}') == {"id": large}
+
+
+def test_nan_and_stray_commas_are_forgiven() -> None:
+    assert records('[{"a": NaN, "b": "x,]",}, {"a": Infinity},]') == [{"a": None, "b": "x,]"}, {"a": None}]
+    assert records('{"a": NaN}\n{"b": [1,],}\n') == [{"a": None}, {"b": [1]}]
+
+
+def test_a_bad_line_costs_a_line() -> None:
+    found = records('{"a": 1}\n{"a": oops}\n\n{"a": 3}\n{"a": 4')
+    assert found[0] == {"a": 1}
+    assert isinstance(found[1], Rejected)
+    assert (found[1].where, found[1].content) == ("line 2", '{"a": oops}')
+    assert found[2] == {"a": 3}
+    assert isinstance(found[3], Rejected)
+    assert len(found) == 4
+
+
+def test_a_bad_element_costs_an_element() -> None:
+    found = records('[{"a": 1}, {"a" 2, "x": "}"}, {"a": 3}, oops, {"a": 5}]')
+    assert [isinstance(value, Rejected) for value in found] == [False, True, False, True, False]
+    assert found[4] == {"a": 5}
+
+
+@pytest.mark.parametrize("cut", range(1, 60))
+def test_a_cut_file_gives_what_it_has(cut: int) -> None:
+    whole = json.dumps([{"a": n, "text": "word"} for n in range(3)])[:cut]
+    found = records(whole)
+    assert sum(isinstance(value, Rejected) for value in found) <= 1
+    assert all(isinstance(value, Rejected | dict) for value in found)
+
+
+def test_half_characters_do_not_stop_a_file() -> None:
+    assert records('[{"a": "\\ud83d"}, {"a": "\\ud83d\\ude00"}]') == [{"a": "\ud83d"}, {"a": "😀"}]
+    assert records('{"a": "\\ud83d"}\n{"a": "b"}\n') == [{"a": "\ud83d"}, {"a": "b"}]
+
+
+def test_deep_nesting_is_a_bad_record() -> None:
+    found = records('{"a": 1}\n' + "[" * 200_000 + "]" * 200_000 + '\n{"a": 2}\n')
+    assert found[0] == {"a": 1}
+    assert found[-1] == {"a": 2}
+
+
+def test_a_line_without_end_is_one_bad_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonstream, "LONGEST_LINE", 1000)
+    found = records('{"a": 1}\n{"a": 2}\n{"a": "' + "x" * 5000 + '"}\n{"a": 3}\n')
+    assert [isinstance(value, Rejected) for value in found] == [False, False, True, False]
+
+
+def test_sketch_closes_what_the_head_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderator.importers.base.HEAD_BYTES", 60)
+    seen = jsonstream.sketch(
+        source(json.dumps({"title": "x", "comments": [{"id": n, "text": "word"} for n in range(9)]}))
+    )
+    assert isinstance(seen, dict)
+    assert seen["comments"][0] == {"id": 0, "text": "word"}
+
+
+def test_members_and_first() -> None:
+    one = source('{"k1": {"a": 1}, "k2": {"a": 2}, "list": [7, 8]}')
+    assert list(jsonstream.members(one)) == [("k1", {"a": 1}), ("k2", {"a": 2}), ("list", [7, 8])]
+    assert jsonstream.first(one, "list") == 7
+    assert jsonstream.first(one, "nowhere") is None
