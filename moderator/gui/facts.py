@@ -36,11 +36,12 @@ def read_facts(library: "Library", before: Facts | None = None, *, searches: boo
 
     Counting searches may take a tenth of a second in a large library; the rest takes a millisecond.
     """
-    from moderator.store import journal, tallies
+    from moderator.store.journal import redo_label, undo_label
+    from moderator.store.tallies import counts as kept_counts
 
     with library.store.read() as connection:
-        counts = tallies.counts(connection)
-        undo, redo = journal.undo_label(connection), journal.redo_label(connection)
+        counts = kept_counts(connection)
+        undo, redo = undo_label(connection), redo_label(connection)
     facts = Facts(
         name=title(library),
         total=counts.total,
@@ -63,12 +64,12 @@ def title(library: "Library") -> str:
 def _searches(library: "Library") -> tuple[SavedCount, ...]:
     from moderator.core.errors import UserError
     from moderator.core.query import parse
-    from moderator.services import searching
+    from moderator.services.searching import count, saved_searches
 
     found = []
-    for saved in searching.saved_searches(library):
+    for saved in saved_searches(library):
         try:
-            number: int | None = searching.count(library, parse(saved.query))
+            number: int | None = count(library, parse(saved.query))
         except UserError:
             number = None
         found.append(SavedCount(saved.name, saved.query, number))

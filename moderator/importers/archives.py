@@ -199,7 +199,7 @@ def _member(path: Path, name: str, members: dict[str, zipfile.ZipInfo]) -> Sourc
         return _guarded(inner, path.name, lambda: max(member.compress_size, 1), also_close=archive)
 
     def beside(wanted: str) -> Source | None:
-        other = str(PurePosixPath(name).with_name(wanted)) if wanted else ""
+        other = str(PurePosixPath(name).parent / wanted)
         return _member(path, other, members) if other in members else None
 
     source = Source(f"{path.name}/{name}", path, opener, size=member.file_size, find=beside)

@@ -11,6 +11,17 @@ OFFERED = (
 _FOREIGN = frozenset(
     {"cp1251", "cp1256", "gb18030", "big5", "shift_jis", "euc_kr", "cp874", "cp1253", "cp1255"}
 )
+_HAN, _CJK_MARKS = ("\u4e00", "\u9fff"), (("\u3000", "\u303f"), ("\uff00", "\uffef"))
+_SCRIPTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "shift_jis": (("\u3040", "\u30ff"), _HAN, ("\u3000", "\u303f")),
+    "euc_kr": (("\uac00", "\ud7a3"), *_CJK_MARKS),
+    "gb18030": (_HAN, *_CJK_MARKS),
+    "big5": (_HAN, *_CJK_MARKS),
+    "cp1251": (("\u0430", "\u045f"), ("\u2013", "\u2026")),
+    "cp1256": (("\u0600", "\u06ff"),),
+    "cp874": (("\u0e00", "\u0e7f"),),
+}
+"""What texts in an encoding are made of; capitals are left out where a wrong guess yields them."""
 _NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "cp949": "euc_kr", "cp932": "shift_jis", "big5hkscs": "big5",
           "koi8_r": "koi8_r", "mac_cyrillic": "cp1251"}  # fmt: skip
 _LOOKED_AT = 48 * 1024
@@ -69,10 +80,29 @@ def _eight_bits(source: Source) -> str:
     latin = _decodes(sample, "cp1252")
     if latin and high * 4 < letters:
         return "cp1252"
+    best = max(_SCRIPTS, key=lambda name: _reads_well(sample, name))
+    if _reads_well(sample, best) > 0.6:
+        return best
     for name in _detected(sample):
         if name in _FOREIGN or not latin:
             return name
     return "cp1252"
+
+
+def _reads_well(sample: bytes, name: str) -> float:
+    """Return the share of letters beyond ASCII that are common in the script an encoding is for."""
+    text = sample.decode(name, "replace")
+    letters = [letter for letter in text if letter > "\x7f"]
+    if not letters or text.count("\ufffd") * 50 > len(letters):
+        return 0.0
+    ranges = _SCRIPTS[name]
+    share = sum(any(first <= letter <= last for first, last in ranges) for letter in letters) / len(letters)
+    if name in ("gb18030", "big5"):
+        # Nearly any bytes are Chinese characters; those that people use stand first in the tables.
+        first, last = (0xB0, 0xD7) if name == "gb18030" else (0xA4, 0xC6)
+        leads = [letter.encode(name)[0] for letter in letters if "\u4e00" <= letter <= "\u9fff"]
+        share *= sum(first <= lead <= last for lead in leads) / len(leads) if leads else 0.0
+    return share
 
 
 def _telling(head: bytes) -> bytes:

@@ -6,7 +6,7 @@ from moderator.core.errors import UserError
 from moderator.importers import jsonstream
 from moderator.importers.base import Source
 from moderator.importers.spreadsheet import is_workbook
-from moderator.importers.tables import open_grid
+from moderator.importers.tables import is_bytes, open_grid
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "a picture"),
@@ -114,7 +114,7 @@ def _look(source: Source) -> str:
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
         return f"an XML file ({root[1]})" if root else "an XML file"
-    if source.head.count(0) * 20 > len(source.head):
+    if is_bytes(source):
         return "a file of bytes, not of text"
     grid = open_grid(source)
     if grid is not None and grid.has_header and len(grid.columns) > 1:

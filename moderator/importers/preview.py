@@ -116,6 +116,17 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     )
 
 
+def columns(source: Source, options: Options | None = None) -> tuple[str, ...]:
+    """Return the columns that can be mapped, without reading on; none for formats whose fields are known.
+
+    Raises:
+        UserError: nothing can read the source.
+
+    """
+    options = options or Options()
+    return _looked_at(registry.detect(source, options), source, options).columns
+
+
 def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
     """Return what can be said before any record is read."""
     if isinstance(importer, Table):

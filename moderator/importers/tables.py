@@ -45,7 +45,16 @@ def _is_text(source: Source) -> bool:
         return False
     if text.startswith(("<?", "<!", "</", "<html", "<HTML", "<rss", "window.", "Grailbird.")):
         return False
+    return not is_bytes(source)
+
+
+def is_bytes(source: Source) -> bool:
+    """Say whether the file is no text in any encoding."""
     head = source.head[:4096]
-    wide = source.encoding_mark == "utf-16" or head[1::2].count(0) > 100 or head[::2].count(0) > 100
+    wide = (
+        source.encoding_mark == "utf-16"
+        or head[1::2].count(0) > len(head) // 8
+        or head[::2].count(0) > len(head) // 8
+    )
     controls = sum(1 for byte in head if byte < 32 and byte not in (0, 9, 10, 12, 13, 27))
-    return controls * 50 <= len(head) and (wide or head.count(0) * 20 <= len(head))
+    return controls * 50 > len(head) or (not wide and head.count(0) * 20 > len(head))

@@ -134,6 +134,7 @@ def _no_leaks(qapp):
         if widget not in windows and widget.isVisible() and not getattr(widget, "_pytest_owned", False)
     ]
     assert not left, f"windows left: {left}"
+    assert QApplication.activePopupWidget() is None, "a menu was left open"
     alive = [thread for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
     assert not alive, f"threads left: {alive}"
     timers = [one for one in gc.get_objects() if type(one) is QTimer and _runs(one)]

@@ -36,3 +36,15 @@ def test_one_broken_letter_does_not_unmake_utf8() -> None:
 def test_a_person_s_choice_goes_first() -> None:
     content = "id,text\n1,Zażółć gęślą jaźń\n".encode("cp1250")
     assert read(content, Options(encoding="cp1250")).texts == ["Zażółć gęślą jaźń"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("big5", "這個影片很好看，我非常喜歡，謝謝大家的支持"),
+        ("cp1256", "هذا الفيديو رائع جدا شكرا لكم على المحتوى الجميل"),
+        ("cp874", "วิดีโอนี้ดีมาก ขอบคุณมากครับ ชอบมากเลย"),
+    ],
+)
+def test_more_scripts(name: str, text: str) -> None:
+    assert encoding(Source.of_bytes("x", f"id,text\n1,{text}\n".encode(name))) == name

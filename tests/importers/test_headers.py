@@ -76,7 +76,7 @@ def test_reasons_in_words() -> None:
     names = ["body", "user", "when", "likes", "post_title", "comment_id"]
     table = [[LONG[n], f"user{n}", DAYS[n], str(n), f"Post {n % 6}", f"c{n}"] for n in range(20)]
     reasons = {target: choice.reason for target, choice in choose(names, table).items()}
-    assert reasons["text"] == "The longest text; 10 words on average"
+    assert reasons["text"] == "The longest text; 11 words on average"
     assert reasons["created_at"] == "A date in every row"
     assert reasons["like_count"] == "Whole numbers"
     assert reasons["thread_title"] == "Repeats: 6 different values"

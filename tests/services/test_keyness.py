@@ -19,7 +19,7 @@ def spread(*texts: str, times: int = 40) -> list[str]:
 
 def test_words_of_the_negative_stand_out_with_their_counts() -> None:
     marked = spread(*PLAIN) + spread("they charged me twice", times=30)
-    rest = spread(*PLAIN, times=80) + ["they charged me once"]
+    rest = [*spread(*PLAIN, times=80), "they charged me once"]
     found = {one.words: one for one in keywords(marked, rest)}
     charged = found["charged me"]
     assert (charged.uses, charged.rest) == (30, 1)

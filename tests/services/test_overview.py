@@ -22,6 +22,7 @@ KIND = {
     "neutral": Probabilities(0.1, 0.8, 0.1),
     "positive": Probabilities(0.05, 0.05, 0.9),
 }
+PLAIN = ["soup", "bread", "oven", "flour", "dough", "salt", "water", "table", "evening", "kitchen"]
 
 
 class Holder:
@@ -76,9 +77,7 @@ def comment(draw: random.Random, monday: date, post: str, author: str) -> NewCom
     at = datetime(monday.year, monday.month, monday.day, tzinfo=UTC) + timedelta(
         seconds=draw.randrange(6 * 86400)
     )
-    words = " ".join(
-        draw.choices("soup bread oven flour dough salt water table evening kitchen".split(), k=6)
-    )
+    words = " ".join(draw.choices(PLAIN, k=6))
     return NewComment(
         f"{words} {draw.randrange(10**9)}", "youtube", thread_id=post, thread_title=post, author_name=author,
         created_at=at,
@@ -100,7 +99,7 @@ def test_the_page_tells_the_storm_and_what_it_followed(library: Holder) -> None:
     assert seen.summary.endswith("452 of them are negative, 27 %.")
     best = seen.posts[0]
     assert (best.title, best.negative, best.total, best.share) == ("New prices", 140, 140, 1.0)
-    assert "too expensive" in {one.words for one in seen.words} | {f"too {one.words}" for one in seen.words}
+    assert any("expensive" in one.words for one in seen.words)
     assert [mark.words for mark in seen.marks] == [
         "January 2026",
         "February",

@@ -1,7 +1,7 @@
 """What can be done to all that match, or to the selected rows: one step, which Ctrl+Z takes back."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.comment import ORDER, Decision, Sentiment
@@ -11,6 +11,8 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
+
+_ROOM_FOR_NOTE = 900
 
 
 class BulkBar(Ground):
@@ -71,6 +73,10 @@ class BulkBar(Ground):
         self._what.setText(words)
         for button in self._buttons:
             button.setEnabled(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._note.setVisible(self.width() >= theme.px(_ROOM_FOR_NOTE))
 
     def target(self) -> str:
         """Return the words that name what is acted on."""

@@ -1,10 +1,7 @@
-"""Every command by its words, its JSON form and its exit status, in this process."""
+"""Every command by its words, its JSON form and its exit status."""
 
 import json
-import os
-import signal
 import sqlite3
-import stat
 
 import pytest
 
@@ -12,71 +9,7 @@ from moderator.cli import run
 from moderator.services.records import FIELDS
 from moderator.services.shelves import models_folder
 from tests import small_model
-
-CSV = """id,author,comment,date,likes
-c1,anna,this is awful,2026-01-02T10:00:00Z,3
-c2,bo,i love it,2026-01-03T10:00:00Z,10
-c3,cy,the song,2026-01-04T10:00:00Z,
-c4,dee,worst video,2026-01-05T10:00:00Z,1
-"""
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory):
-    return small_model.shelf(tmp_path_factory.mktemp("shipped"))
-
-
-@pytest.fixture(autouse=True)
-def _surroundings(tmp_path, monkeypatch, shipped):
-    monkeypatch.setattr("moderator.classifier.artifact.shipped_models", lambda: shipped)
-    monkeypatch.setattr("moderator.troubles.log_path", lambda: tmp_path / "log" / "moderator.log")
-    monkeypatch.delenv("MODERATOR_DEBUG", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def cli(tmp_path, capsys):
-    """Run a command on the test's library and return (status, standard output, standard error)."""
-
-    def cli(*words):
-        status = run([*words[:1], "--database", str(tmp_path / "my.db"), "--who", "anna", *words[1:]])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return cli
-
-
-@pytest.fixture
-def ask(cli):
-    """Run a command with --json and return its one document."""
-
-    def ask(*words, status=0):
-        found, out, err = cli(words[0], "--json", *words[1:])
-        assert found == status, err
-        return json.loads(out)
-
-    return ask
-
-
-@pytest.fixture
-def filled(ask, tmp_path):
-    """A library of four comments that the machine has read."""
-    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    return ask("import", "export.csv")
-
-
-@pytest.fixture
-def refused(cli):
-    """Run a command that fails, and return its one plain sentence."""
-
-    def refused(*words):
-        status, out, err = cli(words[0], "--json", *words[1:])
-        assert (status, out) == (1, ""), err
-        assert err.count("\n") == 1
-        assert "Traceback" not in err
-        return err.strip()
-
-    return refused
+from tests.cli.conftest import CSV
 
 
 def test_import_accounts_for_every_record(filled, ask):
@@ -117,33 +50,6 @@ def test_import_with_a_mapping_that_is_remembered(ask, tmp_path):
     assert {"external_id": "x2", "text": "well"} in found
 
 
-def test_one_bad_file_of_two(cli, tmp_path):
-    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    (tmp_path / "empty.csv").write_bytes(b"")
-    status, out, err = cli("import", "--json", "empty.csv", "export.csv")
-    document = json.loads(out)
-    assert status == 1
-    assert document["imported"] == 4
-    assert "problem" in document["files"][0]
-    assert "empty.csv" in err
-
-
-@pytest.mark.parametrize("name", ["missing.csv", "empty.csv", "foreign.bin", "truncated.json.gz"])
-def test_files_that_cannot_be_imported(refused, ask, tmp_path, name):
-    (tmp_path / "empty.csv").write_bytes(b"")
-    (tmp_path / "foreign.bin").write_bytes(bytes(range(256)) * 40)
-    import gzip
-
-    lines = "".join(
-        json.dumps({"id": str(n), "text": f"text {n}", "author": "a"}) + "\n" for n in range(20_000)
-    )
-    packed = gzip.compress(lines.encode())
-    (tmp_path / "truncated.json.gz").write_bytes(packed[: len(packed) // 2])
-    assert name.split(".")[0] in refused("import", name)
-    assert ask("list")["total"] == 0
-    assert ask("batches")["batches"] == []
-
-
 def test_list_finds_and_shows(filled, ask, cli):
     found = ask("list", "author:bo")
     assert found["total"] == 1
@@ -175,10 +81,6 @@ def test_a_terminal_cannot_be_moved_by_a_comment(ask, cli, tmp_path):
     _, out, _ = cli("list")
     assert "\x1b" not in out
     assert len(out.splitlines()) == 1
-
-
-def test_a_query_that_cannot_be_read(filled, refused):
-    assert refused("list", "(unclosed")
 
 
 def test_label_one_and_a_file(filled, ask, refused, tmp_path):
@@ -273,13 +175,6 @@ def test_score_to_standard_output_with_a_librarys_model(filled, cli, tmp_path):
     assert cli("score", ".")[0] == 1
 
 
-def test_a_bad_line_leaves_no_half_file(tmp_path, capsys):
-    (tmp_path / "lines.jsonl").write_text('{"text": "awful"}\nnot json\n')
-    assert run(["score", "lines.jsonl", "--output", "scored.jsonl"]) == 1
-    assert "Line 2" in capsys.readouterr().err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["lines.jsonl"]
-
-
 def test_models(filled, ask, refused, cli, tmp_path):
     small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2", bias=-9.0)
     shelf = ask("models")
@@ -302,112 +197,6 @@ def test_models(filled, ask, refused, cli, tmp_path):
     assert "none" in refused("models", "show", "none")
     assert "damaged" in refused("models", "import", "gold.jsonl") or True
     assert "* small-1" in cli("models")[1]
-
-
-def test_a_damaged_model_is_said_and_replaced(filled, cli, tmp_path):
-    folder = small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2")
-    cli("models", "activate", "small-2")
-    (folder / "model.onnx").write_bytes(b"")
-    status, out, err = cli("classify", "--json", "--all")
-    assert (status, json.loads(out)["model"]) == (0, "small-1")
-    assert "damaged" in err
-
-
-def test_retrain_without_corrections(filled, refused):
-    assert "too few" in refused("retrain")
-
-
-def test_train_without_data(refused, tmp_path):
-    (tmp_path / "data").mkdir()
-    assert refused("train", "--data", "data", "--output", "made")
-
-
-def test_a_library_that_is_none(refused, tmp_path):
-    (tmp_path / "my.db").write_bytes(b"this is no database, not at all" * 20)
-    assert "not a library" in refused("list")
-    assert "not a library" in refused("check")
-
-
-def test_a_newer_library(filled, refused, tmp_path):
-    with sqlite3.connect(tmp_path / "my.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    assert "newer" in refused("list")
-
-
-def test_a_library_that_is_missing(refused, tmp_path):
-    assert "no library" in refused("list")
-    assert "no library" in refused("check")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() == 0, reason="the rights of a folder bind no administrator"
-)
-def test_a_folder_that_may_not_be_written(capsys, tmp_path):
-    folder = tmp_path / "closed"
-    folder.mkdir()
-    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    assert run(["classify", "--database", str(folder / "my.db")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_our_own_fault_is_one_sentence_and_a_log(cli, monkeypatch, tmp_path, filled):
-    comment = "a comment that nobody " + "may read"
-
-    def broken(*_, **__):
-        raise ValueError(comment)
-
-    monkeypatch.setattr("moderator.services.reviewing.decide", broken)
-    status, out, err = cli("decide", "1", "flag")
-    assert (status, out) == (1, "")
-    assert str(tmp_path / "log" / "moderator.log") in err
-    assert "Traceback" not in err
-    log = (tmp_path / "log" / "moderator.log").read_text()
-    assert "ValueError" in log
-    assert "nobody may read" not in log
-    monkeypatch.setenv("MODERATOR_DEBUG", "1")
-    assert "Traceback" in cli("decide", "1", "flag")[2]
-
-
-def test_a_full_disk_is_a_plain_sentence(cli, monkeypatch, filled):
-    def full(*_, **__):
-        raise OSError(28, "No space left on device", "/somewhere/out.csv")
-
-    monkeypatch.setattr("moderator.services.exporting.export", full)
-    status, _, err = cli("export", "out.csv")
-    assert (status, err) == (1, "No space left on device (“out.csv”).\n")
-
-
-@pytest.mark.parametrize("leave", [KeyboardInterrupt])
-def test_cancelled_is_130(cli, monkeypatch, filled, leave):
-    def stopped(*_, **__):
-        raise leave
-
-    monkeypatch.setattr("moderator.services.exporting.export", stopped)
-    assert cli("export", "out.csv") == (130, "", "Cancelled.\n")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
-    from moderator.services import importing
-    from moderator.store import comments
-
-    monkeypatch.setattr(importing, "PAGE", 500)
-    whole = comments.Inserter.insert
-
-    def interrupted(self, connection, new):
-        signal.raise_signal(signal.SIGINT)
-        return whole(self, connection, new)
-
-    with (tmp_path / "many.jsonl").open("w") as file:
-        for number in range(3000):
-            file.write(json.dumps({"id": str(number), "text": f"comment {number}", "author": "a"}) + "\n")
-    monkeypatch.setattr(comments.Inserter, "insert", interrupted)
-    assert cli("import", "--json", "many.jsonl") == (130, "", "Cancelled.\n")
-    assert ask("list")["total"] == 0
-    assert ask("batches")["batches"] == []
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_bar_on_a_terminal_leaves_standard_output_alone(filled, ask, monkeypatch):

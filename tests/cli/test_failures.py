@@ -1,0 +1,158 @@
+"""Whatever goes wrong is one plain sentence, the right exit status, and nothing half done."""
+
+import gzip
+import json
+import os
+import signal
+import sqlite3
+import stat
+
+import pytest
+
+from moderator.cli import run
+from moderator.services.shelves import models_folder
+from tests import small_model
+from tests.cli.conftest import CSV
+
+
+def test_one_bad_file_of_two(cli, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    status, out, err = cli("import", "--json", "empty.csv", "export.csv")
+    document = json.loads(out)
+    assert status == 1
+    assert document["imported"] == 4
+    assert "problem" in document["files"][0]
+    assert "empty.csv" in err
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "empty.csv", "foreign.bin", "truncated.json.gz"])
+def test_files_that_cannot_be_imported(refused, ask, tmp_path, name):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "foreign.bin").write_bytes(bytes(range(256)) * 40)
+
+    lines = "".join(
+        json.dumps({"id": str(n), "text": f"text {n}", "author": "a"}) + "\n" for n in range(20_000)
+    )
+    packed = gzip.compress(lines.encode())
+    (tmp_path / "truncated.json.gz").write_bytes(packed[: len(packed) // 2])
+    assert name.split(".")[0] in refused("import", name)
+    assert ask("list")["total"] == 0
+    assert ask("batches")["batches"] == []
+
+
+def test_a_query_that_cannot_be_read(filled, refused):
+    assert refused("list", "(unclosed")
+
+
+def test_a_bad_line_leaves_no_half_file(tmp_path, capsys):
+    (tmp_path / "lines.jsonl").write_text('{"text": "awful"}\nnot json\n')
+    assert run(["score", "lines.jsonl", "--output", "scored.jsonl"]) == 1
+    assert "Line 2" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["lines.jsonl"]
+
+
+def test_a_damaged_model_is_said_and_replaced(filled, cli, tmp_path):
+    folder = small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2")
+    cli("models", "activate", "small-2")
+    (folder / "model.onnx").write_bytes(b"")
+    status, out, err = cli("classify", "--json", "--all")
+    assert (status, json.loads(out)["model"]) == (0, "small-1")
+    assert "damaged" in err
+
+
+def test_retrain_without_corrections(filled, refused):
+    assert "too few" in refused("retrain")
+
+
+def test_train_without_data(refused, tmp_path):
+    (tmp_path / "data").mkdir()
+    assert refused("train", "--data", "data", "--output", "made")
+
+
+def test_a_library_that_is_none(refused, tmp_path):
+    (tmp_path / "my.db").write_bytes(b"this is no database, not at all" * 20)
+    assert "not a library" in refused("list")
+    assert "not a library" in refused("check")
+
+
+def test_a_newer_library(filled, refused, tmp_path):
+    with sqlite3.connect(tmp_path / "my.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert "newer" in refused("list")
+
+
+def test_a_library_that_is_missing(refused, tmp_path):
+    assert "no library" in refused("list")
+    assert "no library" in refused("check")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="the rights of a folder bind no administrator"
+)
+def test_a_folder_that_may_not_be_written(capsys, tmp_path):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert run(["classify", "--database", str(folder / "my.db")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_our_own_fault_is_one_sentence_and_a_log(cli, monkeypatch, tmp_path, filled):
+    comment = "a comment that nobody " + "may read"
+
+    def broken(*_, **__):
+        raise ValueError(comment)
+
+    monkeypatch.setattr("moderator.services.reviewing.decide", broken)
+    status, out, err = cli("decide", "1", "flag")
+    assert (status, out) == (1, "")
+    assert str(tmp_path / "log" / "moderator.log") in err
+    assert "Traceback" not in err
+    log = (tmp_path / "log" / "moderator.log").read_text()
+    assert "ValueError" in log
+    assert "nobody may read" not in log
+    monkeypatch.setenv("MODERATOR_DEBUG", "1")
+    assert "Traceback" in cli("decide", "1", "flag")[2]
+
+
+def test_a_full_disk_is_a_plain_sentence(cli, monkeypatch, filled):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "/somewhere/out.csv")
+
+    monkeypatch.setattr("moderator.services.exporting.export", full)
+    status, _, err = cli("export", "out.csv")
+    assert (status, err) == (1, "No space left on device (“out.csv”).\n")
+
+
+@pytest.mark.parametrize("leave", [KeyboardInterrupt])
+def test_cancelled_is_130(cli, monkeypatch, filled, leave):
+    def stopped(*_, **__):
+        raise leave
+
+    monkeypatch.setattr("moderator.services.exporting.export", stopped)
+    assert cli("export", "out.csv") == (130, "", "Cancelled.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
+    from moderator.services import importing
+    from moderator.store import comments
+
+    monkeypatch.setattr(importing, "PAGE", 500)
+    whole = comments.Inserter.insert
+
+    def interrupted(self, connection, new):
+        signal.raise_signal(signal.SIGINT)
+        return whole(self, connection, new)
+
+    with (tmp_path / "many.jsonl").open("w") as file:
+        for number in range(3000):
+            file.write(json.dumps({"id": str(number), "text": f"comment {number}", "author": "a"}) + "\n")
+    monkeypatch.setattr(comments.Inserter, "insert", interrupted)
+    assert cli("import", "--json", "many.jsonl") == (130, "", "Cancelled.\n")
+    assert ask("list")["total"] == 0
+    assert ask("batches")["batches"] == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

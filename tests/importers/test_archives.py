@@ -1,0 +1,186 @@
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from moderator.core.errors import UserError
+from moderator.importers import archives
+from moderator.importers.archives import is_clutter, is_unsafe, sources
+from moderator.importers.base import read_up_to
+from tests.importers.reading import read
+
+LINES = b'{"id": "a", "text": "some words"}\n{"id": "b", "text": "more words"}\n'
+
+
+def content(path: Path) -> dict[str, bytes]:
+    found = {}
+    for source in sources(path):
+        with source.open() as stream:
+            found[source.name] = stream.read()
+    return found
+
+
+def zipped(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
+    return path
+
+
+def test_plain_file_and_its_sibling(tmp_path: Path) -> None:
+    (tmp_path / "tweets.js").write_bytes(b"x")
+    (tmp_path / "account.js").write_bytes(b"y")
+    (source,) = sources(tmp_path / "tweets.js")
+    beside = source.siblings("account.js")
+    assert beside is not None
+    assert beside.head == b"y"
+    assert source.siblings("nothing.js") is None
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
+def test_compressed_files_by_content(tmp_path: Path, pack) -> None:
+    path = tmp_path / "comments"
+    path.write_bytes(pack(LINES))
+    assert content(path) == {"comments": LINES}
+    named = tmp_path / "comments.jsonl.gz"
+    named.write_bytes(pack(LINES))
+    assert list(content(named)) == ["comments.jsonl"]
+    assert read(named).texts == ["some words", "more words"]
+
+
+def test_zstd_in_frames_with_a_large_window(tmp_path: Path) -> None:
+    parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=27)
+    frames = [zstandard.ZstdCompressor(compression_params=parameters).compress(LINES) for _ in range(3)]
+    path = tmp_path / "RC_2026-06.zst"
+    path.write_bytes(b"".join(frames))
+    assert read(path).texts == ["some words", "more words"] * 3
+    assert archives.LARGEST_WINDOW == 2**31
+
+
+def test_a_source_opens_anew_each_time(tmp_path: Path) -> None:
+    (source,) = sources(zipped(tmp_path / "a.zip", {"c.jsonl": LINES}))
+    with source.open() as first, source.open() as second:
+        assert first.read(5) == second.read(5) == source.head[:5]
+
+
+def test_zip_members_and_what_is_left_out(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "takeout.zip",
+        {
+            "Takeout/comments/comments.csv": b"id,text\n1,words here\n",
+            "Takeout/comments/comments(1).csv": b"id,text\n2,words there\n",
+            "__MACOSX/Takeout/._comments.csv": b"junk",
+            "Takeout/.DS_Store": b"junk",
+            "Takeout/~$comments.xlsx": b"junk",
+            "Takeout/photo.jpg": b"\xff\xd8\xff",
+            "../outside.csv": b"id,text\n3,evil words\n",
+            "/etc/outside.csv": b"id,text\n3,evil words\n",
+            "C:\\outside.csv": b"id,text\n3,evil words\n",
+            "Takeout/empty.csv": b"",
+            "Takeout/folder/": b"",
+        },
+    )
+    assert sorted(content(path)) == [
+        "takeout.zip/Takeout/comments/comments(1).csv",
+        "takeout.zip/Takeout/comments/comments.csv",
+    ]
+    first = next(source for source in sources(path) if source.name.endswith("/comments.csv"))
+    beside = first.siblings("comments(1).csv")
+    assert beside is not None
+    assert b"there" in beside.head
+    assert first.siblings("../photo.jpg") is None
+    assert not (tmp_path.parent / "outside.csv").exists()
+
+
+def test_compressed_member(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"comments.jsonl.gz": gzip.compress(LINES)})
+    assert content(path) == {"a.zip/comments.jsonl": LINES}
+
+
+def test_folder_in_order_without_clutter(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "b.csv").write_bytes(b"b")
+    (folder / "a.csv").write_bytes(b"a")
+    (folder / "sub" / "c.jsonl").write_bytes(b"c")
+    (folder / "~$b.xlsx").write_bytes(b"lock")
+    (folder / ".hidden").write_bytes(b"x")
+    assert content(folder) == {"export/a.csv": b"a", "export/b.csv": b"b", "export/sub/c.jsonl": b"c"}
+
+
+@pytest.mark.parametrize("pack", ["zip", "gz", "zst"])
+def test_a_bomb_is_refused_before_it_fills_anything(
+    tmp_path: Path, pack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "RATIO_FROM", 1024 * 1024)
+    zeros = bytes(8 * 1024 * 1024)
+    path = tmp_path / f"bomb.{pack}"
+    if pack == "zip":
+        zipped(path, {"zeros.csv": zeros})
+    else:
+        path.write_bytes(gzip.compress(zeros) if pack == "gz" else zstandard.ZstdCompressor().compress(zeros))
+    with pytest.raises(UserError, match="far more"):
+        content(path)
+
+
+def test_a_zip_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = zipped(tmp_path / "a.zip", {"c.csv": bytes(4 * 1024 * 1024)})
+    (source,) = sources(path)
+    monkeypatch.setattr(archives, "RATIO_FROM", 1024 * 1024)
+    with pytest.raises(UserError, match="far more"), source.open() as stream:
+        stream.read()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
+def test_damage_is_said_in_a_sentence(tmp_path: Path, pack) -> None:
+    raw = bytearray(pack(LINES * 5000))
+    raw[len(raw) // 2] ^= 0xFF
+    path = tmp_path / "c.jsonl.gz"
+    path.write_bytes(bytes(raw[:-6]) if pack is gzip.compress else bytes(raw[:8]) + b"\xff" * 40)
+    with pytest.raises(UserError, match="damaged"):
+        content(path)
+
+
+def test_a_damaged_zip_and_a_locked_one(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(zipped(tmp_path / "a.zip", {"c.csv": b"id"}).read_bytes()[:-10])
+    with pytest.raises(UserError, match="damaged"):
+        list(sources(broken))
+    raw = bytearray((tmp_path / "a.zip").read_bytes())
+    raw[6] |= 1
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(bytes(raw))
+    with pytest.raises(UserError, match="password"):
+        list(sources(tmp_path / "locked.zip"))
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not there"):
+        list(sources(tmp_path / "nothing.csv"))
+    with pytest.raises(UserError, match="no file"):
+        list(sources(tmp_path))
+    with pytest.raises(UserError, match="no file"):
+        list(sources(zipped(tmp_path / "empty.zip", {"a.jpg": b"x"})))
+
+
+@pytest.mark.parametrize("name", ["../a", "a/../../b", "/a", "C:/a", "..\\a", "a\0b"])
+def test_unsafe_names(name: str) -> None:
+    assert is_unsafe(name)
+    assert not is_unsafe("a/b..c/d.csv")
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/a.csv", "a/.DS_Store", "._a.csv", "~$a.xlsx", "a/Thumbs.db"])
+def test_clutter(name: str) -> None:
+    assert is_clutter(name)
+    assert not is_clutter("a/comments.csv")
+
+
+def test_short_reads_are_not_the_end() -> None:
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(1)
+
+    assert read_up_to(Slow(b"abcdef"), 4) == b"abcd"
