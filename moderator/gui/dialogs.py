@@ -20,6 +20,12 @@ def choose_library(parent: QWidget, folder: str = "") -> Path | None:
     return Path(name) if name else None
 
 
+def choose_model(parent: QWidget) -> Path | None:
+    """Return a file that holds a model version."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Add a version", "", "Models (*.zip);;All files (*)")
+    return Path(name) if name else None
+
+
 def name_library(parent: QWidget, folder: str = "") -> Path | None:
     """Return where a new library is to lie."""
     name, _ = QFileDialog.getSaveFileName(parent, "New library", folder, LIBRARIES)

@@ -96,8 +96,8 @@ class Column:
 
     @cached_property
     def damaged(self) -> bool:
-        """Whether a spreadsheet has rounded the ids: 1.23E+17, or all of them ending in 000."""
-        if any(_DAMAGED.match(value) for value in self.values):
+        """Whether a spreadsheet has rounded the ids: 1.23E+17 in many rows, or all of them ending in 000."""
+        if self._share(lambda value: bool(_DAMAGED.match(value))) > 0.3:
             return True
         long = [value for value in self.values if _DIGITS.match(value) and 16 <= len(value) <= 20]
         return len(long) >= 2 and len(long) * 2 >= len(self.values) and all(_ROUNDED.match(v) for v in long)

@@ -36,6 +36,8 @@ class Grid:
     links: Callable[[], dict[tuple[int, int], str]] = dict
     """Addresses behind cells, by line and column (from 0), for the formats that need them."""
     has_header: bool = True
+    height: int | None = None
+    """About how many rows there are, where that is known without reading them."""
 
     def place(self, *names: str) -> int | None:
         """Return the place of the first of these columns (names as compared) that is there."""

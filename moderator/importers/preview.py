@@ -86,6 +86,7 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     options = options or Options()
     importer = registry.detect(source, options)
     look = _looked_at(importer, source, options)
+    height = look.found
     metered, position = _metered(source)
     comments: list[NewComment] = []
     found = skipped = rejected = 0
@@ -103,7 +104,9 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
         if len(comments) >= limit and found % 500 == 0 and time.monotonic() > deadline:
             ended = False
             break
-    if not ended and source.size and position[0]:
+    if not ended and height:
+        found = max(found, height)
+    elif not ended and source.size and position[0]:
         found = _round(found * max(source.size / position[0], 1.0))
     return replace(
         look,
@@ -144,6 +147,7 @@ def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
             grid.encodings,
             grid.sheets,
             needs_day_order=reading.asks_day_order,
+            found=grid.height or 0,
             warnings=reading.warnings,
         )
     if isinstance(importer, GenericJson):

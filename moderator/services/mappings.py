@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
-from moderator.importers.preview import preview
+from moderator.importers.preview import columns as columns_of
 from moderator.importers.tables import open_grid
 from moderator.store import preferences
 
@@ -47,13 +47,12 @@ def fingerprint(columns: "Sequence[str]") -> str:
 
 def _columns(source: "Source", options: "Options") -> "Sequence[str]":
     """Return the columns of a table, or the fields of JSON; none where they need no mapping."""
-    grid = open_grid(source, options)
-    if grid is not None:
-        return grid.columns
     try:
-        return preview(source, options, limit=1).columns
+        return columns_of(source, options)
     except UserError:
-        return ()
+        # A table that nobody recognises is the very one that needs a mapping.
+        grid = open_grid(source, options)
+        return grid.columns if grid is not None else ()
 
 
 def _known(library: "Library") -> dict[str, dict[str, str]]:

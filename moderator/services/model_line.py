@@ -10,8 +10,6 @@ from moderator.services.finding import wilson
 from moderator.store import figures
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from moderator.classifier.artifact import ModelShelf
 
 ENOUGH = 40
@@ -50,7 +48,7 @@ class ModelLine:
     """The same in sentences."""
 
 
-def model_line(connection: "Connection", shelf: "ModelShelf | None") -> ModelLine:
+def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> ModelLine:
     """Return what is known of the model in use; an empty version where there is none."""
     try:
         card = shelf.active().card if shelf is not None else None

@@ -17,8 +17,6 @@ from moderator.store import figures
 from moderator.store.figures import ReviewCounts, Window
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from moderator.services.library import Library
 
 SAMPLE = 40_000
@@ -199,7 +197,7 @@ def _post(one: figures.ThreadCounts) -> Post:
 
 
 def _event(
-    connection: "Connection", series: Sequence[Bucket], peak: int, query: CommentQuery | None
+    connection: figures.Reading, series: Sequence[Bucket], peak: int, query: CommentQuery | None
 ) -> Event | None:
     """Return the post that began shortly before the peak and holds a good part of what is too much in it."""
     top = series[peak]
@@ -224,7 +222,7 @@ def _event(
 
 
 def _texts(
-    connection: "Connection", window: Window, negative: int, rest: int
+    connection: figures.Reading, window: Window, negative: int, rest: int
 ) -> tuple[list[str], list[str], int | None]:
     """Return negative texts, other ones, and how many both are if they are a sample."""
     half = SAMPLE // 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
@@ -13,6 +13,9 @@ from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, authors, comments, models, threads
 from moderator.store.search import compile_node
+
+Reading: TypeAlias = Connection
+"""What is read from, for callers that know no database."""
 
 Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
 

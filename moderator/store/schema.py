@@ -128,7 +128,7 @@ comments = Table(
     Index(
         "ix_comments_created", "created_ms", "id", "sentiment", "decision", "corrected", "machine",
         "confidence", "p_negative", "p_neutral", "p_positive", "abuse", "like_count", "author_id", "thread_id",
-        "group_id",
+        "group_id", "lang", "platform",
     ),
     Index("ix_comments_likes", "like_count"),
     Index("ix_comments_author", "author_id", "sentiment", "created_ms"),

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -91,12 +90,19 @@ def test_a_broken_encoding_of_the_console_harms_nobody(start):
 
 
 def test_the_version_is_quick():
+    """Measured in the processor's time: how busy the machine is must not matter."""
+    resource = pytest.importorskip("resource")
+
+    def spent():
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
     def best(*command):
         times = []
         for _ in range(5):
-            before = time.perf_counter()
+            before = spent()
             subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
-            times.append(time.perf_counter() - before)
+            times.append(spent() - before)
         return min(times)
 
     assert best("-m", "moderator", "--version") - best("-c", "pass") <= 0.15

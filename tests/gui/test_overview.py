@@ -16,9 +16,8 @@ from moderator.services.library import Library
 from moderator.store import comments
 from tests.store.making import NOON, fill
 
-
-BAD = "parcel box delivery order loaf shipment tin courier week invoice".split()
-GOOD = "rye wheat spelt crust crumb sourdough bagel brioche bun cake".split()
+BAD = ["parcel", "box", "delivery", "order", "loaf", "shipment", "tin", "courier", "week", "invoice"]
+GOOD = ["rye", "wheat", "spelt", "crust", "crumb", "sourdough", "bagel", "brioche", "bun", "cake"]
 
 
 def text(i: int) -> str:

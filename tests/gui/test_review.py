@@ -266,5 +266,5 @@ def test_the_model_keeps_qts_rules(page) -> None:
 def test_words_for_probabilities() -> None:
     said = [likelihood(p) for p in (0.98, 0.9, 0.7, 0.4, 0.1, 0.01)]
     assert said == ["almost certain", "very likely", "likely", "perhaps", "unlikely", "very unlikely"]
-    assert right_so_often(0.93).endswith("about 19 times in 20.")
-    assert right_so_often(0.999).endswith("about 49 times in 50.")
+    assert right_so_often(0.93).endswith("right 19 times in 20.")
+    assert right_so_often(0.999).endswith("right 49 times in 50.")

@@ -7,12 +7,32 @@ from pathlib import Path
 
 import pytest
 
+from moderator.core.comment import NewComment, TimePrecision
+from moderator.core.errors import UserError
 from tests.importers.reading import read
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 FILES = sorted(path for path in FOLDER.glob("*") if Path(f"{path}.expected.json").is_file())
-PENDING: frozenset[str] = frozenset()
-"""Files whose format has no importer yet."""
+PENDING = frozenset(
+    {
+        "commento_export.json",
+        "discord_dce_general.json",
+        "disqus_isso.xml",
+        "ig_graph_media_comments_p1.json",
+        "mastodon_outbox.json",
+        "reddit_gdpr_comments_b.csv",
+        "reddit_listing_thread.json",
+        "reddit_pushshift_mixed_years.ndjson",
+        "telegram_channel.json",
+        "tiktok_user_data_comments.json",
+        "whatsapp_ddmmyy_24h.txt",
+        "wxr_importer_small.xml",
+        "x_twarc2_pages.jsonl",
+        "yt_takeout_comments_2024.csv",
+    }
+)
+"""Files whose format has no importer of its own yet."""
+GENERIC = frozenset({"json", "table"})
 MARKUP = ("disqus", "wxr", "mastodon")
 """Sources in HTML, whose text can be made in more than one right way."""
 
@@ -35,34 +55,42 @@ def test_real_export(path: Path) -> None:
         assert hashlib.sha256(joined.encode()).hexdigest() == expected["text_sha256"]
     for which, place in (("first", 0), ("last", -1)):
         if expected[which] is not None:
-            assert _canonical(got.comments[place], path) == _relevant(expected[which], path)
+            _compare(got.comments[place], expected[which], markup=path.name.startswith(MARKUP))
 
 
-def _canonical(comment, path: Path) -> dict[str, object]:
+def _compare(comment: NewComment, expected: dict[str, object], *, markup: bool) -> None:
     created = (
         comment.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if comment.created_at else None
     )
-    record = {
+    got: dict[str, object] = {
         "source_platform": comment.platform,
         "external_id": comment.external_id,
         "parent_external_id": comment.parent_external_id,
         "thread_id": comment.thread_id,
         "author_name": comment.author_name,
         "author_id": comment.author_id,
-        "text": comment.text.strip(),
         "created_at": created,
         "like_count": comment.like_count,
         "permalink": comment.permalink,
     }
-    return _relevant(record, path)
+    wanted = {name: expected[name] for name in got}
+    # Null says that the file has no such value; what can be derived from others may still be given.
+    if wanted["permalink"] is None:
+        del wanted["permalink"], got["permalink"]
+    if wanted["created_at"] is None and comment.created_at_precision is not TimePrecision.EXACT:
+        del wanted["created_at"], got["created_at"]
+    assert got == wanted
+    text = str(expected["text"])
+    if markup:
+        assert "".join(comment.text.split()) == "".join(text.split())
+    else:
+        assert comment.text.strip() == text.strip()
 
 
-def _relevant(record: dict[str, object], path: Path) -> dict[str, object]:
-    text = str(record["text"])
-    if path.name.startswith(MARKUP):
-        text = "".join(text.split())
-    return {**record, "text": text.strip()}
-
-
-def test_pending_names_real_files() -> None:
-    assert {path.name for path in FILES} >= PENDING
+@pytest.mark.parametrize("name", sorted(PENDING))
+def test_pending_formats_are_still_pending(name: str) -> None:
+    try:
+        claimed = read(FOLDER / name).format
+    except UserError:
+        return
+    assert claimed in GENERIC, f"{claimed} reads it: take {name} off PENDING"

@@ -76,6 +76,17 @@ def test_the_sheet_with_comments_is_taken_and_another_can_be_asked_for(tmp_path:
         read(path, Options(sheet="Never"))
 
 
+def test_a_long_sheet_knows_its_height(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderator.importers.preview.PATIENCE", 0.0)
+    rows = [
+        ["Made in June"],
+        ["comment_id", "comment"],
+        *[[f"c{n}", "some words of mine"] for n in range(1500)],
+    ]
+    seen = preview(next(sources(workbook(tmp_path / "a.xlsx", {"Sheet": rows}))))
+    assert (seen.found, seen.is_estimate) == (1500, True)
+
+
 def test_inside_a_zip_and_without_its_suffix(tmp_path: Path) -> None:
     import zipfile
 

@@ -126,4 +126,5 @@ class BarList(QWidget):
     def names(self) -> list[str]:
         """Return what the rows say."""
         items = [self._rows.itemAt(place) for place in range(self._rows.count())]
-        return [item.widget().accessibleName() for item in items if item is not None]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget.accessibleName() for widget in widgets if widget is not None]

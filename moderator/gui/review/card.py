@@ -45,7 +45,7 @@ def likelihood(p: float) -> str:
 def right_so_often(p: float) -> str:
     """Return how often a calibrated machine is right at this probability, in whole cases."""
     of = 50 if p >= 0.975 else 20
-    return f"At this level the model is right about {min(round(p * of), of - 1)} times in {of}."
+    return f"At this level the model is right {min(round(p * of), of - 1)} times in {of}."
 
 
 class ProbabilityRow(QAbstractButton):

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
-from moderator.classifier.explain import Explanation
 from moderator.core.comment import CommentRow
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
@@ -15,7 +14,10 @@ from moderator.gui.review.card import Card
 from moderator.gui.review.middle import Middle
 from moderator.gui.review.reading import Marked
 
-WEAK = 0.12
+if TYPE_CHECKING:
+    from moderator.classifier.explain import Explanation
+
+WEAK = 0.3
 """Words of less weight are not worth a mark."""
 MOST_WORDS = 6
 
@@ -83,10 +85,9 @@ class Surroundings(QObject):
             self._show_around(around)
 
     def _on_why(self, comment_id: int, answer: object) -> None:
-        if isinstance(answer, Explanation):
-            self._why.keep(comment_id, answer)
-            if self._row is not None and self._row.id == comment_id:
-                self._show_why(answer)
+        self._why.keep(comment_id, answer)
+        if self._row is not None and self._row.id == comment_id:
+            self._show_why(cast("Explanation | None", answer))
 
     def _show_around(self, around: Around | None) -> None:
         row = self._row
@@ -98,7 +99,7 @@ class Surroundings(QObject):
         if around and row.group_size > 1:
             self._middle.show_authors(around.group_authors, row.group_size)
 
-    def _show_why(self, why: Explanation | None) -> None:
+    def _show_why(self, why: "Explanation | None") -> None:
         row = self._row
         assert row is not None
         if why is None or self._blind or self._withheld(row) or row.label is None:
@@ -118,7 +119,7 @@ class Surroundings(QObject):
         return blurs and row.abuse is not None and row.abuse >= self._context.settings.severe_from
 
 
-def _without(why: Explanation) -> str:
+def _without(why: "Explanation") -> str:
     if why.without is None:
         return ""
     said = why.without.probabilities

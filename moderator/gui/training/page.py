@@ -1,0 +1,320 @@
+"""Models: what a new version would do better and see differently, before it is used; and every version so far."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from moderator.core.operation import Changes, Progress
+from moderator.gui import theme, wording
+from moderator.gui.components.bars import Bar
+from moderator.gui.components.buttons import Flat, Plain, Primary
+from moderator.gui.components.ground import Ground
+from moderator.gui.components.label import Text
+from moderator.gui.components.line import Line
+from moderator.gui.context import AppContext
+from moderator.gui.dialogs import choose_model, name_file
+from moderator.gui.tasks import JobHandle
+from moderator.gui.training.comparison_table import ComparisonTable
+from moderator.gui.training.curves import Curves, Round, read_round
+from moderator.gui.training.facts import Facts, read_facts
+from moderator.gui.training.flips import FlipList
+from moderator.gui.training.shelf import Shelf
+from moderator.services import models, retraining
+from moderator.services.candidate import Candidate
+
+MARGIN, GAP, SIDE = 40, 48, 335
+
+
+class ModelsPage(Ground):
+    """Three states: at rest, learning, and a candidate that waits. The shelf is always in sight."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self._context = context
+        self._facts = Facts()
+        self._job: JobHandle | None = None
+        self._rounds: list[Round] = []
+        self._stale = True
+        self._title = Text("", "title", wrap=True)
+        self._words = Text("", role="secondary", wrap=True)
+        self._bar = Bar(6)
+        self._before = QWidget()
+        self._measured = Text("", "small", "secondary")
+        self.table = ComparisonTable()
+        self.flips = FlipList()
+        self.curves = Curves()
+        self.shelf = Shelf()
+        self._note = Text("", "small", "secondary")
+        self._later = Flat("Later", size="sheet")
+        self._keep = Plain("Keep current", size="sheet")
+        self._use = Primary("Use new model", size="sheet")
+        self._retrain = Primary("Retrain…", size="sheet")
+        self._stop = Plain("Stop learning", size="sheet")
+        self._lay_out()
+        self._connect()
+
+    def show_page(self) -> None:
+        """Be seen: read again if anything has changed since."""
+        if self._stale:
+            self._read()
+        self.setFocus()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again, now or when it is next seen."""
+        if changes & (Changes.MODELS | Changes.VERDICTS | Changes.COMMENTS):
+            self._stale = True
+            if self.isVisible():
+                self._read()
+
+    def state(self) -> str:
+        """Return "learning", "waiting" or "rest"."""
+        if self._job is not None:
+            return "learning"
+        return "waiting" if self._facts.candidate is not None else "rest"
+
+    def retrain(self) -> None:
+        """Start learning in its own process; review goes on meanwhile."""
+        if self._job is not None:
+            return
+        self._rounds = []
+        self._job = self._context.tasks.submit(
+            "retrain",
+            {},
+            self._on_learned,
+            self._on_progress,
+            title="Learning from corrections",
+            on_failed=self._on_failed,
+            on_cancelled=self._on_stopped,
+        )
+        self._show()
+
+    def title(self) -> str:
+        """Return the sentence that answers the page's question."""
+        return self._title.text()
+
+    def _read(self) -> None:
+        self._stale = False
+        work = partial(read_facts, self._context.library)
+        self._context.tasks.run(work, self._on_facts, key="models")
+
+    def _on_facts(self, facts: Facts) -> None:
+        self._facts = facts
+        self._show()
+
+    def _show(self) -> None:
+        state = self.state()
+        candidate = self._facts.candidate
+        waiting = state == "waiting" and candidate is not None
+        self._before.setVisible(waiting)
+        self.flips.setVisible(waiting)
+        for button in (self._later, self._keep, self._use):
+            button.setVisible(waiting)
+        self._retrain.setVisible(state == "rest")
+        self._retrain.setEnabled(self._facts.corrections > 0)
+        self._stop.setVisible(state == "learning")
+        self._bar.setVisible(state == "learning")
+        self.shelf.show_slots(self._facts.slots)
+        if waiting and candidate is not None:
+            self._show_candidate(candidate)
+        elif state == "learning":
+            self._title.setText(f"Learning from {wording.many(self._facts.corrections, 'correction')}")
+            self._note.setText("You can go on reviewing. The model in use stays as it is until you choose.")
+        else:
+            self._show_rest()
+        self.curves.show_rounds(self._rounds)
+
+    def _show_candidate(self, candidate: Candidate) -> None:
+        comparison = candidate.comparison
+        name = f"Model {candidate.version}"
+        if comparison is None:
+            verdict = "is ready, and there was nothing kept aside to judge it by"
+        elif comparison.better:
+            verdict = "is ready, and it finds more"
+        elif comparison.worse:
+            verdict = "is ready, but it is worse"
+        else:
+            verdict = "is ready, and about as good"
+        self._title.setText(f"{name} {verdict}")
+        self._words.setText(
+            f"Learned from your {wording.many(candidate.corrections, 'correction')} in "
+            f"{wording.duration(candidate.seconds)}. Model {candidate.parent} stays in use until you choose. "
+            f"{candidate.verdict}"
+        )
+        self.table.show_comparison(comparison, f"Model {candidate.parent}", name)
+        n = comparison.before.n if comparison else 0
+        self._measured.setText(
+            f"on {wording.many(n, 'comment')} neither model has seen; ranges hold 19 times in 20"
+        )
+        self._before.setVisible(comparison is not None)
+        self.flips.show_candidate(candidate)
+        total = wording.many(self._facts.comments, "comment")
+        self._note.setText(f"Using it reads {total} again in the background. You can go back at any time.")
+        self._use.setText(
+            "Use new model" if comparison is None or not comparison.worse else "Use it all the same"
+        )
+        self._use.updateGeometry()
+
+    def _show_rest(self) -> None:
+        facts = self._facts
+        self._title.setText(f"Model {facts.active} is in use" if facts.active else "No model can be loaded")
+        since = facts.since_retraining
+        if not facts.corrections:
+            words = "Correct some comments in Review (1, 2 or 3), and the model can learn from them."
+        elif facts.worth_it:
+            words = (
+                f"{wording.many(since, 'correction')} since it was trained: enough to learn something new."
+            )
+        else:
+            known = f"{wording.many(since, 'correction')} since it was trained"
+            words = f"{known}; from {facts.enough} on it is worth the minute."
+        self._words.setText(f"{facts.notice} {words}".strip())
+        self._note.setText("A new version is compared with the one in use before you choose.")
+
+    @Slot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        said = read_round(progress.detail) if progress.detail else None
+        if said is not None:
+            self._rounds = [one for one in self._rounds if one.epoch < said.epoch] + [said]
+            self.curves.show_rounds(self._rounds)
+        self._bar.show_share(progress.done / progress.total if progress.total else 0.0)
+        left = self._job.seconds_left() if self._job else None
+        time_left = f", {wording.left(left)}" if left else ""
+        self._words.setText(f"{progress.stage or 'Getting ready'}{time_left}")
+
+    def _on_learned(self, answer: object) -> None:
+        del answer
+        self._job = None
+        self._read()
+
+    def _on_failed(self, failed: object) -> None:
+        self._job = None
+        self._context.tasks.failed.emit(failed)
+        self._show()
+
+    def _on_stopped(self) -> None:
+        self._job = None
+        self._rounds = []
+        self._context.places.said.emit("Learning was stopped. Nothing has changed.")
+        self._show()
+
+    @Slot()
+    def _accept(self) -> None:
+        if self._facts.candidate is not None:
+            self._activate(self._facts.candidate.version)
+
+    @Slot()
+    def _refuse(self) -> None:
+        if self._facts.candidate is not None:
+            version = self._facts.candidate.version
+            self._context.tasks.run(partial(retraining.refuse, self._context.library, version))
+
+    @Slot(str)
+    def _activate(self, version: str) -> None:
+        def read_again(_answer: object) -> None:
+            self._context.actions["classify"].trigger()
+
+        self._context.tasks.run(partial(retraining.accept, self._context.library, version), read_again)
+
+    @Slot(str)
+    def _save(self, version: str) -> None:
+        chosen = name_file(self, "Save this version", f"model-{version}.zip", "Models (*.zip)")
+        if chosen is not None:
+            work = partial(self._context.library.shelf.export, version, chosen)
+            self._context.tasks.run(work, lambda _: self._context.places.said.emit(f"Saved to {chosen}."))
+
+    @Slot(str)
+    def _remove(self, version: str) -> None:
+        self._context.tasks.run(partial(models.remove, self._context.library, version))
+
+    @Slot()
+    def _take(self) -> None:
+        chosen = choose_model(self)
+        if chosen is None:
+            return
+
+        def take() -> Changes:
+            models.import_(self._context.library, chosen)
+            return Changes.MODELS
+
+        self._context.tasks.run(take)
+
+    def _lay_out(self) -> None:
+        inner = Ground("surface")
+        grid = QGridLayout(inner)
+        margin = theme.px(MARGIN)
+        grid.setContentsMargins(margin, theme.px(24), margin, theme.px(24))
+        grid.setHorizontalSpacing(theme.px(GAP))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, theme.px(SIDE))
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(6))
+        for part in (self._title, self._words, self._bar):
+            head.addWidget(part)
+        grid.addLayout(head, 0, 0, 1, 2)
+        grid.setRowMinimumHeight(1, theme.px(24))
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        table = QVBoxLayout(self._before)
+        table.setContentsMargins(0, 0, 0, theme.px(24))
+        heads = QHBoxLayout()
+        heads.addWidget(Text("Before and after", "heading"))
+        heads.addStretch(1)
+        heads.addWidget(self._measured)
+        table.addLayout(heads)
+        table.addWidget(self.table)
+        left.addWidget(self._before)
+        left.addWidget(self.flips)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(26))
+        right.addWidget(self.curves)
+        right.addWidget(self.shelf)
+        right.addStretch(1)
+        grid.addLayout(left, 2, 0)
+        grid.addLayout(right, 2, 1)
+        grid.setRowStretch(2, 1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addWidget(self._foot())
+
+    def _foot(self) -> Ground:
+        foot = Ground("window")
+        foot.setFixedHeight(theme.px(60))
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Line())
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(MARGIN), 0, theme.px(MARGIN), 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._note, 1)
+        for button in (self._later, self._keep, self._stop, self._retrain, self._use):
+            row.addWidget(button)
+        column.addLayout(row, 1)
+        return foot
+
+    def _connect(self) -> None:
+        self._context.actions.bind("retrain", self._on_retrain_wanted)
+        self._retrain.clicked.connect(self.retrain)
+        self._stop.clicked.connect(lambda: self._job.cancel() if self._job else None)
+        self._later.clicked.connect(self._context.places.review_wanted)
+        self._keep.clicked.connect(self._refuse)
+        self._use.clicked.connect(self._accept)
+        self.flips.comment_wanted.connect(self._context.places.comment_wanted)
+        self.shelf.use_wanted.connect(self._activate)
+        self.shelf.save_wanted.connect(self._save)
+        self.shelf.remove_wanted.connect(self._remove)
+        self.shelf.take_wanted.connect(self._take)
+
+    def _on_retrain_wanted(self) -> None:
+        self._context.places.models_wanted.emit()
+        self.retrain()

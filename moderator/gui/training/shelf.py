@@ -1,0 +1,148 @@
+"""The shelf: every version, newest first, the shipped one last and never removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from moderator.classifier.card import ModelCard
+from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Flat
+from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.line import Line
+from moderator.gui.components.notice import IconMark
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One version as the shelf shows it."""
+
+    card: ModelCard
+    active: bool
+    waiting: bool
+    shipped: bool
+
+
+class _Version(QWidget):
+    def __init__(self, slot: Slot, menu: QMenu) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.px(6), 0, theme.px(6))
+        row.setSpacing(theme.px(8))
+        icon = IconMark("circle-check" if slot.active else "circle", "accent", 16)
+        room = icon.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        icon.setSizePolicy(room)
+        icon.setVisible(slot.active or slot.waiting)
+        row.addWidget(icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(7))
+        first.addWidget(Text("Shipped" if slot.shipped else f"Model {slot.card.version}", weight=600))
+        said, role = _state(slot)
+        first.addWidget(Elided(said, "small", role), 1)
+        words.addLayout(first)
+        words.addWidget(Elided(_made(slot), "small", "secondary"))
+        row.addLayout(words, 1)
+        figure = _found(slot.card)
+        row.addWidget(Text(figure, weight=600 if slot.active or slot.waiting else None, tabular=True))
+        more = Flat("", icon="chevron-down", size="inline")
+        more.setAccessibleName(f"What can be done with {slot.card.version}")
+        more.setToolTip("Use, save, remove")
+        more.clicked.connect(lambda: more.open_menu(menu))
+        row.addWidget(more)
+
+
+class Shelf(QWidget):
+    """Says what a person wants done with a version."""
+
+    use_wanted = Signal(str)
+    save_wanted = Signal(str)
+    remove_wanted = Signal(str)
+    take_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.addWidget(Text("Versions", "heading"))
+        head.addStretch(1)
+        head.addWidget(Text("found of 100", "small", "secondary"))
+        column.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        column.addLayout(self._rows)
+        take = Flat("Add a version from a file…", size="inline")
+        take.clicked.connect(self.take_wanted)
+        column.addWidget(take)
+        self._menus: dict[str, QMenu] = {}
+
+    def show_slots(self, slots: Sequence[Slot]) -> None:
+        """Show other versions."""
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._menus = {slot.card.version: self._menu(slot) for slot in slots}
+        for slot in slots:
+            self._rows.addWidget(Line())
+            self._rows.addWidget(_Version(slot, self._menus[slot.card.version]))
+
+    def menu(self, version: str) -> QMenu:
+        """Return the menu of a version."""
+        return self._menus[version]
+
+    def _menu(self, slot: Slot) -> QMenu:
+        menu = QMenu(self)
+        version = slot.card.version
+        for words, signal, possible in (
+            ("Use this version", self.use_wanted, not slot.active),
+            ("Save as a file…", self.save_wanted, True),
+            ("Remove", self.remove_wanted, not slot.active and not slot.shipped),
+        ):
+            action = QAction(words, menu)
+            action.setEnabled(possible)
+            action.triggered.connect(lambda _=False, one=signal: one.emit(version))
+            menu.addAction(action)
+        return menu
+
+
+def _state(slot: Slot) -> tuple[str, str]:
+    if slot.waiting:
+        return "new, waiting for you", "accent_text"
+    if slot.active:
+        return "in use", "accent_text"
+    if slot.shipped:
+        return "never removed", "secondary"
+    return slot.card.note, "secondary"
+
+
+def _made(slot: Slot) -> str:
+    if slot.shipped:
+        return "came with the program"
+    try:
+        day = wording.day(datetime.fromisoformat(slot.card.created_at))
+    except ValueError:
+        day = ""
+    corrections = wording.many(slot.card.corrections, "correction")
+    return f"{day}, {corrections}" if day else corrections
+
+
+def _found(card: ModelCard) -> str:
+    """Return the macro-recall that stands on the card, out of a hundred: on what was kept aside, else on val."""
+    check = card.figures.get("check")
+    if isinstance(check, dict) and isinstance(check.get("after"), dict):
+        return f"{check['after']['macro_recall'] * 100:.1f}"
+    by_source = card.figures.get("val")
+    if not isinstance(by_source, dict):
+        return ""
+    recalls = [
+        one["macro_recall"] for one in by_source.values() if isinstance(one, dict) and "macro_recall" in one
+    ]
+    return f"{sum(recalls) / len(recalls) * 100:.1f}" if recalls else ""

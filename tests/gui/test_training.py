@@ -1,0 +1,192 @@
+"""The Models page over a small real library and a shelf of small models."""
+
+import json
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+
+from moderator.classifier.evaluation import compare
+from moderator.core.comment import Probabilities, Sentiment
+from moderator.core.operation import Changes, Progress
+from moderator.gui.context import AppContext
+from moderator.gui.training.comparison_table import lines
+from moderator.gui.training.curves import Round, read_round, warning
+from moderator.gui.training.page import ModelsPage
+from moderator.jobs.protocol import Failed
+from moderator.services import reviewing
+from moderator.services.candidate import Candidate, Flip
+from moderator.services.library import Library
+from moderator.services.retraining import KEY
+from moderator.store import preferences
+from tests.store.making import fill, score_all, some
+
+N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        fill(opened.store, some(30))
+        score_all(opened.store)
+        reviewing.relabel(opened, [1, 2, 3], U)
+        yield opened
+
+
+@pytest.fixture
+def page(qtbot, library, tasks, settings):
+    made = ModelsPage(AppContext(library, tasks, settings))
+    qtbot.addWidget(made)
+    made.resize(1200, 860)
+    made.show()
+    made.show_page()
+    return made
+
+
+def comparison(n: int = 120):
+    labels = [(N, U, P)[i % 3] for i in range(n)]
+    right = [Probabilities(*(0.8 if place == i % 3 else 0.1 for place in range(3))) for i in range(n)]
+    wrong = [Probabilities(0.1, 0.8, 0.1) if i % 3 == 0 and i % 2 else one for i, one in enumerate(right)]
+    return compare(wrong, right, labels)
+
+
+def propose(library, **fields) -> Candidate:
+    """Put a candidate on the shelf, as a retraining does."""
+    active = library.shelf.active()
+    staging = library.shelf.staging()
+    shutil.copytree(active.path, staging, dirs_exist_ok=True)
+    from dataclasses import replace
+
+    made = library.shelf.publish(
+        staging, replace(active.card, version="8", parent=active.version, corrections=3)
+    )
+    found = Candidate(
+        version=made.version, parent=active.version, corrections=3, seconds=48.0, comparison=comparison(),
+        flips=(Flip(1, "", N, U, N), Flip(2, "", N, U, U), Flip(3, "", U, P, None)), flip_count=3,
+        flip_table={(N, U): 2, (U, P): 1}, compared=30,
+    )  # fmt: skip
+    from dataclasses import replace as changed
+
+    found = changed(found, **fields)
+    with library.store.write() as connection:
+        preferences.put(connection, KEY, found.to_stored())
+    return found
+
+
+def test_at_rest_it_says_what_is_in_use_and_what_a_retraining_needs(page) -> None:
+    assert page.state() == "rest"
+    assert "is in use" in page.title()
+    assert "3 corrections since it was trained" in page._words.text()
+    assert page._retrain.isVisible()
+
+
+def test_while_learning_it_draws_each_round_and_can_be_stopped(page, runner) -> None:
+    page._retrain.click()
+    assert page.state() == "learning"
+    job = runner.last
+    assert job.name == "retrain"
+    for epoch in (1, 2, 3):
+        detail = {
+            "epoch": epoch,
+            "epochs": 5,
+            "loss": 1 / epoch,
+            "val_loss": 1.1 / epoch,
+            "macro_recall": 0.5 + epoch / 10,
+        }
+        job.on_progress(Progress(epoch, 5, "Learning", json.dumps(detail)))
+    assert [one.epoch for one in page.curves.rounds()] == [1, 2, 3]
+    assert page._stop.isVisible()
+    page._stop.click()
+    assert job.cancelled
+    job.stop()
+    assert page.state() == "rest"
+
+
+def test_a_failure_is_told_and_leaves_things_as_they_were(page, runner) -> None:
+    told: list[Failed] = []
+    page._context.tasks.failed.connect(told.append)
+    page._retrain.click()
+    runner.last.fail("There are too few corrections.")
+    assert told[0].message == "There are too few corrections."
+    assert page.state() == "rest"
+
+
+def test_a_candidate_waits_with_its_comparison_and_what_would_change(page, library) -> None:
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    assert page.state() == "waiting"
+    assert page.title() == "Model 8 is ready, and it finds more"
+    assert page.flips.rows()[0].endswith("You said negative.")
+    assert len(page.flips.rows()) == 3
+    page.flips._kinds.chosen.emit(0)
+    for number, expected in ((1, 1), (2, 1), (3, 1)):
+        page.flips._kinds.choose(number)
+        page.flips._on_kind(number)
+        assert len(page.flips.rows()) == expected
+
+
+def test_using_it_makes_it_current_and_reads_again(page, library) -> None:
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    asked: list[bool] = []
+    page._context.actions.bind("classify", lambda: asked.append(True))
+    page._use.click()
+    assert library.shelf.active().version == "8"
+    assert asked == [True]
+    assert page.state() == "rest"
+
+
+def test_keeping_the_current_one_leaves_the_new_one_on_the_shelf(page, library) -> None:
+    before = library.shelf.active().version
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    page._keep.click()
+    assert library.shelf.active().version == before
+    assert page.state() == "rest"
+    assert "8" in {card.version for card in library.shelf.versions()}
+    page.shelf.menu("8").actions()[0].trigger()
+    assert library.shelf.active().version == "8"
+    page.shelf.menu(before).actions()[0].trigger()
+    page.shelf.menu("8").actions()[2].trigger()
+    assert "8" not in {card.version for card in library.shelf.versions()}
+
+
+def test_a_version_is_saved_to_a_file_and_taken_back(page, library, tmp_path, monkeypatch) -> None:
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    file = tmp_path / "model-8.zip"
+    monkeypatch.setattr("moderator.gui.training.page.name_file", lambda *_: file)
+    monkeypatch.setattr("moderator.gui.training.page.choose_model", lambda *_: file)
+    page.shelf.save_wanted.emit("8")
+    page.shelf.remove_wanted.emit("8")
+    assert "8" not in {card.version for card in library.shelf.versions()}
+    page.shelf.take_wanted.emit()
+    assert "8" in {card.version for card in library.shelf.versions()}
+
+
+def test_a_row_leads_to_its_comment(qtbot, page, library) -> None:
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    with qtbot.waitSignal(page._context.places.comment_wanted) as asked:
+        qtbot.mouseClick(page.flips._rows.itemAt(0).widget(), Qt.MouseButton.LeftButton)
+    assert asked.args == [1]
+
+
+def test_the_verdict_of_the_whole_is_the_paired_test() -> None:
+    found = lines(comparison())
+    assert [one.sentiment for one in found] == [N, U, P, None]
+    assert found[-1].verdict == "Better"
+    same = lines(
+        compare([N, U, P] * 20, [Probabilities(0.4, 0.3, 0.3)] * 60, [Probabilities(0.5, 0.3, 0.2)] * 60)
+    )
+    assert (same[-1].verdict, same[-1].more) == ("Same", "within chance")
+
+
+def test_rounds_are_read_and_gradients_watched() -> None:
+    assert read_round("not json") is None
+    assert read_round('{"stage": 1}') is None
+    one = read_round('{"epoch": 2, "epochs": 8, "loss": 0.5, "gradient_norm": 1e-9}')
+    assert one == Round(2, 8, 0.5, None, None, 1e-9)
+    assert "vanished" in warning([one])
+    assert "very large" in warning([Round(1, 1, 1.0, None, None, 1e6)])
+    assert warning([]) == warning([Round(1, 1, 1.0, None, None, 1.0)]) == ""

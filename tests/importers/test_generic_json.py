@@ -1,0 +1,129 @@
+"""What JSON of unknown origin is made of, and how a naive reader fails on it."""
+
+import json
+
+import pytest
+
+from moderator.core.comment import TimePrecision
+from moderator.core.errors import UserError
+from moderator.importers.base import Options, Source
+from moderator.importers.registry import detect
+from tests.importers.reading import read
+
+ONE = {"id": "a", "text": "some words here", "author": "ann"}
+
+
+def write(value: object) -> str:
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [ONE],
+        {"comments": [ONE]},
+        {"data": {"items": [ONE]}, "paging": {"next": ""}},
+        {"results": [ONE], "meta": {"tags": ["x", "y", "z", "w"]}},
+        {"k1": ONE},
+        {"data": [{"node": ONE}]},
+        {"response": {"docs": [ONE], "facets": [{"name": "x", "n": 3}]}},
+        ONE,
+        [{"data": [ONE]}],
+    ],
+)
+def test_arrangements(document: object) -> None:
+    got = read(write(document))
+    assert got.texts == ["some words here"]
+    assert (got.comments[0].external_id, got.comments[0].author_name) == ("a", "ann")
+
+
+def test_pages_one_per_line() -> None:
+    page = {"meta": {"count": 2}, "data": [ONE, {**ONE, "id": "b"}]}
+    got = read(write(page) + "\n" + write(page) + "\n")
+    assert [comment.external_id for comment in got.comments] == ["a", "b", "a", "b"]
+
+
+def test_an_array_behind_a_long_head() -> None:
+    document = {
+        "title": "x",
+        "formats": [{"url": "y" * 1000, "n": n} for n in range(400)],
+        "comments": [ONE] * 3,
+    }
+    assert len(read(write(document)).comments) == 3
+
+
+def test_ids_are_exact_and_doubles_are_none() -> None:
+    ids = ["n1", "n2", "n3", 1169246717864136705, 1.169246717864136e18, 12.0]
+    got = read(write([{"id": identity, "text": f"words {n}"} for n, identity in enumerate(ids)]))
+    assert [comment.external_id for comment in got.comments][3:] == ["1169246717864136705", None, "12"]
+
+
+def test_text_in_pieces_and_missing_fields() -> None:
+    pieces = ["see ", {"type": "link", "text": "e.org"}]
+    got = read(write([{"text": "whole words", "from": "ann"}, {"text": pieces}, {}]))
+    assert got.texts == ["whole words", "see e.org"]
+    assert got.reasons == {"no text": 1}
+
+
+def test_replies_stand_below_their_comment() -> None:
+    reply = {"id": "r", "text": "an answer", "replies": [{"id": "rr", "text": "and one to it"}]}
+    got = read(write([{**ONE, "replies": [reply]}, {**ONE, "id": "b"}]))
+    pairs = [(comment.external_id, comment.parent_external_id) for comment in got.comments]
+    assert pairs == [("a", None), ("r", "a"), ("rr", "r"), ("b", None)]
+
+
+def test_very_deep_replies_end() -> None:
+    node: dict[str, object] = {"id": "last", "text": "the last words"}
+    for number in range(300):
+        node = {"id": str(number), "text": "some words", "replies": [node]}
+    assert len(read(write([node])).comments) == 301
+
+
+def test_a_parent_that_is_the_post_is_none() -> None:
+    got = read(
+        write(
+            [{**ONE, "post_id": "p", "parent_id": "p"}, {**ONE, "id": "b", "post_id": "p", "parent_id": "a"}]
+        )
+    )
+    assert [comment.parent_external_id for comment in got.comments] == [None, "a"]
+
+
+def test_epochs_in_text_and_naive_times() -> None:
+    got = read(write([{**ONE, "created_at": "1780300800000"}, {**ONE, "created_at": "2026-06-01 10:00:00"}]))
+    assert [comment.created_at_precision for comment in got.comments] == [
+        TimePrecision.EXACT,
+        TimePrecision.LOCAL,
+    ]
+
+
+def test_mapping_by_dotted_names() -> None:
+    content = write([{"x": {"deep": "some words here"}, "y": "other words here", "id": "q"}])
+    got = read(content, Options(format="json", mapping={"text": "x.deep", "author_name": "y"}))
+    assert got.texts == ["some words here"]
+    assert got.comments[0].author_name == "other words here"
+
+
+def test_extra_is_what_is_left_and_nothing_private() -> None:
+    got = read(write([{**ONE, "lang": "en", "ip": "192.0.2.1", "email": "a@example.org", "n": None}]))
+    assert got.comments[0].extra == {"lang": "en"}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"name": "package", "version": "1.0", "scripts": {"test": "run all of the tests"}},
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"coordinates": [1, 2]}}]},
+        [1, 2, 3],
+        [],
+        {},
+        {
+            "likes_media_likes": [
+                {"title": "ann", "string_list_data": [{"href": "https://e.org", "timestamp": 1}]}
+            ]
+        },
+        [{"date": "2026-01-01", "tweet_count": 3}],
+    ],
+)
+def test_what_holds_no_comments_is_refused(document: object) -> None:
+    with pytest.raises(UserError, match="0 comments found"):
+        detect(Source.of_bytes("x.json", write(document).encode()))

@@ -1,0 +1,77 @@
+"""Whatever a file holds, reading it ends in records or in a sentence, never in a traceback."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from moderator.core.comment import NewComment, Rejected, Skipped
+from moderator.core.errors import UserError
+from moderator.importers import registry
+from moderator.importers.base import Options, Source
+
+GOLDEN = sorted(
+    path
+    for path in (Path(__file__).resolve().parents[1] / "golden").glob("*/*")
+    if path.is_file() and not path.name.endswith(".expected.json")
+)
+
+
+def survives(content: bytes, name: str = "file") -> int:
+    source = Source.of_bytes(name, content)
+    number = 0
+    try:
+        for record in registry.detect(source).read(source, Options()):
+            assert isinstance(record, NewComment | Skipped | Rejected)
+            if isinstance(record, NewComment):
+                record.text.encode()
+                assert "\0" not in record.text
+                assert record.text.strip()
+                assert record.created_at is None or record.created_at.tzinfo is not None
+                assert record.external_id is None or isinstance(record.external_id, str)
+            number += 1
+    except UserError:
+        return number
+    return number
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_damaged_exports(path: Path) -> None:
+    whole = path.read_bytes()
+    chance = random.Random(path.name)
+    for _ in range(12):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            place = chance.randrange(len(content))
+            how = chance.randrange(4)
+            if how == 0:
+                content[place] = chance.randrange(256)
+            elif how == 1:
+                del content[place : place + chance.randint(1, 30)]
+            elif how == 2:
+                content[place:place] = chance.choice(
+                    [b'"', b"{", b"]", b"\0", b"\xff", b",", b"\n", b"null", b"\\"]
+                )
+            else:
+                content = content[: place + 1]
+        survives(bytes(content), path.name)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=300))
+def test_any_bytes(content: bytes) -> None:
+    survives(content)
+
+
+@settings(max_examples=80)
+@given(st.text(alphabet='[]{}",:;\t\n 01antextcomment\\ü', max_size=120))
+def test_anything_like_json_or_a_table(content: str) -> None:
+    survives(content.encode())
+
+
+def test_records_in_lines_are_all_accounted_for() -> None:
+    good = b'{"id": "%d", "text": "some words"}\n'
+    content = b"".join(good % n for n in range(50)) + b"{broken\n" * 7 + b'{"id": "x", "text": ""}\n' * 3
+    assert survives(content) == 60
