@@ -131,11 +131,11 @@ def _zip(path: Path) -> Iterator[Source]:
             members = archive.infolist()
     except _DAMAGE as error:
         raise UserError(f"“{path.name}” is damaged.", advice="Download it once more.") from error
+    _check_size(path, members)
     names = {member.filename for member in members}
     if names & set(_WORKBOOKS) and ("[Content_Types].xml" in names or "mimetype" in names):
         yield Source.of(path)
         return
-    _check_size(path, members)
     wanted = [member for member in members if _is_wanted(member)]
     if not wanted:
         raise UserError(f"There is no file to read in “{path.name}”.")

@@ -89,7 +89,8 @@ def grid(source: Source, options: Options) -> Grid | None:
     table = found[chosen]
     kind = f"a workbook, sheet “{chosen}”" if len(book.sheet_names) > 1 else "a workbook"
     place = book.sheet_names.index(chosen)
-    height = max(book.get_sheet_by_name(chosen).total_height - len(table.preamble) - int(table.has_header), 0)
+    end = book.get_sheet_by_name(chosen).end
+    height = max(end[0] + 1 - len(table.preamble) - int(table.has_header), 0) if end else 0
     return replace(table, kind=kind, height=height, sheets=tuple(found), links=lambda: _links(source, place))
 
 
