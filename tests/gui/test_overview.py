@@ -117,4 +117,4 @@ def test_an_empty_library_says_what_to_do(qtbot, tmp_path, tasks, settings) -> N
 
 
 def test_scales_end_on_round_numbers() -> None:
-    assert [_round_up(n) for n in (0, 3, 7, 12, 31, 99, 4711)] == [5, 5, 8, 20, 40, 100, 5000]
+    assert [_round_up(n) for n in (0, 3, 7, 12, 31, 99, 4711)] == [5, 5, 8, 15, 40, 100, 5000]

@@ -37,6 +37,7 @@ def library(tmp_path):
 def page(qtbot, library, tasks, settings):
     made = ModelsPage(AppContext(library, tasks, settings))
     qtbot.addWidget(made)
+    tasks.changed.connect(made.on_changed)  # as the window does
     made.resize(1200, 860)
     made.show()
     made.show_page()
@@ -176,9 +177,8 @@ def test_the_verdict_of_the_whole_is_the_paired_test() -> None:
     found = lines(comparison())
     assert [one.sentiment for one in found] == [N, U, P, None]
     assert found[-1].verdict == "Better"
-    same = lines(
-        compare([N, U, P] * 20, [Probabilities(0.4, 0.3, 0.3)] * 60, [Probabilities(0.5, 0.3, 0.2)] * 60)
-    )
+    doubtful, sure = [Probabilities(0.4, 0.3, 0.3)] * 60, [Probabilities(0.5, 0.3, 0.2)] * 60
+    same = lines(compare(doubtful, sure, [N, U, P] * 20))
     assert (same[-1].verdict, same[-1].more) == ("Same", "within chance")
 
 

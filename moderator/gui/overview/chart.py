@@ -84,9 +84,7 @@ class SentimentChart(QWidget):
         colours = theme.current()
         font = theme.font("small", tabular=True)
         painter.setFont(font)
-        parts = 5 if self._top % 5 == 0 else 4 if self._top % 4 == 0 else 2 if self._top % 2 == 0 else 1
-        for part in range(parts + 1):
-            value = self._top * part // parts
+        for value in range(0, self._top + 1, _step(self._top)):
             y = round(self._y(area, value)) + 0.5
             line = QColor(colours.secondary)
             line.setAlphaF(0.22)
@@ -189,9 +187,14 @@ def _counted(sentiment: Sentiment) -> Callable[[Bucket], int]:
     }[sentiment]
 
 
+def _step(top: int) -> int:
+    """Return the distance of the lines that makes four to seven of them, on numbers a person would choose."""
+    wanted = top / 5
+    size = 10 ** max(0, math.floor(math.log10(max(wanted, 1))))
+    return int(next(step * size for step in (1, 2, 5, 10) if step * size >= wanted))
+
+
 def _round_up(most: int) -> int:
-    """Return the next number that a person would put at the head of a scale."""
-    if most <= 5:
-        return 5
-    size = 10 ** math.floor(math.log10(most))
-    return int(next(step * size for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * size >= most))
+    """Return the next number that a line stands at."""
+    step = _step(max(most, 5))
+    return -(-max(most, 5) // step) * step

@@ -13,7 +13,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.notice import IconMark
 from moderator.gui.hostile import one_line, reads_from_right
-from moderator.gui.review.reading import ReadingArea
+from moderator.gui.review.reading import EDGE, ReadingArea
 
 PARENT = 72
 MARGIN = 34
@@ -49,8 +49,8 @@ class ParentSlot(QWidget):
             return
         colours = theme.current()
         painter = QPainter(self)
-        painter.fillRect(0, theme.px(8), 1, theme.px(56), colours.strong)
-        left = theme.px(15)
+        painter.fillRect(theme.px(EDGE), theme.px(8), 1, theme.px(56), colours.strong)
+        left = theme.px(15 + EDGE)
         bold = theme.font("small", 600)
         painter.setFont(bold)
         painter.setPen(colours.secondary)
@@ -158,7 +158,7 @@ class Middle(Ground):
 
     def _head(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, theme.px(8), 0, 0)
+        row.setContentsMargins(theme.px(EDGE), theme.px(8), theme.px(EDGE), 0)
         row.setSpacing(theme.px(6))
         self._play = IconMark("message-square-text", "secondary", 14)
         self._under = Text("", role="secondary")
@@ -173,6 +173,7 @@ class Middle(Ground):
 
     def _author_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
         row.setSpacing(theme.px(7))
         self._author = Text("", "heading")
         self._when = Elided("", role="secondary")
@@ -187,7 +188,7 @@ class Middle(Ground):
     def _reveal_line(self, actions: Actions) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, theme.px(8))
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), theme.px(8))
         row.setSpacing(theme.px(12))
         reveal = Plain("Reveal", icon="eye", key=actions.key("reveal"), size="bar")
         reveal.clicked.connect(lambda: self.wanted.emit("reveal"))
@@ -203,7 +204,7 @@ class Middle(Ground):
     def _group_line(self, actions: Actions) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
         row.setSpacing(theme.px(10))
         self._chip = Chip("", icon="copy", shape=False)
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -218,6 +219,7 @@ class Middle(Ground):
 
     def _decisions(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
         row.setSpacing(theme.px(8))
         self._agree = Primary("Agree", key=actions.key("agree"))
         self._agree.clicked.connect(lambda: self.wanted.emit("agree"))

@@ -256,8 +256,9 @@ class ReviewPage(Ground):
         goal = self._context.settings.session_goal
         most = max(len(self.rows), done)
         self.status.show_progress(done, min(goal, most) if goal else most)
-        left = max(0, len(self.rows) - done)
-        self.pane.show_left(left)
+        whole = self._mode in (QueueMode.LEAST_CERTAIN, QueueMode.RANDOM_AUDIT)
+        # The number of the rail: copies, which stand for one another in the list, are counted too.
+        self.pane.show_left(max(0, len(self.rows) - done) if whole else self._counts.open_negative)
 
     def _show_end(self) -> None:
         self._line = -1
@@ -307,6 +308,7 @@ class ReviewPage(Ground):
 
         def keep(counts: Counts) -> None:
             self._counts = counts
+            self._show_progress()
 
         self._context.tasks.run(partial(searching.counts, library), keep, key="review-counts")
 

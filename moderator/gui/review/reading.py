@@ -20,7 +20,7 @@ from moderator.core.comment import Sentiment
 from moderator.gui import theme
 from moderator.gui.hostile import reads_from_right, visible
 
-_EDGE = 4
+EDGE = 4
 """Left free around the text, or the first letter's mark would be cut."""
 
 
@@ -65,7 +65,7 @@ class Reading(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(552), round(self._height) + 2 * theme.px(_EDGE))
+        return QSize(theme.px(552), round(self._height) + 2 * theme.px(EDGE))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(200), self.sizeHint().height())
@@ -89,7 +89,7 @@ class Reading(QWidget):
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         line_height = font.pixelSize() * theme.READING_LINE
-        width = max(1, self.width() - 2 * theme.px(_EDGE))
+        width = max(1, self.width() - 2 * theme.px(EDGE))
         self._layout.beginLayout()
         y = 0.0
         while (line := self._layout.createLine()).isValid():
@@ -103,7 +103,7 @@ class Reading(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        origin = QPointF(theme.px(_EDGE), theme.px(_EDGE))
+        origin = QPointF(theme.px(EDGE), theme.px(EDGE))
         if self._withheld:
             self._paint_boxes(painter, origin)
             return
