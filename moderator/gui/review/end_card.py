@@ -19,6 +19,8 @@ class EndCard(Ground):
     import_wanted = Signal()
     reading_wanted = Signal()
     all_wanted = Signal()
+    more_wanted = Signal()
+    """Another session of what still waits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -30,12 +32,16 @@ class EndCard(Ground):
         self._empty.acted.connect(self._on_acted)
         self.said = ""
 
-    def show_end(self, session: Session, counts: Counts, skipped: Sequence[int]) -> None:
-        """Say what was done in a sitting and offer the next thing."""
+    def show_end(self, session: Session, counts: Counts, skipped: Sequence[int], more: int = 0) -> None:
+        """Say what was done in a sitting and offer the next thing; `more` is how many still wait."""
         words = session.summary()
         title = "All done" if words else "Nothing is waiting"
+        if more:
+            title = f"This session is done, {wording.count(more)} wait"
         if skipped:
             offer, self._next = "Look at the skipped again", self.skipped_wanted
+        elif more:
+            offer, self._next = "Go on", self.more_wanted
         elif not counts.total:
             offer, self._next = "Import comments…", self.import_wanted
         elif counts.unread and not words:

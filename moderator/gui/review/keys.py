@@ -30,7 +30,7 @@ def bind(page: "ReviewPage", actions: Actions) -> None:
         if key:
             _shortcut(page, f"Shift+{key}", partial(page.act, name, group=True))
     for key in ("Return", "Enter"):
-        _shortcut(page, key, partial(page.act, "agree"))
+        _shortcut(page, key, page.enter)
     _shortcut(page, "Backspace", page.undo)
     _shortcut(page, "/", actions["find"].trigger)
     _shortcut(page, "?", actions["keys"].trigger)

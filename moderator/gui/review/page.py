@@ -2,39 +2,50 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
+from itertools import chain
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
-from moderator.gui import theme, wording
+from moderator.gui import theme
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.line import Line
 from moderator.gui.context import AppContext
-from moderator.gui.decisions import DECISIONS
-from moderator.gui.hostile import one_line
+from moderator.gui.hostile import isolated, one_line
 from moderator.gui.paging import PagedRows
 from moderator.gui.review import keys
 from moderator.gui.review.announce import announce
 from moderator.gui.review.card import Card
+from moderator.gui.review.deciding import Deciding, Said
 from moderator.gui.review.end_card import EndCard
-from moderator.gui.review.keys import DECIDES, SAYS
+from moderator.gui.review.keys import SAYS
 from moderator.gui.review.middle import Middle
 from moderator.gui.review.queue_list import QueueList, QueueModel, is_done
 from moderator.gui.review.queue_pane import QueuePane
-from moderator.gui.review.session import DoublePress, Session
+from moderator.gui.review.session import Session
 from moderator.gui.review.side_sheets import SideSheets
 from moderator.gui.review.status_line import StatusLine
 from moderator.gui.review.surroundings import Surroundings
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing, searching
+from moderator.services import searching
 from moderator.store.tallies import Counts
 
+AHEAD = 20
+"""Comments that are read and explained before they are reached."""
+MOST = 2000
+"""Comments of a session that has no goal."""
+WAITING = (QueueMode.WORST_FIRST, QueueMode.MOST_REACH, QueueMode.NEWEST)
+"""Queues that hold what waits for review; the others look at every comment."""
+SLOW = 300
+"""Milliseconds after which a write that is still under way is spoken of."""
+SETTLE = 400
+SOON = 20
+"""Milliseconds after a comment came up in which it is painted before anything else is asked."""
 FOLDS = 1180
 """Below this width of the window the card folds."""
 RAIL = 208
@@ -53,8 +64,11 @@ class ReviewPage(Ground):
         self._card_wanted = False
         self._counts = Counts()
         self.session = Session()
-        self._press = DoublePress()
+        self._started = False
+        self._leaving = False
+        self._waiting = 0
         self.rows = PagedRows(self._fetch, self)
+        self.deciding = Deciding(context, self.rows, self)
         self.model = QueueModel(self.rows, self)
         self.list = QueueList(self.model)
         self.middle = Middle(context.actions)
@@ -66,6 +80,9 @@ class ReviewPage(Ground):
         self.pane = QueuePane(self.list)
         self.end = EndCard()
         self._stack = QStackedWidget()
+        self._slow = self._timer(SLOW, partial(self.status.show_done, "", "Saving", "", undo=False))
+        self._settle = self._timer(SETTLE, self._read_counts)
+        self._ahead = self._timer(SOON, self._read_ahead)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self._connect()
@@ -78,6 +95,8 @@ class ReviewPage(Ground):
 
     def on_changed(self, changes: Changes) -> None:
         """Ask again when there is nothing under the hand; else only redraw."""
+        if self.deciding.took_own():
+            return
         if changes & Changes.COMMENTS or (changes & Changes.VERDICTS and not len(self.rows)):
             if self.isVisible() and not self.session.decided and not self._has_current():
                 self.ask()
@@ -85,9 +104,9 @@ class ReviewPage(Ground):
                 self._asked = False
         if changes & (Changes.VERDICTS | Changes.MODELS):
             self.rows.refresh()
-            self.around.forget()
+            self.around.forget(why=bool(changes & Changes.MODELS))
             self.list.viewport().update()
-        self._read_counts()
+        self._settle.start()
 
     def show_comment(self, comment_id: int) -> None:
         """Show one comment, at its place in the queue or before all others."""
@@ -105,9 +124,10 @@ class ReviewPage(Ground):
         """Ask for the queue of the mode anew."""
         self._asked = True
         library, mode = self._context.library, self._mode
+        goal = self._context.settings.session_goal or MOST
 
         def work() -> tuple["array[int]", list[CommentRow], Counts]:
-            ids = searching.queue(library, mode)
+            ids = searching.queue(library, mode, goal)
             return ids, searching.rows(library, ids[:40]), searching.counts(library)
 
         self._context.tasks.run(work, self._on_queue, key="review-queue")
@@ -130,18 +150,18 @@ class ReviewPage(Ground):
         if not 0 <= line < len(self.rows):
             return
         self._line = line
-        index = self.model.index(line)
-        self.list.setCurrentIndex(index)
-        self.list.scrollTo(index)
+        self.list.hold(line)
         self._show_current()
 
     def step(self, step: int) -> None:
         """Go up or down without deciding."""
-        self.go_to(self._line + step)
+        if self._has_current():
+            self._start()
+            self.go_to(self._line + step)
 
     def _advance(self) -> None:
         """Go to the next comment that nobody has spoken about, from here on and then from the top."""
-        for line in (*range(self._line + 1, len(self.rows)), *range(self._line)):
+        for line in chain(range(self._line + 1, len(self.rows)), range(self._line)):
             if self.rows.ids[line] not in self.session.decided:
                 row = self.rows.row(line)
                 if row is None or not is_done(row):
@@ -149,50 +169,73 @@ class ReviewPage(Ground):
                     return
         self._show_end()
 
+    def enter(self) -> None:
+        """Begin, by the first Enter; agree by every other. On a button, press it."""
+        button = QApplication.focusWidget()
+        if isinstance(button, QAbstractButton) and self.isAncestorOf(button):
+            button.click()
+        elif self._started:
+            self.act("agree")
+        elif self._has_current():
+            self._start()
+            self._announce("")
+
     def act(self, command: str, *, group: bool = False) -> None:
         """Do what a key says to the current comment, or to all that are like it, and go on."""
         row = self.current()
-        if row is None or self._stack.currentIndex() != 0:
+        if row is None or not self._has_current() or not self.isVisible():
             return
-        if self._context.settings.double_press_guard and not self._press.passes(f"{command}{group}"):
+        self._start()
+        if not self.deciding.passes(command, group=group):
             return
-        said = SAYS.get(command)
-        if command == "agree":
-            if row.label is None or self.model.blind:
-                return
-            said = row.label
-        decision = DECIDES.get(command)
-        after = replace(row, decision=decision) if decision else replace(row, corrected_label=said)
-        self.session.note(row.id, command, correction=said is not None and said is not row.label)
-        self.rows.put(after)
-        self._say(command, after, group=group)
-        library = self._context.library
-
-        def work() -> reviewing.Step:
-            ids = searching.group(library, row.id) if group and row.group_size > 1 else [row.id]
-            by = "group" if len(ids) > 1 else "hand"
-            if decision is not None:
-                return reviewing.decide(library, ids, decision, by=by)
-            assert said is not None
-            return reviewing.relabel(library, ids, said, by=by)
-
+        blind = self.model.blind and not is_done(row)
+        # What was decided is not shown again: the next comment is.
+        self._leaving = True
+        store = self.deciding.prepare(row, command, self.session, group=group, blind=blind)
+        self._leaving = False
+        if store is None:
+            announce(self, "Say what it is: 1 negative, 2 neutral, 3 positive.")
+            return
         self._show_progress()
         self._advance()
-        self._announce()
         # Last, since a failure comes back to this comment.
-        self._context.tasks.run(work, on_failed=partial(self._on_failed, row))
+        store()
+        if self.deciding.is_saving:
+            self._slow.start()
 
-    def _on_failed(self, row: CommentRow, failed: Failed) -> None:
-        """Come back to the comment that could not be stored, and say why."""
-        self.session.forget(row.id)
-        self.rows.put(row)
-        self.status.show_done("", "", "")
-        self._context.tasks.failed.emit(failed)
-        line = self.rows.line_of(row.id)
-        if line is not None:
-            self._stack.setCurrentIndex(0)
-            self.go_to(line)
+    def _start(self) -> None:
+        if not self._started:
+            self._started = True
+            self.session.begin()
+            self.status.show_start(False)
+
+    @Slot(object)
+    def _on_stored(self, said: Said) -> None:
+        """Acknowledge what is on the disk now, not what is hoped for."""
+        if said.was_waiting:
+            self._waiting = max(0, self._waiting - said.count)
+        if not self.deciding.is_saving:
+            self._slow.stop()
+        self.status.show_done(said.icon, said.word, said.whom)
         self._show_progress()
+        self._announce(f"{said.word} {isolated(said.whom)}. ")
+        self.around.forget_author(said.row.author_key)
+        self._settle.start()
+
+    @Slot(object, object)
+    def _on_failed(self, said: Said, failed: Failed) -> None:
+        """Come back to the comment that could not be stored, and say why."""
+        self._slow.stop()
+        self.session.forget(said.row.id)
+        self.status.show_done("circle-alert", "Not saved", said.whom, undo=False)
+        self._context.tasks.failed.emit(failed)
+        line = self.rows.line_of(said.row.id)
+        if line is not None:
+            # Of several that failed the first comes first.
+            self._stack.setCurrentIndex(0)
+            self.go_to(min(line, self._line) if self._line >= 0 else line)
+        self._show_progress()
+        announce(self, f"Not saved. {failed.message}")
 
     def undo(self) -> None:
         """Take back the last step, as the Edit menu does."""
@@ -206,6 +249,7 @@ class ReviewPage(Ground):
             self.session.forget(one)
         self._show_progress()
         self.status.show_done("", "", "")
+        self._settle.start()
         if not self.isVisible() or not ids:
             return
         self.rows.refresh()
@@ -222,51 +266,47 @@ class ReviewPage(Ground):
         self.middle.show_row(row, withheld=withheld, severe=self._is_severe(row), blind=blind)
         self.card.show_belief(row.probabilities, blind=blind)
         self.around.show(row, blind=blind)
-        self.around.prefetch(
-            [one for line in range(self._line + 1, self._line + 4) if (one := self._row_at(line)) is not None]
-        )
+        # What is read ahead is asked for when this comment is on the screen.
+        self._ahead.start()
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        lines = range(self._line + 1, self._line + AHEAD)
+        self.around.prefetch([row for line in lines if (row := self._row_at(line)) is not None])
 
     def _row_at(self, line: int) -> CommentRow | None:
         return self.rows.row(line) if line < len(self.rows) else None
 
-    def _say(self, command: str, row: CommentRow, *, group: bool) -> None:
-        whom = one_line(row.author or "Unknown author", 40)
-        if group and row.group_size > 1:
-            whom = f"{wording.count(row.group_size)} alike"
-        if command in DECIDES:
-            face = DECISIONS[DECIDES[command]]
-            self.status.show_done(face.icon, face.word, whom)
-        elif command == "agree":
-            self.status.show_done("check", "Agreed", whom)
-        else:
-            self.status.show_done("pencil", f"Now {command}", whom)
-
-    def _announce(self) -> None:
+    def _announce(self, before: str) -> None:
+        """Tell a screen reader what was done and what stands here now."""
         row = self.current()
-        done = self.status.said()
-        if row is None or self._stack.currentIndex() != 0:
-            announce(self, f"{done}. Nothing is left.")
+        if row is None or not self._has_current():
+            announce(self, f"{before}Nothing is left.")
             return
-        words = "hidden" if self.is_withheld(row) else one_line(row.text, 300)
+        words = "hidden until you reveal it" if self.is_withheld(row) else one_line(row.text, 300)
         place = f"{self._line + 1} of {len(self.rows)}"
-        announce(self, f"{done}. {place}. Comment by {one_line(row.author or 'unknown', 40)}: {words}")
+        author = isolated(row.author or "an unknown author")
+        announce(self, f"{before}{place}. Comment by {author}: {words}")
 
     def _show_progress(self) -> None:
         done = len(self.session.decided)
-        goal = self._context.settings.session_goal
-        most = max(len(self.rows), done)
-        self.status.show_progress(done, min(goal, most) if goal else most)
-        whole = self._mode in (QueueMode.LEAST_CERTAIN, QueueMode.RANDOM_AUDIT)
+        self.status.show_progress(done, max(len(self.rows), done))
         # The number of the rail: copies, which stand for one another in the list, are counted too.
-        self.pane.show_left(max(0, len(self.rows) - done) if whole else self._counts.open_negative)
+        self.pane.show_left(self._waiting if self._mode in WAITING else max(0, len(self.rows) - done))
 
     def _show_end(self) -> None:
         self._line = -1
-        self.end.show_end(self.session, self._counts, self._skipped())
+        more = self._waiting if self._mode in WAITING and self.session.decided else 0
+        self.end.show_end(self.session, self._counts, self._skipped(), more)
         self._stack.setCurrentIndex(1)
 
     def _skipped(self) -> list[int]:
         return [one for one in self.rows.ids if one in self.session.skipped]
+
+    @Slot()
+    def _on_more(self) -> None:
+        self.ask()
+        self.setFocus()
 
     @Slot()
     def _on_skipped_wanted(self) -> None:
@@ -280,7 +320,9 @@ class ReviewPage(Ground):
 
     def _on_queue(self, answer: tuple["array[int]", list[CommentRow], Counts]) -> None:
         ids, first, self._counts = answer
+        self._waiting = self._counts.open_negative
         self.session = Session()
+        self.status.show_start(not self._started)
         self._revealed.clear()
         self.model.hidden.clear()
         self.model.show(ids)
@@ -300,17 +342,21 @@ class ReviewPage(Ground):
             row = self.rows.row(line)
             if row is not None:
                 (self.model.hidden.add if self.is_withheld(row) else self.model.hidden.discard)(row.id)
-        if first <= self._line <= last:
+        if first <= self._line <= last and not self._leaving:
             self._show_current()
 
+    @Slot()
     def _read_counts(self) -> None:
-        library = self._context.library
+        work = partial(searching.counts, self._context.library)
+        self._context.tasks.run(work, self._on_counts, lane="rows", key="review-counts")
 
-        def keep(counts: Counts) -> None:
-            self._counts = counts
-            self._show_progress()
-
-        self._context.tasks.run(partial(searching.counts, library), keep, key="review-counts")
+    def _on_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        if not self.deciding.is_saving:
+            self._waiting = counts.open_negative
+        self._show_progress()
+        if self._stack.currentIndex() == 1:
+            self._show_end()
 
     def reveal(self) -> None:
         """Show the words of the current comment, and of this one only."""
@@ -329,13 +375,30 @@ class ReviewPage(Ground):
         self.setFocus()
 
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[CommentRow]], None]) -> None:
-        self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer)
+        self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
 
     def _has_current(self) -> bool:
         return self._stack.currentIndex() == 0 and self._line >= 0
 
     def _is_severe(self, row: CommentRow) -> bool:
         return row.abuse is not None and row.abuse >= self._context.settings.severe_from
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        # Space presses the button that the keyboard stands on; it decides only where there is none.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            button = QApplication.focusWidget()
+            on_button = isinstance(button, QAbstractButton) and self.isAncestorOf(button)
+            if on_button and event.key() == Qt.Key.Key_Space and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -385,6 +448,9 @@ class ReviewPage(Ground):
         self.end.reading_wanted.connect(lambda: self._context.actions["classify"].trigger())
         self.end.all_wanted.connect(lambda: self._context.places.search_wanted.emit(""))
         self._context.places.undone.connect(self._on_undone)
+        self.deciding.stored.connect(self._on_stored)
+        self.deciding.failed.connect(self._on_failed)
+        self.end.more_wanted.connect(self._on_more)
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:

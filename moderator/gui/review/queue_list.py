@@ -12,13 +12,14 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -33,6 +34,9 @@ from moderator.gui.paging import PagedRows
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = 56
+ABOVE = 3
+"""Lines above the current one that stay in sight: what was just decided."""
+_BAR = 8
 _INSET = 8
 FADED = 0.62
 
@@ -123,9 +127,11 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.accent_tint)
             inset = theme.px(_INSET)
-            painter.drawRoundedRect(rect.adjusted(inset, 1, -inset, -1), theme.px(6), theme.px(6))
+            painter.drawRoundedRect(
+                rect.adjusted(inset, 1, theme.px(_BAR) - inset, -1), theme.px(6), theme.px(6)
+            )
         if row is not None and isinstance(model, QueueModel):
-            inner = rect.adjusted(theme.px(20), theme.px(9), -theme.px(20), -theme.px(9))
+            inner = rect.adjusted(theme.px(20), theme.px(8), -theme.px(20 - _BAR), -theme.px(8))
             self._paint_row(painter, inner, row, model, chosen)
         painter.restore()
 
@@ -146,7 +152,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink = colours.secondary
         if not words and row.sentiment and not model.blind:
             words, ink = WORDS[row.sentiment], colours.words(row.sentiment)
-        font = theme.font("small")
+        font = theme.font("body")
         painter.setFont(font)
         painter.setPen(ink)
         width = QFontMetricsF(font).horizontalAdvance(words)
@@ -174,22 +180,47 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(second, centre, _elided(font, model.first_words(row), room))
 
 
-class QueueList(QListView):
-    """The view; only its current row is chosen."""
+class QueueList(QTableView):
+    """The view; only its current row is chosen.
+
+    A table of one column: a list view asks for every row of a long queue each time the choice moves.
+    """
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(QueueDelegate(self))
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setVisible(False)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.setVisible(False)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(1)
+        down.setDefaultSectionSize(theme.px(ROW))
         # Letters decide; they must not jump through the list.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Queue")
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
+        self.setPalette(colours)
+        self.setStyleSheet("QTableView {background: transparent}")
+        # The bar lies over the margin of the rows: nothing moves when it comes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def hold(self, line: int) -> None:
+        """Choose a line and keep it where the eye is: a few lines below the top, the list moves under it."""
+        self.setCurrentIndex(self.model().index(line, 0))
+        self.verticalScrollBar().setValue(max(0, line - ABOVE) * theme.px(ROW))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: looking for a letter would read every row."""
 
 
 def _elided(font: QFont, text: str, room: float) -> str:

@@ -1,15 +1,17 @@
 """The comment that is read: plain text in large type, the words that drove the machine marked behind it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QTextLayout,
     QTextOption,
@@ -19,18 +21,16 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from moderator.core.comment import Sentiment
 from moderator.gui import theme
 from moderator.gui.hostile import reads_from_right, visible
+from moderator.gui.review.explanations import Mark
+from moderator.gui.review.spelled import spelled
 
+_COARSE = 5.0
+"""How many times smaller the boxes are drawn before they are made large again."""
+_TALLEST = 1200
+_WORD = re.compile(r"\S+")
+MOST_SPOKEN = 4000
 EDGE = 4
 """Left free around the text, or the first letter's mark would be cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A stretch of the text that drove the machine."""
-
-    start: int
-    end: int
-    strong: bool
 
 
 class Reading(QWidget):
@@ -38,8 +38,9 @@ class Reading(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
-        self._marks: tuple[Marked, ...] = ()
+        self._spelled = spelled("")
+        self._boxes: QPixmap | None = None
+        self._marks: tuple[Mark, ...] = ()
         self._sentiment: Sentiment | None = None
         self._withheld = False
         self._layout = QTextLayout()
@@ -50,19 +51,21 @@ class Reading(QWidget):
 
     def show_text(self, text: str, *, withheld: bool = False) -> None:
         """Show another comment, or boxes in the place of its words."""
-        self._text = visible(text)
+        self._spelled = spelled(text)
         self._withheld = withheld
         self._marks = ()
-        self.setAccessibleName("Hidden until you reveal it" if withheld else self._text)
+        self._boxes = None
+        self.setAccessibleName("Hidden until you reveal it" if withheld else visible(text[:MOST_SPOKEN]))
         self._lay_out()
         self.update()
 
-    def show_marks(self, marks: Sequence[Marked], sentiment: Sentiment | None, original: str) -> None:
+    def show_marks(self, marks: Sequence[Mark], sentiment: Sentiment | None) -> None:
         """Mark words of the text that is shown; the places are those of the original."""
-        # With hidden controls made visible the places have moved.
-        self._marks = tuple(marks) if self._text == original and not self._withheld else ()
-        self._sentiment = sentiment
-        self.update()
+        shown = () if self._withheld else tuple(marks)
+        if shown or self._marks:
+            self._marks = shown
+            self._sentiment = sentiment
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(552), round(self._height) + 2 * theme.px(EDGE))
@@ -76,15 +79,16 @@ class Reading(QWidget):
 
     def _lay_out(self) -> None:
         font = theme.font("reading")
-        key = (self.width(), self._text, font.pixelSize())
+        key = (self.width(), self._spelled.text, font.pixelSize())
         if key == self._laid_out:
             return
         self._laid_out = key
         # QTextLayout knows one paragraph; the line separator makes it break where the writer did.
-        self._layout = QTextLayout(self._text.replace("\n", "\u2028"), font)
+        self._layout = QTextLayout(self._spelled.text, font)
+        self._boxes = None
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        right = reads_from_right(self._text)
+        right = reads_from_right(self._spelled.text)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
@@ -94,8 +98,10 @@ class Reading(QWidget):
         y = 0.0
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
-            y += line_height
+            # Signs piled upon a letter make a line taller; they must not lie over its neighbours.
+            height = max(line_height, line.height())
+            line.setPosition(QPointF(0, y + (height - line.height()) / 2))
+            y += height
         self._layout.endLayout()
         self._height = y
         self.updateGeometry()
@@ -112,9 +118,9 @@ class Reading(QWidget):
         painter.setPen(theme.current().text)
         self._layout.draw(painter, origin)
 
-    def _paint_mark(self, painter: QPainter, mark: Marked, origin: QPointF) -> None:
+    def _paint_mark(self, painter: QPainter, mark: Mark, origin: QPointF) -> None:
         colours = theme.current()
-        for rect, baseline in self._rects(mark.start, mark.end):
+        for rect, baseline in self._rects(self._spelled.place(mark.start), self._spelled.place(mark.end)):
             rect.translate(origin)
             under = baseline + origin.y() + theme.px(5)
             if mark.strong:
@@ -147,26 +153,50 @@ class Reading(QWidget):
         return found
 
     def _paint_boxes(self, painter: QPainter, origin: QPointF) -> None:
-        """Paint soft boxes of the words' lengths: nothing of the letters is in them."""
-        colours = theme.current()
-        colour = QColor(colours.secondary)
+        """Paint soft boxes of the words' lengths, blurred once: nothing of the letters is in them."""
+        ratio = self.devicePixelRatioF()
+        if self._boxes is None or self._boxes.devicePixelRatio() != ratio:
+            self._boxes = self._drawn_boxes(origin, ratio)
+        painter.drawPixmap(0, 0, self._boxes)
+
+    def _drawn_boxes(self, origin: QPointF, ratio: float) -> QPixmap:
+        small = QImage(
+            max(1, round(self.width() / _COARSE)),
+            max(1, round(min(self.height(), _TALLEST) / _COARSE)),
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        small.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(small)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(1 / _COARSE, 1 / _COARSE)
+        colour = QColor(theme.current().secondary)
+        colour.setAlphaF(0.6)
         painter.setPen(Qt.PenStyle.NoPen)
-        place = 0
-        for word in self._text.replace("\n", " ").split(" "):
-            for rect, _ in self._rects(place, place + len(word)):
+        painter.setBrush(colour)
+        for found in _WORD.finditer(self._spelled.text):
+            start = len(self._spelled.text[: found.start()].encode("utf-16-le")) // 2
+            length = len(found[0].encode("utf-16-le")) // 2
+            for rect, _ in self._rects(start, start + length):
                 rect.translate(origin)
-                box = QRectF(
-                    rect.left() + theme.px(2),
-                    rect.center().y() - theme.px(7),
-                    rect.width() - theme.px(4),
-                    theme.px(14),
-                )
-                for ring in range(4, -1, -1):
-                    colour.setAlphaF(0.09 + 0.05 * (4 - ring))
-                    painter.setBrush(colour)
-                    soft = box.adjusted(-ring, -ring, ring, ring)
-                    painter.drawRoundedRect(soft, soft.height() / 2, soft.height() / 2)
-            place += len(word) + 1
+                half = theme.px(7)
+                middle = rect.center().y()
+                box = QRectF(rect.left() + 2, middle - half, max(rect.width() - 4, 2 * half), 2 * half)
+                painter.drawRoundedRect(box, half, half)
+        painter.end()
+        # Made small and large again, smoothly: a blur that costs nothing.
+        wide = QSize(round(self.width() * ratio), round(small.height() * _COARSE * ratio))
+        for step in (2, 1):
+            size = QSize(max(1, wide.width() // (2 * step)), max(1, wide.height() // (2 * step)))
+            small = small.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+        picture = QPixmap.fromImage(small.scaled(wide, mode=Qt.TransformationMode.SmoothTransformation))
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._boxes = None
+            self._lay_out()
 
 
 class ReadingArea(QScrollArea):

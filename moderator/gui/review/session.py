@@ -17,6 +17,10 @@ class Session:
     corrected: set[int] = field(default_factory=set)
     skipped: set[int] = field(default_factory=set)
 
+    def begin(self) -> None:
+        """Let the time run from now on."""
+        self.started = time.monotonic()
+
     def note(self, comment_id: int, command: str, *, correction: bool) -> None:
         """Write down what a key did."""
         self.forget(comment_id)

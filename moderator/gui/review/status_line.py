@@ -48,6 +48,9 @@ class StatusLine(Ground):
         self._undo.clicked.connect(self.undo_wanted)
         for widget in (self._icon, self._did, self._whom, self._undo, self._cap):
             left.addWidget(widget)
+        self._start = (KeyCap("Return"), Text("Start", weight=600))
+        for widget in self._start:
+            left.addWidget(widget)
         left.addStretch(1)
         row.addLayout(left, 1)
         hints = QHBoxLayout()
@@ -76,15 +79,21 @@ class StatusLine(Ground):
         row.addLayout(right, 1)
         self.show_done("", "", "")
 
-    def show_done(self, icon: str, did: str, whom: str) -> None:
+    def show_start(self, wanted: bool) -> None:
+        """Say that Enter starts, where nothing was done yet."""
+        for widget in self._start:
+            widget.setVisible(wanted)
+
+    def show_done(self, icon: str, did: str, whom: str, *, undo: bool = True) -> None:
         """Say what was just done and to whom; three empty strings say nothing."""
+        self.show_start(False)
         self._icon.setVisible(bool(icon))
         if icon:
             self._icon.show_icon(icon)
         self._did.setText(did)
         self._whom.setText(whom)
         for widget in (self._undo, self._cap):
-            widget.setVisible(bool(did))
+            widget.setVisible(bool(did) and undo)
 
     def show_progress(self, done: int, goal: int) -> None:
         """Say how many of a session are done."""

@@ -4,22 +4,21 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from moderator.core.comment import CommentRow
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.review.around import Around, Kept, read_around
 from moderator.gui.review.card import Card
+from moderator.gui.review.explanations import Explainer, marks, phrases
 from moderator.gui.review.middle import Middle
-from moderator.gui.review.reading import Marked
 
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation
 
-WEAK = 0.3
-"""Words of less weight are not worth a mark."""
-MOST_WORDS = 6
+AHEAD = 3
+"""Comments whose parents, authors and likes are read before they are reached."""
 
 
 class Surroundings(QObject):
@@ -39,8 +38,8 @@ class Surroundings(QObject):
         self._card = card
         self._withheld = withheld
         self._around = Kept()
-        self._why = Kept()
-        self._asked: set[int] = set()
+        self._explainer = Explainer(context.tasks, self)
+        self._explainer.ready.connect(self._on_ready)
         self._row: CommentRow | None = None
         self._blind = False
 
@@ -48,46 +47,54 @@ class Surroundings(QObject):
         """Show what is known of this comment now, and ask for the rest."""
         self._row, self._blind = row, blind
         self._show_around(cast("Around | None", self._around.get(row.id)))
-        self._show_why(cast("Explanation | None", self._why.get(row.id)))
+        self._show_why()
         self._ask(row)
 
     def prefetch(self, rows: Sequence[CommentRow]) -> None:
-        """Read ahead, so that the next comment comes with everything."""
-        for row in rows:
+        """Read ahead, so that the next comments come with everything."""
+        for row in rows[:AHEAD]:
             self._ask(row)
+        if self._context.settings.driving_words:
+            here = [self._row] if self._row is not None else []
+            self._explainer.want([row.id for row in (*here, *rows) if row.label is not None])
 
-    def forget(self) -> None:
-        """Verdicts have changed: what was read of authors and the like is out of date."""
+    def forget(self, *, why: bool = False) -> None:
+        """Verdicts have changed: what was read of authors and the like is out of date. Or the model has."""
         self._around.clear()
-        self._asked = {one for one in self._asked if one in self._why}
+        if why:
+            self._explainer.forget()
         if self._row is not None:
             self._ask(self._row)
+
+    def forget_author(self, key: int | None) -> None:
+        """Something was said of a comment of this author: the author's figures have moved."""
+        for comment_id, around in list(self._around.items()):
+            if not isinstance(around, Around) or around.author is None or around.author.key != key:
+                continue
+            if self._row is not None and self._row.id == comment_id:
+                # The old figures are seen until the new ones come: nothing flickers.
+                self._read(self._row)
+            else:
+                del self._around[comment_id]
 
     def _ask(self, row: CommentRow) -> None:
         if row.id not in self._around:
             self._around.keep(row.id, None)
-            work = partial(read_around, self._context.library, row)
-            self._context.tasks.run(work, partial(self._on_around, row.id), lane="around")
-        wanted = self._context.settings.driving_words and row.label is not None
-        if wanted and row.id not in self._asked:
-            self._asked.add(row.id)
-            self._context.tasks.submit(
-                "explain",
-                {"comment_id": row.id},
-                partial(self._on_why, row.id),
-                # Without an explanation one can decide as well.
-                on_failed=lambda _failed: None,
-            )
+            self._read(row)
+
+    def _read(self, row: CommentRow) -> None:
+        work = partial(read_around, self._context.library, row)
+        self._context.tasks.run(work, partial(self._on_around, row.id), lane="around")
 
     def _on_around(self, comment_id: int, around: Around) -> None:
         self._around.keep(comment_id, around)
         if self._row is not None and self._row.id == comment_id:
             self._show_around(around)
 
-    def _on_why(self, comment_id: int, answer: object) -> None:
-        self._why.keep(comment_id, answer)
+    @Slot(int)
+    def _on_ready(self, comment_id: int) -> None:
         if self._row is not None and self._row.id == comment_id:
-            self._show_why(cast("Explanation | None", answer))
+            self._show_why()
 
     def _show_around(self, around: Around | None) -> None:
         row = self._row
@@ -99,19 +106,19 @@ class Surroundings(QObject):
         if around and row.group_size > 1:
             self._middle.show_authors(around.group_authors, row.group_size)
 
-    def _show_why(self, why: "Explanation | None") -> None:
+    def _show_why(self) -> None:
         row = self._row
         assert row is not None
+        why = self._explainer.of(row.id)
+        reading = self._middle.area.reading
         if why is None or self._blind or self._withheld(row) or row.label is None:
             hidden = "Shown when you reveal the comment." if self._withheld(row) else ""
             self._card.show_words([], None, hidden)
-            self._middle.area.reading.show_marks([], None, row.text)
+            reading.show_marks([], None)
             return
-        spans = [span for span in why.spans if span.strong or span.weight >= WEAK]
-        marks = [Marked(span.start, span.end, span.strong) for span in spans]
-        self._middle.area.reading.show_marks(marks, row.label, row.text)
-        heaviest = sorted(spans, key=lambda span: -span.weight)[:MOST_WORDS]
-        words = [(one_line(row.text[span.start : span.end], 40), span.strong) for span in heaviest]
+        found = marks(row.text, why)
+        reading.show_marks(found, row.label)
+        words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, found)]
         self._card.show_words(words, row.label, _without(why))
 
     def _is_severe(self, row: CommentRow) -> bool:
@@ -121,7 +128,7 @@ class Surroundings(QObject):
 
 def _without(why: "Explanation") -> str:
     if why.without is None:
-        return ""
+        return "No single word decides; it is the whole that counts."
     said = why.without.probabilities
     words = f"Without these words: {said.label.value}, {said.confidence:.2f}"
     return f"{words}. It does not hang on them alone." if why.stable else words
