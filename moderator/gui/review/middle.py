@@ -1,6 +1,6 @@
 """The middle of Review: the post, the parent in its fixed slot, the comment, those alike, the decisions."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,10 @@ from moderator.gui.hostile import one_line, reads_from_right
 from moderator.gui.review.reading import EDGE, ReadingArea
 
 PARENT = 72
-MARGIN = 34
+MARGIN = 34 - EDGE
+HEAD = 48
+FLAT = 8
+"""A flat button keeps this at its right; its key stands in line with the text above and below."""
 COLUMN = 552
 MOST = 640
 """The text column never gets wider: more than 75 characters a line tire the eye."""
@@ -100,7 +103,7 @@ class Middle(Ground):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, theme.px(24))
         column.setSpacing(0)
-        column.addLayout(self._head(actions))
+        column.addWidget(self._head(actions))
         column.addSpacing(theme.px(16))
         self.parent_slot = ParentSlot()
         column.addWidget(self.parent_slot)
@@ -127,7 +130,8 @@ class Middle(Ground):
         self._play.setVisible(bool(post))
         self._author.setText(one_line(row.author or "Unknown author", 80))
         verb = "replied" if row.parent_external_id else "wrote"
-        when = f"{verb} on {wording.moment(row.created_at)}" if row.created_at else verb
+        moment = wording.moment(row.created_at).replace(", ", " at ")
+        when = f"{verb} on {moment}" if moment else verb
         unsure = {"estimated": " (about)", "local": "", "ambiguous": " (day and month unsure)"}
         self._when.setText(when + unsure.get(row.created_at_precision.value, ""))
         liked = row.like_count is not None
@@ -136,6 +140,7 @@ class Middle(Ground):
         self.area.reading.show_text(row.text, withheld=withheld)
         self.area.verticalScrollBar().setValue(0)
         self._withheld.setVisible(withheld)
+        self._reveal.setVisible(withheld)
         why = "it is likely to be severe" if severe else "you asked to have such comments hidden"
         self._why_withheld.setText(f"Blurred because {why}. Every key still works.")
         self._alike.setVisible(row.group_size > 1)
@@ -144,6 +149,16 @@ class Middle(Ground):
         self._from.setText(f"Shift + key decides for all {wording.count(row.group_size)}.")
         self.show_sentiment(None if blind else row.sentiment)
         self.area.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if watched is self.area and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            size = self._reveal.sizeHint()
+            centre = self.area.mapTo(self, self.area.rect().center())
+            self._reveal.setGeometry(
+                centre.x() - size.width() // 2, centre.y() - size.height() // 2, size.width(), size.height()
+            )
+            self._reveal.raise_()
+        return super().eventFilter(watched, event)
 
     def show_sentiment(self, sentiment: Sentiment | None) -> None:
         """Say on the first button what is agreed with."""
@@ -156,9 +171,11 @@ class Middle(Ground):
             f"From {wording.many(count, 'author')}. Shift + key decides for all {wording.count(size)}."
         )
 
-    def _head(self, actions: Actions) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(EDGE), theme.px(8), theme.px(EDGE), 0)
+    def _head(self, actions: Actions) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        head.setFixedHeight(theme.px(HEAD))
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE - FLAT), 0)
         row.setSpacing(theme.px(6))
         self._play = IconMark("message-square-text", "secondary", 14)
         self._under = Text("", role="secondary")
@@ -169,13 +186,13 @@ class Middle(Ground):
         row.addWidget(self._under)
         row.addWidget(self._post, 1)
         row.addWidget(thread)
-        return row
+        return head
 
     def _author_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
         row.setSpacing(theme.px(7))
-        self._author = Text("", "heading")
+        self._author = Elided("", "heading")
         self._when = Elided("", role="secondary")
         self._thumb = IconMark("thumbs-up", "secondary", 16)
         self._likes = Text("", role="secondary", tabular=True)
@@ -190,12 +207,14 @@ class Middle(Ground):
         row = QHBoxLayout(line)
         row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), theme.px(8))
         row.setSpacing(theme.px(12))
-        reveal = Plain("Reveal", icon="eye", key=actions.key("reveal"), size="bar")
-        reveal.clicked.connect(lambda: self.wanted.emit("reveal"))
+        self._reveal = Plain("Reveal", icon="eye", key=actions.key("reveal"), size="bar", parent=self)
+        self._reveal.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._reveal.clicked.connect(lambda: self.wanted.emit("reveal"))
+        self._reveal.hide()
+        self.area.installEventFilter(self)
         self._why_withheld = Elided("", role="secondary")
         change = Link("Change")
         change.clicked.connect(lambda: self.wanted.emit("care"))
-        row.addWidget(reveal)
         row.addWidget(self._why_withheld, 1)
         row.addWidget(change)
         line.hide()
@@ -204,7 +223,7 @@ class Middle(Ground):
     def _group_line(self, actions: Actions) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
+        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE - FLAT), 0)
         row.setSpacing(theme.px(10))
         self._chip = Chip("", icon="copy", shape=False)
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -5,31 +5,21 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtWidgets import QWidget
 
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
-from moderator.gui import theme
-from moderator.gui.components.ground import Ground
-from moderator.gui.components.line import Line
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import isolated, one_line
-from moderator.gui.paging import PagedRows
 from moderator.gui.review import keys
 from moderator.gui.review.announce import announce
-from moderator.gui.review.card import Card
 from moderator.gui.review.deciding import Deciding, Said
-from moderator.gui.review.end_card import EndCard
-from moderator.gui.review.keys import SAYS
-from moderator.gui.review.middle import Middle
-from moderator.gui.review.queue_list import QueueList, QueueModel, is_done
-from moderator.gui.review.queue_pane import QueuePane
+from moderator.gui.review.desk import Desk
+from moderator.gui.review.queue_list import is_done
 from moderator.gui.review.session import Session
 from moderator.gui.review.side_sheets import SideSheets
-from moderator.gui.review.status_line import StatusLine
 from moderator.gui.review.surroundings import Surroundings
 from moderator.jobs.protocol import Failed
 from moderator.services import searching
@@ -46,45 +36,29 @@ SLOW = 300
 SETTLE = 400
 SOON = 20
 """Milliseconds after a comment came up in which it is painted before anything else is asked."""
-FOLDS = 1180
-"""Below this width of the window the card folds."""
-RAIL = 208
 
 
-class ReviewPage(Ground):
+class ReviewPage(Desk):
     """List, comment and card. The order of the list holds still until another queue is asked for."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__("surface", parent)
+        super().__init__(context.actions, self._fetch, parent)
         self._context = context
         self._mode = QueueMode.WORST_FIRST
         self._asked = False
         self._line = -1
         self._revealed: set[int] = set()
-        self._card_wanted = False
         self._counts = Counts()
         self.session = Session()
         self._started = False
         self._leaving = False
         self._waiting = 0
-        self.rows = PagedRows(self._fetch, self)
         self.deciding = Deciding(context, self.rows, self)
-        self.model = QueueModel(self.rows, self)
-        self.list = QueueList(self.model)
-        self.middle = Middle(context.actions)
-        caps = [context.actions.key(name).toString() for name in SAYS]
-        self.card = Card(caps, context.actions.key("author").toString())
-        self.status = StatusLine(context.actions)
         self.around = Surroundings(context, self.middle, self.card, self.is_withheld, self)
         self.sheets = SideSheets(self, context)
-        self.pane = QueuePane(self.list)
-        self.end = EndCard()
-        self._stack = QStackedWidget()
-        self._slow = self._timer(SLOW, partial(self.status.show_done, "", "Saving", "", undo=False))
-        self._settle = self._timer(SETTLE, self._read_counts)
-        self._ahead = self._timer(SOON, self._read_ahead)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._lay_out()
+        self._slow = self.timer(SLOW)
+        self._settle = self.timer(SETTLE)
+        self._ahead = self.timer(SOON)
         self._connect()
 
     def show_page(self) -> None:
@@ -116,7 +90,7 @@ class ReviewPage(Ground):
             self.model.show(ids)
             line = 0
         self._asked = True
-        self._stack.setCurrentIndex(0)
+        self.show_reading(True)
         self.go_to(line)
         self.setFocus()
 
@@ -171,8 +145,8 @@ class ReviewPage(Ground):
 
     def enter(self) -> None:
         """Begin, by the first Enter; agree by every other. On a button, press it."""
-        button = QApplication.focusWidget()
-        if isinstance(button, QAbstractButton) and self.isAncestorOf(button):
+        button = self.on_button()
+        if button is not None:
             button.click()
         elif self._started:
             self.act("agree")
@@ -232,7 +206,7 @@ class ReviewPage(Ground):
         line = self.rows.line_of(said.row.id)
         if line is not None:
             # Of several that failed the first comes first.
-            self._stack.setCurrentIndex(0)
+            self.show_reading(True)
             self.go_to(min(line, self._line) if self._line >= 0 else line)
         self._show_progress()
         announce(self, f"Not saved. {failed.message}")
@@ -298,7 +272,7 @@ class ReviewPage(Ground):
         self._line = -1
         more = self._waiting if self._mode in WAITING and self.session.decided else 0
         self.end.show_end(self.session, self._counts, self._skipped(), more)
-        self._stack.setCurrentIndex(1)
+        self.show_reading(False)
 
     def _skipped(self) -> list[int]:
         return [one for one in self.rows.ids if one in self.session.skipped]
@@ -314,7 +288,7 @@ class ReviewPage(Ground):
         for one in skipped:
             self.session.forget(one)
         self.model.show(array("q", skipped))
-        self._stack.setCurrentIndex(0)
+        self.show_reading(True)
         self.go_to(0)
         self.setFocus()
 
@@ -333,7 +307,7 @@ class ReviewPage(Ground):
         if not len(ids):
             self._show_end()
             return
-        self._stack.setCurrentIndex(0)
+        self.show_reading(True)
         self.go_to(0)
 
     @Slot(int, int)
@@ -355,7 +329,7 @@ class ReviewPage(Ground):
         if not self.deciding.is_saving:
             self._waiting = counts.open_negative
         self._show_progress()
-        if self._stack.currentIndex() == 1:
+        if not self.is_reading():
             self._show_end()
 
     def reveal(self) -> None:
@@ -378,65 +352,23 @@ class ReviewPage(Ground):
         self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
 
     def _has_current(self) -> bool:
-        return self._stack.currentIndex() == 0 and self._line >= 0
+        return self.is_reading() and self._line >= 0
 
     def _is_severe(self, row: CommentRow) -> bool:
         return row.abuse is not None and row.abuse >= self._context.settings.severe_from
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
-        # Space presses the button that the keyboard stands on; it decides only where there is none.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            button = QApplication.focusWidget()
-            on_button = isinstance(button, QAbstractButton) and self.isAncestorOf(button)
-            if on_button and event.key() == Qt.Key.Key_Space and not event.modifiers():
-                event.accept()
-                return True
-        return super().event(event)
-
-    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        roomy = self.width() + theme.px(RAIL) >= theme.px(FOLDS)
-        self.card.setVisible(roomy or self._card_wanted)
-        self._card_line.setVisible(roomy or self._card_wanted)
-        self.status.show_hints(self.width() >= theme.px(900))
-
     def show_why(self) -> None:
-        """Open or fold the card, where a narrow window has folded it."""
-        self._card_wanted = not self._card_wanted
-        self._fold()
-
-    def _lay_out(self) -> None:
-        self._card_line = Line(across=False)
-        self.card.setFixedWidth(theme.px(312) - 1)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for widget in (self.pane, Line(across=False)):
-            row.addWidget(widget)
-        row.addWidget(self.middle, 1)
-        row.addWidget(self._card_line)
-        row.addWidget(self.card)
-        self._stack.addWidget(desk)
-        self._stack.addWidget(self.end)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self.status)
+        """Say why the machine thinks so: in the card, or where there is room for it already, in a sheet."""
+        if not self.is_roomy():
+            self.fold_card()
+        elif (row := self.current()) is not None and not self.model.blind and not self.is_withheld(row):
+            self.sheets.show_why(row, self.around.why(row))
 
     def _connect(self) -> None:
         keys.bind(self, self._context.actions)
+        self._slow.timeout.connect(partial(self.status.show_done, "", "Saving", "", undo=False))
+        self._settle.timeout.connect(self._read_counts)
+        self._ahead.timeout.connect(self._read_ahead)
         self.middle.wanted.connect(self._on_wanted)
         self.card.relabelled.connect(lambda sentiment: self.act(sentiment.value))
         self.status.undo_wanted.connect(self.undo)

@@ -1,7 +1,7 @@
 """The left of Review: what stands first, how many are left, the queue."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.query import QueueMode
@@ -20,6 +20,17 @@ MODES = {
 }
 
 
+class ModeButton(Flat):
+    """The name of the order, as a heading that opens the choice of orders."""
+
+    def _font(self) -> QFont:
+        return theme.font("body", 600)
+
+    def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
+        ground, edge, _ = super()._colours()
+        return ground, edge, theme.current().text
+
+
 class QueuePane(Ground):
     """Its width is fixed, so that the comment never moves."""
 
@@ -33,7 +44,7 @@ class QueuePane(Ground):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(10), theme.px(8), theme.px(20), theme.px(6))
-        self._heading = Flat(MODES[QueueMode.WORST_FIRST], size="bar", chevron=True)
+        self._heading = ModeButton(MODES[QueueMode.WORST_FIRST], size="bar", chevron=True)
         self._heading.setToolTip("What stands first in the queue")
         menu = QMenu(self._heading)
         for mode, words in MODES.items():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from moderator.core.comment import AuthorCard, CommentRow
 from moderator.core.query import Order, parse
@@ -12,9 +13,11 @@ from moderator.gui import wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
+from moderator.gui.review.why_sheet import WhySheet
 from moderator.services import reviewing, searching
 
 if TYPE_CHECKING:
+    from moderator.classifier.explain import Explanation
     from moderator.gui.review.page import ReviewPage
 
 
@@ -32,6 +35,8 @@ class SideSheets(QObject):
         if row is None:
             return
         if name == "copy":
+            if not self._page.isVisible():
+                return
             clipboard = QGuiApplication.clipboard()
             clipboard.setText(row.text)
         elif name == "note":
@@ -49,6 +54,21 @@ class SideSheets(QObject):
             self._context.tasks.run(
                 partial(self._read_author, row.author_key), self._open_author, key="review-sheet"
             )
+
+    def show_why(self, row: CommentRow, why: "Explanation | None") -> None:
+        """Open the sheet that says why, and reads what is typed into it."""
+        sheet = WhySheet(self._page, row, why)
+        sheet.tried.connect(partial(self._try, sheet))
+        sheet.open()
+
+    def _try(self, sheet: WhySheet, text: str) -> None:
+        def show(answer: object) -> None:
+            scored = getattr(answer, "scored", None)
+            if scored is not None and isValid(sheet):
+                sheet.show_answer(text, scored.probabilities)
+
+        if text.strip():
+            self._context.tasks.submit("explain_text", {"text": text}, show)
 
     def _read_group(self, row: CommentRow) -> list[CommentRow]:
         library = self._context.library

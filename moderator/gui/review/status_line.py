@@ -46,10 +46,8 @@ class StatusLine(Ground):
         self._undo = Link("Undo")
         self._cap = KeyCap(actions.key("undo"))
         self._undo.clicked.connect(self.undo_wanted)
-        for widget in (self._icon, self._did, self._whom, self._undo, self._cap):
-            left.addWidget(widget)
         self._start = (KeyCap("Return"), Text("Start", weight=600))
-        for widget in self._start:
+        for widget in (*self._start, self._icon, self._did, self._whom, self._undo, self._cap):
             left.addWidget(widget)
         left.addStretch(1)
         row.addLayout(left, 1)

@@ -77,6 +77,10 @@ class Surroundings(QObject):
             else:
                 del self._around[comment_id]
 
+    def why(self, row: CommentRow) -> "Explanation | None":
+        """Return the explanation of a comment, if it is there already."""
+        return self._explainer.of(row.id)
+
     def _ask(self, row: CommentRow) -> None:
         if row.id not in self._around:
             self._around.keep(row.id, None)
