@@ -13,7 +13,14 @@ GOOD = ("good", "great", "love", "best", "lovely", "thanks")
 PLAIN = ("the", "a", "this", "song", "video", "is", "was", "i", "it", "and", "you", "comment")
 
 
-def make(folder: Path, version: str = "small-1", *, parent: str | None = None, bias: float = 1.0) -> Path:
+def make(
+    folder: Path,
+    version: str = "small-1",
+    *,
+    parent: str | None = None,
+    bias: float = 1.0,
+    languages: tuple[str, ...] = (),
+) -> Path:
     """Write a model that counts bad and good words; `bias` is how much it likes to say neutral."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer((*BAD, *GOOD, *PLAIN))
@@ -34,7 +41,7 @@ def make(folder: Path, version: str = "small-1", *, parent: str | None = None, b
         folder / "model.onnx",
         quantized=False,
     )
-    seal(folder, ModelCard(version=version, parent=parent, note="for tests"))
+    seal(folder, ModelCard(version=version, parent=parent, languages=languages, note="for tests"))
     return folder
 
 

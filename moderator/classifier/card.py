@@ -45,6 +45,8 @@ class ModelCard:
     abuse: bool = True
     """Whether the second output was ever taught."""
     abuse_temperature: float = 1.0
+    languages: tuple[str, ...] = ()
+    """What it learnt to read (ISO 639-1); texts in others are marked. Empty: nobody knows, and none is."""
     network: dict[str, Any] = field(default_factory=dict)
     """The shape of the network, enough to build it again."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class ModelCard:
             raise UserError("The model's card cannot be read.")
         known = {entry.name for entry in fields(cls)}
         values = {name: value for name, value in document.items() if name in known}
-        for name in ("labels", "data", "bias"):
+        for name in ("labels", "data", "bias", "languages"):
             if name in values:
                 values[name] = tuple(values[name])
         card = cls(**values)

@@ -9,12 +9,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.languages import Languages
 from moderator.classifier.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
@@ -50,6 +52,7 @@ class Scorer:
         self._bias = np.array(card.bias, np.float32)
         self._abuse_temperature = np.float32(card.abuse_temperature)
         self._abuse = card.abuse
+        self._languages = Languages(card.languages, len(self.tokenizer.words))
         self._session = _session(folder)
         self._pool = ThreadPoolExecutor(self.threads, "network")
         self._busy = threading.Lock()
@@ -64,7 +67,10 @@ class Scorer:
         """Return what the model says of each text, in the same order."""
         distinct = dict.fromkeys(texts)
         unique = list(distinct)
-        answers = self._scored(self.logits(unique))
+        foreign: dict[int, str] = {}
+        answers = self._scored(self._run(unique, encoded=False, foreign=foreign))
+        for place, language in foreign.items():
+            answers[place] = replace(answers[place], lang=language)
         if len(unique) == len(texts):
             return answers
         known = dict(zip(unique, answers, strict=True))
@@ -94,7 +100,7 @@ class Scorer:
         """End the threads."""
         self._pool.shutdown()
 
-    def _run(self, items: Sequence[Any], *, encoded: bool) -> Logits:
+    def _run(self, items: Sequence[Any], *, encoded: bool, foreign: dict[int, str] | None = None) -> Logits:
         answers = np.full((len(items), 4), np.nan, np.float32)
         running: deque[tuple[list[int], Future[Logits]]] = deque()
         with self._busy, _quick_turns():
@@ -109,6 +115,9 @@ class Scorer:
                     members = order[start : start + BATCH]
                     feed = _batch([sequences[n] for n in members], [lengths[n] for n in members])
                     running.append(([first + n for n in members], self._pool.submit(self._network, feed)))
+                if foreign is not None:
+                    told = self._languages.foreign(chunk, sequences)
+                    foreign.update((first + n, language) for n, language in told.items())
             self._collect(running, answers, keep=0)
         return answers
 

@@ -46,6 +46,8 @@ from moderator.core.operation import JobContext
 
 WORK = ".training"
 """The folder, inside the output, of what an interrupted training goes on from."""
+LEAST_OF_LANGUAGE = 1000
+"""Texts in a language from which the network is held to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
             "created_at": datetime.now(UTC).isoformat("T", "milliseconds"),
             "data": _sources(corpus.train),
             "abuse": any(row.abuse is not None for row in corpus.train),
+            "languages": _languages(corpus.train),
             "libraries": _libraries(),
             "network": shape.to_json(),
             "note": options.note,
@@ -323,6 +326,12 @@ def _auc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
 def _sources(rows: Sequence[Row]) -> tuple[dict[str, Any], ...]:
     counts = Counter(row.source for row in rows)
     return tuple({"source": source, "rows": count} for source, count in sorted(counts.items()))
+
+
+def _languages(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the languages with rows enough to have been learnt; texts without one tell nothing."""
+    counts = Counter(row.lang for row in rows if row.lang)
+    return tuple(sorted(code for code, count in counts.items() if count >= LEAST_OF_LANGUAGE))
 
 
 def _libraries() -> dict[str, str]:

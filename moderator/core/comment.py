@@ -123,6 +123,11 @@ class CommentRow:
     lang: str | None = None
 
     @property
+    def foreign(self) -> bool:
+        """Whether the machine read it and found a language that it never learnt (`lang`)."""
+        return self.label is None and self.model is not None
+
+    @property
     def sentiment(self) -> Sentiment | None:
         """The sentiment that counts: the person's, else the machine's."""
         return self.corrected_label or self.label
@@ -163,6 +168,8 @@ class Scored:
     probabilities: Probabilities
     abuse: float | None = None
     lang: str | None = None
+    """Its language (ISO 639, `und` without a name) where the model never learnt that; then nothing here is to be
+    believed. None where it did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _MEASURES = {
 }
 _STATES = {
     "unread": "Not read by the machine",
+    "foreign": "In a language the model never learnt",
     "corrected": "Corrected by a person",
     "reply": "Answers another comment",
     "alike": "Has copies",

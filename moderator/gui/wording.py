@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale
 
+from moderator.core.comment import CommentRow
 from moderator.core.operation import Progress
 
 
@@ -75,6 +76,22 @@ def moment(instant: datetime | None) -> str:
     local = instant.astimezone()
     date = QDate(local.year, local.month, local.day)
     return f"{locale().toString(date, 'd MMMM yyyy')}, {local:%H:%M}"
+
+
+def language(code: str | None) -> str:
+    """Return the name of a language (ISO 639), such as "Dutch"; empty where it has none."""
+    named = QLocale.codeToLanguage(code) if code else QLocale.Language.AnyLanguage
+    return (
+        "" if named in (QLocale.Language.AnyLanguage, QLocale.Language.C) else QLocale.languageToString(named)
+    )
+
+
+def not_read(row: CommentRow) -> str:
+    """Say why the machine has no verdict on a comment."""
+    if not row.foreign:
+        return "The machine has not read this yet."
+    written = f"Written in {name}" if (name := language(row.lang)) else "In a language"
+    return f"{written}{',' if name else ''} which this model never learnt. Say yourself what it is."
 
 
 def size(octets: int) -> str:

@@ -119,6 +119,9 @@ def answer(scored: Scored) -> dict[str, object]:
     }
     if scored.abuse is not None:
         said["abuse"] = round(scored.abuse, 4)
+    if scored.lang is not None:
+        # The label is given all the same, for who wants one, but never without this.
+        said["unsupported_language"] = scored.lang
     return said
 
 

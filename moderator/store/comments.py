@@ -142,7 +142,9 @@ def _show(connection: Connection, model_id: int, scored: dict[int, Scored]) -> N
     for start in range(0, len(ids), CHUNK):
         for row in connection.execute(select(*columns).where(_c.id.in_(ids[start : start + CHUNK]))):
             one = scored[row.id]
-            machine = SENTIMENT_CODE[one.probabilities.label]
+            # What is said of a text in a language that was never learnt is kept apart, and never shown as a verdict.
+            said = one.probabilities if one.lang is None else None
+            machine = SENTIMENT_CODE[said.label] if said else None
             felt = machine if row.corrected is None else row.corrected
             change[tallies.cell(row.platform, row.sentiment, row.decision, row.corrected)] -= 1
             change[tallies.cell(row.platform, felt, row.decision, row.corrected)] += 1
@@ -152,11 +154,11 @@ def _show(connection: Connection, model_id: int, scored: dict[int, Scored]) -> N
                     "b_model": model_id,
                     "b_machine": machine,
                     "b_sentiment": felt,
-                    "b_confidence": one.probabilities.confidence,
-                    "b_negative": one.probabilities.negative,
-                    "b_neutral": one.probabilities.neutral,
-                    "b_positive": one.probabilities.positive,
-                    "b_abuse": one.abuse,
+                    "b_confidence": said and said.confidence,
+                    "b_negative": said and said.negative,
+                    "b_neutral": said and said.neutral,
+                    "b_positive": said and said.positive,
+                    "b_abuse": one.abuse if said else None,
                     "b_lang": one.lang,
                 }
             )

@@ -301,6 +301,7 @@ def _midnight(day: date) -> int:
 def _state(node: State) -> ColumnElement[bool]:
     return {
         "unread": _c.machine.is_(None),
+        "foreign": and_(_c.machine.is_(None), _c.predicted_by.is_not(None)),
         "corrected": _c.corrected.is_not(None),
         "reply": _c.parent_external_id.is_not(None),
         "alike": _c.group_size > 1,

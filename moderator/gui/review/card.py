@@ -221,8 +221,8 @@ class Card(QScrollArea):
         column.addLayout(self._similar)
         column.addStretch(1)
 
-    def show_belief(self, said: Probabilities | None, *, blind: bool) -> None:
-        """Show what the machine thinks; in an audit only the keys."""
+    def show_belief(self, said: Probabilities | None, *, blind: bool, otherwise: str = "") -> None:
+        """Show what the machine thinks, or why it says nothing; in an audit only the keys."""
         top = said.label if said else None
         for place, (sentiment, row) in enumerate(self.rows.items()):
             p = None if said is None or blind else said[place]
@@ -230,9 +230,7 @@ class Card(QScrollArea):
         if blind:
             self._often.setText("Hidden in an audit, so that it cannot sway you. Say what it is.")
         else:
-            self._often.setText(
-                right_so_often(said.confidence) if said else "The machine has not read this yet."
-            )
+            self._often.setText(right_so_often(said.confidence) if said else otherwise)
 
     def show_words(
         self, words: Sequence[tuple[str, bool]], sentiment: Sentiment | None, without: str

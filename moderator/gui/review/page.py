@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
+from moderator.gui import wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import isolated, one_line
 from moderator.gui.review import keys
@@ -238,7 +239,7 @@ class ReviewPage(Desk):
         (self.model.hidden.add if withheld else self.model.hidden.discard)(row.id)
         blind = self.model.blind and not is_done(row)
         self.middle.show_row(row, withheld=withheld, severe=self._is_severe(row), blind=blind)
-        self.card.show_belief(row.probabilities, blind=blind)
+        self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
         self.around.show(row, blind=blind)
         # What is read ahead is asked for when this comment is on the screen.
         self._ahead.start()

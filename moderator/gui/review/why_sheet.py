@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from moderator.core.comment import ORDER, CommentRow, Probabilities, Sentiment
-from moderator.gui import theme
+from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Primary
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import WORDS
@@ -87,7 +87,7 @@ class WhySheet(Sheet):
         """Show why; without an explanation only other words can be tried."""
         label = row.label.value if row.label else "nothing yet"
         super().__init__(over, name="Why the machine thinks so")
-        self.add_title(f"The machine says {label}", _words(row.probabilities))
+        self.add_title(f"The machine says {label}", _words(row.probabilities) or wording.not_read(row))
         if why is not None and len(why.trace) > 1:
             self.body.addWidget(Text("While reading from the first word to the last", "small", "secondary"))
             self.body.addSpacing(theme.px(6))
@@ -127,7 +127,7 @@ class WhySheet(Sheet):
 
 def _words(said: Probabilities | None) -> str:
     if said is None:
-        return "The machine has not read this yet."
+        return ""
     return ", ".join(f"{WORDS[one]} {p:.2f} ({likelihood(p)})" for one, p in zip(ORDER, said, strict=True))
 
 
