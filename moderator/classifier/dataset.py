@@ -23,6 +23,7 @@ WEAK_WEIGHT = 0.25
 """What a noisy label counts beside a person's."""
 SOFT_SHARE = 0.7
 """What a teacher's probabilities count beside the label of the same row."""
+MOST_UPLIFT = 3.0
 TARGETS = 8
 
 Array = NDArray[np.float32]
@@ -150,11 +151,13 @@ def _share(text: str) -> float:
     return zlib.crc32(text.encode("utf-8", "replace")) / 2**32
 
 
-def targets(rows: Sequence[Row], *, balance: float = 1.0) -> Array:
+def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> Array:
     """Return what the loss wants for each row: shares, abuse, closed neutral, two weights, spare.
 
     Within each source every class weighs the same (`balance` 1) or as often as it occurs (0): the measure is
-    the mean of the recalls. A source without any neutral row is not asked about neutral.
+    the mean of the recalls. A source without any neutral row is not asked about neutral. Among sources a small
+    one's labels weigh more, by the power `even` of how many times larger the largest is, at most `MOST_UPLIFT`
+    times: else a language or a kind of comment with few rows is outvoted.
     """
     answer = np.zeros((len(rows), TARGETS), np.float32)
     answer[:, :3] = 1 / 3
@@ -162,6 +165,10 @@ def targets(rows: Sequence[Row], *, balance: float = 1.0) -> Array:
     for row in rows:
         if row.label is not None:
             shares[row.source][row.label] += 1
+    largest = max((sum(counts.values()) for counts in shares.values()), default=0)
+    uplift = {
+        source: min(MOST_UPLIFT, (largest / sum(counts.values())) ** even) for source, counts in shares.items()
+    }
     attacks = Counter(row.abuse >= 0.5 for row in rows if row.abuse is not None and row.soft is None)
     for number, row in enumerate(rows):
         if row.label is None and row.soft is None:
@@ -178,6 +185,7 @@ def targets(rows: Sequence[Row], *, balance: float = 1.0) -> Array:
             if row.label is not None:
                 present = len(counts)
                 weight = (sum(counts.values()) / (present * counts[row.label])) ** balance
+                weight *= 1.0 if row.weak else uplift[row.source]
                 if row.soft is None and not counts[1]:
                     answer[number, 4] = 1
                     mixed[1] = 0

@@ -71,6 +71,8 @@ class TrainOptions:
     """The share of words hidden at each pass."""
     dropout: float = 0.4
     balance: float = 1.0
+    even: float = 0.4
+    """How much more the labels of small sources weigh; 0 is not at all."""
     average: float = 0.8
     patience: int = 2
     seed: int = 2026
@@ -123,7 +125,7 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     sequences = encode_rows(tokenizer, corpus.train, context)
     batches = Batches(
         sequences,
-        targets(corpus.train, balance=options.balance),
+        targets(corpus.train, balance=options.balance, even=options.even),
         size=options.batch,
         seed=options.seed,
         masked=options.masked,
