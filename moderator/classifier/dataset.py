@@ -167,7 +167,8 @@ def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> 
             shares[row.source][row.label] += 1
     largest = max((sum(counts.values()) for counts in shares.values()), default=0)
     uplift = {
-        source: min(MOST_UPLIFT, (largest / sum(counts.values())) ** even) for source, counts in shares.items()
+        source: min(MOST_UPLIFT, (largest / sum(counts.values())) ** even)
+        for source, counts in shares.items()
     }
     attacks = Counter(row.abuse >= 0.5 for row in rows if row.abuse is not None and row.soft is None)
     for number, row in enumerate(rows):

@@ -37,6 +37,10 @@ class TimePrecision(StrEnum):
     """Day and month could be the other way round."""
 
 
+DOUBT = 0.6
+"""A belief below this is doubtful: so sure, a calibrated machine is wrong two times in five."""
+
+
 class Probabilities(NamedTuple):
     """The machine's belief, each in [0, 1], together 1."""
 
@@ -136,6 +140,15 @@ class CommentRow:
     def confidence(self) -> float | None:
         """The probability of the machine's label, in [0, 1]."""
         return self.probabilities.confidence if self.probabilities else None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the sentiment that counts is the machine's, and in its band of doubt."""
+        return (
+            self.corrected_label is None
+            and self.probabilities is not None
+            and self.probabilities.confidence < DOUBT
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def agree(library: "Library", comment_id: int) -> Step:
     if not rows:
         raise UserError(f"There is no comment {comment_id}.")
     if rows[0].label is None:
-        why = "cannot read the language of this comment" if rows[0].foreign else "has not read this comment yet"
+        why = (
+            "cannot read the language of this comment" if rows[0].foreign else "has not read this comment yet"
+        )
         raise UserError(f"The machine {why}.", advice="Press 1, 2 or 3 to say what it is.")
     return relabel(library, [comment_id], rows[0].label)
 

@@ -1,5 +1,7 @@
 """The review loop, driven by its keys over a small real library."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import QueueMode
+from moderator.gui import wording
 from moderator.gui.commands import Commands
+from moderator.gui.components.shapes import word
 from moderator.gui.context import AppContext
 from moderator.gui.main_window import MainWindow
 from moderator.gui.review.card import likelihood, right_so_often
@@ -268,3 +272,22 @@ def test_words_for_probabilities() -> None:
     assert said == ["almost certain", "very likely", "likely", "perhaps", "unlikely", "very unlikely"]
     assert right_so_often(0.93).endswith("right 19 times in 20.")
     assert right_so_often(0.999).endswith("right 49 times in 50.")
+
+
+def test_doubt_is_said_in_words() -> None:
+    sure = CommentRow(1, "x", label=Sentiment.NEGATIVE, probabilities=Probabilities(0.9, 0.1, 0.0), model="m")
+    doubtful = replace(sure, probabilities=Probabilities(0.5, 0.4, 0.1))
+    assert (word(sure), word(doubtful)) == ("Negative", "Negative?")
+    assert word(replace(doubtful, corrected_label=Sentiment.NEGATIVE)) == "Negative"
+    assert right_so_often(0.5) == "In doubt: at this level the model is right 10 times in 20."
+
+
+def test_a_language_that_was_never_learnt_is_named() -> None:
+    foreign = CommentRow(1, "Dank je wel", model="m", lang="nl")
+    assert word(foreign) == "Not understood"
+    assert wording.not_read(foreign) == (
+        "Written in Dutch, which this model never learnt. Say yourself what it is."
+    )
+    unnamed = "In a language which this model never learnt. Say yourself what it is."
+    assert wording.not_read(replace(foreign, lang="und")) == unnamed
+    assert wording.not_read(replace(foreign, model=None)) == "The machine has not read this yet."

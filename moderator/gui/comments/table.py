@@ -128,7 +128,7 @@ def cell_text(row: CommentRow, column: int) -> str:
     """Return what a cell says, also to a screen reader."""
     if column == SENTIMENT:
         sure = f" {row.confidence:.2f}" if row.confidence is not None and not row.corrected_label else ""
-        return f"{word(row.sentiment)}{sure}"
+        return f"{word(row)}{sure}"
     if column == TEXT:
         return one_line(row.text)
     if column == AUTHOR:
@@ -187,11 +187,11 @@ class RowDelegate(QStyledItemDelegate):
         colours = theme.current()
         side = theme.px(SIDE)
         shape = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
-        paint_sentiment(painter, shape, row.sentiment)
+        paint_sentiment(painter, shape, row.sentiment, row.doubtful)
         painter.setPen(colours.words(row.sentiment))
         painter.setFont(theme.font("body"))
         words = rect.adjusted(theme.px(18), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, word(row.sentiment))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, word(row))
         where = QRectF(rect.left() + theme.px(95), rect.top(), theme.px(40), rect.height())
         if row.corrected_label is not None:
             mark = QRectF(where.left(), rect.center().y() - theme.px(7), theme.px(14), theme.px(14))

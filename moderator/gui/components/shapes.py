@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from moderator.core.comment import ORDER, Sentiment
+from moderator.core.comment import ORDER, CommentRow, Sentiment
 from moderator.gui import theme
 
 SIDE = 9
@@ -16,9 +16,11 @@ _CIRCLE_WIDTH = 0.86
 WORDS = {Sentiment.NEGATIVE: "Negative", Sentiment.NEUTRAL: "Neutral", Sentiment.POSITIVE: "Positive"}
 
 
-def word(sentiment: Sentiment | None) -> str:
-    """Return the word that stands beside the shape."""
-    return WORDS[sentiment] if sentiment else "Not yet read"
+def word(row: CommentRow) -> str:
+    """Return the word that stands beside the shape; a question mark says that the machine doubts it."""
+    if row.sentiment is None:
+        return "Not understood" if row.foreign else "Not yet read"
+    return WORDS[row.sentiment] + ("?" if row.doubtful else "")
 
 
 def paint_sentiment(
@@ -73,12 +75,12 @@ class SentimentShape(QWidget):
         super().__init__(parent)
         self._sentiment = sentiment
         self._faded = False
-        self.setAccessibleName(word(sentiment))
+        self.setAccessibleName(WORDS[sentiment] if sentiment else "Not yet read")
 
     def show_sentiment(self, sentiment: Sentiment | None, *, faded: bool = False) -> None:
         """Show another sentiment."""
         self._sentiment, self._faded = sentiment, faded
-        self.setAccessibleName(word(sentiment))
+        self.setAccessibleName(WORDS[sentiment] if sentiment else "Not yet read")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102

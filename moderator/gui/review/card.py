@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.core.comment import ORDER, AuthorCard, CommentRow, Probabilities, Sentiment
+from moderator.core.comment import DOUBT, ORDER, AuthorCard, CommentRow, Probabilities, Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import paint_bar
 from moderator.gui.components.chip import Chip
@@ -45,7 +45,8 @@ def likelihood(p: float) -> str:
 def right_so_often(p: float) -> str:
     """Return how often a calibrated machine is right at this probability, in whole cases."""
     of = 50 if p >= 0.975 else 20
-    return f"At this level the model is right {min(round(p * of), of - 1)} times in {of}."
+    start = "In doubt: at" if p < DOUBT else "At"
+    return f"{start} this level the model is right {min(round(p * of), of - 1)} times in {of}."
 
 
 class ProbabilityRow(QAbstractButton):

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from moderator.core.comment import CommentRow, Decision
 from moderator.gui import icons, theme
 from moderator.gui.components.badge import badge_width, paint_badge
-from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
+from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment, word
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line
 from moderator.gui.paging import PagedRows
@@ -96,7 +96,7 @@ class QueueModel(QAbstractListModel):
     def _spoken(self, row: CommentRow) -> str:
         said = [one_line(row.author or "Unknown author", 60)]
         if row.sentiment and not self.blind:
-            said.append(WORDS[row.sentiment])
+            said.append(f"{WORDS[row.sentiment]}{', in doubt' if row.doubtful else ''}")
         words = verdict(row)[1]
         if words:
             said.append(words)
@@ -147,11 +147,11 @@ class QueueDelegate(QStyledItemDelegate):
         second = first.translated(0, half)
         side = theme.px(SIDE)
         shape = QRectF(rect.left(), first.center().y() - side / 2, side, side)
-        paint_sentiment(painter, shape, None if model.blind and not done else row.sentiment)
+        paint_sentiment(painter, shape, None if model.blind and not done else row.sentiment, row.doubtful)
         icon, words = verdict(row)
         ink = colours.secondary
         if not words and row.sentiment and not model.blind:
-            words, ink = WORDS[row.sentiment], colours.words(row.sentiment)
+            words, ink = word(row), colours.words(row.sentiment)
         font = theme.font("body")
         painter.setFont(font)
         painter.setPen(ink)
