@@ -151,6 +151,22 @@ def _taking_out(add: Add) -> None:
     export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl or .html file")
     export.add_argument("file", metavar="FILE")
     export.add_argument("--query", default="", metavar="QUERY", help="only what matches")
+    report = add("report", "write how the reaction was as one HTML file")
+    report.add_argument("file", metavar="FILE")
+    report.add_argument("--query", default="", metavar="QUERY", help="only what matches")
+    report.add_argument(
+        "--from", dest="since", metavar="DAY", help="only from this day on, such as 2026-01-31"
+    )
+    report.add_argument("--to", dest="until", metavar="DAY", help="only until this day, included")
+    evidence = add("evidence", "seal comments and their history in a .zip file, or check one")
+    evidence.add_argument("file", metavar="FILE")
+    evidence.add_argument(
+        "--query", default="decision:flagged", metavar="QUERY", help="what to seal (flagged)"
+    )
+    evidence.add_argument("--verify", action="store_true", help="check that a file is as it was sealed")
+    handback = add("handback", "write lists of what was decided, for the platforms' own tools")
+    handback.add_argument("folder", metavar="DIR")
+    handback.add_argument("--query", default="", metavar="QUERY", help="what to hand back (flagged and held)")
 
 
 def _models(add: Add) -> None:

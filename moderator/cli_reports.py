@@ -1,0 +1,72 @@
+"""Commands that carry results out: the report, the evidence, the lists for the platforms."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.cli import DONE, opened
+from moderator.cli_output import Output, counted
+from moderator.core.errors import UserError
+
+if TYPE_CHECKING:
+    from moderator.cli import Handler
+
+
+def report(arguments: argparse.Namespace, output: Output) -> int:
+    """Write how the reaction was as one HTML file."""
+    from moderator.core.query import parse
+    from moderator.services.reporting import write_report
+
+    query, since, until = parse(arguments.query), _day(arguments.since), _day(arguments.until)
+    with opened(arguments, create=False) as library:
+        written = write_report(library, Path(arguments.file), query, since=since, until=until)
+    output.result(
+        {"report": str(written.path), "comments": written.comments},
+        f"A report on {counted(written.comments, 'comment')} was written to {arguments.file}.",
+    )
+    return DONE
+
+
+def evidence(arguments: argparse.Namespace, output: Output) -> int:
+    """Seal comments with their history, or check a pack."""
+    from moderator.core.query import parse
+    from moderator.services import evidence
+
+    path = Path(arguments.file)
+    if arguments.verify:
+        pack = evidence.verify(path)
+        words = f"{counted(pack.comments, 'comment')}, as they were sealed. SHA-256 {pack.sha256}"
+    else:
+        query = parse(arguments.query)
+        with opened(arguments, create=False) as library, output.working() as context:
+            pack = evidence.seal(library, path, query, context)
+        words = f"{counted(pack.comments, 'comment')} sealed in {arguments.file}. SHA-256 {pack.sha256}"
+    output.result({"evidence": str(pack.path), "comments": pack.comments, "sha256": pack.sha256}, words)
+    return DONE
+
+
+def handback(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the lists for the platforms."""
+    from moderator.core.query import parse
+    from moderator.services.handback import DEFAULT, hand_back
+
+    query = parse(arguments.query) if arguments.query else DEFAULT
+    with opened(arguments, create=False) as library, output.working() as context:
+        written = hand_back(library, Path(arguments.folder), query, context)
+    output.result(
+        written.to_json(),
+        f"{counted(written.comments, 'comment')} to hand back. Written to {arguments.folder}:",
+        *(f"  {name}" for name in written.files),
+    )
+    return DONE
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UserError(f"“{text}” is not a day.", advice="Write it as 2026-01-31.") from error
+
+
+COMMANDS: "dict[str, Handler]" = {"report": report, "evidence": evidence, "handback": handback}

@@ -1,0 +1,127 @@
+"""What was decided goes back to the platforms as lists, in the forms that their own tools take."""
+
+import csv
+
+import pytest
+
+from moderator.core.comment import Decision, NewComment
+from moderator.core.errors import UserError
+from moderator.core.query import parse
+from moderator.services import handback, reviewing
+from moderator.services.handback import address, blocked_words, hand_back
+from moderator.services.platform_tools import TOOLS, tools_of
+from moderator.store import batches, comments
+from tests.services.test_reporting import HOSTILE, harmless
+
+
+@pytest.fixture
+def filled(library):
+    words = [f"{a}{b}" for a in ("al", "bo", "cu", "di", "el") for b in ("ma", "ne", "pi", "ro", "su", "ta")]
+    new = [
+        NewComment(
+            f"scam {words[n % 30]} crypto {words[n // 30]}",
+            "youtube",
+            f"Ug{n}",
+            thread_id=f"v{n % 2}",
+            thread_title=f"Video {n % 2}",
+            author_name=f"bot{n % 3}",
+            permalink=f"https://www.youtube.com/watch?v=v&lc=Ug{n}",
+        )
+        for n in range(120)
+    ]
+    new += [NewComment(HOSTILE, "reddit", "abc", author_name="=cmd()", permalink="javascript:alert(1)")]
+    new += [NewComment("no id here, crypto", "whatsapp", None)]
+    new += [
+        NewComment(f"lovely song {words[n % 30]} {words[n // 30]}", "youtube", f"Ok{n}") for n in range(60)
+    ]
+    with library.store.write() as connection:
+        batch = batches.begin(connection, ["made-up.csv"])
+        comments.insert(connection, batch, None, new)
+        batches.finish(connection, batch, "{}")
+    reviewing.decide(library, range(1, 101), Decision.FLAGGED)
+    reviewing.decide(library, range(101, 123), Decision.HELD)
+    return library
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_each_platform_gets_its_own_form(filled, tmp_path):
+    written = hand_back(filled, tmp_path / "back")
+    assert written.comments == 122
+    assert written.by_platform == {"reddit": 1, "whatsapp": 1, "youtube": 120}
+    assert (written.without_id, written.without_address) == (1, 2)
+    youtube = table(tmp_path / "back" / "youtube-ids.csv")
+    assert youtube[0] == ["id", "moderationStatus"]
+    assert [len(row[0].split(",")) for row in youtube[1:]] == [50, 50, 20], "fifty ids a call"
+    assert {row[1] for row in youtube[1:]} == {"heldForReview"}
+    assert table(tmp_path / "back" / "reddit-ids.csv")[1][0] == "t1_abc"
+    assert not (tmp_path / "back" / "whatsapp-ids.csv").exists()
+    assert set(written.files) == {path.name for path in (tmp_path / "back").iterdir()}
+
+
+def test_words_mark_what_was_flagged(filled, tmp_path):
+    hand_back(filled, tmp_path)
+    words = (tmp_path / "youtube-words.txt").read_text(encoding="utf-8").strip().split(",")
+    assert "crypto" in words
+    assert "lovely" not in words
+
+
+def test_the_page_is_harmless_and_links_only_to_the_web(filled, tmp_path):
+    hand_back(filled, tmp_path)
+    found = harmless((tmp_path / "hand-back.html").read_text(encoding="utf-8"))
+    targets = [value for name, value in found.attributes if name == "href"]
+    assert len(targets) == 120
+    assert all(target.startswith("https://www.youtube.com/") for target in targets)
+    assert HOSTILE in found.text
+
+
+def test_no_list_holds_a_formula(filled, tmp_path):
+    hand_back(filled, tmp_path)
+    assert table(tmp_path / "reddit-authors.csv")[1] == ["'=cmd()", "1"]
+
+
+def test_a_search_narrows_it(filled, tmp_path):
+    assert hand_back(filled, tmp_path, parse("decision:held platform:reddit")).by_platform == {"reddit": 1}
+    with pytest.raises(UserError, match="nothing to hand back"):
+        hand_back(filled, tmp_path / "none", parse("decision:approved"))
+    assert not (tmp_path / "none").exists()
+
+
+def test_posts_come_fullest_first(filled):
+    found = [post for post in handback.posts(filled) if post.platform == "youtube"]
+    assert [(post.title, len(post.comments)) for post in found] == [("Video 0", 60), ("Video 1", 60)]
+
+
+@pytest.mark.parametrize(
+    ("permalink", "good"),
+    [
+        ("https://a.org/b", True),
+        ("http://a.org", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        ("//a.org/b", False),
+        ("https:///nowhere", False),
+        ("http://[", False),
+        (None, False),
+    ],
+)
+def test_only_addresses_of_the_web_are_followed(permalink, good):
+    from moderator.core.comment import CommentRow
+
+    assert (address(CommentRow(1, "x", permalink=permalink)) == permalink) is (good or permalink is None)
+
+
+def test_a_word_with_the_separator_is_left_out():
+    tools = TOOLS["youtube"]
+    ours = [f"crypto scam {word}" for word in ("anna", "bert", "cleo", "dora", "emil", "finn", "gina")]
+    words = blocked_words(ours, [f"lovely {word} song" for word in ours[0] * 2], tools)
+    assert words
+    assert all(tools.separator not in word for word in words)
+
+
+def test_an_unknown_platform_has_plain_lists():
+    assert tools_of("myspace").title == "Myspace"
+    assert tools_of(None).columns == ()
