@@ -9,6 +9,8 @@ from moderator.cli_output import Output, counted, one_line
 from moderator.core.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from moderator.cli import Handler
     from moderator.services.library import Library
 
@@ -87,11 +89,19 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 
     query = parse(arguments.query)
     with opened(arguments, create=False) as library, output.working() as context:
-        report = export(library, Path(arguments.file), query, context)
+        report = export(library, Path(arguments.file), query, context, fields=_columns(arguments))
     output.result(
         {"exported": report.exported}, f"{counted(report.exported, 'comment')} written to {arguments.file}."
     )
     return DONE
+
+
+def _columns(arguments: argparse.Namespace) -> "Sequence[str]":
+    from moderator.services.records import FIELDS, known_fields
+
+    if arguments.columns is None:
+        return FIELDS
+    return known_fields([name.strip() for name in arguments.columns.split(",") if name.strip()])
 
 
 def backup(arguments: argparse.Namespace, output: Output) -> int:

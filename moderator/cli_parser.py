@@ -148,9 +148,10 @@ def _reviewing(add: Add) -> None:
 
 
 def _taking_out(add: Add) -> None:
-    export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl or .html file")
+    export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl, .html or .parquet file")
     export.add_argument("file", metavar="FILE")
     export.add_argument("--query", default="", metavar="QUERY", help="only what matches")
+    export.add_argument("--columns", metavar="a,b", help="only these fields, in this order")
     report = add("report", "write how the reaction was as one HTML file")
     report.add_argument("file", metavar="FILE")
     report.add_argument("--query", default="", metavar="QUERY", help="only what matches")

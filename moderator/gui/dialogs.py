@@ -5,7 +5,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 LIBRARIES = "Libraries (*.db *.sqlite *.sqlite3);;All files (*)"
-EXPORTS = "Table (*.csv);;Excel workbook (*.xlsx);;JSON (*.json);;JSON Lines (*.jsonl);;Page to read (*.html)"
+EXPORTS = (
+    "Table (*.csv);;Excel workbook (*.xlsx);;JSON (*.json);;JSON Lines (*.jsonl);;Page to read (*.html)"
+    ";;Parquet (*.parquet)"
+)
 
 
 def choose_exports(parent: QWidget, folder: str = "") -> list[Path]:

@@ -1,6 +1,6 @@
 """Comments and decisions out of the library, in a form that other programs and people can use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from moderator.core.operation import JobContext
 from moderator.core.query import EVERYTHING, CommentQuery
 from moderator.services import export_formats
 from moderator.services.library import Library
+from moderator.services.records import FIELDS, known_fields
 from moderator.services.writing import replaced
 from moderator.store import comments, search
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 PAGE = 1000
 """Comments read at a time; the reader never holds a transaction longer than one page."""
 
-_WRITERS: dict[str, Callable[[Path, Iterator[CommentRow]], int]] = {
+_WRITERS: dict[str, Callable[[Path, Iterator[CommentRow], Sequence[str]], int]] = {
     ".csv": export_formats.write_csv,
     ".xlsx": export_formats.write_xlsx,
     ".json": export_formats.write_json,
     ".jsonl": export_formats.write_jsonl,
     ".html": export_formats.write_html,
+    ".parquet": export_formats.write_parquet,
 }
 SUFFIXES = tuple(_WRITERS)
 
@@ -43,22 +45,25 @@ def export(
     target: Path,
     query: CommentQuery = EVERYTHING,
     context: JobContext | None = None,
+    *,
+    fields: Sequence[str] = FIELDS,
 ) -> ExportReport:
-    """Write the comments that match, in the query's order; the format follows the suffix.
+    """Write these fields of the comments that match, in the query's order; the format follows the suffix.
 
     Raises:
-        UserError: the suffix is unknown, or the file cannot be written.
+        UserError: the suffix or a field is unknown, or the file cannot be written.
 
     """
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
         known = ", ".join(SUFFIXES)
         raise UserError(f"“{target.name}” has no suffix that can be exported.", advice=f"Use one of {known}.")
+    fields = FIELDS if fields is FIELDS else known_fields(fields)
     context = context or JobContext()
     with library.store.read() as connection:
         ids = search.ids(connection, query)
     with replaced(target) as part:
-        exported = writer(part, _walk(library, ids, context))
+        exported = writer(part, _walk(library, ids, context), fields)
     return ExportReport(exported, target)
 
 

@@ -1,6 +1,9 @@
 """A comment as scripts, spreadsheets and other programs see it."""
 
+from collections.abc import Sequence
+
 from moderator.core.comment import CommentRow
+from moderator.core.errors import UserError
 
 FIELDS = (
     "id",
@@ -31,6 +34,26 @@ FIELDS = (
     "batch",
 )
 """Every field, in the order of columns. Scripts rely on the names."""
+
+
+def chosen(row: CommentRow, fields: Sequence[str]) -> list[str | int | float | None]:
+    """Return these fields of a comment, in this order."""
+    values = record(row)
+    return [values[field] for field in fields]
+
+
+def known_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields, which were typed.
+
+    Raises:
+        UserError: one of them is none, or none is named.
+
+    """
+    unknown = [field for field in fields if field not in FIELDS]
+    if unknown or not fields:
+        named = f"“{unknown[0]}” is not a field" if unknown else "No field is named"
+        raise UserError(f"{named}; there are {', '.join(FIELDS)}.")
+    return tuple(dict.fromkeys(fields))
 
 
 def record(row: CommentRow) -> dict[str, str | int | float | None]:

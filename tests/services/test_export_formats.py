@@ -1,10 +1,12 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from moderator.core.comment import CommentRow, Decision, Probabilities, Sentiment
 from moderator.services import export_formats as formats
@@ -108,3 +110,32 @@ def test_an_empty_export_still_has_its_header(tmp_path):
     assert written(formats.write_csv, tmp_path, []).read_text("utf-8-sig").strip() == ",".join(FIELDS)
     path = written(formats.write_xlsx, tmp_path, [])
     assert load_workbook(path.rename(path.with_suffix(".xlsx"))).sheetnames == ["Comments"]
+
+
+WRITERS = [formats.write_csv, formats.write_xlsx, formats.write_json, formats.write_jsonl, formats.write_html]
+
+
+def test_parquet_reads_back_with_its_types(tmp_path):
+    table = parquet.read_table(written(formats.write_parquet, tmp_path, [ROW, replace(ROW, id=8, text="=1")]))
+    first, second = table.to_pylist()
+    assert first == record(ROW)
+    assert second["text"] == "=1", "no spreadsheet opens it, so nothing is guarded"
+    assert str(table.schema.field("id").type) == "int64"
+    assert str(table.schema.field("confidence").type) == "double"
+
+
+def test_an_empty_parquet_file_still_has_its_columns(tmp_path):
+    assert parquet.read_table(written(formats.write_parquet, tmp_path, [])).column_names == list(FIELDS)
+
+
+def test_only_the_columns_that_were_asked_for(tmp_path):
+    columns = ("text", "id")
+    for write in (*WRITERS, formats.write_parquet):
+        path = tmp_path / write.__name__
+        assert write(path, iter([ROW]), columns) == 1
+    assert (tmp_path / "write_csv").read_text(encoding="utf-8-sig").splitlines()[0] == "text,id"
+    assert json.loads((tmp_path / "write_jsonl").read_text(encoding="utf-8")) == {"text": ROW.text, "id": 7}
+    assert parquet.read_table(tmp_path / "write_parquet").column_names == ["text", "id"]
+    sheet = load_workbook(io.BytesIO((tmp_path / "write_xlsx").read_bytes())).active
+    assert [cell.value for cell in sheet[1]] == ["text", "id"]
+    assert "<th>Text</th><th>Number</th></tr>" in (tmp_path / "write_html").read_text(encoding="utf-8")

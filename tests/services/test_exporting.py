@@ -53,3 +53,14 @@ def test_what_cannot_be_written_is_said(library, tmp_path, name):
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(UserError):
         export(library, tmp_path / name)
+
+
+def test_columns_are_checked(library, fill, tmp_path):
+    fill("one")
+    with pytest.raises(UserError, match="“colour” is not a field"):
+        export(library, tmp_path / "out.csv", fields=["text", "colour"])
+    with pytest.raises(UserError, match="No field is named"):
+        export(library, tmp_path / "out.csv", fields=[])
+    assert not (tmp_path / "out.csv").exists()
+    export(library, tmp_path / "out.csv", fields=["text", "id", "text"])
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines() == ["text,id", "one,1"]
