@@ -125,6 +125,8 @@ class CommentRow:
     """Near-duplicates share this number."""
     group_size: int = 1
     lang: str | None = None
+    handed_back_at: datetime | None = None
+    """When a person dealt with it on its platform, or gave it to somebody who does."""
 
     @property
     def foreign(self) -> bool:

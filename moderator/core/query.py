@@ -113,7 +113,7 @@ class State:
     """A yes-or-no property of a comment."""
 
     name: str
-    """unread, foreign, reply, alike, noted or corrected"""
+    """unread, foreign, reply, alike, noted, handed or corrected"""
 
 
 @dataclass(frozen=True, slots=True)

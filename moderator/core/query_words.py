@@ -57,6 +57,7 @@ _STATES = {
     "reply": "Answers another comment",
     "alike": "Has copies",
     "noted": "Has a note",
+    "handed": "Handed back to its platform",
 }
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -17,20 +18,22 @@ from urllib.parse import urlsplit
 
 from moderator.core.comment import CommentRow, Decision
 from moderator.core.errors import UserError
-from moderator.core.operation import JobContext
-from moderator.core.query import CommentQuery, Decided, Node, Not, Order
+from moderator.core.operation import Changes, JobContext
+from moderator.core.query import And, CommentQuery, Decided, Node, Not, Order, State
+from moderator.services import reviewing
 from moderator.services.export_formats import guarded
 from moderator.services.keyness import keywords
 from moderator.services.platform_tools import PlatformTools, tools_of
 from moderator.services.reporting import POLICY
 from moderator.services.writing import replaced
-from moderator.store import comments, search
+from moderator.store import comments, journal, search
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
 
 WANTED = (Decision.FLAGGED, Decision.HELD)
-DEFAULT = CommentQuery("decision:flagged,held", Decided(WANTED), Order.THREAD)
+_WHERE = And((Decided(WANTED), Not(State("handed"))))
+DEFAULT = CommentQuery("decision:flagged,held -is:handed", _WHERE, Order.THREAD)
 """What is handed back unless something else is asked for."""
 PAGE = 1000
 WORDS = 200
@@ -101,7 +104,7 @@ def hand_back(
     context.step(0, 0, "Gathering what was decided")
     found = posts(library, query)
     if not found:
-        raise UserError("No comment is flagged or held, so there is nothing to hand back.")
+        raise UserError("No comment that is flagged or held waits to be handed back.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -125,6 +128,23 @@ def hand_back(
         sum(address(row) is None for row in rows),
         {platform: sum(len(post.comments) for post in under) for platform, under in platforms},
     )
+
+
+def mark(library: "Library", ids: Sequence[int], *, done: bool = True) -> reviewing.Step:
+    """Write down that comments were dealt with on their platform, or were not after all; one undoable step.
+
+    Raises:
+        UserError: one of them does not exist.
+
+    """
+    now = int(datetime.now(UTC).timestamp() * 1000) if done else None
+    many = f"{len(ids):,} comments" if len(ids) != 1 else "a comment"
+    label = f"Handed back {many}" if done else f"Marked {many} as not handed back"
+    with library.store.write() as connection:
+        step = journal.record_step(
+            connection, [(one, "handed", now) for one in ids], who=library.who, by="hand", label=label
+        )
+    return reviewing.Step(label, tuple(ids), step, Changes.VERDICTS if step else Changes.NONE)
 
 
 def address(row: CommentRow) -> str | None:

@@ -1,6 +1,7 @@
 """A comment as scripts, spreadsheets and other programs see it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
@@ -32,6 +33,7 @@ FIELDS = (
     "group",
     "group_size",
     "batch",
+    "handed_back_at",
 )
 """Every field, in the order of columns. Scripts rely on the names."""
 
@@ -65,7 +67,7 @@ def record(row: CommentRow) -> dict[str, str | int | float | None]:
         "platform": row.platform,
         "author": row.author,
         "text": row.text,
-        "created_at": row.created_at.isoformat().replace("+00:00", "Z") if row.created_at else None,
+        "created_at": _instant(row.created_at),
         "label": row.label.value if row.label else None,
         "confidence": _rounded(row.confidence),
         "corrected_label": row.corrected_label.value if row.corrected_label else None,
@@ -86,7 +88,12 @@ def record(row: CommentRow) -> dict[str, str | int | float | None]:
         "group": row.group,
         "group_size": row.group_size,
         "batch": row.batch,
+        "handed_back_at": _instant(row.handed_back_at),
     }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None
 
 
 def _rounded(value: float | None) -> float | None:

@@ -46,7 +46,7 @@ _ROW = (
     select(
         _c.id, _c.text, _c.platform, _c.external_id, _c.parent_external_id, _c.author_id, _c.created_ms,
         _c.created_precision, _c.like_count, _c.permalink, _c.batch_id, _c.machine, _c.p_negative, _c.p_neutral,
-        _c.p_positive, _c.abuse, _c.lang, _c.corrected, _c.decision, _c.note, _c.group_id, _c.group_size,
+        _c.p_positive, _c.abuse, _c.lang, _c.corrected, _c.decision, _c.note, _c.group_id, _c.group_size, _c.handed_ms,
         threads.c.external_id.label("thread"), threads.c.title, authors.c.name, models.c.version,
     )
     .select_from(comments)
@@ -353,6 +353,7 @@ def _row(row: RowMapping) -> CommentRow:
         group=row["group_id"],
         group_size=row["group_size"],
         lang=row["lang"],
+        handed_back_at=instant(row["handed_ms"]),
     )
 
 

@@ -20,7 +20,7 @@ from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
-KINDS = ("decision", "sentiment", "note")
+KINDS = ("decision", "sentiment", "note", "handed")
 
 Change = tuple[int, str, object]
 """A comment's id, what changes (one of `KINDS`), and what it becomes."""
@@ -214,7 +214,7 @@ def _apply(
     if not written:
         return None
     touched = [
-        {"which": one, **{f"b_{name}": row[name] for name in ("decision", "corrected", "sentiment", "note")}}
+        {"which": one, **{f"b_{name}": row[name] for name in _PARTS}}
         for one, row in rows.items()
         if row.get("touched")
     ]
@@ -225,6 +225,7 @@ def _apply(
     return step
 
 
+_PARTS = ("decision", "corrected", "sentiment", "note", "handed_ms")
 _BECOME = (
     update(comments)
     .where(comments.c.id == bindparam("which"))
@@ -233,6 +234,7 @@ _BECOME = (
         corrected=bindparam("b_corrected"),
         sentiment=bindparam("b_sentiment"),
         note=bindparam("b_note"),
+        handed_ms=bindparam("b_handed_ms"),
     )
 )
 
@@ -254,7 +256,7 @@ def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str
 
 def _state(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, object]]:
     c = comments.c
-    columns = (c.id, c.platform, c.sentiment, c.machine, c.decision, c.corrected, c.note)
+    columns = (c.id, c.platform, c.sentiment, c.machine, c.decision, c.corrected, c.note, c.handed_ms)
     found = connection.execute(select(*columns).where(c.id.in_(ids))).mappings()
     return {row["id"]: dict(row) for row in found}
 
@@ -276,6 +278,8 @@ def _said(row: dict[str, object], kind: str) -> str | None:
         return None if row["corrected"] is None else ORDER[int(str(row["corrected"]))].value
     if kind == "note":
         return str(row["note"])
+    if kind == "handed":
+        return None if row["handed_ms"] is None else str(row["handed_ms"])
     raise ValueError(f"nothing of a comment is called {kind!r}")
 
 
@@ -285,6 +289,8 @@ def _become(row: dict[str, object], kind: str, after: str | None) -> None:
     elif kind == "sentiment":
         row["corrected"] = None if after is None else SENTIMENT_CODE[Sentiment(after)]
         row["sentiment"] = row["machine"] if after is None else row["corrected"]
+    elif kind == "handed":
+        row["handed_ms"] = None if after is None else int(after)
     else:
         row["note"] = after or ""
 

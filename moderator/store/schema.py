@@ -114,6 +114,7 @@ comments = Table(
     Column("corrected", SmallInteger),
     Column("decision", SmallInteger, nullable=False, server_default="0"),
     Column("note", Text, nullable=False, server_default=""),
+    Column("handed_ms", Integer, doc="when it was handed back to its platform"),
     Column("sentiment", SmallInteger, doc="the sentiment that counts: corrected, else machine"),
     Column("group_id", Integer),
     Column("group_size", Integer, nullable=False, server_default="1"),

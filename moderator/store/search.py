@@ -306,6 +306,7 @@ def _state(node: State) -> ColumnElement[bool]:
         "reply": _c.parent_external_id.is_not(None),
         "alike": _c.group_size > 1,
         "noted": _c.note != "",
+        "handed": _c.handed_ms.is_not(None),
     }.get(node.name, true())
 
 

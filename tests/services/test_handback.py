@@ -7,7 +7,7 @@ import pytest
 from moderator.core.comment import Decision, NewComment
 from moderator.core.errors import UserError
 from moderator.core.query import parse
-from moderator.services import handback, reviewing
+from moderator.services import handback, reviewing, searching
 from moderator.services.handback import address, blocked_words, hand_back
 from moderator.services.platform_tools import TOOLS, tools_of
 from moderator.store import batches, comments
@@ -85,7 +85,7 @@ def test_no_list_holds_a_formula(filled, tmp_path):
 
 def test_a_search_narrows_it(filled, tmp_path):
     assert hand_back(filled, tmp_path, parse("decision:held platform:reddit")).by_platform == {"reddit": 1}
-    with pytest.raises(UserError, match="nothing to hand back"):
+    with pytest.raises(UserError, match="waits to be handed back"):
         hand_back(filled, tmp_path / "none", parse("decision:approved"))
     assert not (tmp_path / "none").exists()
 
@@ -125,3 +125,22 @@ def test_a_word_with_the_separator_is_left_out():
 def test_an_unknown_platform_has_plain_lists():
     assert tools_of("myspace").title == "Myspace"
     assert tools_of(None).columns == ()
+
+
+def test_what_was_handed_back_is_marked_and_can_be_taken_back(filled, rows):
+    ids = [row.id for post in handback.posts(filled) for row in post.comments][:3]
+    step = handback.mark(filled, ids)
+    assert step.label == "Handed back 3 comments"
+    assert all(row.handed_back_at is not None for row in rows(ids))
+    assert sorted(searching.find(filled, parse("is:handed"))) == sorted(ids)
+    assert sum(len(post.comments) for post in handback.posts(filled)) == 119
+    reviewing.undo(filled)
+    assert all(row.handed_back_at is None for row in rows(ids))
+    reviewing.redo(filled)
+    assert all(row.handed_back_at is not None for row in rows(ids))
+    handback.mark(filled, ids[:1], done=False)
+    assert [row.handed_back_at is None for row in rows(ids)] == [True, False, False]
+
+
+def test_the_search_in_words_is_the_search_in_use(filled):
+    assert parse(handback.DEFAULT.text).where == handback.DEFAULT.where

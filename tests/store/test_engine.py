@@ -165,3 +165,22 @@ def _batch(connection: object) -> int:
     from moderator.store import batches
 
     return batches.begin(connection, [])  # type: ignore[arg-type]
+
+
+def test_an_older_library_is_copied_and_brought_up_to_date(store: Store) -> None:
+    fill(store, some(5))
+    store.close()
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    opened = Store.open(store.path)
+    with opened.read() as reading:
+        assert [row.handed_back_at for row in comments.rows(reading, [1, 2])] == [None, None]
+        assert tallies.counts(reading).total == 5
+    opened.close()
+    copies = list(store.path.parent.glob(f"{store.path.name}.before-*"))
+    assert len(copies) == 1
+    with sqlite3.connect(copies[0]) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    connection.close()

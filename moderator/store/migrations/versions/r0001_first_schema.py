@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make every table. A later revision must freeze this one's tables before it changes `schema.py`."""
+    """Make every table as it is today; a later revision adds what an older library lacks, and only that."""
     connection = op.get_bind()
     metadata.create_all(connection)
     fulltext.create(connection)
