@@ -33,6 +33,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("sample", "Try the sample", "File"),
     Command("imports", "Imports…", "File"),
     Command("export", "Export…", "File", "Ctrl+E", group=1),
+    Command("report", "Report…", "File", "Ctrl+R", group=1),
+    Command("hand_back", "Hand back to the platforms…", "File", "Ctrl+B", group=1),
     Command("new_library", "New library…", "File", "Ctrl+Shift+N", group=2),
     Command("open_library", "Open library…", "File", "Ctrl+Shift+O", group=2),
     Command("backup", "Back up the library…", "File", group=3),

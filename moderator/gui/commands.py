@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from moderator import troubles
+from moderator.core.errors import UserError
 from moderator.gui import dialogs
 from moderator.gui.context import AppContext
 from moderator.gui.settings import READING_SIZES, SCHEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moderator.gui.main_window import MainWindow
 
 
@@ -50,6 +53,8 @@ class Commands(QObject):
         bind("settings", lambda: self._settings(""))
         bind("imports", self._imports)
         bind("export", lambda: self._export(""))
+        bind("report", self._report)
+        bind("hand_back", self._hand_back)
         bind("backup", self._backup)
         bind("check", self._check)
         bind("classify", lambda: self.classify())
@@ -176,6 +181,60 @@ class Commands(QObject):
                 {"target": path, "query": parse(query)},
                 lambda report: self._say_exported(report, path),
                 title=f"Exporting to {path.name}",
+            )
+
+    def _report(self) -> None:
+        path = dialogs.name_file(self._window, "Report", f"{self._name()}.html", dialogs.REPORTS)
+        if path is None:
+            return
+        words = f"The report is in {path.name}."
+        if path.suffix.lower() == ".pdf":
+            self._context.tasks.submit(
+                "compose_report",
+                {},
+                self._printed(path, words),
+                title=f"Writing {path.name}",
+            )
+            return
+        self._context.tasks.submit(
+            "report",
+            {"target": path},
+            lambda _: self._context.places.said.emit(words),
+            title=f"Writing {path.name}",
+        )
+
+    def _printed(self, path: Path, words: str) -> "Callable[[object], None]":
+        def done(report: object) -> None:
+            from moderator.gui.overview.report_print import print_report
+            from moderator.services.reporting import Report
+
+            assert isinstance(report, Report)
+            try:
+                print_report(report, path)
+            except UserError as error:
+                self._context.places.said.emit(str(error))
+            else:
+                self._context.places.said.emit(words)
+
+        return done
+
+    def _hand_back(self) -> None:
+        from moderator.gui.handback.sheet import HandBackSheet
+
+        sheet = HandBackSheet(self._window, self._context)
+        sheet.lists_wanted.connect(self._write_lists)
+        sheet.open()
+
+    def _write_lists(self) -> None:
+        folder = dialogs.choose_folder(self._window, "Where to write the lists", self._folder())
+        if folder is not None:
+            self._context.tasks.submit(
+                "hand_back",
+                {"folder": folder},
+                lambda written: self._context.places.said.emit(
+                    f"Lists for {getattr(written, 'comments', 0)} comments are in {folder.name}."
+                ),
+                title=f"Writing lists to {folder.name}",
             )
 
     def _say_exported(self, report: object, path: Path) -> None:

@@ -11,6 +11,15 @@ EXPORTS = (
 )
 
 
+REPORTS = "Page to read (*.html);;PDF (*.pdf)"
+
+
+def choose_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
+    """Return a folder to write into."""
+    name = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(name) if name else None
+
+
 def choose_exports(parent: QWidget, folder: str = "") -> list[Path]:
     """Return the files that the person wants to import; none when they changed their mind."""
     names, _ = QFileDialog.getOpenFileNames(parent, "Import comments", folder)

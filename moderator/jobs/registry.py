@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from moderator.services.batches import BatchUndone
     from moderator.services.exporting import ExportReport
     from moderator.services.grouping import GroupReport
+    from moderator.services.handback import HandBack
     from moderator.services.import_report import ImportReport
     from moderator.services.library import Library
+    from moderator.services.reporting import Report, ReportWritten
     from moderator.services.retraining import Candidate
     from moderator.services.safety import CheckReport
     from moderator.services.scoring import ClassifyReport
@@ -99,6 +101,26 @@ def _export(
     return export(library, target, query or EVERYTHING, context)
 
 
+def _report(library: "Library", context: JobContext, *, target: Path) -> "ReportWritten":
+    from moderator.services.reporting import write_report
+
+    context.step(0, 0, "Writing the report")
+    return write_report(library, target)
+
+
+def _compose_report(library: "Library", context: JobContext) -> "Report":
+    from moderator.services.reporting import compose
+
+    context.step(0, 0, "Writing the report")
+    return compose(library)
+
+
+def _hand_back(library: "Library", context: JobContext, *, folder: Path) -> "HandBack":
+    from moderator.services.handback import hand_back
+
+    return hand_back(library, folder, context=context)
+
+
 def _retrain(library: "Library", context: JobContext, *, epochs: int | None = None) -> "Candidate":
     from moderator.services.retraining import retrain
 
@@ -135,6 +157,9 @@ JOBS: "dict[str, Job]" = {
     "explain": _explain,
     "explain_text": _explain_text,
     "export": _export,
+    "report": _report,
+    "compose_report": _compose_report,
+    "hand_back": _hand_back,
     "retrain": _retrain,
     "activate": _activate,
     "backup": _backup,

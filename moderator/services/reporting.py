@@ -105,45 +105,63 @@ def write_report(
     return ReportWritten(target, found.shown.total)
 
 
-def page(report: Report) -> str:
-    """Return a report as an HTML document."""
-    shown = report.shown
-    about = f"Only: {report.narrowed}." if report.narrowed else ""
-    sections = [
-        f"<h1>{escape(shown.finding)}</h1>",
-        f'<p class="lead">{escape(shown.summary)} {escape(about)}</p>',
-    ]
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a report: pictures (SVG), rows of a table, items, paragraphs."""
+
+    title: str
+    pictures: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+def sections(report: Report) -> list[Section]:
+    """Return the parts of a report below its finding, those with nothing to say left out."""
+    shown, negative = report.shown, report_pictures.NEGATIVE
+    found = []
     if shown.series:
-        pictures = report_pictures.sentiment_over_time(shown) + report_pictures.legend()
-        sections.append(_section(f"Sentiment by {shown.unit.value}", pictures))
+        pictures = (report_pictures.sentiment_over_time(shown), report_pictures.legend())
+        found.append(Section(f"Sentiment by {shown.unit.value}", pictures))
     if shown.posts:
         rows = [(one.title, float(one.negative), f"{one.negative:,} of {one.total:,}") for one in shown.posts]
-        sections.append(
-            _section(
-                "Posts that drew the most negative comments",
-                report_pictures.bars(rows, report_pictures.NEGATIVE),
-            )
-        )
+        title = "Posts that drew the most negative comments"
+        found.append(Section(title, (report_pictures.bars(rows, negative),)))
     if shown.words:
         rows = [
             (one.words, float(one.uses), f"{one.uses:,} comments, {one.ratio:.1f} times as often")
             for one in shown.words
         ]
-        sections.append(
-            _section(
-                "Words that mark the negative comments", report_pictures.bars(rows, report_pictures.NEGATIVE)
-            )
+        found.append(
+            Section("Words that mark the negative comments", (report_pictures.bars(rows, negative),))
         )
     if shown.authors:
         rest = shown.authors_total - len(shown.authors)
         names = [f"{one.name} ({one.comments:,})" for one in shown.authors]
         names += [f"and {rest:,} more"] if rest > 0 else []
-        sections.append(_section("Authors who wrote nothing but negative comments", _items(names)))
-    sections.append(_section("What was decided about the negative ones", _table(_decided(shown))))
-    sections.append(_section("How this was made", "".join(f"<p>{escape(one)}</p>" for one in report.method)))
+        found.append(Section("Authors who wrote nothing but negative comments", items=tuple(names)))
+    found.append(Section("What was decided about the negative ones", rows=tuple(_decided(shown))))
+    found.append(Section("How this was made", paragraphs=report.method))
+    return found
+
+
+def made_by(report: Report) -> str:
+    """Return the last line: from what, when and with what the report was made."""
     made = f"{report.made:%Y-%m-%d %H:%M} UTC"
-    foot = f"Made from the library “{report.library}” on {made} by Moderator {__version__}."
-    return _HEAD + "\n".join(sections) + f"\n<footer>{escape(foot)}</footer>\n</main>\n</body>\n</html>\n"
+    return f"Made from the library “{report.library}” on {made} by Moderator {__version__}."
+
+
+def page(report: Report) -> str:
+    """Return a report as an HTML document."""
+    shown = report.shown
+    about = f"Only: {report.narrowed}." if report.narrowed else ""
+    parts = [
+        f"<h1>{escape(shown.finding)}</h1>",
+        f'<p class="lead">{escape(shown.summary)} {escape(about)}</p>',
+        *map(_section, sections(report)),
+        f"<footer>{escape(made_by(report))}</footer>\n</main>\n</body>\n</html>\n",
+    ]
+    return _HEAD + "\n".join(parts)
 
 
 def _method(shown: Overview) -> Iterable[str]:
@@ -179,17 +197,15 @@ def _decided(shown: Overview) -> list[tuple[str, str]]:
     ]
 
 
-def _section(title: str, inside: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{inside}</section>"
-
-
-def _items(words: Iterable[str]) -> str:
-    return "<ul>" + "".join(f'<li dir="auto">{escape(one)}</li>' for one in words) + "</ul>"
-
-
-def _table(rows: Iterable[tuple[str, str]]) -> str:
-    cells = "".join(f'<tr><td>{escape(a)}</td><td class="number">{escape(b)}</td></tr>' for a, b in rows)
-    return f"<table>{cells}</table>"
+def _section(section: Section) -> str:
+    inside = "".join(section.pictures)
+    if section.rows:
+        cells = (f'<tr><td>{escape(a)}</td><td class="number">{escape(b)}</td></tr>' for a, b in section.rows)
+        inside += f"<table>{''.join(cells)}</table>"
+    if section.items:
+        inside += "<ul>" + "".join(f'<li dir="auto">{escape(one)}</li>' for one in section.items) + "</ul>"
+    inside += "".join(f"<p>{escape(words)}</p>" for words in section.paragraphs)
+    return f"<section><h2>{escape(section.title)}</h2>{inside}</section>"
 
 
 _HEAD = f"""<!doctype html>

@@ -1,0 +1,207 @@
+"""Walk through what was flagged and held, platform by platform, post by post: open it there, deal with it, next."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from moderator.core.comment import CommentRow
+from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Plain, Primary
+from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.line import Line
+from moderator.gui.components.segments import Segments
+from moderator.gui.components.sheet import NARROW, Sheet
+from moderator.gui.context import AppContext
+from moderator.gui.decisions import DECISIONS
+from moderator.gui.hostile import one_line, visible
+from moderator.gui.review.announce import announce
+from moderator.services import handback, reviewing
+from moderator.services.handback import Post, address
+from moderator.services.platform_tools import tools_of
+
+TEXT = 900
+"""Characters of a comment that are shown; it was read in Review."""
+
+
+class HandBackSheet(Sheet):
+    """One comment at a time. Enter opens and copies its address, marks it as dealt with and goes on."""
+
+    lists_wanted = Signal()
+    """The files for the platforms' own tools."""
+
+    def __init__(self, window: QWidget, context: AppContext) -> None:
+        """Read what waits on the store lane."""
+        super().__init__(window, width=NARROW, name="Hand back")
+        self._context = context
+        self._platforms: list[tuple[str, list[tuple[Post, CommentRow]]]] = []
+        self._chosen, self._place = 0, 0
+        self._done: list[int] = []
+        self.add_title("Hand back", "What you flagged and held, to be dealt with where it was written.")
+        self._segments_slot = QVBoxLayout()
+        self._segments_slot.setContentsMargins(0, 0, 0, theme.px(16))
+        self._segments: Segments | None = None
+        self.body.addLayout(self._segments_slot)
+        self._post = Elided("", weight=600)
+        self._count = Text("", "small", "secondary", tabular=True)
+        self._author = Text("", "small", "secondary", wrap=True)
+        self._text = Text("", "reading", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._where = Elided("", "small", "secondary")
+        self._warning = Text("", "small", "secondary", wrap=True)
+        for widget, after in (
+            (self._post, 2), (self._count, 14), (Line(), 14), (self._author, 6), (self._text, 12),
+            (self._where, 14), (self._warning, 0),
+        ):  # fmt: skip
+            self.body.addWidget(widget)
+            self.body.addSpacing(theme.px(after))
+        self.body.addStretch(1)
+        self._lists = Plain("Write lists…")
+        self._lists.setToolTip("Ids, blocked words and authors, in the forms that each platform takes")
+        self._lists.clicked.connect(self._on_lists)
+        self._copy = Plain("Copy id", key="C")
+        self._copy.clicked.connect(self._copy_id)
+        self._later = Plain("Later", key="J")
+        self._later.clicked.connect(lambda: self._go(+1))
+        self._open = Primary("Open, done, next", key="Enter")
+        self._open.clicked.connect(self._open_and_next)
+        self.primary = self._open
+        self.foot.addWidget(self._lists)
+        self.foot.addStretch(1)
+        for button in (self._copy, self._later, self._open):
+            self.foot.addWidget(button)
+        self._show()
+
+    def open(self) -> None:
+        """Lie over the window and read what waits."""
+        super().open()
+        library = self._context.library
+        self._context.tasks.run(lambda: handback.posts(library), self.show_posts, key="handback")
+
+    def show_posts(self, posts: Sequence[Post]) -> None:
+        """Show these, grouped by platform and post."""
+        if self.isHidden():
+            return
+        self._platforms = [
+            (platform, [(post, row) for post in under for row in post.comments])
+            for platform, under in groupby(posts, key=lambda post: post.platform)
+        ]
+        if len(self._platforms) > 1:
+            names = [f"{tools_of(name).title} {len(rows)}" for name, rows in self._platforms]
+            self._segments = Segments(names)
+            self._segments.setAccessibleName("Platform")
+            self._segments.chosen.connect(self._choose)
+            self._segments_slot.addWidget(self._segments)
+        self._choose(0)
+
+    def current(self) -> CommentRow | None:
+        """Return the comment that is shown."""
+        rows = self._platforms[self._chosen][1] if self._platforms else []
+        return rows[self._place][1] if self._place < len(rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        undo = event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Z
+        keys: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_C: self._copy_id,
+            Qt.Key.Key_J: partial(self._go, +1),
+            Qt.Key.Key_Down: partial(self._go, +1),
+            Qt.Key.Key_K: partial(self._go, -1),
+            Qt.Key.Key_Up: partial(self._go, -1),
+        }
+        act = keys.get(Qt.Key(event.key())) if not event.modifiers() else None
+        if undo:
+            self._undo()
+        elif act is not None:
+            act()
+        elif event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            pass  # A key held down must not open one page after another.
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def _choose(self, place: int) -> None:
+        self._chosen, self._place = place, 0
+        self._show()
+
+    def _go(self, step: int) -> None:
+        rows = self._platforms[self._chosen][1] if self._platforms else []
+        self._place = max(0, min(len(rows), self._place + step))
+        self._show()
+
+    def _open_and_next(self) -> None:
+        row = self.current()
+        if row is None:
+            self.dismiss()
+            return
+        where = address(row)
+        if where is not None:
+            QGuiApplication.clipboard().setText(where)
+            QDesktopServices.openUrl(QUrl(where))
+        elif row.external_id:
+            QGuiApplication.clipboard().setText(row.external_id)
+        library, comment = self._context.library, row.id
+        self._done.append(comment)
+        self._context.tasks.run(lambda: handback.mark(library, [comment]))
+        announce(self, f"{one_line(row.author or 'Comment', 40)} is marked as handed back")
+        self._go(+1)
+
+    def _undo(self) -> None:
+        """Take back the last mark and return to its comment."""
+        if not self._done:
+            return
+        last = self._done.pop()
+        library = self._context.library
+        self._context.tasks.run(lambda: reviewing.undo(library))
+        for chosen, (_, rows) in enumerate(self._platforms):
+            for place, (_, row) in enumerate(rows):
+                if row.id == last:
+                    self._chosen, self._place = chosen, place
+        if self._segments is not None:
+            self._segments.choose(self._chosen)
+        self._show()
+
+    def _copy_id(self) -> None:
+        row = self.current()
+        if row is not None and row.external_id:
+            QGuiApplication.clipboard().setText(row.external_id)
+            announce(self, "Id copied")
+
+    def _on_lists(self) -> None:
+        self.dismiss()
+        self.lists_wanted.emit()
+
+    def _show(self) -> None:
+        platform, rows = self._platforms[self._chosen] if self._platforms else ("", [])
+        row = self.current()
+        for widget in (self._post, self._author, self._where, self._warning):
+            widget.setVisible(row is not None)
+        for button in (self._copy, self._later):
+            button.setEnabled(row is not None)
+        self._lists.setEnabled(bool(rows))
+        if row is None:
+            self._open.setText("Done")
+            self._count.setText(
+                f"{wording.many(len(self._done), 'comment')} handed back" if self._done else ""
+            )
+            self._text.setText(
+                "That was the last one here." if rows else "Nothing waits: no comment is flagged or held."
+            )
+            return
+        post = rows[self._place][0]
+        self._open.setText("Open, done, next" if address(row) else "Copy id, done, next")
+        self._post.setText(one_line(post.title, 200))
+        state = "handed back, " if row.id in self._done else ""
+        self._count.setText(
+            f"{state}{self._place + 1} of {wording.count(len(rows))} on {tools_of(platform).title}"
+        )
+        decision = DECISIONS[row.decision].word.lower()
+        self._author.setText(f"{one_line(row.author or 'Unknown author', 80)}, {decision}")
+        self._text.setText(visible(row.text[:TEXT]))
+        self._where.setText(address(row) or "The export gave no address for this comment.")
+        self._warning.setText(tools_of(platform).warning)
+        self._warning.setVisible(bool(tools_of(platform).warning))
+        self.fit()

@@ -1,0 +1,124 @@
+"""The way back, walked by keys alone; what would open a browser is caught."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from moderator.core.comment import Decision, NewComment
+from moderator.core.query import parse
+from moderator.gui import dialogs
+from moderator.gui.commands import Commands
+from moderator.gui.context import AppContext
+from moderator.gui.handback.sheet import HandBackSheet
+from moderator.gui.main_window import MainWindow
+from moderator.gui.overview.report_print import print_report
+from moderator.services import reporting, reviewing, searching
+from moderator.services.library import Library
+from moderator.store import batches, comments
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        new = [
+            NewComment(f"scam {n}", platform, f"{platform}{n}", thread_id="t", thread_title="The June boxes",
+                       author_name=f"bot{n}", permalink=f"https://{platform}.example/{n}" if n else None)
+            for platform in ("youtube", "reddit", "facebook") for n in range(3)
+        ]  # fmt: skip
+        with opened.store.write() as connection:
+            batch = batches.begin(connection, ["made-up.csv"])
+            comments.insert(connection, batch, None, new)
+            batches.finish(connection, batch, "{}")
+        reviewing.decide(opened, range(1, 10), Decision.FLAGGED)
+        yield opened
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True)
+    return opened
+
+
+@pytest.fixture
+def sheet(qtbot, library, tasks, settings, browser):
+    window = MainWindow(AppContext(library, tasks, settings))
+    Commands(window._context, window)
+    qtbot.addWidget(window)
+    window.show()
+    window._context.actions["hand_back"].trigger()
+    opened = window.open_sheet()
+    assert isinstance(opened, HandBackSheet)
+    qtbot.waitUntil(lambda: opened.current() is not None)
+    yield opened
+    window.close_sheets()
+
+
+def handed(library) -> list[int]:
+    return sorted(searching.find(library, parse("is:handed")))
+
+
+def test_enter_opens_copies_marks_and_goes_on(qtbot, sheet, library, browser):
+    assert [name for name, _ in sheet._platforms] == ["facebook", "reddit", "youtube"]
+    first = sheet.current()
+    qtbot.keyClick(sheet, Qt.Key.Key_J)
+    second = sheet.current()
+    assert first.id != second.id
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert browser == [second.permalink]
+    assert QGuiApplication.clipboard().text() == second.permalink
+    qtbot.waitUntil(lambda: handed(library) == [second.id])
+    assert sheet.current().id not in (first.id, second.id)
+
+
+def test_undo_takes_the_mark_back_and_returns(qtbot, sheet, library, browser):
+    qtbot.keyClick(sheet, Qt.Key.Key_J)
+    marked = sheet.current().id
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: handed(library) == [marked])
+    qtbot.keyClick(sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: handed(library) == [])
+    assert sheet.current().id == marked
+
+
+def test_without_an_address_the_id_is_copied(qtbot, sheet, library, browser):
+    while sheet.current().permalink:
+        qtbot.keyClick(sheet, Qt.Key.Key_J)
+    row = sheet.current()
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert browser == []
+    assert QGuiApplication.clipboard().text() == row.external_id
+    qtbot.waitUntil(lambda: handed(library) == [row.id])
+
+
+def test_at_the_end_it_says_so_and_enter_closes(qtbot, sheet, library):
+    for _ in range(3):
+        qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet.current() is None
+    assert "last one" in sheet._text.text()
+    qtbot.waitUntil(lambda: len(handed(library)) == 3)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet.isHidden()
+
+
+def test_nothing_waits(qtbot, library, sheet):
+    sheet.show_posts([])
+    assert "Nothing waits" in sheet._text.text()
+    assert not sheet._lists.isEnabled()
+
+
+def test_the_lists_are_written_by_the_worker(qtbot, sheet, tmp_path, monkeypatch, runner):
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "lists")
+    qtbot.mouseClick(sheet._lists, Qt.MouseButton.LeftButton)
+    assert sheet.isHidden()
+    job = runner.last
+    assert (job.name, job.arguments) == ("hand_back", {"folder": tmp_path / "lists"})
+
+
+def test_a_report_is_printed_as_pdf(qtbot, library, tmp_path):
+    target = tmp_path / "report.pdf"
+    print_report(reporting.compose(library), target)
+    content = target.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") >= 1
+    assert len(content) > 5000
