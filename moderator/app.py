@@ -157,16 +157,19 @@ class Program(QObject):
 
     def _join_importing(self, window: MainWindow, context: AppContext) -> None:
         from moderator.gui.importing.flow import ImportFlow
+        from moderator.gui.importing.folder_watch import FolderWatch
 
         flow = ImportFlow(window, context)
         window.paths_wanted.connect(flow.begin)
         window.sample_wanted.connect(flow.begin_sample)
+        self._watch = FolderWatch(window, context)
 
     def _on_opened(self, window: MainWindow, context: AppContext, opened: "tuple[Library, Facts]") -> None:
         library, facts = opened
         self._library = library
         context.attach(library)
         window.library_opened(facts)
+        self._watch.begin()
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)
         warming.timeout.connect(context.tasks.warm)

@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", "Import comments…", "File", "Ctrl+O"),
     Command("sample", "Try the sample", "File"),
     Command("imports", "Imports…", "File"),
+    Command("watch_folder", "Watch a folder for exports…", "File", checkable=True),
     Command("export", "Export…", "File", "Ctrl+E", group=1),
     Command("report", "Report…", "File", "Ctrl+R", group=1),
     Command("hand_back", "Hand back to the platforms…", "File", "Ctrl+B", group=1),
