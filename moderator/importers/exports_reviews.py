@@ -162,4 +162,22 @@ REVIEWS = (
             },
         )
     ),
+    KnownTable(
+        Export(
+            name="meta_business_suite",
+            title="Meta Business Suite table",
+            vendor="Meta",
+            needs=needs("post_id comment author permalink", "post_id description author permalink"),
+            # The export of posts has a description too, and counts of who saw them.
+            forbids=frozenset({"reach", "impressions", "views", "page_id", "post_type"}),
+            fields={
+                "text": ("comment", "description"),
+                "author_name": ("author",),
+                "external_id": ("comment_id",),
+                "thread_id": ("post_id",),
+                "created_at": ("date", "publish_time", "created_time"),
+                "permalink": ("permalink",),
+            },
+        )
+    ),
 )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, Skipped
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import DELETED, converted, rest, text_or_none, without_text
+from moderator.importers.jsonstream import Kind
 from moderator.importers.text import clean, repaired
 from moderator.importers.times import parse
 
@@ -22,18 +23,23 @@ class FacebookDownload:
     def identify(self, source: Source) -> bool:
         """Look for one of Meta's lists of entries with `data` and `timestamp`."""
         seen = jsonstream.sketch(source)
+        if isinstance(seen, list):
+            return any(_is_entry(one) for one in seen[:20])
         if not isinstance(seen, dict):
             return False
         if any(isinstance(seen.get(name), list) for name in LISTS[:2]):
             return True
         old = seen.get("comments")
-        return isinstance(old, list) and bool(old) and all(_is_entry(one) for one in old[:3])
+        # Some entries have no data: what they held was deleted.
+        return isinstance(old, list) and any(_is_entry(one) for one in old[:20])
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment; an entry without data was deleted or hidden."""
         del options
-        for name in LISTS:
-            yield from converted(jsonstream.items(source, name), _entry)
+        if jsonstream.kind(source) is Kind.ARRAY:
+            yield from converted(jsonstream.records(source), _entry)
+            return
+        yield from converted(envelopes.anywhere(source, LISTS.__contains__, deepest=0), _entry)
 
 
 def _is_entry(value: object) -> bool:

@@ -4,15 +4,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, Skipped
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import NO_TEXT, converted, without_text
 from moderator.importers.jsonstream import Kind
-from moderator.importers.text import clean, repaired
+from moderator.importers.text import clean, repair_mojibake, repaired
 from moderator.importers.times import parse
 
 LISTS = ("comments_media_comments", "comments_reels_comments", "comments_story_comments", "media_comments")
-_TEXT = frozenset({"comment", "kommentar", "comentario", "commentaire", "comentário", "commento"})
+_TEXT = frozenset(
+    {
+        "comment", "kommentar", "comentario", "commentaire", "comentário", "commento", "reactie", "opmerking", "yorum",
+        "komentar", "komentarz", "komentář", "kommentti", "комментарий", "коментар", "コメント", "评论", "留言", "댓글",
+        "bình luận", "ความคิดเห็น", "تعليق", "टिप्पणी",
+    }
+)  # fmt: skip
+"""What the field of the text is called, by the language of the account."""
+_OWNER = (
+    "owner", "inhaber", "eigentümer", "propri", "propiet", "eigenaar", "sahibi", "pemilik", "właściciel", "ägare",
+    "eier", "ejer", "владел", "власник", "所有者", "소유자", "chủ sở hữu", "مالك",
+)  # fmt: skip
+"""What is in the name of the field of the media's owner."""
 
 
 class InstagramDownload:
@@ -25,8 +37,8 @@ class InstagramDownload:
         """Look for Meta's lists, or an array of entries with `string_map_data`."""
         seen = jsonstream.sketch(source)
         if isinstance(seen, dict):
-            return any(isinstance(seen.get(name), list) for name in LISTS)
-        return isinstance(seen, list) and bool(seen) and _is_entry(seen[0])
+            return any(isinstance(value, list) and _is_list(name, value) for name, value in seen.items())
+        return isinstance(seen, list) and any(_is_entry(one) for one in seen[:20])
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
@@ -34,15 +46,37 @@ class InstagramDownload:
         if jsonstream.kind(source) is Kind.ARRAY:
             yield from converted(jsonstream.records(source), _entry)
             return
-        for name in LISTS:
-            yield from converted(jsonstream.items(source, name), _entry)
+        yield from converted(envelopes.anywhere(source, _is_named, deepest=0), _entry)
+
+
+def _is_named(name: str) -> bool:
+    """Say whether a list holds comments by its name; new kinds of media bring new names of the same make."""
+    return name in LISTS or (name.startswith("comments_") and not name.endswith("_likes"))
+
+
+def _is_list(name: str, value: list[object]) -> bool:
+    return name in LISTS or (_is_named(name) and any(_is_entry(one) for one in value[:20]))
 
 
 def _is_entry(value: object) -> bool:
-    return isinstance(value, dict) and (
-        isinstance(value.get("string_map_data"), dict)
-        and ("media_list_data" in value or "title" in value or len(value) == 1)
-    )
+    if not isinstance(value, dict):
+        return False
+    if isinstance(value.get("string_map_data"), dict):
+        return "media_list_data" in value or "title" in value or len(value) == 1
+    return any(label.strip().lower() in _TEXT for label in _labelled(value))
+
+
+def _labelled(entry: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields of an entry of the newest arrangement as those of the one before it."""
+    fields = {}
+    labels = entry.get("label_values")
+    for one in labels if isinstance(labels, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("label"), str):
+            fields[repair_mojibake(one["label"])] = {
+                "value": one.get("value"),
+                "timestamp": one.get("timestamp_value"),
+            }
+    return fields
 
 
 def _entry(where: str, value: Any) -> Iterator[Record]:
@@ -64,8 +98,9 @@ def _entry(where: str, value: Any) -> Iterator[Record]:
         if not entry["string_list_data"]:
             yield Skipped(NO_TEXT, where)
         return
-    text, instant, owner = _mapped(entry["string_map_data"])
-    yield from _comment(where, text, instant, owner, extra)
+    fields = entry["string_map_data"] if "string_map_data" in entry else _labelled(entry)
+    text, instant, owner = _mapped(fields)
+    yield from _comment(where, text, instant or entry.get("timestamp"), owner, extra)
 
 
 def _mapped(fields: Mapping[str, Mapping[str, Any]]) -> tuple[object, object, object]:
@@ -90,7 +125,7 @@ def _mapped(fields: Mapping[str, Mapping[str, Any]]) -> tuple[object, object, ob
 
 def _looks_like_a_name(field: tuple[str, object]) -> bool:
     name, value = field
-    return "owner" in name.lower() and _is_user_name(value)
+    return any(word in name.lower() for word in _OWNER) and _is_user_name(value)
 
 
 def _is_user_name(value: object) -> bool:

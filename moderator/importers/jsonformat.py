@@ -10,6 +10,7 @@ from moderator.importers.text import cleaned, is_blank
 
 NO_TEXT = "no text, only a picture or a sticker"
 DELETED = "deleted before the export"
+A_POST = "a post, not a comment"
 
 Convert = Callable[[str, Any], Iterator[Record]]
 """From a place and a value to its records."""

@@ -39,7 +39,7 @@ class KnownTable(Table):
 
     def __init__(self, export: Export) -> None:
         """Read what `export` describes."""
-        self._export = export
+        self.export = export
         self.name = export.name
         self.title = export.title
 
@@ -49,40 +49,40 @@ class KnownTable(Table):
         if grid is None:
             return False
         names = frozenset(normalise(header) for header in grid.headers)
-        return any(needed <= names for needed in self._export.needs) and not names & self._export.forbids
+        return any(needed <= names for needed in self.export.needs) and not names & self.export.forbids
 
     def choices(self, grid: Grid, options: Options) -> dict[str, Choice]:
         """Return the columns as the tool names them, then what a person said."""
         given = options.mapping
         found: dict[str, Choice] = {}
         guessed = choose(grid.columns, grid.sample, given)
-        for target, columns in self._export.fields.items():
+        for target, columns in self.export.fields.items():
             place = grid.place(*columns)
             if place is not None and target not in given:
-                reason = f"Named so by {self._export.vendor}"
+                reason = f"Named so by {self.export.vendor}"
                 found[target] = Choice(target, grid.columns[place], place, reason)
         used = {choice.place for choice in found.values()}
         for target, choice in guessed.items():
-            spare = self._export.guesses and target not in found and choice.place not in used
+            spare = self.export.guesses and target not in found and choice.place not in used
             if spare or target in given:
                 found[target] = choice
         return found
 
     def platform_of(self, grid: Grid, choices: Mapping[str, Choice]) -> str | None:
         """Return the export's platform, else what the values give away."""
-        return self._export.platform or super().platform_of(grid, choices)
+        return self.export.platform or super().platform_of(grid, choices)
 
     def known_order(self) -> bool | None:
         """Return whether this export puts the day first, where it is known."""
-        return self._export.day_first
+        return self.export.day_first
 
     def left_out(self, reading: Reading) -> hints.LeftOut | None:
         """Return what tells rows of this export that are no comments."""
-        return self._export.left_out(reading) if self._export.left_out else None
+        return self.export.left_out(reading) if self.export.left_out else None
 
     def finisher(self, source: Source, reading: Reading) -> hints.Finish | None:
         """Return what this export does to each comment beyond its columns."""
-        return self._export.finish(source, reading) if self._export.finish else None
+        return self.export.finish(source, reading) if self.export.finish else None
 
 
 def needs(*alternatives: str) -> tuple[frozenset[str], ...]:

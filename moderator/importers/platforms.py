@@ -1,10 +1,29 @@
 """The exports of platforms and of the tools that read them, each recognised by its own shape."""
 
+from moderator.importers.app_store_connect import AppStoreConnect
 from moderator.importers.base import Importer
+from moderator.importers.facebook_apify import FacebookApify
 from moderator.importers.facebook_download import FacebookDownload
+from moderator.importers.facebook_graph import FacebookGraph
+from moderator.importers.instagram_apify import InstagramApify
 from moderator.importers.instagram_download import InstagramDownload
+from moderator.importers.instagram_graph import InstagramGraph
+from moderator.importers.instaloader import Instaloader
+from moderator.importers.known_json import KNOWN_JSON
+from moderator.importers.snscrape import Snscrape
+from moderator.importers.tiktok_api import TikTokApi
+from moderator.importers.tiktok_apify import TikTokApify
+from moderator.importers.tiktok_download import TikTokDownload
+from moderator.importers.tiktok_download_text import TikTokDownloadText
+from moderator.importers.twint import Twint
+from moderator.importers.x_api import XApi
 from moderator.importers.x_archive import XArchive
+from moderator.importers.x_v1 import XV1
 from moderator.importers.youtube_api import YouTubeApi
+from moderator.importers.youtube_apify import YouTubeApify
+from moderator.importers.youtube_downloader import YouTubeDownloader
+from moderator.importers.youtube_takeout import YouTubeTakeout
+from moderator.importers.youtube_takeout_page import YouTubeTakeoutPage
 from moderator.importers.ytdlp import YtDlp
 
 PLATFORMS: tuple[Importer, ...] = (
@@ -13,4 +32,23 @@ PLATFORMS: tuple[Importer, ...] = (
     FacebookDownload(),
     InstagramDownload(),
     XArchive(),
+    YouTubeDownloader(),
+    YouTubeApify(),
+    YouTubeTakeout(),
+    YouTubeTakeoutPage(),
+    FacebookApify(),
+    InstagramApify(),
+    Instaloader(),
+    XV1(),
+    XApi(),
+    Snscrape(),
+    Twint(),
+    TikTokDownload(),
+    TikTokDownloadText(),
+    TikTokApify(),
+    TikTokApi(),
+    AppStoreConnect(),
+    FacebookGraph(),
+    InstagramGraph(),
+    *KNOWN_JSON,
 )

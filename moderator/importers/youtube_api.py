@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from moderator.core.comment import NewComment, Record
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
-from moderator.importers.jsonstream import Kind
 from moderator.importers.text import clean, html_to_text
 from moderator.importers.times import parse
 
@@ -31,29 +30,36 @@ class YouTubeApi:
     title = "YouTube comments, Data API"
 
     def identify(self, source: Source) -> bool:
-        """Look for a kind that begins "youtube#comment"."""
+        """Look for a kind that begins "youtube#comment", or for the snippet of a comment where none was asked for."""
         seen = jsonstream.sketch(source)
         if isinstance(seen, list):
             seen = seen[0] if seen else None
-        return isinstance(seen, dict) and str(seen.get("kind", "")).startswith("youtube#comment")
+        return _kind(seen).startswith("youtube#comment") or any(
+            _is_comment(one) for one in envelopes.sample(source, "items")
+        )
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment, its replies right after it."""
         del options
-        one_page = jsonstream.kind(source) is Kind.OBJECT and "List" in _kind(jsonstream.sketch(source))
-        entries = jsonstream.items(source, "items") if one_page else jsonstream.records(source)
-        return converted(entries, _entry)
+        return converted(envelopes.spread(source, "items"), _entry)
 
 
 def _kind(value: object) -> str:
     return str(value.get("kind", "")) if isinstance(value, dict) else ""
 
 
+def _is_comment(value: dict[str, Any]) -> bool:
+    snippet = value.get("snippet")
+    if not isinstance(snippet, dict):
+        return False
+    return "topLevelComment" in snippet or (
+        "authorDisplayName" in snippet and ("textDisplay" in snippet or "textOriginal" in snippet)
+    )
+
+
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
-    if "items" in value:
-        for place, item in enumerate(value["items"]):
-            yield from _entry(f"{where}.items[{place}]", item)
-        return
+    if "snippet" not in value and "items" not in value and "List" in _kind(value):
+        return  # A page without comments.
     snippet = value["snippet"]
     if "topLevelComment" not in snippet:
         yield from _comment(where, value, snippet.get("videoId"), None)

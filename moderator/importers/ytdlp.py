@@ -1,11 +1,11 @@
 """yt-dlp with `--write-comments`: an info.json, or its comments array saved alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, TimePrecision
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
@@ -14,6 +14,17 @@ from moderator.importers.text import clean, html_to_text
 from moderator.importers.times import parse
 
 _USED = ("id", "parent", "text", "html", "author", "author_id", "timestamp", "like_count", "_time_text")
+_OF_VIDEO = frozenset(
+    {
+        "extractor_key",
+        "webpage_url",
+        "formats",
+        "automatic_captions",
+        "requested_subtitles",
+        "_format_sort_fields",
+    }
+)
+"""Fields that yt-dlp writes about every video."""
 _TELLS = ("author_is_uploader", "_time_text", "author_thumbnail", "is_favorited")
 
 
@@ -25,29 +36,28 @@ class YtDlp:
 
     def identify(self, source: Source) -> bool:
         """Look for comments with yt-dlp's own fields."""
-        if jsonstream.kind(source) not in (Kind.OBJECT, Kind.ARRAY):
-            return False
+        if jsonstream.kind(source) is not Kind.OBJECT:
+            return any(_is_told(one) for one in envelopes.sample(source))
         seen = jsonstream.sketch(source)
-        if isinstance(seen, list):
-            return bool(seen) and _is_comment(seen[0]) and any(tell in seen[0] for tell in _TELLS)
         if not isinstance(seen, dict):
             return False
-        known = (
-            "extractor_key" in seen or "webpage_url" in seen or ("extractor" in seen and "formats" in seen)
-        )
+        known = not _OF_VIDEO.isdisjoint(seen)
         if isinstance(seen.get("comments"), list):
             comments = seen["comments"]
             return (known and not comments) or (bool(comments) and _is_comment(comments[0]))
-        # The formats of a video may fill the head before its comments come.
-        return known and "id" in seen
+        if "comments" in seen:
+            return known and seen["comments"] is None
+        if known and "id" in seen:
+            # The formats of a video may fill the head before its comments come.
+            return True
+        # Captions and formats may even stand before everything that tells the tool.
+        return not source.whole and "id" in seen and _is_comment(jsonstream.first(source, "comments"))
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
         del options
-        if jsonstream.kind(source) is Kind.ARRAY:
-            return converted(
-                jsonstream.records(source), partial(_comment, video=None, title=None, platform="youtube")
-            )
+        if jsonstream.kind(source) is not Kind.OBJECT:
+            return converted(jsonstream.records(source), _entry)
         video, title, platform = _video(source)
         return converted(
             jsonstream.items(source, "comments"),
@@ -61,6 +71,24 @@ def _is_comment(value: object) -> bool:
     )
 
 
+def _is_told(value: Mapping[str, Any]) -> bool:
+    """Say whether it is a comment with fields of yt-dlp's alone, or the whole of what it knows of a video."""
+    if _is_comment(value):
+        return any(tell in value for tell in _TELLS)
+    comments = value.get("comments")
+    return isinstance(comments, list) and bool(comments) and _is_comment(comments[0])
+
+
+def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+    if "parent" in value or not isinstance(value.get("comments"), list):
+        yield from _comment(where, value, None, None, "youtube")
+        return
+    video, title, platform = _named(value)
+    make = partial(_comment, video=video, title=title, platform=platform)
+    placed = ((f"{where}.comments[{place}]", one) for place, one in enumerate(value["comments"]))
+    yield from converted(placed, make)
+
+
 def _video(source: Source) -> tuple[str | None, str | None, str | None]:
     """Return the video's id, title and platform, wherever in the file they stand."""
     wanted: dict[str, Any] = {}
@@ -71,6 +99,10 @@ def _video(source: Source) -> tuple[str | None, str | None, str | None]:
         for found in jsonstream.members(source):
             if isinstance(found, tuple) and found[0] in ("id", "title", "extractor_key", "extractor"):
                 wanted[found[0]] = found[1]
+    return _named(wanted)
+
+
+def _named(wanted: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
     extractor = str(wanted.get("extractor_key") or wanted.get("extractor") or "")
     platform = "".join(character for character in extractor.lower().split(":")[0] if character.isalnum())
     return text_or_none(wanted.get("id")), text_or_none(wanted.get("title")), platform or None

@@ -18,17 +18,13 @@ PENDING = frozenset(
         "commento_export.json",
         "discord_dce_general.json",
         "disqus_isso.xml",
-        "ig_graph_media_comments_p1.json",
         "mastodon_outbox.json",
         "reddit_gdpr_comments_b.csv",
         "reddit_listing_thread.json",
         "reddit_pushshift_mixed_years.ndjson",
         "telegram_channel.json",
-        "tiktok_user_data_comments.json",
         "whatsapp_ddmmyy_24h.txt",
         "wxr_importer_small.xml",
-        "x_twarc2_pages.jsonl",
-        "yt_takeout_comments_2024.csv",
     }
 )
 """Files whose format has no importer of its own yet."""

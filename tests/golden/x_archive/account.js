@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [ { "account" : { "username" : "ida_h", "accountId" : "77", "email" : "a@example.org" } } ]

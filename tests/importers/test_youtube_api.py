@@ -1,0 +1,23 @@
+import json
+
+from tests.importers.reading import read
+
+SNIPPET = {"textDisplay": "hey &amp; you", "authorDisplayName": "ann", "publishedAt": "2026-06-01T10:00:00Z"}
+THREAD = {"id": "U", "snippet": {"videoId": "v", "topLevelComment": {"id": "U", "snippet": SNIPPET}}}
+
+
+def test_answers_without_a_kind() -> None:
+    for content in ({"items": [THREAD]}, [THREAD], THREAD, {"items": [{"id": "U", "snippet": SNIPPET}]}):
+        got = read(json.dumps(content))
+        assert (got.format, got.texts) == ("youtube_api", ["hey & you"])
+
+
+def test_an_empty_page_among_others() -> None:
+    pages = [{"kind": "youtube#commentThreadListResponse", "items": items} for items in ([], [THREAD])]
+    got = read("\n".join(json.dumps(page) for page in pages))
+    assert (got.format, got.found) == ("youtube_api", 1)
+
+
+def test_videos_are_no_comments() -> None:
+    video = {"id": "v", "snippet": {"title": "Rye", "description": "a film about bread and patience"}}
+    assert read(json.dumps({"kind": "youtube#videoListResponse", "items": [video]})).format != "youtube_api"
