@@ -58,6 +58,10 @@ def _handler(command: str) -> "Handler":
         from moderator import cli_review
 
         return cli_review.COMMANDS[command]
+    if command == "rules":
+        from moderator import cli_rules
+
+        return cli_rules.COMMANDS[command]
     if command in ("report", "evidence", "handback"):
         from moderator import cli_reports
 

@@ -65,6 +65,8 @@ def _read_by_machine(library: "Library", output: Output) -> None:
     tell_model(library, output)
     if not output.as_json:
         output.message(f"The machine read {counted(done.classified, 'comment')}.")
+    if done.ruled:
+        output.message(one_line(done.said_by_rules))
 
 
 def classify(arguments: argparse.Namespace, output: Output) -> int:
@@ -78,6 +80,7 @@ def classify(arguments: argparse.Namespace, output: Output) -> int:
     output.result(
         report.to_json(),
         f"{counted(report.classified, 'comment')} read by {report.model} in {report.seconds:.1f} s.",
+        *([one_line(report.said_by_rules)] if report.ruled else []),
     )
     return DONE
 

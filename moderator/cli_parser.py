@@ -6,6 +6,7 @@ from typing import Any
 
 from moderator import __version__
 from moderator.core.comment import Decision, Sentiment
+from moderator.core.rule import Action, Kind
 
 LABELS = tuple(sentiment.value for sentiment in Sentiment)
 DECISIONS = {decision.value: decision for decision in Decision} | {
@@ -32,7 +33,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"moderator {__version__}")
     _common(parser, default=True)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_window, _importing, _classifying, _reviewing, _taking_out, _models, _safety):
+    for add in (_window, _importing, _classifying, _reviewing, _rules, _taking_out, _models, _safety):
         add(lambda name, help_, **options: _command(commands, name, help_, **options))
     return parser
 
@@ -45,6 +46,8 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
         _check_decide(parser, arguments)
     elif arguments.command == "models":
         _check_models(parser, arguments)
+    elif arguments.command == "rules":
+        _check_rules(parser, arguments)
     elif arguments.command == "batches":
         words = arguments.words
         if words not in ([], ["list"]) and not (
@@ -147,6 +150,28 @@ def _reviewing(add: Add) -> None:
     overview.add_argument("--query", default="", metavar="QUERY", help="only what matches")
 
 
+def _rules(add: Add) -> None:
+    rules = add(
+        "rules",
+        "make rules, try them on the library, and let them act on what comes in",
+        usage="moderator rules [list | add NAME WHAT | try NAME | try WHAT | run NAME | on NAME | off NAME | "
+        "remove NAME]",
+        epilog="WHAT is one of --word, --phrase, --pattern, --author, --score and --links. A rule is off until "
+        "“rules on NAME”; it never overrules a person, and “undo” takes a run of it back.",
+    )
+    rules.add_argument("words", nargs="*", metavar="WORD")
+    what = rules.add_mutually_exclusive_group()
+    what.add_argument("--word", metavar="A,B", help="one of these words; a star stands for any ending")
+    what.add_argument("--phrase", metavar="TEXT", help="these words in this order")
+    what.add_argument("--pattern", metavar="REGEX", help="a regular expression")
+    what.add_argument("--author", metavar="NAME", help="written by this author")
+    what.add_argument("--score", metavar="LIMIT", help="such as abuse>0.8 or negative>0.95")
+    what.add_argument("--links", action="store_true", help="any address of a page")
+    rules.add_argument(
+        "--action", choices=[one.value for one in Action], default="flag", help="what it does (flag)"
+    )
+
+
 def _taking_out(add: Add) -> None:
     export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl, .html or .parquet file")
     export.add_argument("file", metavar="FILE")
@@ -218,6 +243,21 @@ def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         parser.error(f"“{words[-1]}” is not one of {', '.join(DECISIONS)}")
 
 
+def _check_rules(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    words = arguments.words or ["list"]
+    described = any(getattr(arguments, kind.value) for kind in Kind)
+    if words[0] not in _RULE_WORDS:
+        parser.error(f"“rules {words[0]}” is not known; use one of {', '.join(_RULE_WORDS)}")
+    wanted = 0 if words[0] == "list" or (words[0] == "try" and described) else 1
+    if len(words) - 1 != wanted:
+        parser.error(f"“rules {words[0]}” takes {'the name of a rule' if wanted else 'no name here'}")
+    if described != (words[0] == "add" or (words[0] == "try" and wanted == 0)):
+        parser.error(
+            "say what a new rule looks for with --word, --phrase, --pattern, --author, --score or --links"
+        )
+
+
+_RULE_WORDS = ("list", "add", "try", "run", "on", "off", "remove")
 _MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1}
 
 

@@ -9,6 +9,7 @@ from moderator.core.operation import Changes, JobContext
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation
     from moderator.core.query import CommentQuery
+    from moderator.core.rule import Rule
     from moderator.importers.base import Options
     from moderator.importers.preview import Preview
     from moderator.jobs.performing import Job
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from moderator.services.library import Library
     from moderator.services.reporting import Report, ReportWritten
     from moderator.services.retraining import Candidate
+    from moderator.services.rules import RuleRun, Trial
     from moderator.services.safety import CheckReport
     from moderator.services.scoring import ClassifyReport
 
@@ -76,6 +78,18 @@ def _classify(library: "Library", context: JobContext, *, everything: bool = Fal
     from moderator.services.scoring import classify
 
     return classify(library, context, everything=everything)
+
+
+def _try_rule(library: "Library", context: JobContext, *, rule: "Rule") -> "Trial":
+    from moderator.services import rules
+
+    return rules.try_rule(library, rule, context)
+
+
+def _run_rule(library: "Library", context: JobContext, *, name: str) -> "RuleRun":
+    from moderator.services import rules
+
+    return rules.run(library, name, context)
 
 
 def _explain(library: "Library", context: JobContext, *, comment_id: int) -> "Explanation":
@@ -154,6 +168,8 @@ JOBS: "dict[str, Job]" = {
     "undo_batch": _undo_batch,
     "group": _group,
     "classify": _classify,
+    "try_rule": _try_rule,
+    "run_rule": _run_rule,
     "explain": _explain,
     "explain_text": _explain_text,
     "export": _export,

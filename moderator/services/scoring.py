@@ -14,6 +14,7 @@ from moderator.core.operation import Changes, JobContext
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer
     from moderator.services.library import Library
+    from moderator.services.rules import RuleRun
 
 BATCH = 2000
 """Comments scored and stored at a time: a reviewer's key never waits for more than one batch."""
@@ -31,21 +32,37 @@ class ClassifyReport:
     seconds: float
     notice: str = ""
     """Why it was not the model that was chosen, in a sentence; empty while all is well."""
+    ruled: "tuple[RuleRun, ...]" = ()
+    """What the rules that are on did about what came in."""
 
     @property
     def changes(self) -> Changes:
         """What views should look at again."""
-        return Changes.VERDICTS if self.classified else Changes.NONE
+        return Changes.VERDICTS if self.classified or self.ruled else Changes.NONE
+
+    @property
+    def said_by_rules(self) -> str:
+        """What the rules did, in sentences; empty if that is nothing."""
+        return " ".join(run.problem or f"{run.label}." for run in self.ruled)
 
     def to_json(self) -> dict[str, object]:
         """Return plain values."""
-        return {"classified": self.classified, "model": self.model, "seconds": self.seconds}
+        said: dict[str, object] = {
+            "classified": self.classified,
+            "model": self.model,
+            "seconds": self.seconds,
+        }
+        if self.ruled:
+            said["rules"] = [
+                {"rule": run.rule, "decided": run.decided, "problem": run.problem} for run in self.ruled
+            ]
+        return said
 
 
 def classify(
     library: "Library", context: JobContext | None = None, *, everything: bool = False
 ) -> ClassifyReport:
-    """Score what the active model has not scored, or everything again.
+    """Score what the active model has not scored, or everything again; then the rules act on what came in.
 
     Each batch is committed: a run that was stopped goes on where it was.
 
@@ -54,6 +71,7 @@ def classify(
         Cancelled: the person asked to stop; what was scored stays.
 
     """
+    from moderator.services import rules
     from moderator.store import comments
 
     context = context or JobContext()
@@ -76,7 +94,8 @@ def classify(
         done += len(batch)
         context.step(done, max(total, done), "Reading comments")
     seconds = round(time.monotonic() - started, 3)
-    return ClassifyReport(done, scorer.version, seconds, library.model_notice or "")
+    ruled = tuple(rules.run_new(library, context))
+    return ClassifyReport(done, scorer.version, seconds, library.model_notice or "", ruled)
 
 
 def score_lines(

@@ -162,7 +162,7 @@ steps = Table(
     Column("id", String(36), nullable=False, unique=True, doc="UUIDv7, global"),
     Column("at_ms", Integer, nullable=False),
     Column("who", String, nullable=False),
-    Column("by", String, nullable=False, doc="hand, rule, group, query, undo or redo"),
+    Column("by", String, nullable=False, doc="hand, rule and its name, group, query, undo or redo"),
     Column("label", Text, nullable=False),
     Column("undoes", String(36)),
     Column("state", String, nullable=False, doc="done, undone, dropped (no redo any more) or final"),
@@ -203,6 +203,19 @@ saved_searches = Table(
     Column("name", String, nullable=False, unique=True),
     Column("query", Text, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False, doc="word, phrase, pattern, author, score or links"),
+    Column("value", Text, nullable=False),
+    Column("action", String, nullable=False, doc="flag, hold, approve, negative, neutral or positive"),
+    Column("is_on", SmallInteger, nullable=False, server_default="0"),
+    Column("reached", Integer, nullable=False, server_default="0", doc="the newest comment it has seen"),
+    sqlite_autoincrement=True,
 )
 
 settings = Table(

@@ -32,17 +32,26 @@ def values(connection: Connection, field: str, part: str, limit: int) -> list[st
 
 def rare_words(connection: Connection, words: Sequence[str], limit: int) -> list[str]:
     """Return those of these words that the fewest comments hold, but more than one."""
+    total = connection.execute(text("SELECT coalesce(max(id), 0) FROM comments")).scalar_one()
+    counted = sorted(
+        (docs, word)
+        for word, docs in count_words(connection, words).items()
+        if 1 < docs <= max(total * COMMON, 20)
+    )
+    return [word for _, word in counted[:limit]]
+
+
+def count_words(connection: Connection, words: Sequence[str]) -> dict[str, int]:
+    """Return in how many comments each of these words stands; those in none are left out."""
     connection.execute(
         text(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_counts USING fts5vocab(main, {fulltext.NAME}, 'row')"
         )
     )
-    total = connection.execute(text("SELECT coalesce(max(id), 0) FROM comments")).scalar_one()
-    counted = []
+    found: dict[str, int] = {}
     for word in words:
-        docs = connection.execute(
-            text("SELECT doc FROM temp.word_counts WHERE term = :term"), {"term": word}
-        ).scalar()
-        if docs and docs > 1 and docs <= max(total * COMMON, 20):
-            counted.append((docs, word))
-    return [word for _, word in sorted(counted)[:limit]]
+        asked = text("SELECT doc FROM temp.word_counts WHERE term = :term")
+        docs = connection.execute(asked, {"term": word}).scalar()
+        if docs:
+            found[word] = int(docs)
+    return found
