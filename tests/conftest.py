@@ -3,9 +3,12 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 # Before anything of Qt is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("long", max_examples=1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:

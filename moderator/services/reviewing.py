@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
-from moderator.store import comments, journal, search
+from moderator.store import comments, groups, journal, search
 
 if TYPE_CHECKING:
     from moderator.core.query import CommentQuery
@@ -181,8 +181,15 @@ def note(library: "Library", comment_id: int, words: str) -> Step:
     return _step(label, [comment_id], step)
 
 
-def split_off(library: "Library", comment_id: int) -> Changes:
-    """Take one comment out of its group of copies."""
+def split_off(library: "Library", comment_id: int) -> Step:
+    """Take one comment out of its group of copies, in one step.
+
+    Raises:
+        UserError: there is no such comment.
+
+    """
+    label = f"Split off {_whom(_names(library, [comment_id]), 1)}"
     with library.store.write() as connection:
-        comments.leave_group(connection, comment_id)
-    return Changes.VERDICTS
+        changes = [(one, "group", group) for one, group in groups.without(connection, comment_id).items()]
+        step = journal.record_step(connection, changes, who=library.who, by="hand", label=label)
+    return _step(label, [comment_id], step)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
-from moderator.store import journal, tallies
+from moderator.store import groups, journal, tallies
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import batches, comments, predictions
@@ -85,12 +85,12 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
         .group_by(c.platform, c.sentiment, c.decision, case((c.corrected.is_(None), 0), else_=1))
     ).all()  # fmt: skip
     tallies.add(connection, {(one[0], one[1], one[2], one[3]): -one[4] for one in cells})
-    touched = select(c.group_id).where(theirs, c.group_id.is_not(None)).distinct()
-    groups = list(connection.execute(touched).scalars())
+    in_groups = select(c.group_id).where(theirs, c.group_id.is_not(None)).distinct()
+    touched = list(connection.execute(in_groups).scalars())
     ids = select(c.id).where(theirs)
     connection.execute(delete(predictions).where(predictions.c.comment_id.in_(ids)))
     removed = connection.execute(delete(comments).where(theirs)).rowcount
-    _shrink(connection, groups)
+    groups.settle(connection, touched)
     if after is not None:
         return removed
     if row.state == "running":
@@ -104,19 +104,3 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
             connection, "batch", who=who, label=f"Undid the import of {names}", after=str(batch)
         )
     return removed
-
-
-def _shrink(connection: Connection, groups: Sequence[int]) -> None:
-    """Count the groups anew that lost members; one comment alone is no group."""
-    for group in groups:
-        members = list(
-            connection.execute(
-                select(comments.c.id).where(comments.c.group_id == group).order_by(comments.c.id)
-            ).scalars()
-        )
-        here = comments.c.group_id == group
-        if len(members) < 2:
-            connection.execute(update(comments).where(here).values(group_id=None, group_size=1))
-        else:
-            new = {"group_id": members[0], "group_size": len(members)}
-            connection.execute(update(comments).where(here).values(**new))

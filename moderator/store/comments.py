@@ -1,7 +1,7 @@
 """Comments in the library: rows for a screen, texts for the machine, what the machine said of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from moderator.core.comment import (
     TimePrecision,
 )
 from moderator.store import fulltext, tallies, versions
+from moderator.store.groups import group_of, grouped, set_groups
 from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK, Inserted, Inserter
 from moderator.store.schema import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from moderator.store.engine import Store
 
-__all__ = ["BulkLoad", "Inserted", "Inserter", "insert", "rows"]
+__all__ = ["BulkLoad", "Inserted", "Inserter", "group_of", "grouped", "insert", "rows", "set_groups"]
 
 STRIP = 23
 """Ticks of an author's strip."""
@@ -253,57 +254,6 @@ def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
 
 
 _FLAGGED = DECISIONS[1]
-
-
-def group_of(connection: Connection, comment_id: int) -> list[int]:
-    """Return the ids of the comments that are alike, this one among them."""
-    group = connection.execute(select(_c.group_id).where(_c.id == comment_id)).scalar()
-    if group is None:
-        return [comment_id]
-    return list(connection.execute(select(_c.id).where(_c.group_id == group).order_by(_c.id)).scalars())
-
-
-def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
-    """Return the groups that any of these comments is in, whole."""
-    groups: set[int] = set()
-    for start in range(0, len(ids), CHUNK):
-        part = list(ids[start : start + CHUNK])
-        found = connection.execute(
-            select(_c.group_id).where(_c.id.in_(part), _c.group_id.is_not(None)).distinct()
-        )
-        groups.update(found.scalars())
-    members: dict[int, list[int]] = {}
-    wanted = sorted(groups)
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
-        for row in connection.execute(select(_c.group_id, _c.id).where(_c.group_id.in_(part))):
-            members.setdefault(row[0], []).append(row[1])
-    return list(members.values())
-
-
-def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
-    """Make each of these sets of ids a group, named by its first comment."""
-    new = [
-        {"which": one, "b_group": min(members), "b_size": len(members)}
-        for members in groups
-        for one in members
-    ]
-    if new:
-        connection.execute(
-            update(comments)
-            .where(_c.id == bindparam("which"))
-            .values(group_id=bindparam("b_group"), group_size=bindparam("b_size")),
-            new,
-        )
-
-
-def leave_group(connection: Connection, comment_id: int) -> None:
-    """Split one comment off its group."""
-    rest = [one for one in group_of(connection, comment_id) if one != comment_id]
-    alone = update(comments).where(_c.id.in_([comment_id, *rest] if len(rest) < 2 else [comment_id]))
-    connection.execute(alone.values(group_id=None, group_size=1))
-    if len(rest) >= 2:
-        set_groups(connection, [rest])
 
 
 @contextmanager

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.errors import UserError
-from moderator.store import tallies
+from moderator.store import groups, tallies
 from moderator.store.engine import now_ms
 from moderator.store.globalid import new_id
 from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
-KINDS = ("decision", "sentiment", "note", "handed")
+KINDS = ("decision", "sentiment", "note", "handed", "group")
 
 Change = tuple[int, str, object]
 """A comment's id, what changes (one of `KINDS`), and what it becomes."""
@@ -219,10 +219,18 @@ def _apply(
         if row.get("touched")
     ]
     connection.execute(_BECOME, touched)
+    _regroup(connection, [one for one in written if one["kind"] == "group"])
     step = _begin(connection, who=who, by=by, label=label, undoes=undoes, state=state)
     connection.execute(insert(journal), [{**one, "id": new_id(), "step": step} for one in written])
     tallies.add(connection, change)
     return step
+
+
+def _regroup(connection: Connection, written: Sequence[dict[str, object]]) -> None:
+    if written:
+        groups.join(connection, {int(str(one["comment_id"])): _number(one["after"]) for one in written})
+        sides = {_number(one[side]) for one in written for side in ("before", "after")}
+        groups.settle(connection, sorted(group for group in sides if group is not None))
 
 
 _PARTS = ("decision", "corrected", "sentiment", "note", "handed_ms")
@@ -256,7 +264,17 @@ def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str
 
 def _state(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, object]]:
     c = comments.c
-    columns = (c.id, c.platform, c.sentiment, c.machine, c.decision, c.corrected, c.note, c.handed_ms)
+    columns = (
+        c.id,
+        c.platform,
+        c.sentiment,
+        c.machine,
+        c.decision,
+        c.corrected,
+        c.note,
+        c.handed_ms,
+        c.group_id,
+    )
     found = connection.execute(select(*columns).where(c.id.in_(ids))).mappings()
     return {row["id"]: dict(row) for row in found}
 
@@ -270,6 +288,10 @@ def _alive(connection: Connection, ids: Sequence[int | None]) -> set[int]:
     return known
 
 
+_NUMBERS = {"handed": "handed_ms", "group": "group_id"}
+"""What is a number, or none, of these kinds."""
+
+
 def _said(row: dict[str, object], kind: str) -> str | None:
     """Return what a comment is now, in the journal's words."""
     if kind == "decision":
@@ -278,8 +300,9 @@ def _said(row: dict[str, object], kind: str) -> str | None:
         return None if row["corrected"] is None else ORDER[int(str(row["corrected"]))].value
     if kind == "note":
         return str(row["note"])
-    if kind == "handed":
-        return None if row["handed_ms"] is None else str(row["handed_ms"])
+    if kind in _NUMBERS:
+        number = row[_NUMBERS[kind]]
+        return None if number is None else str(number)
     raise ValueError(f"nothing of a comment is called {kind!r}")
 
 
@@ -289,19 +312,19 @@ def _become(row: dict[str, object], kind: str, after: str | None) -> None:
     elif kind == "sentiment":
         row["corrected"] = None if after is None else SENTIMENT_CODE[Sentiment(after)]
         row["sentiment"] = row["machine"] if after is None else row["corrected"]
-    elif kind == "handed":
-        row["handed_ms"] = None if after is None else int(after)
+    elif kind in _NUMBERS:
+        row[_NUMBERS[kind]] = _number(after)
     else:
         row["note"] = after or ""
 
 
 def _cell(row: dict[str, object]) -> tallies.Cell:
-    def number(name: str) -> int | None:
-        return None if row[name] is None else int(str(row[name]))
+    felt, decision, corrected = (_number(row[name]) for name in ("sentiment", "decision", "corrected"))
+    return tallies.cell(str(row["platform"]), felt, decision or 0, corrected)
 
-    return tallies.cell(
-        str(row["platform"]), number("sentiment"), number("decision") or 0, number("corrected")
-    )
+
+def _number(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _text(value: object) -> str | None:

@@ -201,6 +201,9 @@ def test_the_group_opens_and_one_can_be_split_off(qtbot, page, press, library) -
     sheet.left.emit(4)
     sheet.dismiss()
     assert stored(library, 3).group_size == 1
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert stored(library, 3).group_size == 2
+    assert page.current().id == 3
 
 
 def test_what_cannot_be_stored_comes_back_with_a_sentence(page, press, library, monkeypatch, qtbot) -> None:

@@ -7,7 +7,7 @@ from moderator.core.query import parse
 from moderator.services import reviewing
 from moderator.services.library import Library
 from moderator.services.scoring import classify
-from moderator.store import journal, tallies
+from moderator.store import comments, journal, tallies
 
 
 def test_a_decision_is_kept_named_and_undone(library, fill, rows):
@@ -84,3 +84,22 @@ def test_more_comments_than_are_looked_up_by_name(library, fill, monkeypatch):
     assert reviewing.decide(library, ids, Decision.SKIPPED).label == "Skipped 3 comments"
     with pytest.raises(UserError):
         reviewing.decide(library, [*ids, 99], Decision.OPEN)
+
+
+def test_splitting_off_is_a_step(library, fill, rows):
+    ids = fill("copy", "copy", "copy")
+    with library.store.write() as connection:
+        comments.set_groups(connection, [ids])
+    step = reviewing.split_off(library, ids[0])
+    assert (step.label, step.comment_ids, step.changes) == (
+        "Split off a comment",
+        (ids[0],),
+        Changes.VERDICTS,
+    )
+    assert [(row.group, row.group_size) for row in rows(ids)] == [(None, 1), (ids[1], 2), (ids[1], 2)]
+    reviewing.split_off(library, ids[2])
+    assert [row.group for row in rows(ids)] == [None] * 3
+    assert reviewing.split_off(library, ids[2]).changes is Changes.NONE
+    reviewing.undo(library)
+    reviewing.undo(library)
+    assert [(row.group, row.group_size) for row in rows(ids)] == [(ids[0], 3)] * 3

@@ -130,11 +130,6 @@ def test_threads_parents_groups_and_authors(store: Store) -> None:
         assert parent.id == 2
         assert [row.id for row in comments.thread_of(connection, 4)] == [1, 4, 7]
         assert comments.group_of(connection, 3) == [1, 2, 3]
-        comments.leave_group(connection, 1)
-        assert comments.group_of(connection, 3) == [2, 3]
-        assert comments.rows(connection, [2])[0].group_size == 2
-        comments.leave_group(connection, 2)
-        assert comments.rows(connection, [3])[0].group_size == 1
         key = comments.rows(connection, [1])[0].author_key
         assert key is not None
         card = comments.author_card(connection, key)

@@ -118,4 +118,9 @@ class SideSheets(QObject):
         self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note))
 
     def _split(self, comment_id: int) -> None:
-        self._context.tasks.run(partial(reviewing.split_off, self._context.library, comment_id))
+        work = partial(reviewing.split_off, self._context.library, comment_id)
+        self._context.tasks.run(work, self._say_split)
+
+    def _say_split(self, step: reviewing.Step) -> None:
+        if step.step:
+            self._context.places.said.emit(f"{step.label}. Ctrl+Z takes it back.")
