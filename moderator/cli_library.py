@@ -41,6 +41,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         lines += [f"  {one_line(r.where)}: {one_line(r.reason)}" for r in file.rejected[:5]]
     if arguments.dry_run:
         lines.append("Nothing was stored (dry run).")
+    lines += [f"Beside these: {told}." for told in report.noted]
     if report.note:
         lines.append(report.note)
     output.result(report.to_json(), *lines)

@@ -172,8 +172,17 @@ class Rejected:
     """The raw record, cut to a sensible length, so that it can be saved."""
 
 
-Record = NewComment | Skipped | Rejected
-"""What an importer yields."""
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a person should know of a file beside its records: comments that it only points at, posts among them."""
+
+    what: str
+    """In the plural, to stand behind a number: "comments that the file leaves out"."""
+    count: int = 1
+
+
+Record = NewComment | Skipped | Rejected | Noted
+"""What an importer yields. All but a Noted are records of the file, and are counted as found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from moderator.core.comment import NewComment, Record, TimePrecision
+from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
 from moderator.importers import times
 from moderator.importers.base import Source
 from moderator.importers.hints import Finish, LeftOut
+from moderator.importers.jsonformat import DELETED
 from moderator.importers.jsontext import decode
 from moderator.importers.known_table import without_prefix
+from moderator.importers.reddit import is_gone, parent_of, permalink, thread_of
 from moderator.importers.table import Reading
 from moderator.importers.text import clean, html_to_text, unescape_once
 
@@ -164,18 +166,28 @@ def twint(source: Source, reading: Reading) -> Finish:
 
 def reddit(source: Source, reading: Reading) -> Finish:
     """Take the prefixes off Reddit's ids: a parent that is the post is no parent."""
-    del source, reading
+    del source
+    grid = reading.grid
+    group, post = grid.place("subreddit"), grid.place("link", "link_permalink")
+    when = reading.choices.get("created_at")
+    exact = when is not None and when.column.lower().endswith("utc")
 
     def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
-        del cells, number
-        parent = comment.parent_external_id or ""
-        link = comment.permalink
+        del number
+        if is_gone(comment.text):
+            yield Skipped(DELETED, comment.permalink or "")
+            return
+        own = without_prefix(comment.external_id, "t1_")
+        thread = without_prefix(comment.thread_id, "t3_") or thread_of(comment.permalink)
+        thread = thread or (thread_of(cells[post]) if post is not None else None)
+        known = comment.created_at_precision
         yield comment._replace(
             text=unescape_once(comment.text),
-            external_id=without_prefix(comment.external_id, "t1_"),
-            parent_external_id=parent[3:] if parent.startswith("t1_") else None,
-            thread_id=without_prefix(comment.thread_id, "t3_"),
-            permalink=f"https://www.reddit.com{link}" if link and link.startswith("/") else link,
+            external_id=own,
+            parent_external_id=parent_of(comment.parent_external_id, thread),
+            thread_id=thread,
+            created_at_precision=TimePrecision.EXACT if exact and known is TimePrecision.LOCAL else known,
+            permalink=permalink(comment.permalink, cells[group] if group is not None else None, thread, own),
         )
 
     return finish

@@ -118,10 +118,17 @@ SOCIAL = (
     ),
     _table(
         "reddit_table", "Reddit comments table", "Reddit", "reddit",
-        ["body created_utc subreddit", "body created_utc link_id", "body link_id parent_id"], steps.reddit,
+        ["body created_utc subreddit", "body created_utc link_id", "body link_id parent_id",
+         "body created_utc permalink", "body subreddit score"],
+        steps.reddit,
         text="body", external_id="id name", parent_external_id="parent_id", thread_id="link_id",
         author_name="author", author_id="author_fullname", created_at="created_utc created", like_count="score ups",
         permalink="permalink",
+    ),
+    _table(
+        "reddit_download", "Reddit account data", "Reddit", "reddit",
+        ["id permalink date subreddit link body", "permalink date subreddit parent body"], steps.reddit,
+        text="body", external_id="id", parent_external_id="parent", created_at="date", permalink="permalink",
     ),
     _table(
         "discord_csv", "Discord channel table", "DiscordChatExporter", "discord",

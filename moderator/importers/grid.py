@@ -138,13 +138,13 @@ def _looks_like_names(rows: list[list[str]]) -> bool:
 
 def names(headers: Sequence[str]) -> tuple[str, ...]:
     """Give every column a name of its own."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for place, header in enumerate(headers):
         plain = " ".join(header.replace("\ufeff", "").split())
         name = plain or f"column {place + 1}"
-        number = 2
         while name in found:
-            name = f"{plain or 'column'} ({number})"
-            number += 1
-        found.append(name)
+            numbers[plain] = numbers.get(plain, 1) + 1
+            name = f"{plain or 'column'} ({numbers[plain]})"
+        found[name] = None
     return tuple(found)

@@ -314,27 +314,43 @@ def _sketch(source: Source) -> object | None:
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 
 
+_SKETCHED = 60
+"""Nesting beyond which a sketch shows nothing: no format is known by what stands deeper."""
+
+
 def _closed(text: str) -> object | None:
-    """Read a cut document: up to the last complete element of it, brackets closed by us."""
+    """Read a cut document: up to the last complete element of it, brackets closed by us; null for what is too deep."""
     open_brackets: list[str] = []
-    best: tuple[int, str] | None = None
+    parts: list[str] = []
+    start = 0
+    best: tuple[int, str, str] | None = None
     for found in _STRUCTURE.finditer(text):
         token = found[0]
         if token in "[{":
+            if len(open_brackets) == _SKETCHED:
+                parts.append(text[start : found.start()] + "null")
             open_brackets.append("]" if token == "[" else "}")
-            best = (found.end(), "".join(reversed(open_brackets)))
+            place = found.end()
         elif token in "]}":
             if not open_brackets:
                 break
             open_brackets.pop()
-            if not open_brackets:
-                best = (found.end(), "")
-                break
+            place = found.end()
+            if len(open_brackets) == _SKETCHED:
+                start = place
+            if open_brackets:
+                continue
         elif token == "," and open_brackets:
-            best = (found.start(), "".join(reversed(open_brackets)))
+            place = found.start()
+        else:
+            continue
+        if len(open_brackets) <= _SKETCHED:
+            best = (len(parts), text[start:place], "".join(reversed(open_brackets)))
+        if not open_brackets:
+            break
     if best is None:
         return None
     try:
-        return decode(text[: best[0]] + best[1])
+        return decode("".join(parts[: best[0]]) + best[1] + best[2])
     except ValueError:
         return None

@@ -115,8 +115,8 @@ class JsonText:
             self._at = place
         return place >= 0
 
-    def value(self) -> object:
-        """Take the next value.
+    def value(self, *, deep: bool = False) -> object:
+        """Take the next value; with `deep` also one that is nested beyond what the decoder stands.
 
         Raises:
             Damaged: it is none; reading stands behind it, as far as that can be told.
@@ -127,7 +127,7 @@ class JsonText:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except RecursionError:
-                return self._mended("nested too deeply")
+                return self._nested() if deep else self._mended("nested too deeply")
             except ValueError as error:
                 held = len(self._text) - self._at
                 # The value may only be cut by the window: take twice as much, so that a value
@@ -142,6 +142,38 @@ class JsonText:
                 continue  # A number may go on behind the window.
             self._at = end
             return value
+
+    def _nested(self) -> object:
+        """Take a value of any depth: its containers are kept on a list of our own, not on the interpreter's stack."""
+        top: list[object] = []
+        open_ones: list[tuple[str, dict[str, object] | list[object]]] = [("]", top)]
+        while True:
+            closing, container = open_ones[-1]
+            if container is top and top:
+                return top[0]
+            while container is not top and self.take(","):
+                pass
+            following = self.peek()
+            if not following:
+                raise Damaged("the file ends in the middle", "")
+            if container is not top and self.take(closing):
+                open_ones.pop()
+                continue
+            key = ""
+            if isinstance(container, dict):
+                key = str(self.value())
+                self.take(":")
+                following = self.peek()
+            inner: object = {} if following == "{" else [] if following == "[" else None
+            if inner is None:
+                inner = self.value()
+            else:
+                self.take(following)
+                open_ones.append(("}" if following == "{" else "]", inner))  # type: ignore[arg-type]
+            if isinstance(container, dict):
+                container[key] = inner
+            else:
+                container.append(inner)
 
     def _mended(self, reason: str) -> object:
         """Take the value by its brackets and try again with its commas mended."""
@@ -211,7 +243,7 @@ class JsonText:
         self._at = start
         return self._more(len(self._text) - start)
 
-    def elements(self) -> Iterator[object]:
+    def elements(self, *, deep: bool = False) -> Iterator[object]:
         """Take the elements of the array that begins here; a broken one is yielded as Damaged."""
         if not self.take("["):
             return
@@ -225,7 +257,7 @@ class JsonText:
             if self.take("]"):
                 return
             try:
-                yield self.value()
+                yield self.value(deep=deep)
             except Damaged as damage:
                 yield damage
                 if not self.peek():

@@ -10,6 +10,8 @@ from moderator.importers.instagram_download import InstagramDownload
 from moderator.importers.instagram_graph import InstagramGraph
 from moderator.importers.instaloader import Instaloader
 from moderator.importers.known_json import KNOWN_JSON
+from moderator.importers.reddit_dump import RedditDump
+from moderator.importers.reddit_listing import RedditListing
 from moderator.importers.snscrape import Snscrape
 from moderator.importers.tiktok_api import TikTokApi
 from moderator.importers.tiktok_apify import TikTokApify
@@ -27,6 +29,7 @@ from moderator.importers.youtube_takeout_page import YouTubeTakeoutPage
 from moderator.importers.ytdlp import YtDlp
 
 PLATFORMS: tuple[Importer, ...] = (
+    RedditListing(),
     YouTubeApi(),
     YtDlp(),
     FacebookDownload(),
@@ -47,6 +50,7 @@ PLATFORMS: tuple[Importer, ...] = (
     TikTokDownloadText(),
     TikTokApify(),
     TikTokApi(),
+    RedditDump(),
     AppStoreConnect(),
     FacebookGraph(),
     InstagramGraph(),

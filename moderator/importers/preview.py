@@ -2,11 +2,12 @@
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
-from moderator.core.comment import NewComment, Skipped, TimePrecision
+from moderator.core.comment import NewComment, Noted, Skipped, TimePrecision
 from moderator.importers import registry
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.generic_json import GenericJson
@@ -92,7 +93,11 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     found = skipped = rejected = 0
     ended = True
     deadline = time.monotonic() + PATIENCE
+    noted: Counter[str] = Counter()
     for record in importer.read(metered, options):
+        if isinstance(record, Noted):
+            noted[record.what] += record.count
+            continue
         found += 1
         if isinstance(record, NewComment):
             if len(comments) < limit:
@@ -115,8 +120,13 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
         is_estimate=not ended,
         skipped=skipped,
         rejected=rejected,
+        warnings=(*look.warnings, *(_told(number, what, ended) for what, number in noted.items())),
         local_times=any(comment.created_at_precision is TimePrecision.LOCAL for comment in comments),
     )
+
+
+def _told(number: int, what: str, ended: bool) -> str:
+    return f"Beside these: {'' if ended else 'at least '}{number:,} {what}."
 
 
 def columns(source: Source, options: Options | None = None) -> tuple[str, ...]:

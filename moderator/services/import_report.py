@@ -27,6 +27,8 @@ class FileReport:
     """Of the duplicates, those whose likes or text had changed."""
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
+    noted: Counter[str] = field(default_factory=Counter)
+    """What else the file holds or leaves out, beside the records found."""
     problem: str | None = None
     """Why nothing of this file was imported, in a sentence."""
 
@@ -60,6 +62,8 @@ class FileReport:
                 {"where": record.where, "reason": record.reason} for record in self.rejected[:most_rejected]
             ],
         }
+        if self.noted:
+            document["noted"] = dict(self.noted)
         if self.problem:
             document["problem"] = self.problem
         if most_rejected is not None and len(self.rejected) > most_rejected:
@@ -91,6 +95,14 @@ class ImportReport:
     def found(self) -> int:
         """Records that were looked at."""
         return sum(file.found for file in self.files)
+
+    @property
+    def noted(self) -> list[str]:
+        """What else the files hold or leave out, each with its number: "1,461 comments that …"."""
+        total: Counter[str] = Counter()
+        for file in self.files:
+            total.update(file.noted)
+        return [f"{number:,} {what}" for what, number in total.items()]
 
     @property
     def problems(self) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
-from moderator.core.comment import NewComment, Skipped
+from moderator.core.comment import NewComment, Noted, Skipped
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import archives, registry
@@ -151,6 +151,9 @@ class _Import:
                     page = []
             elif isinstance(record, Skipped):
                 report.skipped[record.reason] += 1
+            elif isinstance(record, Noted):
+                report.noted[record.what] += record.count
+                continue
             else:
                 report.reject(record)
             report.found += 1

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from moderator.core.comment import NewComment, Rejected, Skipped
+from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.importers import archives, registry
 from moderator.importers.base import Options, Source
 
@@ -15,6 +15,7 @@ class Read:
     comments: list[NewComment] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    noted: dict[str, int] = field(default_factory=dict)
 
     @property
     def found(self) -> int:
@@ -44,6 +45,8 @@ def read(source: Source | Path | bytes | str, options: Options | None = None, na
                 result.comments.append(record)
             elif isinstance(record, Skipped):
                 result.skipped.append(record)
+            elif isinstance(record, Noted):
+                result.noted[record.what] = result.noted.get(record.what, 0) + record.count
             else:
                 result.rejected.append(record)
     return result

@@ -36,6 +36,7 @@ def test_golden_file(path: Path) -> None:
         "comments": [_plain(comment) for comment in got.comments],
         "skipped": dict(sorted(got.reasons.items())),
         "rejected": [{"where": rejected.where, "reason": rejected.reason} for rejected in got.rejected],
+        **({"noted": got.noted} if got.noted else {}),
     }
     expected = path.with_name(path.name + SUFFIX)
     if not expected.is_file():

@@ -108,6 +108,8 @@ class ReportSheet(Sheet):
         found = f"{wording.many(report.found, 'row')} in the {'file' if len(report.files) == 1 else 'files'}"
         self._sum = Text(f"{found} = {total}", "small", "secondary", tabular=True)
         self.body.addWidget(self._sum)
+        for told in report.noted:
+            self.body.addWidget(Text(f"Beside these: {told}.", "small", "secondary", wrap=True))
 
     def _fill_foot(self) -> None:
         undo = Plain("Undo this import", icon="undo-2")
