@@ -62,6 +62,10 @@ def _handler(command: str) -> "Handler":
         from moderator import cli_rules
 
         return cli_rules.COMMANDS[command]
+    if command in ("audit", "threshold"):
+        from moderator import cli_quality
+
+        return cli_quality.COMMANDS[command]
     if command in ("report", "evidence", "handback"):
         from moderator import cli_reports
 

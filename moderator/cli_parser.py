@@ -33,7 +33,9 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"moderator {__version__}")
     _common(parser, default=True)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_window, _importing, _classifying, _reviewing, _rules, _taking_out, _models, _safety):
+    for add in (
+        _window, _importing, _classifying, _reviewing, _rules, _taking_out, _models, _quality, _safety
+    ):  # fmt: skip
         add(lambda name, help_, **options: _command(commands, name, help_, **options))
     return parser
 
@@ -48,6 +50,11 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
         _check_models(parser, arguments)
     elif arguments.command == "rules":
         _check_rules(parser, arguments)
+    elif arguments.command == "audit":
+        _check_audit(parser, arguments)
+    elif arguments.command == "threshold":
+        if arguments.use and arguments.value is None:
+            parser.error("say which threshold to use")
     elif arguments.command == "batches":
         words = arguments.words
         if words not in ([], ["list"]) and not (
@@ -215,6 +222,28 @@ def _models(add: Add) -> None:
     train.add_argument("--resume", action="store_true", help="go on where an interrupted training stopped")
 
 
+def _quality(add: Add) -> None:
+    audit = add(
+        "audit",
+        "say how good the machine is, by comments drawn at random and judged without its word",
+        usage="moderator audit [show | next | new | label ID LABEL] [--limit N]",
+        epilog="“next” lists what is left to judge, and draws 100 comments where no audit is under way; the "
+        "machine's word is not in it. “new” draws again on the same day.",
+    )
+    audit.add_argument("words", nargs="*", metavar="WORD")
+    audit.add_argument("--limit", type=_count, default=100, metavar="N", help="list at most N (100)")
+    threshold = add(
+        "threshold", "say what a threshold for review would mean; with --use, let the review queue keep to it"
+    )
+    threshold.add_argument(
+        "value",
+        nargs="?",
+        metavar="P",
+        help="a probability such as 0.6; “default” is the most likely of three",
+    )
+    threshold.add_argument("--use", action="store_true", help="let the review queue keep to it")
+
+
 def _safety(add: Add) -> None:
     add("backup", "copy the library to a file").add_argument("file", metavar="FILE")
     add("restore", "put a copy in the library's place").add_argument("file", metavar="FILE")
@@ -258,6 +287,19 @@ def _check_rules(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 
 
 _RULE_WORDS = ("list", "add", "try", "run", "on", "off", "remove")
+
+
+def _check_audit(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    words = arguments.words or ["show"]
+    if words[0] == "label":
+        if len(words) != 3 or not words[1].isdecimal():
+            parser.error("say “audit label ID LABEL”")
+        if words[2] not in LABELS:
+            parser.error(f"“{words[2]}” is not one of {', '.join(LABELS)}")
+    elif words not in (["show"], ["next"], ["new"]):
+        parser.error("say “audit show”, “audit next”, “audit new” or “audit label ID LABEL”")
+
+
 _MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1}
 
 

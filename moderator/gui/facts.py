@@ -36,11 +36,11 @@ def read_facts(library: "Library", before: Facts | None = None, *, searches: boo
 
     Counting searches may take a tenth of a second in a large library; the rest takes a millisecond.
     """
+    from moderator.services.searching import counts as kept_counts
     from moderator.store.journal import redo_label, undo_label
-    from moderator.store.tallies import counts as kept_counts
 
+    counts = kept_counts(library)
     with library.store.read() as connection:
-        counts = kept_counts(connection)
         undo, redo = undo_label(connection), redo_label(connection)
     facts = Facts(
         name=title(library),

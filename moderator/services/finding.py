@@ -59,7 +59,7 @@ class Comparison:
         return self.p_value < CHANCE and abs(self.after - self.before) >= SMALLEST
 
 
-def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(hits: float, of: float, z: float = 1.96) -> tuple[float, float]:
     """Return the 95 % interval of a share."""
     if not of:
         return 0.0, 1.0

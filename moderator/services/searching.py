@@ -3,11 +3,12 @@
 import re
 from array import array
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import AuthorCard, CommentRow
 from moderator.core.query import CommentQuery, QueueMode
+from moderator.services import auditing, threshold
 from moderator.services.stopwords import STOPWORDS
 from moderator.store import comments, saved, search, suggest, tallies
 from moderator.store.saved import SavedSearch
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from moderator.services.library import Library
 
 __all__ = ["Counts", "SavedSearch"]
-
-AUDIT = 100
-"""Comments in a random audit: enough for a figure within some points, few enough for one sitting."""
 
 _WORD = re.compile(r"\w[\w'’]{2,}")
 
@@ -43,9 +41,12 @@ def count(library: "Library", query: CommentQuery) -> int:
 
 
 def counts(library: "Library") -> Counts:
-    """Return the kept counts of the library."""
+    """Return the kept counts of the library; what waits is counted by the threshold, where one was chosen."""
     with library.store.read() as connection:
-        return tallies.counts(connection)
+        kept, chosen = tallies.counts(connection), threshold.current(connection)
+        if chosen is None:
+            return kept
+        return replace(kept, open_negative=search.count_waiting(connection, chosen))
 
 
 def queue(
@@ -57,13 +58,13 @@ def queue(
 ) -> "array[int]":
     """Return the ids that wait for review, in the order of this mode.
 
-    The random audit stays the same for a day, so that it can be interrupted.
+    A random audit goes on until it is finished, also another day.
     """
-    seed = datetime.now(UTC).date().toordinal()
     if mode is QueueMode.RANDOM_AUDIT:
-        limit = min(limit or AUDIT, AUDIT)
+        return auditing.queue(library)
     with library.store.read() as connection:
-        return search.queue_ids(connection, mode, limit, seed=seed, query=query)
+        chosen = threshold.current(connection)
+        return search.queue_ids(connection, mode, limit, query=query, threshold=chosen)
 
 
 def thread(library: "Library", comment_id: int, limit: int = 50) -> list[CommentRow]:

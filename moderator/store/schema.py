@@ -196,6 +196,33 @@ tallies = Table(
     Column("n", Integer, nullable=False),
 )
 
+audits = Table(
+    "audits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("begun_ms", Integer, nullable=False),
+    Column("model_id", ForeignKey("models.id"), nullable=False, doc="the model whose word was hidden"),
+    Column("last_id", Integer, nullable=False, doc="drawn from the comments up to this one"),
+)
+
+audit_items = Table(
+    "audit_items",
+    metadata,
+    Column("audit_id", ForeignKey("audits.id"), primary_key=True),
+    # No foreign key: an import can be undone; what is gone is left out.
+    Column("comment_id", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, nullable=False, doc="the order in which it was drawn"),
+    Index(None, "comment_id"),
+    sqlite_with_rowid=False,
+)
+
+splits = Table(
+    "splits",
+    metadata,
+    Column("comment_id", Integer, primary_key=True, autoincrement=False),
+    Column("side", SmallInteger, nullable=False, doc="0 learnt from, 1 kept aside to check by"),
+)
+
 saved_searches = Table(
     "saved_searches",
     metadata,

@@ -60,8 +60,6 @@ _NO_GAPS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
-_PRIME = 2_147_483_647
-"""Squares of numbers below it fit into 64 bits, and their remainders have no pattern that comments could share."""
 _NEWEST = 500
 """Comments looked at for each rare word of another."""
 _OWN_INDEX = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.ID, Order.AUTHOR, Order.THREAD, Order.TEXT)
@@ -112,29 +110,25 @@ def queue_ids(
     mode: QueueMode = QueueMode.WORST_FIRST,
     limit: int | None = None,
     *,
-    seed: int = 0,
     query: CommentQuery | None = None,
+    threshold: float | None = None,
 ) -> "array[int]":
     """Return what waits for review: negative, open and not yet confirmed by a person.
 
-    *Least certain* and *random audit* look at every sentiment. Of comments that are alike the first stands for
-    all. A random audit with the same seed asks the same question again.
+    With a threshold it is what is negative with at least that probability. *Least certain* looks at every
+    sentiment. Of comments that are alike the first stands for all. A random audit is drawn elsewhere.
     """
-    every_sentiment = mode in (QueueMode.LEAST_CERTAIN, QueueMode.RANDOM_AUDIT)
-    found = select(_c.id).where(_waits(comments, every_sentiment))
+    every_sentiment = mode is QueueMode.LEAST_CERTAIN
+    found = select(_c.id).where(_waits(comments, every_sentiment, threshold))
     if query is not None and query.where is not None:
         found = found.where(compile_node(query.where))
     # The worst few are read off their own index; who asks for all needs what the larger one holds.
     if mode is not QueueMode.WORST_FIRST or limit is None:
         found = _hinted(found, query.where if query else None, Order.WORST)
-    if mode is QueueMode.RANDOM_AUDIT:
-        # Each comment has its place of the day: deciding one moves no other.
-        mixed = (_c.id * 1_103_515_245 + seed * 12_345) % _PRIME
-        return _fetched(connection, found.order_by((mixed * mixed) % _PRIME, _c.id).limit(limit or 100))
     # One of a group is enough: a decision can be given to all of them.
     other = comments.alias("other")
     earlier = select(other.c.id).where(
-        other.c.group_id == _c.group_id, other.c.id < _c.id, _waits(other, every_sentiment)
+        other.c.group_id == _c.group_id, other.c.id < _c.id, _waits(other, every_sentiment, threshold)
     )
     found = found.where(or_(_c.group_id.is_(None), _c.group_id == _c.id, not_(earlier.exists())))
     order = {
@@ -176,9 +170,18 @@ def compile_node(node: Node) -> ColumnElement[bool]:
     return _LEAVES[type(node)](node)
 
 
-def _waits(table: FromClause, every_sentiment: bool) -> ColumnElement[bool]:
-    """Open, not confirmed, and negative where only that is asked for."""
+def count_waiting(connection: Connection, threshold: float) -> int:
+    """Return how many comments wait for review with a threshold, copies counted too."""
+    counted = select(func.count()).select_from(comments).where(_waits(comments, False, threshold))
+    return int(connection.execute(counted).scalar_one())
+
+
+def _waits(table: FromClause, every_sentiment: bool, threshold: float | None = None) -> ColumnElement[bool]:
+    """Open, not confirmed, and negative, or as probably so as is asked for, where only that is."""
     felt = table.c.sentiment.is_not(None) if every_sentiment else table.c.sentiment == 0
+    if threshold is not None and not every_sentiment:
+        # Named one by one, so that the index leads to the probability.
+        felt = and_(table.c.sentiment.in_((0, 1, 2)), table.c.p_negative >= threshold)
     return and_(table.c.decision == 0, table.c.corrected.is_(None), felt)
 
 

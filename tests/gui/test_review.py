@@ -20,7 +20,7 @@ from moderator.gui.review.page import ReviewPage
 from moderator.gui.review.queue_list import QueueModel
 from moderator.gui.review.session import DoublePress
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing, searching
+from moderator.services import auditing, reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments, journal
 from tests.store.making import fill, some
@@ -239,6 +239,8 @@ def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
     assert stored(library, first).corrected_label is None
     press(Qt.Key.Key_2)
     assert stored(library, first).corrected_label is Sentiment.NEUTRAL
+    [audit] = auditing.state(library).audits
+    assert (audit.answered, audit.blind) == (1, 1)
 
 
 def test_a_severe_comment_is_hidden_until_revealed_but_can_be_decided(page, press, library) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from moderator.core.comment import Decision
-from moderator.core.query import QueueMode, parse
+from moderator.core.query import parse
 from moderator.services import searching
 from moderator.store import journal
 from moderator.store.engine import Store
@@ -53,9 +53,3 @@ def test_names_are_offered_while_typing(library: Holder) -> None:
     assert searching.values_like(library, "author", "THOR3") == ["author3"]
     assert searching.values_like(library, "thread", "%") == []
     assert searching.values_like(library, "likes", "1") == []
-
-
-def test_a_random_audit_is_the_same_all_day_and_short(library: Holder) -> None:
-    first = searching.queue(library, QueueMode.RANDOM_AUDIT)
-    assert first == searching.queue(library, QueueMode.RANDOM_AUDIT)
-    assert len(first) == 40

@@ -10,7 +10,7 @@ from moderator.core.query_parser import QuerySyntaxError
 from moderator.store import comments, journal, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES
-from tests.store.making import fill, some
+from tests.store.making import fill
 
 DAY = datetime(2026, 5, 10, 23, 59, tzinfo=UTC)
 
@@ -146,15 +146,18 @@ def test_the_queue_holds_what_waits_and_one_of_each_group(library: Store) -> Non
     assert queue() == []
 
 
-def test_a_random_audit_asks_the_same_again(store: Store) -> None:
-    fill(store, some(300))
-    with store.write() as connection:
-        said = Scored(Probabilities(0.2, 0.2, 0.6))
-        comments.store_scores(connection, "m1", [(i, said) for i in range(1, 301)])
-        first = search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=7)
-        assert first == search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=7)
-        assert first != search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=8)
-        assert len(set(first)) == 50
+def test_a_threshold_says_what_waits(library: Store) -> None:
+    with library.write() as connection:
+        for comment_id, p in ((1, 0.45), (2, 0.7), (3, 0.2)):
+            said = Scored(Probabilities(p, (1 - p) * 0.9, (1 - p) * 0.1))
+            comments.store_scores(connection, "m9", [(comment_id, said)])
+        plain = set(search.queue_ids(connection, QueueMode.WORST_FIRST))
+        lower = list(search.queue_ids(connection, QueueMode.WORST_FIRST, threshold=0.4))
+        assert lower[:2] == [2, 1] or {1, 2} <= set(lower)
+        assert 1 not in plain
+        assert 3 not in lower
+        assert len(lower) == search.count_waiting(connection, 0.4)
+        assert 1 not in search.queue_ids(connection, QueueMode.NEWEST, threshold=0.6)
 
 
 def test_similar_decisions_share_words(library: Store) -> None:

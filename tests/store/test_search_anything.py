@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from moderator.core.comment import Decision, NewComment, Probabilities, Scored
+from moderator.core.comment import NewComment, Probabilities, Scored
 from moderator.core.query import CommentQuery, Not, Order, QueueMode, parse
 from moderator.core.query_parser import QuerySyntaxError
-from moderator.store import comments, journal, search
+from moderator.store import comments, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES
 from tests.store.making import fill, scored
@@ -128,21 +128,3 @@ def test_figures_are_sifted_in_the_index_alone(library: Store, typed: str) -> No
         sql, given = asked[0]
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()  # type: ignore[arg-type]
     assert any("COVERING INDEX ix_comments_created" in row[3] for row in plan), plan
-
-
-def test_a_decision_moves_no_other_comment_of_the_audit(store: Store) -> None:
-    fill(store, [NewComment(f"comment {i}", "x", str(i)) for i in range(400)])
-    with store.write() as connection:
-        comments.store_scores(connection, "m", [(i, scored(0.5)) for i in range(1, 401)])
-    with store.read() as connection:
-        before = list(search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=20))
-        other = list(search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=21))
-    with store.write() as connection:
-        change = [(before[0], "decision", Decision.SKIPPED)]
-        journal.record_step(connection, change, who="me", by="hand", label="x")
-    with store.read() as connection:
-        after = list(search.queue_ids(connection, QueueMode.RANDOM_AUDIT, 50, seed=20))
-    assert after[:-1] == before[1:]
-    # Neither the same tomorrow nor in the order of import; the bounds hold for all but one chance in a million.
-    assert len(set(before) & set(other)) < 20
-    assert 120 < sum(before) / 50 < 280

@@ -16,6 +16,7 @@ from moderator.gui.review.keys import DECIDES, SAYS
 from moderator.gui.review.session import DoublePress, Session
 from moderator.jobs.protocol import Failed
 from moderator.services import reviewing, searching
+from moderator.store import audits
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Deciding(QObject):
         session.note(row.id, command, correction=sentiment is not None and sentiment is not row.label)
         self._rows.put(after)
         said = _said(row, command, group=group)
-        return partial(self._store, said, decision, sentiment, group=group)
+        return partial(self._store, said, decision, sentiment, group=group, blind=blind)
 
     def took_own(self) -> bool:
         """Say, once for each, whether a change that is told now is one that was made here."""
@@ -87,13 +88,13 @@ class Deciding(QObject):
         return own
 
     def _store(
-        self, said: Said, decision: Decision | None, sentiment: Sentiment | None, *, group: bool
+        self, said: Said, decision: Decision | None, sentiment: Sentiment | None, *, group: bool, blind: bool
     ) -> None:
         library, row = self._context.library, said.row
 
         def work() -> reviewing.Step:
             ids = searching.group(library, row.id) if group and row.group_size > 1 else [row.id]
-            by = "group" if len(ids) > 1 else "hand"
+            by = "group" if len(ids) > 1 else audits.BY if blind else "hand"
             if decision is not None:
                 return reviewing.decide(library, ids, decision, by=by)
             assert sentiment is not None

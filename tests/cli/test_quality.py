@@ -1,0 +1,46 @@
+"""The audit and the threshold from the command line."""
+
+from moderator.cli import run
+
+
+def test_an_audit_by_the_command_line(filled, ask, cli, refused):
+    empty = ask("audit")
+    assert (empty["audits"], empty["now"], empty["due"]) == ([], None, True)
+    drawn = ask("audit", "next")
+    assert drawn["waiting"] == 4
+    assert all(set(one) == {"id", "author", "text", "permalink"} for one in drawn["comments"])
+    first = drawn["comments"][0]["id"]
+    assert ask("audit", "label", str(first), "neutral") == {"labelled": 1, "waiting": 3}
+    assert "is not waiting" in refused("audit", "label", str(first), "neutral")
+    assert "3 comments to answer" in refused("audit", "new")
+    found = ask("audit", "show")
+    [audit] = found["audits"]
+    assert (audit["model"], audit["answered"], audit["blind"], audit["drawn"]) == ("small-1", 1, 1, 4)
+    assert (audit["quality"]["judged"], audit["quality"]["enough"]) == (1, False)
+    status, out, _ = cli("audit")
+    assert status == 0
+    assert "too few to tell, 30 are needed" in out
+    assert ask("undo")["undone"]
+    assert ask("audit")["audits"][0]["answered"] == 0
+
+
+def test_a_threshold_by_the_command_line(filled, ask, cli, refused):
+    told = ask("threshold")
+    assert (told["threshold"], told["in_use"], told["read"], told["flags"]) == (None, None, 4, 2)
+    assert told["right"] is None
+    assert "unchecked" in told["sentence"]
+    high = ask("threshold", "0.99")
+    assert (high["flags"], high["in_use"]) == (0, None)
+    assert ask("threshold", "0.99", "--use")["in_use"] == 0.99
+    assert ask("threshold")["threshold"] == 0.99
+    assert ask("threshold", "default", "--use")["in_use"] is None
+    status, out, _ = cli("threshold", "0.5")
+    assert status == 0
+    assert out.startswith("Threshold 0.5.\nFlags 2 of 4")
+    assert "between 0 and 1" in refused("threshold", "7")
+
+
+def test_words_that_are_none(capsys):
+    for words in (["audit", "label", "x", "neutral"], ["audit", "soon"], ["threshold", "--use"]):
+        assert run(words) == 2
+    capsys.readouterr()
