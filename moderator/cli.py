@@ -70,6 +70,10 @@ def _handler(command: str) -> "Handler":
         from moderator import cli_reports
 
         return cli_reports.COMMANDS[command]
+    if command in ("backup", "backups", "restore", "check"):
+        from moderator import cli_safety
+
+        return cli_safety.COMMANDS[command]
     from moderator import cli_library
 
     return cli_library.COMMANDS[command]

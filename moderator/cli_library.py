@@ -1,10 +1,10 @@
-"""Commands that fill a library, empty it into files, and keep it safe."""
+"""Commands that fill a library and empty it into files."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, FAILED, database, opened, tell_model
+from moderator.cli import DONE, FAILED, opened, tell_model
 from moderator.cli_output import Output, counted, one_line
 from moderator.core.errors import Cancelled, UserError
 
@@ -108,46 +108,6 @@ def _columns(arguments: argparse.Namespace) -> "Sequence[str]":
     return known_fields([name.strip() for name in arguments.columns.split(",") if name.strip()])
 
 
-def backup(arguments: argparse.Namespace, output: Output) -> int:
-    """Copy the library."""
-    from moderator.services import safety
-
-    target = Path(arguments.file)
-    with opened(arguments, create=False) as library, output.working() as context:
-        safety.backup(library, target, context)
-    output.result({"backup": str(target), "bytes": target.stat().st_size}, f"Copied to {target}.")
-    return DONE
-
-
-def restore(arguments: argparse.Namespace, output: Output) -> int:
-    """Put a copy in the library's place."""
-    from moderator.services import safety
-    from moderator.services.shelves import default_path
-
-    path = database(arguments) or default_path()
-    kept = safety.restore(path, Path(arguments.file))
-    output.result(
-        {"restored": str(path), "kept": str(kept) if kept else None},
-        f"Restored. What was there before is kept as {kept}." if kept else "Restored.",
-    )
-    return DONE
-
-
-def check(arguments: argparse.Namespace, output: Output) -> int:
-    """Look for damage, and mend it if asked."""
-    from moderator.services import safety
-    from moderator.services.shelves import default_path
-
-    report = safety.check(database(arguments) or default_path(), repair=arguments.repair)
-    output.result(
-        {"ok": report.ok, "problems": report.problems, "repaired": report.repaired},
-        *(report.problems or ["The library is sound."]),
-    )
-    if not report.ok:
-        output.message(f"{counted(len(report.problems), 'problem')} found in the library.")
-    return DONE if report.ok else FAILED
-
-
 def batches(arguments: argparse.Namespace, output: Output) -> int:
     """List imports, or undo one."""
     from moderator.services import batches
@@ -173,8 +133,5 @@ COMMANDS: "dict[str, Handler]" = {
     "import": import_,
     "classify": classify,
     "export": export,
-    "backup": backup,
-    "restore": restore,
-    "check": check,
     "batches": batches,
 }

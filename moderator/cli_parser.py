@@ -246,7 +246,10 @@ def _quality(add: Add) -> None:
 
 def _safety(add: Add) -> None:
     add("backup", "copy the library to a file").add_argument("file", metavar="FILE")
-    add("restore", "put a copy in the library's place").add_argument("file", metavar="FILE")
+    add("backups", "list the copies that the program keeps by itself")
+    restoring = add("restore", "put a copy in the library's place; what is there now is kept")
+    restoring.add_argument("file", metavar="FILE", help="a copy, the name of a kept one, or “latest”")
+    restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
     checking = add("check", "look for damage in the library")
     checking.add_argument("--repair", action="store_true", help="mend what can be mended")
 

@@ -33,6 +33,8 @@ def undo(library: "Library", batch: int) -> BatchUndone:
         UserError: there is no such import, it is undone already, or it still runs.
 
     """
+    with library.store.read() as connection:
+        library.keeper.before_large(stored.size(connection, batch))
     with library.store.write() as connection:
         row = next((row for row in stored.list_batches(connection) if row.id == batch), None)
         if row is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from moderator.classifier.artifact import ModelShelf
 from moderator.core.errors import UserError
 from moderator.services import locking
+from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
 from moderator.store import batches
 from moderator.store.engine import Store
@@ -35,6 +36,7 @@ class Library:
         self.shelf = shelf
         self.path = path
         self.who = who
+        self.keeper = Keeper(store)
         self._scorer: Scorer | None = None
         self._scorer_of: Path | None = None
 
@@ -51,7 +53,8 @@ class Library:
             raise UserError(f"“{path}” is a folder.", advice="Name a library file in it.")
         if create:
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                # Made for the owner alone; a folder that is there keeps its rights.
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise UserError(f"The folder “{path.parent}” cannot be made: {error.strerror}.") from error
         elif not path.exists():
@@ -92,6 +95,7 @@ class Library:
     def close(self) -> None:
         """Let go of the file and of the model's memory."""
         self._let_go()
+        self.keeper.wait()
         self.store.close()
 
     def _let_go(self) -> None:

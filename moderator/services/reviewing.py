@@ -50,6 +50,7 @@ def decide(
     changes: list[tuple[int, str, object]] = [(one, "decision", decision) for one in ids]
     if note is not None:
         changes += [(one, "note", note) for one in ids]
+    library.keeper.before_large(len(ids))
     with library.store.write() as connection:
         step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
     return _step(label, ids, step)
@@ -64,6 +65,7 @@ def relabel(library: "Library", ids: Sequence[int], sentiment: Sentiment, *, by:
     """
     label = f"Labelled {_whom(_names(library, ids), len(ids))} {sentiment.value}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one in ids]
+    library.keeper.before_large(len(ids))
     with library.store.write() as connection:
         step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
     return _step(label, ids, step)
@@ -75,6 +77,7 @@ def relabel_each(
     """Label many comments differently in one step, as a file of labels does."""
     label = f"Labelled {len(labels)} comments{f' from {source}' if source else ''}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one, sentiment in labels]
+    library.keeper.before_large(len(labels))
     with library.store.write() as connection:
         step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
     return _step(label, [one for one, _ in labels], step)

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moderator.classifier.artifact import ModelShelf
 from moderator.core.errors import UserError
 from moderator.services import locking
+from moderator.services.shelves import models_folder
 from moderator.store import backup as copies
+from moderator.store import checking
 from moderator.store.engine import Store
 
 if TYPE_CHECKING:
@@ -42,6 +45,29 @@ def backup(library: "Library", target: Path, context: "JobContext | None" = None
     return target
 
 
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    """What going back would mean."""
+
+    backup: copies.Contents
+    present: copies.Contents | None
+    """None where there is no library, or it cannot be read."""
+
+
+def preview_restore(path: Path, source: Path) -> RestorePreview:
+    """Say what a copy and the library hold, and change nothing.
+
+    Raises:
+        UserError: the copy is missing, damaged or no library.
+
+    """
+    there = copies.contents(source.expanduser().absolute())
+    try:
+        return RestorePreview(there, copies.contents(path.expanduser().absolute()))
+    except UserError:
+        return RestorePreview(there, None)
+
+
 def restore(path: Path, source: Path) -> Path | None:
     """Put a copy in a library's place, and return where what was there before is kept.
 
@@ -56,7 +82,7 @@ def restore(path: Path, source: Path) -> Path | None:
 
 
 def check(path: Path, *, repair: bool = False) -> CheckReport:
-    """Look for damage in a library, and mend what can be mended if asked.
+    """Look for damage in a library and its models, and mend what can be mended if asked.
 
     Raises:
         UserError: there is no library, or it is not one.
@@ -67,9 +93,16 @@ def check(path: Path, *, repair: bool = False) -> CheckReport:
         raise UserError(f"There is no library at “{path}”.")
     store = Store.open(path, create=False)
     try:
-        problems = copies.check(store, repair=repair)
+        problems = checking.check(store, repair=repair)
         # What could not be mended is found again.
-        left = copies.check(store) if problems and repair else problems
+        left = checking.check(store) if problems and repair else problems
     finally:
         store.close()
-    return CheckReport(not left, problems, repaired=bool(problems) and not left)
+    models = _models(path)
+    return CheckReport(not left and not models, problems + models, repaired=bool(problems) and not left)
+
+
+def _models(path: Path) -> list[str]:
+    """Return which of the library's models are not as they were published; none of them can be mended."""
+    shelf = ModelShelf(models_folder(path))
+    return [problem for card in shelf.versions() for problem in shelf.folder(card.version).verify()]

@@ -1,17 +1,80 @@
-"""Copies of a library, going back to one, and looking after its health. SQLite alone."""
+"""Copies of a library, and going back to one. SQLite alone."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
 from moderator.core.errors import UserError
-from moderator.store import fulltext, tallies
-from moderator.store.engine import Store, explained, now_ms
+from moderator.store import kept
+from moderator.store.engine import Store, check_header, explained
+from moderator.store.identity import instant
+
+_PATIENCE = 15.0
+"""Seconds to wait for others who write."""
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a library or a copy of one holds, to choose by."""
+
+    comments: int
+    decided: int
+    corrected: int
+    imports: int
+    newest: datetime | None
+    """When the last thing was decided, corrected or undone in it."""
+    size: int
+    """Bytes."""
+
+
+class Snapshot:
+    """A library as it is at this moment, to be copied while others go on writing in it."""
+
+    def __init__(self, store: Store) -> None:
+        """Hold on to this moment; `write` or `drop` must follow soon, since the journal grows meanwhile."""
+        self._path = store.path
+        self._connection = sqlite3.connect(store.path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("BEGIN")
+        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+    def write(self, target: Path) -> None:
+        """Copy it; the copy is whole or not there.
+
+        Raises:
+            UserError: the copy cannot be written.
+
+        """
+        part = target.with_name(target.name + ".part")
+        try:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(part)) as copy:
+                self._connection.backup(copy, pages=2000, progress=_patient())
+                copy.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+        except (OSError, sqlite3.DatabaseError) as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise explained(error, target) from error
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Let go of the moment."""
+        self._connection.close()
 
 
 def backup(store: Store, target: Path) -> None:
@@ -21,24 +84,64 @@ def backup(store: Store, target: Path) -> None:
         UserError: the copy cannot be written.
 
     """
-    part = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(part)) as copy:
-            source.backup(copy, pages=2000)
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
-        part.replace(target)
-    except (OSError, sqlite3.DatabaseError) as error:
-        part.unlink(missing_ok=True)
-        raise explained(error, target) from error
+        snapshot = Snapshot(store)
+    except sqlite3.DatabaseError as error:
+        raise explained(error, store.path) from error
+    snapshot.write(target)
+
+
+def contents(path: Path) -> Contents:
+    """Return what a library or a copy holds, without changing a byte of it.
+
+    Raises:
+        UserError: it is missing, damaged or not a library.
+
+    """
+    if not path.is_file():
+        raise UserError(f"There is no backup at “{path}”.")
+    check_header(path)
+    try:
+        with closing(_read_only(path)) as connection:
+            total, decided, corrected = connection.execute(_TALLIED).fetchone()
+            imports = connection.execute("SELECT count(*) FROM batches WHERE state = 'done'").fetchone()[0]
+            newest = connection.execute("SELECT max(at_ms) FROM steps").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if "no such table" in str(error):
+            raise UserError(f"“{path}” is not a library of Moderator.") from error
+        raise explained(error, path) from error
+    return Contents(total, decided, corrected, imports, instant(newest), path.stat().st_size)
+
+
+_TALLIED = """SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN decision THEN n END), 0),
+    coalesce(sum(CASE WHEN corrected THEN n END), 0) FROM tallies"""
+
+
+def state(path: Path) -> tuple[object, ...] | None:
+    """Return what differs as soon as something in a library changed; None where it cannot be read."""
+    try:
+        with closing(_read_only(path)) as connection:
+            return tuple(tuple(connection.execute(question).fetchall()) for question in _STATE)
+    except sqlite3.DatabaseError:
+        return None
+
+
+_STATE = (
+    "SELECT max(seq) FROM journal",
+    "SELECT max(id) FROM comments",
+    "SELECT platform, sentiment, decision, corrected, n FROM tallies WHERE n <> 0 ORDER BY 1, 2, 3, 4",
+    "SELECT id, state FROM batches ORDER BY id",
+    "SELECT name, query, position FROM saved_searches ORDER BY id",
+    "SELECT key, value FROM settings ORDER BY key",
+    "SELECT version, used_ms, note FROM models ORDER BY id",
+)
 
 
 def restore(path: Path, source: Path) -> Path | None:
     """Put a copy in a library's place; return where the library as it was is kept, None if there was none.
 
-    The library must be closed.
+    A sound library is overwritten through SQLite, in one transaction: whoever has it open sees the old
+    or the new one. A damaged one is set aside byte by byte before.
 
     Raises:
         UserError: the copy is missing, damaged or not a library; nothing was changed.
@@ -46,70 +149,116 @@ def restore(path: Path, source: Path) -> Path | None:
     """
     if source.resolve() == path.resolve():
         raise UserError("A library cannot be restored from itself.", advice="Choose a backup.")
-    if not source.is_file():
-        raise UserError(f"There is no backup at “{source}”.")
+    contents(source)
     staging = path.with_name(path.name + ".restoring")
-    staging.unlink(missing_ok=True)
+    _remove(staging)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, staging)
-        staging.chmod(0o600)
-        candidate = Store.open(staging, create=False)
+        _stage(source, staging)
+        if not path.exists():
+            _replace(staging, path)
+            return None
         try:
-            _refuse_damaged(candidate, source)
+            present = Store.open(path, create=False)
+        except UserError:
+            aside = set_aside(path)
+            _remove(path)
+            _replace(staging, path)
+            return aside
+        try:
+            before = kept.new_path(path, "restore")
+            backup(present, before)
         finally:
-            candidate.close()
-        kept = None
-        if path.exists():
-            kept = path.with_name(f"{path.stem}.before-restore-{now_ms()}{path.suffix}")
-            old = Store.open(path, create=False)
-            try:
-                backup(old, kept)
-            finally:
-                old.close()
-        _remove_beside(path)
-        staging.replace(path)
-        return kept
-    except OSError as error:
+            present.close()
+        _pour(staging, path)
+        return before
+    except (OSError, sqlite3.DatabaseError) as error:
         raise explained(error, path) from error
     finally:
-        staging.unlink(missing_ok=True)
-        _remove_beside(staging)
+        _remove(staging)
 
 
-def check(store: Store, *, repair: bool = False) -> list[str]:
-    """Return what is wrong with a library, each in a sentence; mend what can be mended if asked."""
-    problems: list[str] = []
+def set_aside(path: Path) -> Path:
+    """Copy a library that cannot be opened as it lies, its journal beside it, and return the copy.
+
+    Raises:
+        UserError: the disk does not hold it.
+
+    """
+    aside = kept.new_path(path, "damaged")
     try:
-        with store.write() as connection:
-            for row in connection.execute(text("PRAGMA integrity_check(20)")):
-                if row[0] != "ok":
-                    problems.append(f"The file is damaged: {row[0]}.")
-            for row in connection.execute(text("PRAGMA foreign_key_check")):
-                problems.append(f"Row {row[1]} of {row[0]} points to a missing row of {row[2]}.")
-            if not fulltext.is_sound(connection):
-                problems.append("The full-text index does not agree with the comments.")
-                if repair:
-                    fulltext.rebuild(connection)
-            with connection.begin_nested() as attempt:
-                problems += tallies.recount(connection)
-                if not repair:
-                    attempt.rollback()
+        for suffix in ("-wal", ""):
+            found, copy = path.with_name(path.name + suffix), aside.with_name(aside.name + suffix)
+            if found.exists():
+                shutil.copyfile(found, copy)
+                copy.chmod(0o600)
+    except OSError as error:
+        raise explained(error, aside) from error
+    return aside
+
+
+def _stage(source: Path, staging: Path) -> None:
+    """Make of a copy a library that this program can use, beside the place it goes to."""
+    os.close(os.open(staging, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        with closing(_read_only(source)) as there, closing(sqlite3.connect(staging)) as here:
+            there.backup(here, pages=2000, progress=_patient())
+            here.execute("PRAGMA journal_mode=DELETE")
+            if here.execute("PRAGMA page_size").fetchone()[0] != 4096:
+                # SQLite pours only between pages of one size.
+                here.execute("PRAGMA page_size=4096")
+                here.execute("VACUUM")
+    except sqlite3.DatabaseError as error:
+        raise explained(error, source) from error
+    candidate = Store.open(staging, create=False, keep_before=False)
+    try:
+        with candidate.read() as connection:
+            words = connection.execute(text("PRAGMA quick_check(1)")).scalar()
     except UserError as error:
-        problems.append(str(error))
-    except DatabaseError as error:
-        problems.append(f"The file is damaged: {error.orig}.")
-    return problems
-
-
-def _refuse_damaged(store: Store, source: Path) -> None:
-    with store.read() as connection:
-        words = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+        raise UserError(f"The backup “{source}” is damaged.", advice="Choose another one.") from error
+    finally:
+        candidate.close()
     if words != "ok":
         raise UserError(f"The backup “{source}” is damaged: {words}.", advice="Choose another one.")
 
 
-def _remove_beside(path: Path) -> None:
-    """Remove the journal files of a database that is closed and replaced."""
+def _pour(staging: Path, path: Path) -> None:
+    with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(path, timeout=10)) as target:
+        target.execute("PRAGMA synchronous=FULL")
+        source.backup(target, progress=_patient())
+
+
+def _patient() -> "_Patience":
+    return _Patience(time.monotonic() + _PATIENCE)
+
+
+class _Patience:
+    """Gives up on a library that somebody else will not let go of; Python itself would wait for ever."""
+
+    def __init__(self, until: float) -> None:
+        self._until = until
+
+    def __call__(self, status: int, _remaining: int, _total: int) -> None:
+        if status in _BUSY and time.monotonic() > self._until:
+            raise sqlite3.OperationalError("database is locked")
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """Open for reading alone; a copy without a journal is not even locked, as on a medium that is read-only."""
+    alone = not path.with_name(path.name + "-wal").exists()
+    how = "immutable=1" if alone else "mode=ro"
+    return sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=10)
+
+
+def _replace(staging: Path, path: Path) -> None:
     for suffix in ("-wal", "-shm"):
+        staging.with_name(staging.name + suffix).unlink(missing_ok=True)
+    with staging.open("rb+") as written:
+        os.fsync(written.fileno())
+    staging.replace(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a database and the journal files beside it."""
+    for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -60,6 +60,12 @@ def list_batches(connection: Connection) -> list[BatchRow]:
     ]
 
 
+def size(connection: Connection, batch: int) -> int:
+    """Return how many comments of an import the library holds."""
+    theirs = select(func.count()).select_from(comments).where(comments.c.batch_id == batch)
+    return int(connection.execute(theirs).scalar_one())
+
+
 def unfinished(connection: Connection) -> list[int]:
     """Return the imports that were interrupted, or run now in another process."""
     return list(connection.execute(select(batches.c.id).where(batches.c.state == "running")).scalars())

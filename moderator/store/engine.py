@@ -37,10 +37,13 @@ class Store:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
+        self._file: tuple[int, int] | None = None
 
     @staticmethod
-    def open(path: Path, *, create: bool = True) -> "Store":
+    def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
         """Open a library, made if it is missing and moved to today's schema if it is older.
+
+        With `keep_before` a copy is kept before it is moved.
 
         Raises:
             UserError: not a library, made by a newer program, missing, or not to be read or written.
@@ -50,14 +53,15 @@ class Store:
         if fresh and not create:
             raise UserError(f"There is no library at “{path}”.")
         if not fresh:
-            _check_header(path)
+            check_header(path)
         try:
             if fresh:
                 _make_private(path)
             engine = _engine(path)
             store = Store(path, engine)
             try:
-                store._create() if fresh else store._bring_up_to_date()
+                store._create() if fresh else store._bring_up_to_date(keep_before=keep_before)
+                store._file = _which(path)
             except BaseException:
                 store.close()
                 raise
@@ -85,9 +89,10 @@ class Store:
         A durable write is on the disk when this returns; bulk work may leave that to a later moment.
 
         Raises:
-            UserError: the disk is full, the file is read-only, damaged or busy.
+            UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
+        self._require_in_place()
         with self._explained(), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
@@ -117,10 +122,17 @@ class Store:
             connection.execute(text("DELETE FROM alembic_version"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, *, keep_before: bool) -> None:
         with self.read() as connection:
             found = revision(connection)
+            foreign = _foreign_part(connection)
         if found == REVISION:
+            if foreign:
+                raise UserError(
+                    f"“{self.path}” holds a part that Moderator did not make ({foreign}).",
+                    advice="It is left alone, since it could change what is read from it.",
+                )
+            self._use_journal()
             return
         if found is None:
             raise UserError(f"“{self.path}” is not a library of Moderator.", advice="Choose another file.")
@@ -131,10 +143,36 @@ class Store:
                 f"The library “{self.path}” was made by a newer Moderator.",
                 advice="Update the program to open it.",
             )
-        from moderator.store.backup import backup
+        if foreign:
+            raise UserError(f"“{self.path}” holds a part that Moderator did not make ({foreign}).")
+        if keep_before:
+            from moderator.store import kept
+            from moderator.store.backup import backup
 
-        backup(self, self.path.with_name(f"{self.path.name}.before-{REVISION}"))
+            backup(self, kept.new_path(self.path, "update"))
+        self._use_journal()
         upgrade(self)
+
+    def _use_journal(self) -> None:
+        """Write ahead, as our own libraries do; a copy that was made to be one file does not."""
+        driver = self._engine.raw_connection()
+        try:
+            driver.execute("PRAGMA journal_mode=WAL")
+        finally:
+            driver.close()
+
+    def _require_in_place(self) -> None:
+        """Refuse to write where nobody would find it: a file that is gone can still be written to.
+
+        Raises:
+            UserError: the file was moved, removed or replaced, or its drive is gone.
+
+        """
+        if self._file is not None and self._file != _which(self.path):
+            raise UserError(
+                f"The library “{self.path}” is no longer where it was; nothing was changed.",
+                advice="Connect its drive, or put the file back, and open it again.",
+            )
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -214,7 +252,30 @@ def _make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _check_header(path: Path) -> None:
+def _which(path: Path) -> tuple[int, int] | None:
+    """Return which file lies at a path, None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _foreign_part(connection: Connection) -> str | None:
+    """Return the name of a trigger or view that is not ours, None where there is none."""
+    found = connection.execute(
+        text("SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    )
+    return next((f"{row[0]} {row[1]!r:.60}" for row in found if not fulltext.is_ours(row[2])), None)
+
+
+def check_header(path: Path) -> None:
+    """Look at the first bytes of a file.
+
+    Raises:
+        UserError: it is no library, or cannot be read.
+
+    """
     try:
         with path.open("rb") as file:
             head = file.read(100)

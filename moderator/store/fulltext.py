@@ -19,6 +19,15 @@ _TRIGGERS = (
 )
 
 
+def is_ours(trigger: str) -> bool:
+    """Say whether the words that made a trigger are those of this module."""
+    return _plain(trigger) in {_plain(ours) for ours in _TRIGGERS}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).replace("CREATE TRIGGER IF NOT EXISTS ", "CREATE TRIGGER ")
+
+
 def create(connection: Connection) -> None:
     """Make the index and its triggers where they are missing."""
     connection.execute(text(_TABLE))

@@ -203,3 +203,18 @@ def test_a_bar_on_a_terminal_leaves_standard_output_alone(filled, ask, monkeypat
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     assert ask("classify", "--all")["classified"] == 4
     assert ask("export", "out.csv") == {"exported": 4}
+
+
+def test_going_back_is_previewed_and_can_be_taken_back(filled, ask, cli, tmp_path):
+    ask("backup", "copy.db")
+    ask("decide", "1", "flag")
+    looked = ask("restore", "copy.db", "--dry-run")
+    assert (looked["restored"], looked["backup"]["decided"], looked["present"]["decided"]) == (None, 0, 1)
+    assert ask("list", "decision:flagged")["total"] == 1
+    done = ask("restore", "copy.db")
+    assert ask("list", "decision:flagged")["total"] == 0
+    [kept] = ask("backups")["backups"]
+    assert (kept["path"], kept["reason"], kept["decided"]) == (done["kept"], "restore", 1)
+    assert "1 decision" in cli("backups")[1]
+    ask("restore", "latest")
+    assert ask("list", "decision:flagged")["total"] == 1

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.store import backup, comments, fulltext, journal, migrations, tallies, versions
+from moderator.store import backup, checking, comments, fulltext, journal, kept, migrations, tallies, versions
 from moderator.store.engine import Store
 from tests.store.making import fill, score_all, scored, some
 
@@ -122,15 +122,15 @@ def test_a_damaged_copy_is_not_restored(store: Store, tmp_path: Path) -> None:
 
 def test_check_finds_and_mends_wrong_counts_and_a_stale_index(store: Store) -> None:
     fill(store, some(10))
-    assert backup.check(store) == []
+    assert checking.check(store) == []
     with store.write() as connection:
         connection.execute(text("UPDATE tallies SET n = n + 5"))
         connection.execute(text(f"INSERT INTO {fulltext.NAME}({fulltext.NAME}) VALUES ('delete-all')"))
-    found = backup.check(store)
+    found = checking.check(store)
     assert len(found) == 2
-    assert backup.check(store) == found  # looking changes nothing
-    assert backup.check(store, repair=True) == found
-    assert backup.check(store) == []
+    assert checking.check(store) == found  # looking changes nothing
+    assert checking.check(store, repair=True) == found
+    assert checking.check(store) == []
 
 
 def test_another_model_shows_its_own_word_and_says_what_is_left(store: Store) -> None:
@@ -179,8 +179,8 @@ def test_an_older_library_is_copied_and_brought_up_to_date(store: Store) -> None
         assert [row.handed_back_at for row in comments.rows(reading, [1, 2])] == [None, None]
         assert tallies.counts(reading).total == 5
     opened.close()
-    copies = list(store.path.parent.glob(f"{store.path.name}.before-*"))
-    assert len(copies) == 1
-    with sqlite3.connect(copies[0]) as connection:
+    [copy] = kept.copies(store.path)
+    assert copy.reason == "update"
+    with sqlite3.connect(copy.path) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     connection.close()

@@ -1,0 +1,117 @@
+"""Commands that keep a library safe: copies, going back, a look for damage."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.cli import DONE, FAILED, database, opened
+from moderator.cli_output import Output, counted
+
+if TYPE_CHECKING:
+    from moderator.cli import Handler
+    from moderator.services.backups import Contents
+
+
+def backup(arguments: argparse.Namespace, output: Output) -> int:
+    """Copy the library."""
+    from moderator.services import safety
+
+    target = Path(arguments.file)
+    with opened(arguments, create=False) as library, output.working() as context:
+        safety.backup(library, target, context)
+    output.result({"backup": str(target), "bytes": target.stat().st_size}, f"Copied to {target}.")
+    return DONE
+
+
+def backups(arguments: argparse.Namespace, output: Output) -> int:
+    """List the kept copies."""
+    from moderator.services.backups import listed
+
+    found = listed(_path(arguments))
+    output.result(
+        {
+            "backups": [
+                {
+                    "path": str(one.kept.path),
+                    "at": one.kept.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+                    "reason": one.kept.reason,
+                    "bytes": one.kept.size,
+                    **_contents(one.contents),
+                }
+                for one in found
+            ]
+        },
+        *([f"{one.kept.path.name}  {_said(one.contents)}; {one.why}" for one in found] or ["None so far."]),
+    )
+    return DONE
+
+
+def restore(arguments: argparse.Namespace, output: Output) -> int:
+    """Put a copy in the library's place."""
+    from moderator.services import backups, safety
+
+    path = _path(arguments)
+    source = backups.find(path, arguments.file)
+    preview = safety.preview_restore(path, source)
+    said = [f"The backup: {_said(preview.backup)}.", f"The library: {_said(preview.present)}."]
+    document = {"backup": _contents(preview.backup), "present": _contents(preview.present)}
+    if arguments.dry_run:
+        output.result({"restored": None, "kept": None, **document}, *said, "Nothing was changed (dry run).")
+        return DONE
+    kept = safety.restore(path, source)
+    output.result(
+        {"restored": str(path), "kept": str(kept) if kept else None, **document},
+        *said,
+        f"Restored. What was there before is kept as {kept}." if kept else "Restored.",
+    )
+    return DONE
+
+
+def check(arguments: argparse.Namespace, output: Output) -> int:
+    """Look for damage, and mend it if asked."""
+    from moderator.services import safety
+
+    report = safety.check(_path(arguments), repair=arguments.repair)
+    output.result(
+        {"ok": report.ok, "problems": report.problems, "repaired": report.repaired},
+        *(report.problems or ["The library is sound."]),
+    )
+    if not report.ok:
+        output.message(f"{counted(len(report.problems), 'problem')} found in the library.")
+    return DONE if report.ok else FAILED
+
+
+def _path(arguments: argparse.Namespace) -> Path:
+    from moderator.services.shelves import default_path
+
+    return (database(arguments) or default_path()).expanduser().absolute()
+
+
+def _contents(contents: "Contents | None") -> dict[str, object]:
+    if contents is None:
+        return {"comments": None, "decided": None, "corrected": None, "newest_decision": None}
+    newest = contents.newest
+    return {
+        "comments": contents.comments,
+        "decided": contents.decided,
+        "corrected": contents.corrected,
+        "newest_decision": newest.isoformat(timespec="seconds").replace("+00:00", "Z") if newest else None,
+    }
+
+
+def _said(contents: "Contents | None") -> str:
+    if contents is None:
+        return "cannot be read"
+    newest = f", the last thing done {contents.newest:%Y-%m-%d %H:%M} UTC" if contents.newest else ""
+    return (
+        f"{counted(contents.comments, 'comment')}, {counted(contents.decided, 'decision')}, "
+        f"{counted(contents.corrected, 'correction')}{newest}"
+    )
+
+
+COMMANDS: "dict[str, Handler]" = {
+    "backup": backup,
+    "backups": backups,
+    "restore": restore,
+    "check": check,
+}

@@ -1,0 +1,73 @@
+"""Looking for damage in a library, and mending what can be mended without losing a row. SQLite alone."""
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from moderator.core.errors import UserError
+from moderator.store import fulltext, tallies
+from moderator.store.engine import Store
+
+_MOST = 20
+
+
+def check(store: Store, *, repair: bool = False) -> list[str]:
+    """Return what is wrong with a library, each in a sentence; mend what can be mended if asked."""
+    problems: list[str] = []
+    try:
+        with store.write() as connection:
+            found = _integrity(connection)
+            if found and repair:
+                # An index can be made anew from its table; a damaged table cannot.
+                connection.execute(text("REINDEX"))
+            problems += found
+            problems += _references(connection, repair=repair)
+            if not fulltext.is_sound(connection):
+                problems.append("The full-text index does not agree with the comments.")
+                if repair:
+                    fulltext.rebuild(connection)
+            with connection.begin_nested() as attempt:
+                problems += tallies.recount(connection)
+                if not repair:
+                    attempt.rollback()
+    except UserError as error:
+        problems.append(str(error))
+    except DatabaseError as error:
+        problems.append(f"The file is damaged: {error.orig}.")
+    return problems
+
+
+def _integrity(connection: Connection) -> list[str]:
+    rows = connection.execute(text(f"PRAGMA integrity_check({_MOST})"))
+    # SQLite 3.44 and later look into the full-text index as well, which is asked for by itself.
+    return [
+        f"The file is damaged: {row[0]}."
+        for row in rows
+        if row[0] != "ok" and fulltext.NAME not in str(row[0])
+    ]
+
+
+def _references(connection: Connection, *, repair: bool) -> list[str]:
+    rows = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if rows and repair:
+        mend_references(connection)
+    said = [f"Row {row[1]} of {row[0]} points to a missing row of {row[2]}." for row in rows[:_MOST]]
+    return said + ([f"{len(rows) - _MOST} more rows point to missing ones."] if len(rows) > _MOST else [])
+
+
+def mend_references(connection: Connection) -> None:
+    """Let no row point to a missing one: what may be unknown becomes unknown, a lost import gets a name."""
+    for column, table in (("author_id", "authors"), ("thread_id", "threads"), ("predicted_by", "models")):
+        connection.execute(
+            text(
+                f"UPDATE comments SET {column} = NULL "
+                f"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {table})"
+            )
+        )
+    connection.execute(text("DELETE FROM predictions WHERE model_id NOT IN (SELECT id FROM models)"))
+    connection.execute(
+        text(
+            "INSERT INTO batches (id, state, started_ms, finished_ms, files, report) "
+            "SELECT DISTINCT batch_id, 'done', 0, 0, '[\"recovered\"]', '{}' FROM comments "
+            "WHERE batch_id NOT IN (SELECT id FROM batches)"
+        )
+    )

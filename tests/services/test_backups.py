@@ -1,0 +1,104 @@
+"""Copies that are made unasked: before large acts, once while nothing changes, and found again by name."""
+
+import sqlite3
+
+import pytest
+
+from moderator.core.comment import Decision
+from moderator.core.errors import UserError
+from moderator.services import backups, batches, reviewing, safety
+from moderator.services.library import Library
+from moderator.store import kept
+
+
+def test_a_large_act_is_preceded_by_a_copy_that_shows_the_moment_before(library, fill):
+    ids = fill(*(f"text {n}" for n in range(backups.LARGE + 1)))
+    reviewing.decide(library, ids[:-1], Decision.HELD)
+    library.keeper.wait()
+    assert kept.copies(library.path) == []
+    reviewing.decide(library, ids, Decision.FLAGGED)
+    library.keeper.wait()
+    [one] = backups.listed(library.path)
+    assert (one.kept.reason, one.contents.decided) == ("bulk", backups.LARGE)
+    with Library.open(one.kept.path) as before:
+        assert reviewing.history(before, 1)[0].after == "held"
+
+
+def test_taking_a_large_import_back_is_preceded_by_a_copy(library, fill):
+    fill(*(f"text {n}" for n in range(backups.LARGE + 1)))
+    batches.undo(library, 1)
+    library.keeper.wait()
+    [one] = backups.listed(library.path)
+    assert one.contents.comments == backups.LARGE + 1
+
+
+def test_nothing_new_needs_no_new_copy(library, fill):
+    [one] = fill("one")
+    first = backups.keep(library, "schedule")
+    assert first is not None
+    assert backups.keep(library, "schedule") is None
+    reviewing.decide(library, [one], Decision.HELD)
+    assert backups.keep(library, "schedule") is not None
+    reviewing.undo(library)
+    assert backups.keep(library, "schedule") is not None
+    # Three within an hour: the newest two stay.
+    assert len(kept.copies(library.path)) == 2
+
+
+def test_copies_are_their_owners_alone(library, fill):
+    fill("one")
+    path = backups.keep(library)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_full_disk_stops_no_decision(library, fill, monkeypatch):
+    monkeypatch.setattr(kept, "has_room", lambda library: False)
+    ids = fill(*(f"text {n}" for n in range(backups.LARGE + 1)))
+    assert reviewing.decide(library, ids, Decision.HELD).step
+    with pytest.raises(UserError, match="no room"):
+        backups.keep(library)
+
+
+def test_copies_are_found_by_name(library, fill, tmp_path):
+    fill("one")
+    path = backups.keep(library)
+    for name in ("latest", path.name, str(path)):
+        assert backups.find(library.path, name) == path
+    with pytest.raises(UserError, match="no backup"):
+        backups.find(library.path, "other.db")
+
+
+def test_the_preview_says_what_both_hold_and_changes_nothing(library, fill):
+    fill("one")
+    copy = backups.keep(library)
+    [_, two] = fill("two", "three")
+    reviewing.decide(library, [two], Decision.HELD)
+    preview = safety.preview_restore(library.path, copy)
+    assert (preview.backup.comments, preview.present.comments) == (1, 3)
+    assert (preview.backup.decided, preview.present.decided) == (0, 1)
+    assert preview.present.newest is not None
+
+
+def test_check_names_a_model_that_was_changed(library, tmp_path):
+    from moderator.services.shelves import models_folder
+    from tests import small_model
+
+    folder = small_model.make(models_folder(library.path) / "mine-1", "mine-1")
+    assert safety.check(library.path).ok
+    with (folder / "tokenizer.json").open("ab") as file:
+        file.write(b" ")
+    found = safety.check(library.path, repair=True)
+    assert not found.ok
+    assert "mine-1" in found.problems[0]
+
+
+def test_check_mends_what_points_to_nothing(library, fill):
+    fill("one", "two", author_name="anna")
+    with sqlite3.connect(library.path) as raw:
+        raw.execute("DELETE FROM authors")
+        raw.execute("DELETE FROM batches")
+    raw.close()
+    assert len(safety.check(library.path).problems) == 4
+    assert safety.check(library.path, repair=True).repaired
+    assert safety.check(library.path).ok
