@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "Copy the comment", "Edit", "Ctrl+C", page=True, group=1),
     Command("find", "Find…", "Edit", "Ctrl+F", group=2),
     Command("save_search", "Save this search…", "Edit", "Ctrl+S", page=True, group=2),
+    Command("rules", "Rules…", "Edit", "Ctrl+L", group=3),
     Command("settings", "Settings…", "Edit", "Ctrl+,", group=3),
     Command("review", "Review", "View", "Ctrl+1", checkable=True),
     Command("comments", "Comments", "View", "Ctrl+2", checkable=True),

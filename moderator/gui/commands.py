@@ -52,6 +52,7 @@ class Commands(QObject):
         bind("formats", self._formats)
         bind("settings", lambda: self._settings(""))
         bind("imports", self._imports)
+        bind("rules", self._rules)
         bind("export", lambda: self._export(""))
         bind("report", self._report)
         bind("hand_back", self._hand_back)
@@ -67,7 +68,14 @@ class Commands(QObject):
 
     def classify(self, *, everything: bool = False) -> None:
         """Have the machine read what it has not read yet, or all again."""
-        self._context.tasks.submit("classify", {"everything": everything}, title="Reading sentiment")
+        arguments = {"everything": everything}
+        self._context.tasks.submit("classify", arguments, self.say_rules, title="Reading sentiment")
+
+    def say_rules(self, report: object) -> None:
+        """Say what the rules did about what came in, if that is anything."""
+        words = getattr(report, "said_by_rules", "")
+        if words:
+            self._context.places.said.emit(f"{words} Ctrl+Z takes it back.")
 
     def _go(self, place: str) -> None:
         facts = self._window.facts()
@@ -164,6 +172,11 @@ class Commands(QObject):
         from moderator.gui.help_sheets import AboutSheet
 
         AboutSheet(self._window).open()
+
+    def _rules(self) -> None:
+        from moderator.gui.rules.list_sheet import RulesSheet
+
+        RulesSheet(self._window, self._context).open()
 
     def _imports(self) -> None:
         from moderator.gui.importing.batches_sheet import BatchesSheet

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from moderator.gui import theme
 from moderator.gui.components.ground import Ground
@@ -119,7 +120,7 @@ class Sheet(QWidget):
         self.hide()
         if isinstance(host, SheetHost):
             host.sheet_closed(self)
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()

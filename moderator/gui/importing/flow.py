@@ -144,9 +144,11 @@ class ImportFlow(QObject):
             if sheet is not None and self._report is sheet:
                 sheet.show_sentiment(progress, job.rate(), job.seconds_left())
 
-        def done(_: object) -> None:
+        def done(report: object) -> None:
             if sheet is not None and self._report is sheet:
                 sheet.show_sentiment_done()
+            if words := getattr(report, "said_by_rules", ""):
+                self._context.places.said.emit(words)
 
         def failed(why: Failed) -> None:
             if sheet is not None and self._report is sheet:
