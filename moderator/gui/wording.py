@@ -1,6 +1,6 @@
 """Numbers, times and sizes in words, as the person's system writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
@@ -67,6 +67,11 @@ def day(moment: datetime | None, *, today: QDate | None = None) -> str:
     if date == now.addDays(-1):
         return "yesterday"
     return locale().toString(date, "d MMMM" if date.year() == now.year() else "d MMMM yyyy")
+
+
+def day_of(when: date) -> str:
+    """Return a calendar day: 2 June 2026."""
+    return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
 
 
 def moment(instant: datetime | None) -> str:

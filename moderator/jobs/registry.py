@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moderator.services.handback import HandBack
     from moderator.services.import_report import ImportReport
     from moderator.services.library import Library
+    from moderator.services.overview import Overview, Period
     from moderator.services.reporting import Report, ReportWritten
     from moderator.services.retraining import Candidate
     from moderator.services.rules import RuleRun, Trial
@@ -115,18 +116,48 @@ def _export(
     return export(library, target, query or EVERYTHING, context)
 
 
-def _report(library: "Library", context: JobContext, *, target: Path) -> "ReportWritten":
+def _overview(
+    library: "Library",
+    context: JobContext,
+    *,
+    period: "Period",
+    query: "CommentQuery | None" = None,
+    shown: "Overview | None" = None,
+) -> "Overview":
+    from moderator.services.overview_kept import keep
+
+    return keep(library, period, query, shown, context)
+
+
+def _report(
+    library: "Library",
+    context: JobContext,
+    *,
+    target: Path,
+    query: "CommentQuery | None" = None,
+    period: "Period | None" = None,
+) -> "ReportWritten":
+    from moderator.core.query import EVERYTHING
+    from moderator.services.overview import Period
     from moderator.services.reporting import write_report
 
     context.step(0, 0, "Writing the report")
-    return write_report(library, target)
+    return write_report(library, target, query or EVERYTHING, period=period or Period.ALL)
 
 
-def _compose_report(library: "Library", context: JobContext) -> "Report":
+def _compose_report(
+    library: "Library",
+    context: JobContext,
+    *,
+    query: "CommentQuery | None" = None,
+    period: "Period | None" = None,
+) -> "Report":
+    from moderator.core.query import EVERYTHING
+    from moderator.services.overview import Period
     from moderator.services.reporting import compose
 
     context.step(0, 0, "Writing the report")
-    return compose(library)
+    return compose(library, query or EVERYTHING, period=period or Period.ALL)
 
 
 def _hand_back(library: "Library", context: JobContext, *, folder: Path) -> "HandBack":
@@ -173,6 +204,7 @@ JOBS: "dict[str, Job]" = {
     "explain": _explain,
     "explain_text": _explain_text,
     "export": _export,
+    "overview": _overview,
     "report": _report,
     "compose_report": _compose_report,
     "hand_back": _hand_back,

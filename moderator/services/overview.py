@@ -1,17 +1,19 @@
 """What the library says as a whole: a finding in a sentence, and its evidence."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from moderator.core.comment import Decision
+from moderator.core.operation import JobContext
 from moderator.core.query import CommentQuery
 from moderator.services import finding, periods
 from moderator.services.finding import Bucket, Comparison
-from moderator.services.keyness import KeyWord, keywords
+from moderator.services.keyness import KeyWord
 from moderator.services.model_line import ModelLine, model_line
+from moderator.services.overview_words import words_of
 from moderator.services.periods import Mark, Unit
 from moderator.store import figures
 from moderator.store.figures import ReviewCounts, Window
@@ -19,10 +21,10 @@ from moderator.store.figures import ReviewCounts, Window
 if TYPE_CHECKING:
     from moderator.services.library import Library
 
-SAMPLE = 40_000
-"""Comments in which the words are counted: half of them negative. Smaller libraries are counted whole."""
 ROWS = 7
-"""Posts, words and authors that are listed."""
+"""Posts and words that are listed."""
+AUTHORS = 60
+"""Authors that are named."""
 
 
 class Period(StrEnum):
@@ -38,6 +40,7 @@ class Post:
     """A post and what it drew."""
 
     title: str
+    platform: str
     thread: str
     """The platform's own id of it."""
     negative: int
@@ -66,6 +69,7 @@ class Author:
     """Someone who wrote nothing but negative comments, three at least."""
 
     key: int
+    platform: str
     name: str
     comments: int
 
@@ -85,6 +89,23 @@ class Review:
     """Said to be negative by a person, without a decision."""
 
 
+class Figure(StrEnum):
+    """What a figure of the summary counts, so that it can lead to its comments."""
+
+    NONE = ""
+    ALL = "all"
+    NEGATIVE = "negative"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of the summary; spaces between pieces are theirs."""
+
+    words: str
+    figure: Figure = Figure.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the page shows. All days are UTC."""
@@ -101,7 +122,7 @@ class Overview:
     undated: int
     """Counted in the total of "all", but in no step of the series."""
     finding: str
-    summary: str
+    said: tuple[Said, ...]
     unit: Unit
     series: tuple[Bucket, ...]
     marks: tuple[Mark, ...]
@@ -110,17 +131,27 @@ class Overview:
     change: Comparison | None
     """The second half of the time against the first."""
     posts: tuple[Post, ...]
-    words: tuple[KeyWord, ...]
-    sampled: int | None
-    """Of so many comments the words were counted; None where it was all of them."""
     authors: tuple[Author, ...]
     authors_total: int
     review: Review
     model: ModelLine
+    state: str
+    """How the library was: while that is the same, so are the figures."""
+    words: tuple[KeyWord, ...] | None = None
+    """None while they have not been counted."""
+    sampled: int | None = None
+    """The words were chosen in a sample of so many comments; None where it was all of them."""
+
+    @property
+    def summary(self) -> str:
+        """The figures behind the finding, in sentences."""
+        return "".join(one.words for one in self.said)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; days as ISO 8601."""
         document: dict[str, Any] = _plain(asdict(self))
+        document["summary"] = self.summary
+        del document["said"], document["state"]
         for post, row in zip(self.posts, document["posts"], strict=True):
             row["share"] = post.share
         return document
@@ -135,8 +166,29 @@ def overview(
 ) -> Overview:
     """Return what the page shows of a period that ends with the newest comment, or of what matches a search.
 
-    Takes about a second where a million comments are looked at; belongs off the window's thread.
+    Takes some seconds where a million comments are looked at; belongs off the window's process.
     """
+    return with_words(library, figures_of(library, period, query, now=now), query)
+
+
+def with_words(
+    library: "Library", shown: Overview, query: CommentQuery | None = None, context: JobContext | None = None
+) -> Overview:
+    """Return the same with the words that mark the negative: the slow part."""
+    window = span(shown, query)
+    rest = shown.neutral + shown.positive
+    found = words_of(library, window, shown.negative, rest, ROWS, context or JobContext())
+    return replace(shown, words=found.words, sampled=found.sampled)
+
+
+def figures_of(
+    library: "Library",
+    period: Period = Period.SIX_MONTHS,
+    query: CommentQuery | None = None,
+    *,
+    now: datetime | None = None,
+) -> Overview:
+    """Return all of it but the words: what the database counts."""
     # A day that lies ahead is a fault of the source, not the end of the period.
     tomorrow = (now or datetime.now(UTC)).date() + timedelta(days=1)
     with library.store.read() as connection:
@@ -145,20 +197,18 @@ def overview(
         days = figures.by_day(connection, window)
         undated = sum(_total(one) for one in days if one.day is None)
         dated = [one for one in days if one.day is not None and (last is None or one.day <= last)]
-        if period is Period.ALL and dated:
-            since = dated[0].day
+        if dated:
+            since = _beginning(connection, dated[0].day, since, last, query)
         unit, series = periods.buckets(dated, since, last)
         peak = finding.find_peak(series)
         event = _event(connection, series, peak, query) if peak is not None else None
         negative, read = sum(one.negative for one in days), sum(_total(one) - one.unread for one in days)
-        ours, theirs, sampled = _texts(connection, window, negative, read - negative)
-        found, authors = figures.only_negative_authors(connection, window, ROWS)
+        found, authors = figures.only_negative_authors(connection, window, AUTHORS)
         posts = [_post(one) for one in figures.worst_threads(connection, window, ROWS)]
         review = _review(figures.review(connection, window))
         total = sum(_total(one) for one in days)
         model = model_line(connection, library.shelf)
-    # The slow part, and no part of what must be read at one instant.
-    words = keywords(ours, theirs, ROWS)
+        state = state_of(connection, now)
     half = len(series) // 2
     return Overview(
         period, since, last, total, negative, sum(one.neutral for one in days),
@@ -166,11 +216,24 @@ def overview(
         finding.sentence(
             series or _timeless(days), peak, (event.title, event.index) if event else None, unit
         ),
-        _summary(total, negative, read, since, last, period), unit, tuple(series),
+        tuple(_summary(total, negative, read, since, last, period)), unit, tuple(series),
         periods.marks(series, unit), peak, event, finding.compare(series[:half], series[half:]),
-        tuple(posts), tuple(words), sampled,
-        tuple(Author(one.id, one.name, one.comments) for one in authors), found, review, model,
+        tuple(posts), tuple(Author(one.id, one.platform, one.name, one.comments) for one in authors), found,
+        review, model, state,
     )  # fmt: skip
+
+
+def state_of(connection: figures.Reading, now: datetime | None = None) -> str:
+    """Return a mark of all that an overview rests on; read in a moment."""
+    return f"{figures.state(connection)} {(now or datetime.now(UTC)).date()}"
+
+
+def span(shown: Overview, query: CommentQuery | None = None) -> Window:
+    """Return which comments an overview speaks of."""
+    if shown.period is Period.ALL or shown.since is None or shown.until is None:
+        return Window(query=query)
+    after = figures.midnight_ms(shown.until + timedelta(days=1))
+    return Window(figures.midnight_ms(shown.since), after, query)
 
 
 def _window(period: Period, last: date | None, query: CommentQuery | None) -> tuple[Window, date | None]:
@@ -180,6 +243,23 @@ def _window(period: Period, last: date | None, query: CommentQuery | None) -> tu
     since = last - timedelta(days=(4 if period is Period.FOUR_WEEKS else 26) * 7 - 1)
     after = figures.midnight_ms(last + timedelta(days=1))
     return Window(figures.midnight_ms(since), after, query), since
+
+
+def _beginning(
+    connection: figures.Reading,
+    first: date | None,
+    since: date | None,
+    last: date | None,
+    query: CommentQuery | None,
+) -> date | None:
+    """Return where the series begins: of the time before the first comment of all, nothing is known."""
+    if since is None or last is None or first is None:
+        return first
+    weeks = -(-((last - first).days + 1) // 7)
+    later = last - timedelta(days=7 * weeks - 1)
+    if later <= since or figures.newest(connection, Window(query=query), figures.midnight_ms(since)):
+        return since
+    return later
 
 
 def _total(one: figures.DayCounts) -> int:
@@ -193,7 +273,7 @@ def _timeless(days: Sequence[figures.DayCounts]) -> list[Bucket]:
 
 
 def _post(one: figures.ThreadCounts) -> Post:
-    return Post(one.title or one.external_id, one.external_id, one.negative, one.total)
+    return Post(one.title or one.external_id, one.platform, one.external_id, one.negative, one.total)
 
 
 def _event(
@@ -221,16 +301,6 @@ def _event(
     return None
 
 
-def _texts(
-    connection: figures.Reading, window: Window, negative: int, rest: int
-) -> tuple[list[str], list[str], int | None]:
-    """Return negative texts, other ones, and how many both are if they are a sample."""
-    half = SAMPLE // 2
-    ours = figures.sample_texts(connection, window, True, negative, half)
-    theirs = figures.sample_texts(connection, window, False, rest, half)
-    return ours, theirs, len(ours) + len(theirs) if max(negative, rest) > half else None
-
-
 def _review(counts: ReviewCounts) -> Review:
     by = dict(counts.by_decision)
     return Review(
@@ -241,16 +311,24 @@ def _review(counts: ReviewCounts) -> Review:
 
 def _summary(
     total: int, negative: int, read: int, since: date | None, last: date | None, period: Period
-) -> str:
-    came = f"{total:,} comment{'' if total == 1 else 's'}"
+) -> Iterator[Said]:
+    yield Said(f"{total:,} comment{'' if total == 1 else 's'}", Figure.ALL)
+    came = ""
     if since is not None and last is not None:
         day = periods.said(since) if since.year == last.year else f"{periods.said(since)} {since.year}"
-        came += f" came in since {day}" if period is not Period.ALL else f", the first of {day}"
+        came = f" came in since {day}" if period is not Period.ALL else f" came in, the first of {day}"
     if not read:
-        return f"{came}."
-    are = "is" if negative == 1 else "are"
-    of = "them" if read == total else f"the {read:,} that were read"
-    return f"{came}. {negative:,} of {of} {are} negative, {100 * negative / read:.0f} %."
+        yield Said(f"{came}.")
+        return
+    yield Said(f"{came}. ")
+    yield Said(f"{negative:,}", Figure.NEGATIVE)
+    if read == total:
+        yield Said(" of them")
+    else:
+        yield Said(" of the ")
+        yield Said(f"{read:,}", Figure.READ)
+        yield Said(" that were read")
+    yield Said(f" {'is' if negative == 1 else 'are'} negative, {100 * negative / read:.0f} %.")
 
 
 def _plain(value: Any) -> Any:

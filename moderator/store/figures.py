@@ -1,5 +1,6 @@
 """What the overview counts, aggregated in SQL. Every count walks an index that holds all it needs."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,17 @@ from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery
 from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK
-from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, authors, comments, models, threads
+from moderator.store.schema import (
+    DECISION_CODE,
+    SENTIMENT_CODE,
+    authors,
+    batches,
+    comments,
+    journal,
+    models,
+    tallies,
+    threads,
+)
 from moderator.store.search import compile_node
 
 Reading: TypeAlias = Connection
@@ -69,6 +80,7 @@ class ThreadCounts:
     """What one post drew."""
 
     id: int
+    platform: str
     external_id: str
     title: str | None
     negative: int
@@ -80,6 +92,7 @@ class AuthorCounts:
     """Someone who wrote nothing but negative comments."""
 
     id: int
+    platform: str
     name: str
     comments: int
 
@@ -143,7 +156,14 @@ def worst_threads(connection: Connection, window: Window, limit: int) -> list[Th
         .subquery()
     )
     named = (
-        select(threads.c.id, threads.c.external_id, threads.c.title, best.c.negative, best.c.total)
+        select(
+            threads.c.id,
+            threads.c.platform,
+            threads.c.external_id,
+            threads.c.title,
+            best.c.negative,
+            best.c.total,
+        )
         .join(best, best.c.thread_id == threads.c.id)
         .order_by(best.c.negative.desc(), best.c.total, threads.c.id)
     )
@@ -173,9 +193,11 @@ def only_negative_authors(
     counted = counted.group_by(_c.author_id).having(total >= at_least, negative == total)
     found = sorted(((n, author) for author, n in connection.execute(counted)), key=lambda p: (-p[0], p[1]))
     best = found[:limit]
-    called = select(authors.c.id, authors.c.name).where(authors.c.id.in_([author for _, author in best]))
-    names: dict[int, str] = {row[0]: row[1] for row in connection.execute(called)}
-    return len(found), [AuthorCounts(author, names.get(author, ""), n) for n, author in best]
+    called = select(authors.c.id, authors.c.platform, authors.c.name).where(
+        authors.c.id.in_([author for _, author in best])
+    )
+    names: dict[int, tuple[str, str]] = {row[0]: (row[1], row[2]) for row in connection.execute(called)}
+    return len(found), [AuthorCounts(author, *names.get(author, ("", "")), n) for n, author in best]
 
 
 def review(connection: Connection, window: Window) -> ReviewCounts:
@@ -205,6 +227,11 @@ def sample_texts(connection: Connection, window: Window, negative: bool, total: 
         part = select(_c.text).where(_c.id.in_(ids[start : start + CHUNK])).order_by(_c.id)
         texts += connection.execute(part).scalars()
     return texts
+
+
+def holding(connection: Connection, window: Window) -> int:
+    """Return how many comments a window holds."""
+    return int(connection.execute(select(func.count()).where(window.condition())).scalar_one())
 
 
 def model_in_use(connection: Connection, version: str) -> tuple[Any, int]:
@@ -240,6 +267,17 @@ def by_probability(connection: Connection) -> list[Bin]:
     counted = select(step, called.label("called"), func.count(), waits, func.sum(_c.p_negative))
     counted = _covered(counted, Window()).where(_c.machine.is_not(None)).group_by("step", "called")
     return [Bin(row[0], bool(row[1]), *row[2:]) for row in connection.execute(counted.order_by("step"))]
+
+
+def state(connection: Connection) -> str:
+    """Return a mark of all that the figures rest on: while it is the same, they are. Read in a moment."""
+    newest = (
+        connection.execute(select(func.max(column))).scalar() or 0
+        for column in (_c.id, journal.c.seq, batches.c.id, batches.c.finished_ms, models.c.used_ms)
+    )
+    kept = connection.execute(select(tallies).where(tallies.c.n != 0)).all()
+    counts = zlib.crc32(repr(sorted(map(tuple, kept))).encode())
+    return ".".join(map(str, (*newest, f"{counts:08x}")))
 
 
 _NEGATIVE = SENTIMENT_CODE[Sentiment.NEGATIVE]

@@ -22,3 +22,9 @@ def put(connection: Connection, key: str, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False)
     statement = upsert(settings).values(key=key, value=text)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
+
+
+def names(connection: Connection, prefix: str) -> list[str]:
+    """Return the names that begin so."""
+    there = settings.c.key.startswith(prefix, autoescape=True)
+    return list(connection.execute(select(settings.c.key).where(there)).scalars())

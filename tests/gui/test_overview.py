@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from moderator.core.comment import NewComment, Probabilities, Scored
+from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import parse
 from moderator.gui.context import AppContext
+from moderator.gui.lanes import InlineLane
 from moderator.gui.overview.chart import _round_up
+from moderator.gui.overview.figure import FigureLink
 from moderator.gui.overview.page import OverviewPage
+from moderator.gui.tasks import Tasks
+from moderator.jobs.runner import InlineRunner
 from moderator.services import reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments
@@ -32,7 +36,8 @@ def library(tmp_path):
         new = [
             NewComment(
                 text(i),
-                "youtube", f"id{i}", None, f"post{i % 4}", f'Post “{i % 4}” & "more"', f"author{i % 9}",
+                "youtube" if i % 3 else "reddit", f"id{i}", None, f"post{i % 4}", f'Post “{i % 4}” & "more"',
+                f"author{i % 9}",
                 created_at=NOON - timedelta(days=i),
             )
             for i in range(120)
@@ -51,6 +56,14 @@ def library(tmp_path):
 
 
 @pytest.fixture
+def tasks(library):
+    """Lanes and a worker that do at once what they are asked."""
+    made = Tasks(lambda: InlineRunner(library), lambda: InlineRunner(library), lane=lambda name: InlineLane())
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
 def page(qtbot, library, tasks, settings):
     made = OverviewPage(AppContext(library, tasks, settings))
     qtbot.addWidget(made)
@@ -64,32 +77,120 @@ def test_it_says_a_finding_and_shows_its_evidence(page) -> None:
     assert page.shown.total == 120
     assert page._title.text() == page.shown.finding
     assert page._title.text()
+    assert page._summary.text() == page.shown.summary
     assert "40 negative" not in page._title.text()
     assert "missing" in " ".join(page.words.names())
     assert len(page.posts.names()) == 4
     assert page.authors.isVisible()
 
 
-def test_every_figure_leads_to_the_comments_behind_it(page, library) -> None:
+def links(page) -> "list[tuple[int, str]]":
+    """Return every figure of the page that is one number of comments, with the search behind it."""
     asked: list[str] = []
     page._context.places.search_wanted.connect(asked.append)
-    for rows in (page.posts, page.words):
-        rows._rows.itemAt(0).widget().click()
-    page.review._figures["flagged"].click()
-    page.authors._rows.itemAt(0).widget().layout().itemAt(0).widget().click()
-    found = [len(searching.find(library, parse(one))) for one in asked]
-    assert found[0] == page.shown.posts[0].negative
-    assert found[1] == page.shown.words[0].uses
-    assert found[2] == 0
-    assert found[3] == page.shown.authors[0].comments
+    figures = []
+    for part, counted in (
+        (page.posts, [post.negative for post in page.shown.posts]),
+        (page.words, [word.uses for word in page.shown.words]),
+    ):
+        for place, number in enumerate(counted):
+            part._rows.itemAt(place).widget().click()
+            figures.append(number)
+    for link in page.findChildren(FigureLink):
+        number = "".join(filter(str.isdigit, link.text()))
+        if link.isEnabled() and not link.isHidden() and number and not link.text().startswith("author"):
+            link.click()
+            figures.append(int(number))
+    page._context.places.search_wanted.disconnect(asked.append)
+    return list(zip(figures, asked, strict=True))
+
+
+@pytest.mark.parametrize("narrow", ["", "thread:post1", "platform:youtube or author:author3"])
+@pytest.mark.parametrize("period", [0, 1, 2])
+def test_every_figure_leads_to_the_comments_behind_it(page, library, narrow, period) -> None:
+    reviewing.decide(library, [1, 4, 2], Decision.FLAGGED)
+    reviewing.relabel(library, [7], Sentiment.NEGATIVE)
+    page.narrowing.show_text(narrow)
+    page._periods.chosen.emit(period)
+    found = links(page)
+    assert len(found) > 10
+    for number, search in found:
+        assert len(searching.find(library, parse(search))) == number, search
+
+
+def test_a_post_a_platform_and_a_search_narrow_the_page(qtbot, page, library) -> None:
+    assert page.narrowing.isHidden()
+    page.posts._rows.itemAt(0).widget().setFocus()
+    post = page.shown.posts[0]
+    qtbot.keyClick(page.posts._rows.itemAt(0).widget(), Qt.Key.Key_N)
+    assert page.shown.total == post.total
+    assert [one.title for one in page.shown.posts] == [post.title]
+    assert page.narrowing.isVisible()
+    assert len(page.narrowing.chips.chips()) == 2
+    page.narrowing.show_text("")
+    assert page.shown.total == 120
+    page.narrowing.begin()
+    assert [page.narrowing._platforms.itemText(i) for i in range(3)] == ["All platforms", "Reddit", "YouTube"]
+    page.narrowing._platforms.activated.emit(1)
+    assert page.narrowing.field.text() == "platform:reddit"
+    assert page.shown.total == 40
+    page.narrowing._platforms.activated.emit(2)
+    assert (page.narrowing.field.text(), page.shown.total) == ("platform:youtube", 80)
+    qtbot.keyClicks(page.narrowing.field._line, " rye")
+    qtbot.keyClick(page.narrowing.field._line, Qt.Key.Key_Return)
+    rye = len(searching.find(library, parse("platform:youtube rye")))
+    assert 0 < page.shown.total == rye < 80
+    qtbot.keyClicks(page.narrowing.field._line, " label:bad")
+    qtbot.keyClick(page.narrowing.field._line, Qt.Key.Key_Return)
+    assert page.narrowing.chips.error()
+    assert page.shown.total == rye
+    page.narrowing.show_text("nothingatall")
+    assert page.shown.total == 0
+    assert page._stack.currentIndex() == 0
 
 
 def test_a_press_on_the_chart_leads_to_that_time(qtbot, page, library) -> None:
     with qtbot.waitSignal(page._context.places.search_wanted) as asked:
         area = page.chart._area()
-        qtbot.mousePress(page.chart, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+        bottom = area.center().toPoint()
+        bottom.setY(int(area.bottom()) - 2)
+        qtbot.mousePress(page.chart, Qt.MouseButton.LeftButton, pos=bottom)
+    step = page.shown.series[page.chart._at(bottom.toPointF())[0]]
+    assert "label:negative" in asked.args[0]
+    assert len(searching.find(library, parse(asked.args[0]))) == step.negative > 0
+    with qtbot.waitSignal(page._context.places.search_wanted) as asked:
+        box = dict(page.chart._names(page.chart._area()))[Sentiment.POSITIVE]
+        qtbot.mousePress(page.chart, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     found = searching.find(library, parse(asked.args[0]))
-    assert 0 < len(found) < 120
+    assert len(found) == page.shown.series[-1].positive
+
+
+def test_the_chart_is_read_by_keys(qtbot, page, library) -> None:
+    page.chart.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        qtbot.keyClick(page.chart, key)
+    with qtbot.waitSignal(page._context.places.search_wanted) as asked:
+        qtbot.keyClick(page.chart, Qt.Key.Key_Return)
+    assert len(searching.find(library, parse(asked.args[0]))) == page.shown.series[1].read
+    assert "negative" in page.chart._said(1)
+
+
+def test_what_was_kept_is_shown_before_anything_is_counted(
+    qtbot, library, page, tasks, settings, monkeypatch
+) -> None:
+    before = page.shown
+    assert before.words
+
+    def count(*_: object) -> None:
+        raise AssertionError("nothing is to be counted")
+
+    monkeypatch.setattr("moderator.gui.overview.page.figures_of", count)
+    again = OverviewPage(AppContext(library, tasks, settings))
+    qtbot.addWidget(again)
+    again.show()
+    again.show_page()
+    assert again.shown == before
+    assert again._news.text() == ""
 
 
 def test_a_shorter_period_is_asked_anew(page) -> None:
@@ -99,8 +200,6 @@ def test_a_shorter_period_is_asked_anew(page) -> None:
 
 def test_a_decision_moves_the_figures(page, library) -> None:
     before = page.shown.review.to_go
-    from moderator.core.comment import Decision
-
     step = reviewing.decide(library, [1], Decision.FLAGGED)
     page.on_changed(step.changes)
     assert page.shown.review.to_go == before - 1

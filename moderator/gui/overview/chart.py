@@ -2,14 +2,28 @@
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme, wording
+from moderator.gui.components.focus import took_focus
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
+from moderator.gui.review.announce import announce
 from moderator.services.finding import Bucket
 from moderator.services.overview import Overview
 
@@ -23,20 +37,24 @@ _FILL = {Sentiment.NEGATIVE: 0.82, Sentiment.NEUTRAL: 0.22, Sentiment.POSITIVE: 
 class SentimentChart(QWidget):
     """A step can be pressed: it leads to the comments of that time."""
 
-    pressed = Signal(object)
-    """The Bucket that was pressed."""
+    pressed = Signal(object, object)
+    """The Bucket that was pressed, and the Sentiment of the layer; None for all of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Overview | None = None
         self._series: Sequence[Bucket] = ()
         self._top = 1
+        self._chosen: int | None = None
+        """The step that the arrow keys have reached."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_overview(self, shown: Overview) -> None:
         """Show another time."""
         self._shown, self._series = shown, shown.series
+        self._chosen = None
         self._top = _round_up(max((bucket.read for bucket in self._series), default=1))
         rows = [
             f"{one.start:%Y-%m-%d}: {one.negative} negative, {one.neutral} neutral, {one.positive} positive"
@@ -50,11 +68,88 @@ class SentimentChart(QWidget):
         return QSize(theme.px(640), theme.px(390))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if event.button() == Qt.MouseButton.LeftButton:
+            step, sentiment = self._at(event.position())
+            if step is not None:
+                self.pressed.emit(self._series[step], sentiment)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        last = len(self._series) - 1
+        now = last if self._chosen is None else self._chosen
+        steps = {
+            Qt.Key.Key_Left: now - (self._chosen is not None),
+            Qt.Key.Key_Right: now + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and last >= 0:
+            self._chosen = max(0, min(last, steps[key]))
+            self.update()
+            announce(self, self._said(self._chosen))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._chosen is not None:
+            self.pressed.emit(self._series[self._chosen], None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        took_focus(self, event, theme.px(4))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self._chosen = None
+        self.update()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            step, _ = self._at(event.pos().toPointF())
+            QToolTip.showText(event.globalPos(), "" if step is None else self._said(step), self)
+            return True
+        return super().event(event)
+
+    def _at(self, place: QPointF) -> tuple[int | None, Sentiment | None]:
+        """Return the step at a place, and the sentiment whose layer or name lies there."""
         area = self._area()
-        if self._series and area.contains(event.position()):
-            steps = max(1, len(self._series) - 1)
-            place = round((event.position().x() - area.left()) / area.width() * steps)
-            self.pressed.emit(self._series[min(len(self._series) - 1, max(0, place))])
+        if not self._series:
+            return None, None
+        if place.x() > area.right() + theme.px(6):
+            for sentiment, box in self._names(area):
+                if box.contains(place):
+                    return len(self._series) - 1, sentiment
+        if not area.contains(place):
+            return None, None
+        share = (place.x() - area.left()) / area.width()
+        step = min(len(self._series) - 1, max(0, round(share * max(1, len(self._series) - 1))))
+        below = 0
+        for sentiment in ORDER:
+            below += _counted(sentiment)(self._series[step])
+            if place.y() > self._y(area, below):
+                return step, sentiment
+        return step, None
+
+    def _said(self, step: int) -> str:
+        one = self._series[step]
+        last = one.end - timedelta(days=1)
+        days = wording.day_of(one.start) + (f" to {wording.day_of(last)}" if last > one.start else "")
+        counts = (f"{wording.count(_counted(felt)(one))} {felt.value}" for felt in ORDER)
+        return f"{days}: {', '.join(counts)}"
+
+    def _names(self, area: QRectF) -> list[tuple[Sentiment, QRectF]]:
+        """Return where the names at the lines' ends stand; they never lie on each other."""
+        if not self._series:
+            return []
+        last, below = self._series[-1], 0
+        least = area.bottom() + theme.px(4)
+        found = []
+        for sentiment in ORDER:
+            value = _counted(sentiment)(last)
+            middle = min(self._y(area, below + value / 2), least - theme.px(20))
+            least = middle - theme.px(20)
+            below += value
+            left = area.right() + theme.px(14)
+            found.append((sentiment, QRectF(left, middle - theme.px(20), self.width() - left, theme.px(38))))
+        return found
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         painter = QPainter(self)
@@ -65,6 +160,7 @@ class SentimentChart(QWidget):
         self._paint_dates(painter, area)
         self._paint_names(painter, area)
         self._paint_event(painter, area)
+        self._paint_chosen(painter, area)
 
     def _area(self) -> QRectF:
         return QRectF(
@@ -134,21 +230,10 @@ class SentimentChart(QWidget):
             end = left + width + theme.px(10)
 
     def _paint_names(self, painter: QPainter, area: QRectF) -> None:
-        if not self._series:
-            return
         colours = theme.current()
-        last = self._series[-1]
-        total = last.read or 1
-        below = 0
-        least = area.bottom() + theme.px(4)
-        for sentiment in ORDER:
-            value = _counted(sentiment)(last)
-            middle = self._y(area, below + value / 2)
-            # Names never lie on each other, however thin a layer is.
-            middle = min(middle, least - theme.px(20))
-            least = middle - theme.px(20)
-            below += value
-            left = area.right() + theme.px(14)
+        for sentiment, box in self._names(area):
+            value, total = _counted(sentiment)(self._series[-1]), self._series[-1].read or 1
+            middle, left = box.top() + theme.px(20), box.left()
             side = theme.px(SIDE)
             paint_sentiment(painter, QRectF(left, middle - theme.px(8) - side / 2, side, side), sentiment)
             painter.setFont(theme.font("small", 600))
@@ -158,6 +243,25 @@ class SentimentChart(QWidget):
             painter.setPen(colours.text)
             words = f"{wording.count(value)} ({value / total:.0%})".replace("%", " %")
             painter.drawText(QPointF(left + theme.px(15), middle + theme.px(12)), words)
+
+    def _paint_chosen(self, painter: QPainter, area: QRectF) -> None:
+        """Mark the step that the arrow keys have reached, and say its figures under the picture."""
+        if self._chosen is None:
+            return
+        colours = theme.current()
+        x = round(self._x(area, self._chosen)) + 0.5
+        painter.setPen(QPen(colours.accent, 2))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        painter.setFont(theme.font("small", 500))
+        words = self._said(self._chosen)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(words) + theme.px(16)
+        left = max(area.left(), min(x - width / 2, self.width() - width))
+        box = QRectF(left, area.bottom() + theme.px(4), width, theme.px(22))
+        painter.setPen(QPen(colours.strong, 1))
+        painter.setBrush(colours.raised)
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        painter.setPen(colours.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_event(self, painter: QPainter, area: QRectF) -> None:
         event = self._shown.event if self._shown else None

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.focus import took_focus
@@ -23,16 +32,21 @@ class BarRow:
     figure: str
     more: str
     search: str
+    narrow: str = ""
+    """The search that narrows the page to this line; empty where it cannot."""
 
 
 class _Row(QAbstractButton):
+    narrow_wanted = Signal(str)
+
     def __init__(self, row: BarRow, widths: tuple[float, float, float]) -> None:
         super().__init__()
         self._row = row
         self._widths = widths
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{row.name}: {row.figure}, {row.more}")
-        self.setToolTip(f"{row.name}\nShow the comments")
+        only = "\nN narrows the page to this" if row.narrow else ""
+        self.setToolTip(f"{row.name}\nShow the comments{only}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -45,6 +59,23 @@ class _Row(QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         took_focus(self, event, theme.px(4))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("Show the comments").triggered.connect(self.click)
+        if self._row.narrow:
+            narrow = menu.addAction("Narrow the overview to this")
+            narrow.triggered.connect(lambda: self.narrow_wanted.emit(self._row.narrow))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_N and not event.modifiers() and self._row.narrow:
+            self.narrow_wanted.emit(self._row.narrow)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours = theme.current()
@@ -87,6 +118,7 @@ class BarList(QWidget):
     """A heading, what the figures are, and the rows; a row leads to its comments."""
 
     search_wanted = Signal(str)
+    narrow_wanted = Signal(str)
 
     def __init__(
         self, heading: str, figures: str, widths: tuple[float, float, float], parent: QWidget | None = None
@@ -115,10 +147,12 @@ class BarList(QWidget):
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for row in rows:
             line = _Row(row, self._widths)
             line.clicked.connect(lambda _=False, search=row.search: self.search_wanted.emit(search))
+            line.narrow_wanted.connect(self.narrow_wanted)
             self._rows.addWidget(line)
         self._none.setText(note if rows else nothing)
         self._none.setVisible(bool(self._none.text()))

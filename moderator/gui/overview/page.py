@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from moderator.core.comment import Sentiment
 from moderator.core.operation import Changes
+from moderator.core.query import CommentQuery
 from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
@@ -22,28 +25,39 @@ from moderator.gui.components.segments import Segments
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.overview.chart import SentimentChart
+from moderator.gui.overview.figure import Sentence
 from moderator.gui.overview.lists import BarList, BarRow
+from moderator.gui.overview.narrowing import Narrowing
 from moderator.gui.overview.side import ModelBox, OnlyNegative, ReviewProgress
+from moderator.gui.tasks import JobHandle
 from moderator.services.finding import Bucket
-from moderator.services.overview import Overview, Period, overview
+from moderator.services.overview import Figure, Overview, Period, Post, figures_of
+from moderator.services.overview_kept import Kept, carried, kept
 
 PERIODS = (Period.FOUR_WEEKS, Period.SIX_MONTHS, Period.ALL)
 MARGIN, GAP, SIDE = 40, 48, 335
 
 
 class OverviewPage(Ground):
-    """Reads its figures on a lane of its own: a second of counting must not delay a decision."""
+    """Shows at once what was kept of the last time, then counts anew.
+
+    The database counts on a lane of its own, words are counted in the worker: neither delays a decision.
+    """
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
         self._context = context
         self._stale = True
         self._period = Period.SIX_MONTHS
+        self._job: JobHandle | None = None
         self.shown: Overview | None = None
         self._title = Text("", "title", wrap=True)
-        self._summary = Text("", role="secondary", wrap=True)
+        self._summary = Sentence()
         self._periods = Segments(["4 weeks", "6 months", "All"], 1)
+        self._narrow = Link("Narrow…")
+        self.narrowing = Narrowing(context, self)
         self._unit = Text("Sentiment", "heading")
+        self._news = Text("", "small", "secondary")
         self.chart = SentimentChart()
         self.review = ReviewProgress()
         self.model = ModelBox()
@@ -51,7 +65,7 @@ class OverviewPage(Ground):
         self.posts = BarList(
             "Posts that drew the most negative", "negative, share of all", (0.3, 0.715, 0.815)
         )
-        self.words = BarList("Words that mark the negative", "times as often, uses", (0.395, 0.7, 0.815))
+        self.words = BarList("Words that mark the negative", "× as often, uses", (0.395, 0.7, 0.815))
         self._nothing = Empty(
             "Nothing to show yet", "Import comments, and their sentiment over time stands here.",
             icon="chart-no-axes-column", action="Import comments…",
@@ -73,22 +87,66 @@ class OverviewPage(Ground):
             if self.isVisible():
                 self._read()
 
+    def period(self) -> Period:
+        """Return how far back the page looks."""
+        return self._period
+
+    def query(self) -> CommentQuery | None:
+        """Return the search that narrows the page; None while nothing does."""
+        return self.narrowing.query()
+
     def _read(self) -> None:
         self._stale = False
-        work = partial(overview, self._context.library, self._period)
-        self._context.tasks.run(work, self._show, lane="figures", key="overview")
+        self._cancel()
+        self._news.setText("Counting…" if self.shown is None else "Counting anew…")
+        work = partial(kept, self._context.library, self._period, self.query())
+        self._context.tasks.run(work, self._on_kept, lane="overview", key="overview")
+
+    def _on_kept(self, found: Kept | None) -> None:
+        before = found.shown if found is not None else None
+        if before is not None:
+            self._show(before)
+        if found is not None and found.exact:
+            self._news.setText("")
+            return
+        work = partial(figures_of, self._context.library, self._period, self.query())
+        self._context.tasks.run(
+            work, lambda shown: self._on_figures(shown, before), lane="overview", key="overview"
+        )
+
+    def _on_figures(self, shown: Overview, before: Overview | None) -> None:
+        self._show(carried(shown, before))
+        self._news.setText("")
+        if not shown.total:
+            return
+        asked = (self._period, self.query())
+
+        def done(whole: object) -> None:
+            # Meanwhile the page may show something else, or have been counted anew.
+            if isinstance(whole, Overview) and asked == (self._period, self.query()) and not self._stale:
+                self._show(whole)
+
+        self._job = self._context.tasks.submit(
+            "overview", {"period": self._period, "query": self.query(), "shown": shown}, done
+        )
+
+    def _cancel(self) -> None:
+        """Let go of words that nobody waits for any more."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = None
 
     def _show(self, shown: Overview) -> None:
         self.shown = shown
-        self._stack.setCurrentIndex(0 if shown.total else 1)
+        empty = not shown.total and self.query() is None
+        self._stack.setCurrentIndex(1 if empty else 0)
         self._title.setText(shown.finding)
-        self._summary.setText(shown.summary)
+        self._summary.show_parts([(one.words, self._behind(one.figure)) for one in shown.said])
         self._unit.setText(f"Sentiment by {shown.unit.value}")
         self.chart.show_overview(shown)
-        self.review.show_review(shown.review)
+        self.review.show_review(shown.review, self._searched)
         self.model.show_model(shown.model)
-        self.authors.show_authors(shown.authors, shown.authors_total)
-        since = f" after:{shown.since:%Y-%m-%d}" if shown.since else ""
+        self.authors.show_authors(shown.authors, shown.authors_total, self._searched)
         most = max((post.negative for post in shown.posts), default=1)
         self.posts.show_rows(
             [
@@ -97,37 +155,60 @@ class OverviewPage(Ground):
                     post.negative / most,
                     wording.count(post.negative),
                     f"{post.share * 100:.0f} % of {wording.count(post.total)}",
-                    f"thread:{_quoted(post.thread or post.title)} label:negative{since}",
+                    self._searched(*_under(post), "label:negative"),
+                    " ".join(_under(post)),
                 )
                 for post in shown.posts
             ],
             "No post drew a negative comment in this time.",
         )
-        largest = max((word.ratio for word in shown.words), default=1.0)
-        sampled = f"Counted in a sample of {wording.count(shown.sampled)} comments." if shown.sampled else ""
+        self._show_words(shown)
+
+    def _show_words(self, shown: Overview) -> None:
+        words = shown.words or ()
+        largest = max((word.ratio for word in words), default=1.0)
+        sampled = f"Chosen in a sample of {wording.count(shown.sampled)} comments." if shown.sampled else ""
         self.words.show_rows(
             [
                 BarRow(
-                    word.words,
+                    one_line(word.words, 60),
                     word.ratio / largest,
-                    f"×{word.ratio:.0f}" if word.ratio >= 9.5 else f"×{word.ratio:.1f}",
+                    f"×{word.ratio:.0f}" if word.ratio >= 9.95 else f"×{word.ratio:.1f}",
                     wording.count(word.uses),
-                    f"{_quoted(word.words, always=True)} label:negative{since}",
+                    self._searched(_quoted(word.words, always=True), "label:negative"),
+                    _quoted(word.words, always=True),
                 )
-                for word in shown.words
+                for word in words
             ],
-            "Too few negative comments to tell which words mark them.",
+            "Looking for words…"
+            if shown.words is None
+            else "Too few negative comments to tell which words mark them.",
             sampled,
         )
+
+    def _searched(self, *parts: str) -> str:
+        """Return a search for what a figure of the page counts."""
+        since = self.shown.since if self.shown is not None and self._period is not Period.ALL else None
+        return self.narrowing.searched(*parts, f"after:{since:%Y-%m-%d}" if since else "")
+
+    def _behind(self, figure: Figure) -> str | None:
+        parts = {Figure.NEGATIVE: "label:negative", Figure.READ: "-label:none", Figure.ALL: ""}
+        return self._searched(parts[figure]) if figure in parts else None
 
     @Slot(int)
     def _on_period(self, number: int) -> None:
         self._period = PERIODS[number]
         self._read()
 
-    @Slot(object)
-    def _on_step(self, bucket: Bucket) -> None:
-        self._context.places.search_wanted.emit(f"after:{bucket.start:%Y-%m-%d} before:{bucket.end:%Y-%m-%d}")
+    @Slot(object, object)
+    def _on_step(self, bucket: Bucket, sentiment: Sentiment | None) -> None:
+        felt = f"label:{sentiment.value}" if sentiment is not None else ""
+        days = (f"after:{bucket.start:%Y-%m-%d}", f"before:{bucket.end:%Y-%m-%d}")
+        self._context.places.search_wanted.emit(self.narrowing.searched(felt, *days))
+
+    @Slot(str)
+    def _on_narrow(self, search: str) -> None:
+        self.narrowing.show_text(self.narrowing.searched(search))
 
     def _lay_out(self) -> None:
         inner = Ground("surface")
@@ -144,11 +225,25 @@ class OverviewPage(Ground):
         sentences.addWidget(self._title)
         sentences.addWidget(self._summary)
         head.addLayout(sentences, 1)
-        head.addWidget(self._periods, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(head, 0, 0, 1, 2)
+        choices = QVBoxLayout()
+        choices.setSpacing(theme.px(8))
+        choices.addWidget(self._periods)
+        choices.addWidget(self._narrow, 0, Qt.AlignmentFlag.AlignRight)
+        choices.addStretch(1)
+        head.addSpacing(theme.px(24))
+        head.addLayout(choices)
+        whole_head = QVBoxLayout()
+        whole_head.setSpacing(0)
+        whole_head.addLayout(head)
+        whole_head.addWidget(self.narrowing)
+        grid.addLayout(whole_head, 0, 0, 1, 2)
         left = QVBoxLayout()
         left.setSpacing(theme.px(8))
-        left.addWidget(self._unit)
+        over = QHBoxLayout()
+        over.addWidget(self._unit)
+        over.addStretch(1)
+        over.addWidget(self._news)
+        left.addLayout(over)
         left.addWidget(self.chart)
         left.addStretch(1)
         right = QVBoxLayout()
@@ -178,10 +273,20 @@ class OverviewPage(Ground):
         places = self._context.places
         self._periods.chosen.connect(self._on_period)
         self.chart.pressed.connect(self._on_step)
-        for part in (self.review, self.authors, self.posts, self.words):
+        for part in (self._summary, self.review, self.model, self.authors, self.posts, self.words):
             part.search_wanted.connect(places.search_wanted)
+        for bars in (self.posts, self.words):
+            bars.narrow_wanted.connect(self._on_narrow)
+        self._narrow.clicked.connect(self.narrowing.begin)
+        self.narrowing.changed.connect(self._read)
         self.model.retrain_wanted.connect(places.models_wanted)
         self._nothing.acted.connect(lambda: places.import_wanted.emit([]))
+
+
+def _under(post: Post) -> list[str]:
+    """Return the search for what stands under a post; ids are only told apart within a platform."""
+    platform = [f"platform:{_quoted(post.platform)}"] if post.platform else []
+    return [*platform, f"thread:{_quoted(post.thread or post.title)}"]
 
 
 def _quoted(words: str, *, always: bool = False) -> str:

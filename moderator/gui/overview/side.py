@@ -1,18 +1,26 @@
 """The right of Overview: how far review has got, the model in use, who only ever posts negative."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import Bar
-from moderator.gui.components.buttons import Link, Plain
+from moderator.gui.components.buttons import Plain
 from moderator.gui.components.label import Text
 from moderator.gui.components.notice import IconMark
 from moderator.gui.hostile import one_line
+from moderator.gui.overview.figure import FigureLink
 from moderator.services.model_line import ModelLine
 from moderator.services.overview import Author, Review
 
 AUTHORS = 4
+LONGEST = 3500
+"""Characters of a search that a person may still read."""
+
+Searched = Callable[..., str]
+"""Makes a search of these parts within what the page shows."""
 
 
 class ReviewProgress(QWidget):
@@ -29,13 +37,12 @@ class ReviewProgress(QWidget):
         self._bar = Bar(8)
         column.addWidget(self._bar)
         row = QHBoxLayout()
-        self._decided = Text("", weight=600, tabular=True)
-        self._to_go = Text("", role="secondary", tabular=True)
-        row.addWidget(self._decided)
+        self.decided, self.to_go = FigureLink(), FigureLink(weight=400, role="secondary")
+        row.addWidget(self.decided)
         row.addStretch(1)
-        row.addWidget(self._to_go)
+        row.addWidget(self.to_go)
         column.addLayout(row)
-        self._figures: dict[str, Link] = {}
+        self.figures: dict[str, FigureLink] = {}
         for name, icon, words in (
             ("flagged", "flag", "Flagged"),
             ("held", "pause", "Held"),
@@ -45,28 +52,36 @@ class ReviewProgress(QWidget):
             line.setSpacing(theme.px(8))
             line.addWidget(IconMark(icon, "secondary", 14))
             line.addWidget(Text(words, role="secondary"), 1)
-            link = Link("")
-            link.clicked.connect(lambda _=False, one=name: self.search_wanted.emit(f"decision:{one}"))
-            self._figures[name] = link
-            line.addWidget(link)
+            self.figures[name] = FigureLink()
+            line.addWidget(self.figures[name])
             column.addLayout(line)
+        for link in (self.decided, self.to_go, *self.figures.values()):
+            link.search_wanted.connect(self.search_wanted)
 
-    def show_review(self, review: Review) -> None:
+    def show_review(self, review: Review, searched: Searched) -> None:
         """Show other figures."""
-        whole = review.decided + review.confirmed + review.to_go
-        done = review.decided + review.confirmed
-        self._bar.show_share(done / whole if whole else 0.0)
-        self._decided.setText(f"{wording.count(done)} decided")
-        self._to_go.setText(f"{wording.count(review.to_go)} to go")
-        for name, link in self._figures.items():
-            link.setText(wording.count(getattr(review, name)))
-            link.updateGeometry()
+        self._bar.show_share(review.decided / review.negative if review.negative else 0.0)
+        confirmed = "is:corrected or " if review.confirmed else ""
+        self.decided.show_figure(
+            f"{wording.count(review.decided)} decided",
+            searched("label:negative", f"({confirmed}decision:flagged,held,approved,skipped)"),
+        )
+        self.to_go.show_figure(
+            f"{wording.count(review.to_go)} to go",
+            searched("label:negative", "decision:open", "-is:corrected"),
+        )
+        for name, link in self.figures.items():
+            link.show_figure(
+                wording.count(getattr(review, name)), searched("label:negative", f"decision:{name}")
+            )
+            link.setAccessibleName(f"{name.capitalize()}: {link.text()}")
 
 
 class ModelBox(QWidget):
     """What is known of the model in use, in sentences."""
 
     retrain_wanted = Signal()
+    search_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,10 +98,14 @@ class ModelBox(QWidget):
         self._words = Text("", wrap=True)
         column.addWidget(self._words)
         foot = QHBoxLayout()
-        self._corrections = Text("", wrap=True)
+        self.corrections = FigureLink(weight=400)
+        self.corrections.search_wanted.connect(self.search_wanted)
+        self._enough = Text("", role="text")
         self._retrain = Plain("Retrain…", size="inline")
         self._retrain.clicked.connect(self.retrain_wanted)
-        foot.addWidget(self._corrections, 1)
+        foot.setSpacing(0)
+        foot.addWidget(self.corrections)
+        foot.addWidget(self._enough, 1)
         foot.addWidget(self._retrain)
         column.addLayout(foot)
 
@@ -95,8 +114,10 @@ class ModelBox(QWidget):
         self._name.setText(f"Model {model.version}" if model.version else "No model")
         self._since.setText(f"in use since {model.since.day} {model.since:%B}" if model.since else "")
         self._words.setText("\n".join(model.words))
-        enough = ": enough to retrain" if model.enough else ""
-        self._corrections.setText(f"{wording.many(model.corrections, 'correction')}{enough}")
+        self.corrections.show_figure(
+            wording.many(model.corrections, "correction"), "is:corrected" if model.corrections else None
+        )
+        self._enough.setText(": enough to retrain" if model.enough else "")
         self._retrain.setEnabled(model.corrections > 0)
 
 
@@ -116,23 +137,42 @@ class OnlyNegative(QWidget):
         self._rows.setSpacing(theme.px(2))
         self._column.addLayout(self._rows)
 
-    def show_authors(self, authors: tuple[Author, ...], total: int) -> None:
+    def show_authors(self, authors: tuple[Author, ...], total: int, searched: Searched) -> None:
         """Show other authors; nothing at all where there are none."""
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self.setVisible(bool(authors))
         for author in authors[:AUTHORS]:
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            link = Link(one_line(author.name, 40))
-            name = author.name.replace('"', "")
-            link.clicked.connect(lambda _=False, one=name: self.search_wanted.emit(f'author:"{one}"'))
+            platform = f"platform:{author.platform}" if author.platform else ""
+            search = searched(platform, f"author:{_quoted(author)}")
+            link = FigureLink(one_line(author.name, 34), search, weight=400)
+            number = FigureLink(
+                wording.many(author.comments, "comment"), search, weight=400, role="secondary"
+            )
             row.addWidget(link)
             row.addStretch(1)
-            row.addWidget(Text(wording.many(author.comments, "comment"), role="secondary", tabular=True))
+            row.addWidget(number)
+            for one in (link, number):
+                one.search_wanted.connect(self.search_wanted)
             self._rows.addWidget(line)
         if total > AUTHORS:
-            self._rows.addWidget(Text(f"and {wording.count(total - AUTHORS)} more", "small", "secondary"))
+            rest = authors[AUTHORS:]
+            search = searched(f"author:{','.join(map(_quoted, rest))}")
+            words = f"and {wording.count(total - AUTHORS)} more"
+            if total == len(authors) and len(search) <= LONGEST:
+                more = FigureLink(words, search, weight=400, role="secondary")
+                more.search_wanted.connect(self.search_wanted)
+                self._rows.addWidget(more)
+            else:
+                self._rows.addWidget(Text(words, "small", "secondary"))
+
+
+def _quoted(author: Author) -> str:
+    name = author.name.replace('"', "")
+    return f'"{name}"'

@@ -1,0 +1,109 @@
+"""A figure that leads to its comments: plain ink among other words, underlined where one points at it."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from moderator.gui import theme
+from moderator.gui.components.flow import FlowLayout
+from moderator.gui.components.focus import took_focus
+from moderator.gui.components.label import Text
+
+
+class FigureLink(QAbstractButton):
+    """Words of which a press asks for a search."""
+
+    search_wanted = Signal(str)
+
+    def __init__(
+        self,
+        text: str = "",
+        search: str | None = None,
+        *,
+        weight: int = 600,
+        role: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._search, self._weight, self._role = search, weight, role
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Show the comments")
+        self.clicked.connect(lambda: self.search_wanted.emit(self._search or ""))
+        self.setText(text)
+
+    def show_figure(self, text: str, search: str | None) -> None:
+        """Show another figure with the search behind it; without one it leads nowhere."""
+        self._search = search
+        self.setText(text)
+        self.setEnabled(search is not None)
+        self.updateGeometry()
+
+    def search(self) -> str | None:
+        """Return the search behind the figure; an empty one finds every comment."""
+        return self._search
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        metrics = QFontMetrics(self._font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
+        super().enterEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        took_focus(self, event, theme.px(3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        painter = QPainter(self)
+        font = self._font()
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        painter.setFont(font)
+        painter.setPen(theme.current().role(self._role))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(self.rect()), flags, self.text())
+
+    def _font(self) -> QFont:
+        return theme.font("body", self._weight, tabular=True)
+
+
+class Sentence(QWidget):
+    """Words and figures in one line, or in more where there is no room."""
+
+    search_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, spacing=0)
+        self._said: list[tuple[str, str | None]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_parts(self, parts: list[tuple[str, str | None]]) -> None:
+        """Show these: (words, the search behind them or None)."""
+        if parts == self._said:
+            return
+        self._said = parts
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for words, search in parts:
+            if search is not None:
+                link = FigureLink(words, search, weight=500, role="secondary")
+                link.search_wanted.connect(self.search_wanted)
+                self._flow.addWidget(link)
+            else:
+                self._flow.addWidget(Text(words, role="secondary", tabular=True))
+        self.updateGeometry()
+
+    def text(self) -> str:
+        """Return the whole sentence."""
+        return "".join(words for words, _ in self._said)
