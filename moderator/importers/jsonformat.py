@@ -11,6 +11,7 @@ from moderator.importers.text import cleaned, is_blank
 NO_TEXT = "no text, only a picture or a sticker"
 DELETED = "deleted before the export"
 A_POST = "a post, not a comment"
+SERVICE = "a line by the service, not a comment"
 
 Convert = Callable[[str, Any], Iterator[Record]]
 """From a place and a value to its records."""
@@ -26,7 +27,7 @@ def converted(entries: Iterable[Placed | Rejected], convert: Convert) -> Iterato
         try:
             # All at once: a fault in the middle of an entry must not leave half of it.
             records = list(convert(where, value))
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+        except (AssertionError, AttributeError, KeyError, IndexError, TypeError, ValueError):
             yield Rejected(where, "not shaped like a comment of this format", cut(value))
         else:
             yield from records

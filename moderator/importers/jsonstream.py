@@ -320,6 +320,24 @@ _SKETCHED = 60
 
 def _closed(text: str) -> object | None:
     """Read a cut document: up to the last complete element of it, brackets closed by us; null for what is too deep."""
+    for _ in range(_FAULTS_FORGIVEN):
+        shut = _shut(text)
+        if shut is None:
+            return None
+        try:
+            return decode(shut)
+        except json.JSONDecodeError as error:
+            # A fault in the middle hides what stands behind it, not what stands before.
+            text = shut[: error.pos]
+        except ValueError:
+            return None
+    return None
+
+
+_FAULTS_FORGIVEN = 3
+
+
+def _shut(text: str) -> str | None:
     open_brackets: list[str] = []
     parts: list[str] = []
     start = 0
@@ -348,9 +366,4 @@ def _closed(text: str) -> object | None:
             best = (len(parts), text[start:place], "".join(reversed(open_brackets)))
         if not open_brackets:
             break
-    if best is None:
-        return None
-    try:
-        return decode("".join(parts[: best[0]]) + best[1] + best[2])
-    except ValueError:
-        return None
+    return None if best is None else "".join(parts[: best[0]]) + best[1] + best[2]

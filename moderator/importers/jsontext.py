@@ -279,6 +279,33 @@ class JsonText:
             while self.take(","):
                 pass
 
+    def names(self) -> Iterator[str]:
+        """Stop before the value of each member of the object that begins here; the caller takes or skips it."""
+        if not self.take("{"):
+            return
+        while self.peek() == '"':
+            try:
+                key = str(self.value())
+            except Damaged:
+                return
+            self.take(":")
+            yield key
+            while self.take(","):
+                pass
+        self.take("}")
+
+    def places(self) -> Iterator[int]:
+        """Stop before each element of the array that begins here; the caller takes or skips it."""
+        if not self.take("["):
+            return
+        place = 0
+        while (following := self.peek()) and following != "]":
+            yield place
+            place += 1
+            while self.take(","):
+                pass
+        self.take("]")
+
     def enter(self, key: str) -> bool:
         """Move to the value of a key of the object that begins here, over the values before it."""
         if not self.take("{"):

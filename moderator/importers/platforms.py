@@ -2,6 +2,9 @@
 
 from moderator.importers.app_store_connect import AppStoreConnect
 from moderator.importers.base import Importer
+from moderator.importers.bluesky import Bluesky
+from moderator.importers.discord import Discord
+from moderator.importers.discord_package import DiscordPackage
 from moderator.importers.facebook_apify import FacebookApify
 from moderator.importers.facebook_download import FacebookDownload
 from moderator.importers.facebook_graph import FacebookGraph
@@ -10,14 +13,17 @@ from moderator.importers.instagram_download import InstagramDownload
 from moderator.importers.instagram_graph import InstagramGraph
 from moderator.importers.instaloader import Instaloader
 from moderator.importers.known_json import KNOWN_JSON
+from moderator.importers.mastodon import Mastodon
 from moderator.importers.reddit_dump import RedditDump
 from moderator.importers.reddit_listing import RedditListing
 from moderator.importers.snscrape import Snscrape
+from moderator.importers.telegram import Telegram
 from moderator.importers.tiktok_api import TikTokApi
 from moderator.importers.tiktok_apify import TikTokApify
 from moderator.importers.tiktok_download import TikTokDownload
 from moderator.importers.tiktok_download_text import TikTokDownloadText
 from moderator.importers.twint import Twint
+from moderator.importers.whatsapp import WhatsApp
 from moderator.importers.x_api import XApi
 from moderator.importers.x_archive import XArchive
 from moderator.importers.x_v1 import XV1
@@ -35,6 +41,12 @@ PLATFORMS: tuple[Importer, ...] = (
     FacebookDownload(),
     InstagramDownload(),
     XArchive(),
+    Telegram(),
+    Discord(),
+    DiscordPackage(),
+    Mastodon(),
+    Bluesky(),
+    WhatsApp(),
     YouTubeDownloader(),
     YouTubeApify(),
     YouTubeTakeout(),

@@ -13,6 +13,7 @@ from moderator.importers.base import Importer, Options, Source
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.headers import Choice, normalise
 from moderator.importers.table import Table
+from moderator.importers.whatsapp import WhatsApp
 
 PATIENCE = 1.0
 """Seconds that counting may take; a longer file's number is estimated."""
@@ -175,7 +176,8 @@ def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
             needs_day_order=found.asks_day_order,
             warnings=found.warnings,
         )
-    return Preview(source.name, importer.name, importer.title, "")
+    asks = isinstance(importer, WhatsApp) and importer.asks_day_order(source, options)
+    return Preview(source.name, importer.name, importer.title, "", needs_day_order=asks)
 
 
 def _mapped(choices: Sequence[Choice]) -> tuple[MappedColumn, ...]:

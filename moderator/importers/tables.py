@@ -1,5 +1,6 @@
 """Opening a table, whether it is text or a workbook."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -38,10 +39,14 @@ def _open(source: Source, options: Options) -> Grid | None:
     return replace(found, kind=kind, encoding=form.encoding, encodings=alternatives(source))
 
 
+_JSON = re.compile(r"[{\[]\s*[{\[]?\s*\"[^\"\n]{1,100}\"\s*:")
+"""How JSON with names begins, even where it is damaged further on."""
+
+
 def _is_text(source: Source) -> bool:
     """Say whether the file can be a table in text, and is no JSON, no markup and no bytes."""
     text = source.head_text
-    if text.startswith(("{", "[")) and jsonstream.sketch(source) is not None:
+    if text.startswith(("{", "[")) and (_JSON.match(text) or jsonstream.sketch(source) is not None):
         return False
     if text.startswith(("<?", "<!", "</", "<html", "<HTML", "<rss", "window.", "Grailbird.")):
         return False

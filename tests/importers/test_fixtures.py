@@ -16,11 +16,7 @@ FILES = sorted(path for path in FOLDER.glob("*") if Path(f"{path}.expected.json"
 PENDING = frozenset(
     {
         "commento_export.json",
-        "discord_dce_general.json",
         "disqus_isso.xml",
-        "mastodon_outbox.json",
-        "telegram_channel.json",
-        "whatsapp_ddmmyy_24h.txt",
         "wxr_importer_small.xml",
     }
 )

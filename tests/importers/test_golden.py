@@ -19,7 +19,7 @@ FILES = sorted(
     and not path.name.endswith(SUFFIX)
     and path.with_name(path.name + SUFFIX).name != path.name
 )
-COMPANIONS = frozenset({"account.js", "note-tweet.js"})
+COMPANIONS = frozenset({"account.js", "note-tweet.js", "channel.json"})
 """Files that are read beside another one, never alone."""
 
 

@@ -137,3 +137,8 @@ def test_members_and_first() -> None:
     assert list(jsonstream.members(one)) == [("k1", {"a": 1}), ("k2", {"a": 2}), ("list", [7, 8])]
     assert jsonstream.first(one, "list") == 7
     assert jsonstream.first(one, "nowhere") is None
+
+
+def test_a_fault_in_the_middle_hides_nothing_that_stands_before() -> None:
+    whole = b'{"kind": "k", "list": [{"id": 1}, {"id": 2, "x"}, {"id": 3}], "end": 1}'
+    assert jsonstream.sketch(Source.of_bytes("a", whole)) == {"kind": "k", "list": [{"id": 1}, {"id": 2}]}

@@ -44,9 +44,9 @@ def test_damaged_exports(path: Path) -> None:
     for _ in range(12):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 4)):
-            place = chance.randrange(len(content))
+            place = chance.randrange(len(content) or 1)
             how = chance.randrange(4)
-            if how == 0:
+            if how == 0 and content:
                 content[place] = chance.randrange(256)
             elif how == 1:
                 del content[place : place + chance.randint(1, 30)]
