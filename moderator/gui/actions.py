@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Redo", "Edit", "Ctrl+Shift+Z"),
     Command("copy", "Copy the comment", "Edit", "Ctrl+C", page=True, group=1),
     Command("find", "Find…", "Edit", "Ctrl+F", group=2),
+    Command("commands", "Find a command…", "Edit", "Ctrl+K", group=2),
     Command("save_search", "Save this search…", "Edit", "Ctrl+S", page=True, group=2),
     Command("rules", "Rules…", "Edit", "Ctrl+L", group=3),
     Command("settings", "Settings…", "Edit", "Ctrl+,", group=3),

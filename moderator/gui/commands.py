@@ -49,6 +49,7 @@ class Commands(QObject):
         bind("log", self._show_log)
         bind("about", self._about)
         bind("keys", self._keys)
+        bind("commands", self._commands)
         bind("formats", self._formats)
         bind("settings", lambda: self._settings(""))
         bind("imports", self._imports)
@@ -162,6 +163,13 @@ class Commands(QObject):
         from moderator.gui.help_sheets import KeysSheet
 
         KeysSheet(self._window, self._context.actions).open()
+
+    def _commands(self) -> None:
+        from moderator.gui.command_sheet import CommandSheet
+
+        sheet = CommandSheet(self._window, self._context.actions)
+        sheet.wanted.connect(lambda name: self._context.actions[name].trigger())
+        sheet.open()
 
     def _formats(self) -> None:
         from moderator.gui.help_sheets import FormatsSheet

@@ -86,7 +86,7 @@ class Screens:
         """Take every picture asked for."""
         for name in ("welcome", "review", "comments", "overview", "models"):
             self._take(name, self._frame(name))
-        for name in ("preview", "report", "settings", "keys", "about", "imports", "hand_back"):
+        for name in ("preview", "report", "settings", "keys", "commands", "about", "imports", "hand_back"):
             self._take(name, self._sheet(name))
         self._take("narrow", self._frame("review", (980, 700)))
 
