@@ -1,7 +1,7 @@
 """What a person decides and corrects; everything here is one step of history and can be undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import Decision, Sentiment
@@ -27,6 +27,8 @@ class Step:
     step: str | None = None
     """None when nothing had to change."""
     changes: Changes = Changes.VERDICTS
+    again: bool = False
+    """Whether it was taken back before, and is done again now."""
 
 
 NOTHING = Step("Nothing matched", changes=Changes.NONE)
@@ -129,7 +131,7 @@ def redo(library: "Library") -> Step | None:
     """Do again the step that was taken back last; None when there is none."""
     with library.store.write() as connection:
         step = journal.redo(connection, library.who)
-    return None if step is None else _step(step.label, step.comment_ids, step.id)
+    return None if step is None else replace(_step(step.label, step.comment_ids, step.id), again=True)
 
 
 def history(library: "Library", limit: int = 50) -> "list[Entry]":

@@ -220,8 +220,9 @@ class ReviewPage(Desk):
     def _on_undone(self, step: object) -> None:
         """Return to the comment of a step that was undone or done again."""
         ids: Sequence[int] = getattr(step, "comment_ids", ())
+        again = getattr(step, "again", False)
         for one in ids:
-            self.session.forget(one)
+            self.session.again(one) if again else self.session.forget(one)
         self._show_progress()
         self.status.show_done("", "", "")
         self._settle.start()

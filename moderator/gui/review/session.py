@@ -16,6 +16,8 @@ class Session:
     flagged: set[int] = field(default_factory=set)
     corrected: set[int] = field(default_factory=set)
     skipped: set[int] = field(default_factory=set)
+    _said: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    """What was last said of a comment, also after it was taken back."""
 
     def begin(self) -> None:
         """Let the time run from now on."""
@@ -24,6 +26,7 @@ class Session:
     def note(self, comment_id: int, command: str, *, correction: bool) -> None:
         """Write down what a key did."""
         self.forget(comment_id)
+        self._said[comment_id] = command, correction
         self.decided.add(comment_id)
         if command == "flag":
             self.flagged.add(comment_id)
@@ -36,6 +39,12 @@ class Session:
         """Take back what was written down of a comment."""
         for kept in (self.decided, self.flagged, self.corrected, self.skipped):
             kept.discard(comment_id)
+
+    def again(self, comment_id: int) -> None:
+        """Write down again what was taken back of a comment; nothing if nothing was said of it here."""
+        if comment_id in self._said:
+            command, correction = self._said[comment_id]
+            self.note(comment_id, command, correction=correction)
 
     def minutes(self) -> int:
         """Return how long it has taken, in whole minutes, at least one."""
