@@ -5,6 +5,7 @@ from moderator.importers.base import Importer
 from moderator.importers.bluesky import Bluesky
 from moderator.importers.discord import Discord
 from moderator.importers.discord_package import DiscordPackage
+from moderator.importers.disqus import Disqus
 from moderator.importers.facebook_apify import FacebookApify
 from moderator.importers.facebook_download import FacebookDownload
 from moderator.importers.facebook_graph import FacebookGraph
@@ -24,6 +25,7 @@ from moderator.importers.tiktok_download import TikTokDownload
 from moderator.importers.tiktok_download_text import TikTokDownloadText
 from moderator.importers.twint import Twint
 from moderator.importers.whatsapp import WhatsApp
+from moderator.importers.wordpress import WordPress
 from moderator.importers.x_api import XApi
 from moderator.importers.x_archive import XArchive
 from moderator.importers.x_v1 import XV1
@@ -35,6 +37,8 @@ from moderator.importers.youtube_takeout_page import YouTubeTakeoutPage
 from moderator.importers.ytdlp import YtDlp
 
 PLATFORMS: tuple[Importer, ...] = (
+    Disqus(),
+    WordPress(),
     RedditListing(),
     YouTubeApi(),
     YtDlp(),

@@ -16,8 +16,6 @@ FILES = sorted(path for path in FOLDER.glob("*") if Path(f"{path}.expected.json"
 PENDING = frozenset(
     {
         "commento_export.json",
-        "disqus_isso.xml",
-        "wxr_importer_small.xml",
     }
 )
 """Files whose format has no importer of its own yet."""

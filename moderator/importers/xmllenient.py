@@ -1,0 +1,166 @@
+"""Broken XML read as a person would: an end tag closes all that was left open, what is no tag is text."""
+
+import re
+
+from moderator.importers.xmlnodes import Builder, Wanted, local
+
+_TAG = re.compile(
+    r"<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>|</\s*([A-Za-z_][\w:.-]*)\s*>"
+)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_CDATA, _CLOSED = "<![CDATA[", "]]>"
+LONGEST_TAG = 64 * 1024
+LONGEST_SECTION = 16 * 1024 * 1024
+"""Characters after which a section that never ends is taken for text."""
+_MOST_OPEN = 10_000
+
+
+class Lenient:
+    """Takes text in pieces and tells a builder what it finds."""
+
+    def __init__(self, builder: Builder, wanted: Wanted, marks: frozenset[str]) -> None:
+        """Begin at the start of a document."""
+        self._builder = builder
+        self._wanted = wanted
+        self._marks = marks
+        self._open: list[str] = []
+        self._text = ""
+        self._at = 0
+        self.line = 1
+        """The line where reading stands."""
+        self.unended = ""
+        """What was still open at the end; "" if the document was complete."""
+
+    def feed(self, text: str | None) -> None:
+        """Read on; None says that nothing follows."""
+        ended = text is None
+        self._text = self._text[self._at :] + (text or "")
+        self._at = 0
+        while self._at < len(self._text) and self._step(ended):
+            pass
+        if ended and self._open:
+            # Half a comment is none: who reads it would judge what nobody wrote.
+            self.unended = self._builder.drop() or f"<{self._open[-1]}>"
+
+    def _step(self, ended: bool) -> bool:
+        """Take one thing; False if more text is needed to tell what it is."""
+        start = self._text.find("<", self._at)
+        if start < 0:
+            # A reference may go on in the next piece.
+            hold = -1 if ended else self._text.rfind("&", max(self._at, len(self._text) - 12))
+            self._words(hold if hold >= 0 else len(self._text))
+            return ended
+        if start > self._at:
+            self._words(start)
+            return True
+        if len(self._text) - start < len(_CDATA) and not ended:
+            return False
+        if self._text[start + 1 : start + 2] in ("!", "?"):
+            if self._text.startswith(_CDATA, start):
+                return self._section(start + len(_CDATA), ended)
+            for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")):
+                if self._text.startswith(opening, start):
+                    return self._aside(closing, ended)
+        found = _TAG.match(self._text, start)
+        if not found:
+            if not ended and len(self._text) - start < LONGEST_TAG and ">" not in self._text[start:]:
+                return False
+            self._words(start + 1)
+            return True
+        self._advance(found.end())
+        if found[4]:
+            self._end(found[4])
+        else:
+            self._begin(found[1], found[2], alone=bool(found[3]))
+        return True
+
+    def _advance(self, place: int) -> str:
+        part = self._text[self._at : place]
+        self.line += part.count("\n")
+        self._at = place
+        return part
+
+    def _words(self, place: int) -> None:
+        part = self._advance(place)
+        if part:
+            self._builder.text(_ENTITY.sub(_character, part) if "&" in part else part)
+
+    def _aside(self, closing: str, ended: bool) -> bool:
+        end = self._text.find(closing, self._at)
+        if end >= 0:
+            self._advance(end + len(closing))
+            return True
+        if not ended and len(self._text) - self._at < LONGEST_SECTION:
+            return False
+        self._words(self._at + 1)
+        return True
+
+    def _section(self, start: int, ended: bool) -> bool:
+        """Take a CDATA section; texts hold its end mark unescaped, so its end is where the element ends too."""
+        end, behind = self._section_end(start, ended)
+        if end < 0:
+            if not ended and len(self._text) - start < LONGEST_SECTION:
+                return False
+            end = behind = len(self._text)
+        self._advance(start)
+        self._builder.text(self._text[start:end])
+        self._advance(behind)
+        return True
+
+    def _section_end(self, start: int, ended: bool) -> tuple[int, int]:
+        """Return where the content of a section ends, and where reading goes on; -1 if that is not told yet."""
+        text = self._text
+        name = re.escape(self._open[-1]) if self._open else r"[\w:.-]+"
+        proper = re.compile(rf"\]\]>\s*(?:</\s*{name}\s*>|<!\[CDATA\[)").search(text, start)
+        first = text.find(_CLOSED, start)
+        another = text.find(_CDATA, start)
+        if another >= 0 and (first < 0 or another < first):
+            # The end mark is missing altogether: the element's end tag has to do.
+            closing = text.find(f"</{self._open[-1]}" if self._open else "</", start, another)
+            if closing >= 0:
+                return closing, closing
+        if proper and (another < 0 or proper.start() < another or first == proper.start()):
+            return proper.start(), proper.start() + len(_CLOSED)
+        if first >= 0 and (another >= 0 or ended or len(text) - first > LONGEST_TAG):
+            return first, first + len(_CLOSED)
+        return -1, -1
+
+    def _begin(self, name: str, attributes: str, *, alone: bool) -> None:
+        plain, root = local(name), self._builder.root
+        if root is not None and (
+            plain in self._marks
+            or plain == root
+            or (plain in self._wanted and plain not in self._wanted[root])
+        ):
+            # Records never stand in one another: the one before was not closed.
+            while self._builder.root is not None and self._open:
+                self._close()
+        if len(self._open) >= _MOST_OPEN:
+            return
+        found = {
+            key: _ENTITY.sub(_character, one or other) for key, one, other in _ATTRIBUTE.findall(attributes)
+        }
+        self._builder.start(name, found, self.line)
+        self._open.append(name)
+        if alone:
+            self._close()
+
+    def _end(self, name: str) -> None:
+        if name in self._open:
+            while self._open[-1] != name:
+                self._close()
+            self._close()
+
+    def _close(self) -> None:
+        self._open.pop()
+        self._builder.end()
+
+
+def _character(found: re.Match[str]) -> str:
+    word = found[1]
+    if word[0] != "#":
+        return _NAMED[word]
+    number = int(word[2:], 16) if word[1] == "x" else int(word[1:])
+    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
