@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from moderator.gui.settings import Settings
 
@@ -99,12 +100,23 @@ _ROLES = {
 }
 
 
+class ShowsKey(Protocol):
+    """A cap, or a button with one."""
+
+    def show_key(self, key: QKeySequence | str) -> None:
+        """Show another key."""
+
+
 class Actions(QObject):
     """Makes and keeps the QAction of every command. An action nobody bound is disabled."""
+
+    keys_changed = Signal()
+    """The person has chosen other keys: caps show the new ones."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         """Make them, with the person's own keys."""
         super().__init__(parent)
+        self._settings = settings
         self._actions: dict[str, QAction] = {}
         self._held: list[QAction] = []
         for command in COMMANDS:
@@ -112,15 +124,14 @@ class Actions(QObject):
             action.setObjectName(command.name)
             action.setCheckable(command.checkable)
             action.setMenuRole(_ROLES.get(command.name, QAction.MenuRole.NoRole))
-            key = settings.key(command.name, command.key)
-            keys = [key, *_MORE_KEYS.get(command.name, ())] if key else []
-            action.setShortcuts([QKeySequence(one) for one in keys])
             if command.page:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 # A key held down must not decide one comment after another.
                 action.setAutoRepeat(command.name in ("next", "previous"))
             action.setEnabled(False)
             self._actions[command.name] = action
+        self._give_keys()
+        settings.changed.connect(self._on_setting)
 
     def __getitem__(self, name: str) -> QAction:
         """Return the action of a command."""
@@ -137,14 +148,37 @@ class Actions(QObject):
         return action
 
     def key(self, name: str) -> QKeySequence:
-        """Return the key of a command, as a cap shows it."""
-        return self._actions[name].shortcut()
+        """Return the key of a command, as a cap shows it; the second keys, such as arrows, are not shown."""
+        action, more = self._actions[name], _MORE_KEYS.get(name, ())
+        first = action.shortcut()
+        return QKeySequence() if first.toString() in more else first
 
-    def use_letters(self, wanted: bool) -> None:
-        """Let the keys of pages act, or not."""
+    def hint(self, cap: ShowsKey, name: str) -> None:
+        """Show the key of a command on a cap, and each other key that the person gives it."""
+
+        def show() -> None:
+            if isValid(cap):
+                cap.show_key(self.key(name))
+
+        show()
+        self.keys_changed.connect(show)
+
+    @Slot(str)
+    def _on_setting(self, name: str) -> None:
+        if name.startswith("keys/") or name == "review/letter_keys":
+            self._give_keys()
+            self.keys_changed.emit()
+
+    def _give_keys(self) -> None:
+        """Give every command the person's own key; single letters and digits only if they are wanted."""
         for command in COMMANDS:
-            if command.page and len(command.key) == 1:
-                self._actions[command.name].setShortcuts([QKeySequence(command.key)] if wanted else [])
+            key = self._settings.key(command.name, command.key)
+            if command.page and len(key) == 1 and not self._settings.letter_keys:
+                key = ""
+            keys = [key] if key else []
+            if command.key:
+                keys += _MORE_KEYS.get(command.name, ())
+            self._actions[command.name].setShortcuts([QKeySequence(one) for one in keys])
 
     def suspend(self) -> None:
         """Let no command act, while a sheet lies over the window."""

@@ -83,6 +83,10 @@ class Settings(QObject):
                 self._file.remove(name)
                 self.changed.emit(name)
 
+    def names(self, prefix: str) -> list[str]:
+        """Return the names of what is kept, as far as they begin so."""
+        return [name for name in self._file.allKeys() if name.startswith(prefix)]
+
     def save(self) -> None:
         """Write the file now."""
         self._file.sync()

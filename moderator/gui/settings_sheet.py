@@ -1,12 +1,12 @@
 """The settings: every choice takes effect at once, and each section goes back to what it came with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from moderator.gui import theme
-from moderator.gui.components.buttons import Link, Primary
+from moderator.gui import keymap, theme
+from moderator.gui.components.buttons import Link, Plain, Primary
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.segments import Segments
@@ -69,18 +69,26 @@ class SettingsSheet(Sheet):
             "review/letter_keys",
             settings.letter_keys,
             "Without them the keys with Ctrl and the buttons remain.",
-            after=self._context.actions.use_letters,
         )
         self._tick(
             "The same key twice within 0.15 seconds counts once",
             "review/double_press_guard",
             settings.double_press_guard,
         )
+        keys = Plain("Change keys…", size="bar")
+        keys.clicked.connect(self._change_keys)
+        preset = keymap.current(settings)
+        self._row("Keys", keys, f"Now: {preset.name}" if preset else "Now: your own")
         self._tick("Mark the words that drove the machine", "review/driving_words", settings.driving_words)
         self._next_section("care", "Care")
+        reveal = self._context.actions.key("reveal").toString() or "A button"
         blur = Segments(("Never", "Severe ones", "All negative"), BLURS.index(settings.blur))
         blur.chosen.connect(lambda number: settings.keep("care/blur", BLURS[number]))
-        self._row("Hide comments until revealed", blur, "V reveals one. Every key works on a hidden comment.")
+        self._row(
+            "Hide comments until revealed",
+            blur,
+            f"{reveal} reveals one. Every key works on a hidden comment.",
+        )
 
     def _head(self, name: str, title: str) -> None:
         row = QHBoxLayout()
@@ -123,18 +131,10 @@ class SettingsSheet(Sheet):
         name: str,
         now: bool,
         note: str = "",
-        *,
-        after: Callable[[bool], None] | None = None,
     ) -> None:
         tick = Tick(words)
         tick.setChecked(now)
-
-        def keep(on: bool) -> None:
-            self._settings.keep(name, on)
-            if after is not None:
-                after(on)
-
-        tick.toggled.connect(keep)
+        tick.toggled.connect(lambda on: self._settings.keep(name, on))
         holder = QVBoxLayout()
         holder.setSpacing(0)
         holder.setContentsMargins(0, theme.px(4), 0, theme.px(4))
@@ -166,6 +166,16 @@ class SettingsSheet(Sheet):
         select.setCurrentIndex(nearest)
         select.activated.connect(lambda number: self._settings.keep("review/session_goal", _GOALS[number]))
         return select
+
+    @Slot()
+    def _change_keys(self) -> None:
+        from moderator.gui.keys_editor import KeysEditor
+
+        window = self.window()
+        self.dismiss()
+        editor = KeysEditor(window, self._context)
+        editor.closed.connect(lambda: SettingsSheet(window, self._context, "review").open())
+        editor.open()
 
     @Slot()
     def _restore(self, name: str) -> None:

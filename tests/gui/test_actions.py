@@ -56,12 +56,15 @@ def test_commands_sleep_while_a_sheet_is_open_and_only_those_awake_wake_up(actio
     assert not actions["redo"].isEnabled()
 
 
-def test_letters_may_be_switched_off(actions):
-    actions.use_letters(False)
+def test_letters_may_be_switched_off(actions, settings):
+    settings.keep("keys/flag", "D")
+    settings.keep("review/letter_keys", False)
     assert actions.key("flag").isEmpty()
+    assert actions.key("next").isEmpty()
+    assert actions["next"].shortcuts() == [QKeySequence("Down")]
     assert not actions.key("copy").isEmpty()
-    actions.use_letters(True)
-    assert actions.key("flag") == QKeySequence("F")
+    settings.keep("review/letter_keys", True)
+    assert actions.key("flag") == QKeySequence("D")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from moderator.core.comment import DOUBT, ORDER, AuthorCard, CommentRow, Probabilities, Sentiment
 from moderator.gui import theme, wording
+from moderator.gui.actions import Actions
 from moderator.gui.components.bars import paint_bar
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.ground import Ground
-from moderator.gui.components.keycap import KeyCap, keycap_width, paint_keycap
+from moderator.gui.components.keycap import KeyCap, key_text, keycap_width, paint_keycap
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.notice import IconMark
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
@@ -52,23 +53,30 @@ def right_so_often(p: float) -> str:
 class ProbabilityRow(QAbstractButton):
     """Shape, word, likelihood, figure, bar and the key that says so. The row is the relabel button."""
 
-    def __init__(self, sentiment: Sentiment, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, sentiment: Sentiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sentiment = sentiment
         self._p = 0.0
-        self._key = key
+        self._key = ""
         self._top = False
         self._hidden = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"It is {sentiment.value} ({key})")
+
+    def show_key(self, key: QKeySequence | str) -> None:
+        """Show another key that says so."""
+        self._key = key_text(key)
+        said = f"It is {self._sentiment.value}"
+        self.setToolTip(f"{said} ({self._key})" if self._key else said)
+        self.update()
 
     def show_probability(self, p: float | None, *, top: bool = False) -> None:
         """Show another probability; None while it is not known or must not be seen."""
         self._p, self._top, self._hidden = p or 0.0, top, p is None
         said = "hidden" if p is None else f"{likelihood(p)}, {p:.2f}"
-        self.setAccessibleName(f"{WORDS[self._sentiment]}: {said}. Key {self._key} says that it is so.")
+        key = f" Key {self._key} says that it is so." if self._key else ""
+        self.setAccessibleName(f"{WORDS[self._sentiment]}: {said}.{key}")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
@@ -104,7 +112,8 @@ class ProbabilityRow(QAbstractButton):
         bar = QRectF(0, line.bottom() + theme.px(5), right, theme.px(5))
         paint_bar(painter, bar, self._p if not self._hidden else 0, colours.mark(self._sentiment))
         ground = colours.sunken if self.underMouse() else None
-        paint_keycap(painter, self.width() - cap, self.height() / 2, self._key, ground=ground)
+        if self._key:
+            paint_keycap(painter, self.width() - cap, self.height() / 2, self._key, ground=ground)
 
 
 class AuthorStrip(QWidget):
@@ -168,7 +177,7 @@ class Card(QScrollArea):
     relabelled = Signal(object)
     author_wanted = Signal()
 
-    def __init__(self, keys: Sequence[str], author_key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -181,8 +190,9 @@ class Card(QScrollArea):
         column.setSpacing(0)
         column.addWidget(Text("Sentiment", "small", "secondary", weight=500))
         column.addSpacing(theme.px(6))
-        self.rows = {s: ProbabilityRow(s, key) for s, key in zip(ORDER, keys, strict=True)}
+        self.rows = {sentiment: ProbabilityRow(sentiment) for sentiment in ORDER}
         for sentiment, row in self.rows.items():
+            actions.hint(row, sentiment.value)
             row.clicked.connect(lambda _=False, one=sentiment: self.relabelled.emit(one))
             column.addWidget(row)
             column.addSpacing(theme.px(2))
@@ -199,7 +209,7 @@ class Card(QScrollArea):
         column.addSpacing(theme.px(8))
         column.addWidget(self._without)
         column.addSpacing(theme.px(26))
-        column.addLayout(self._author_head(author_key))
+        column.addLayout(self._author_head(actions))
         self._name = Elided("", weight=500)
         self._since = Text("", "small", "secondary")
         named = QHBoxLayout()
@@ -271,8 +281,10 @@ class Card(QScrollArea):
             self._similar.addWidget(_Similar(row, row.id in hidden))
         self._similar_head.setVisible(bool(rows))
 
-    def _author_head(self, key: str) -> QHBoxLayout:
+    def _author_head(self, actions: Actions) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(Text("Author", "small", "secondary", weight=500), 1)
-        row.addWidget(KeyCap(key))
+        cap = KeyCap("")
+        actions.hint(cap, "author")
+        row.addWidget(cap)
         return row

@@ -11,7 +11,6 @@ from moderator.gui.components.line import Line
 from moderator.gui.paging import Fetch, PagedRows
 from moderator.gui.review.card import Card
 from moderator.gui.review.end_card import EndCard
-from moderator.gui.review.keys import SAYS
 from moderator.gui.review.middle import Middle
 from moderator.gui.review.queue_list import QueueList, QueueModel
 from moderator.gui.review.queue_pane import QueuePane
@@ -37,7 +36,7 @@ class Desk(Ground):
         self.pane = QueuePane(self.list)
         self.middle = Middle(actions)
         self.end = EndCard()
-        self.card = Card([actions.key(name).toString() for name in SAYS], actions.key("author").toString())
+        self.card = Card(actions)
         self.status = StatusLine(actions)
         self._stack = QStackedWidget()
         self._card_line = Line(across=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from moderator.core.comment import Decision, Sentiment
@@ -26,9 +26,8 @@ def bind(page: "ReviewPage", actions: Actions) -> None:
     """Bind every command of the loop to the page; its keys act while the focus is in it."""
     for name in ("agree", *DECIDES, *SAYS):
         actions.bind(name, partial(page.act, name), page=page)
-        key = actions.key(name).toString()
-        if key:
-            _shortcut(page, f"Shift+{key}", partial(page.act, name, group=True))
+        shifted = _shortcut(page, "", partial(page.act, name, group=True))
+        actions.hint(_Shifted(shifted), name)
     for key in ("Return", "Enter"):
         _shortcut(page, key, page.enter)
     _shortcut(page, "Backspace", page.undo)
@@ -42,7 +41,22 @@ def bind(page: "ReviewPage", actions: Actions) -> None:
         actions.bind(name, partial(page.sheets.show, name), page=page)
 
 
-def _shortcut(page: "ReviewPage", key: str, do: Callable[[], object]) -> None:
+class _Shifted(QObject):
+    """Keeps the key for all that are alike beside the key for one."""
+
+    def __init__(self, shortcut: QShortcut) -> None:
+        super().__init__(shortcut)
+        self._shortcut = shortcut
+
+    def show_key(self, key: QKeySequence | str) -> None:
+        """Listen for another key."""
+        plain = key.toString() if isinstance(key, QKeySequence) else key
+        single = plain and "+" not in plain
+        self._shortcut.setKey(QKeySequence(f"Shift+{plain}" if single else ""))
+
+
+def _shortcut(page: "ReviewPage", key: str, do: Callable[[], object]) -> QShortcut:
     shortcut = QShortcut(QKeySequence(key), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(lambda: do())
+    return shortcut

@@ -169,7 +169,8 @@ class ReviewPage(Desk):
         store = self.deciding.prepare(row, command, self.session, group=group, blind=blind)
         self._leaving = False
         if store is None:
-            announce(self, "Say what it is: 1 negative, 2 neutral, 3 positive.")
+            said = (f"{self._context.actions.key(name).toString()} {name}" for name in keys.SAYS)
+            announce(self, f"Say what it is: {', '.join(said)}.")
             return
         self._show_progress()
         self._advance()

@@ -44,7 +44,8 @@ class StatusLine(Ground):
         self._did = Text("", weight=600)
         self._whom = Elided("", role="secondary")
         self._undo = Link("Undo")
-        self._cap = KeyCap(actions.key("undo"))
+        self._cap = KeyCap("")
+        actions.hint(self._cap, "undo")
         self._undo.clicked.connect(self.undo_wanted)
         self._start = (KeyCap("Return"), Text("Start", weight=600))
         for widget in (*self._start, self._icon, self._did, self._whom, self._undo, self._cap):
@@ -55,11 +56,13 @@ class StatusLine(Ground):
         hints.setSpacing(theme.px(5))
         for names, words in HINTS:
             for name in names:
-                hints.addWidget(KeyCap(actions.key(name)))
+                cap = KeyCap("")
+                actions.hint(cap, name)
+                hints.addWidget(cap)
             hints.addWidget(Text(words, "small", "secondary"))
             hints.addSpacing(theme.px(12))
-        for cap, words in (("/", "Search"), ("?", "All keys")):
-            hints.addWidget(KeyCap(cap))
+        for key, words in (("/", "Search"), ("?", "All keys")):
+            hints.addWidget(KeyCap(key))
             hints.addWidget(Text(words, "small", "secondary"))
             hints.addSpacing(theme.px(12))
         self._hints = QWidget()
