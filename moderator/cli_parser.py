@@ -250,6 +250,8 @@ def _safety(add: Add) -> None:
     restoring = add("restore", "put a copy in the library's place; what is there now is kept")
     restoring.add_argument("file", metavar="FILE", help="a copy, the name of a kept one, or “latest”")
     restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
+    recovering = add("recover", "save what can be read of a damaged library into a new one")
+    recovering.add_argument("file", metavar="FILE", help="the new library; the damaged one is left as it is")
     checking = add("check", "look for damage in the library")
     checking.add_argument("--repair", action="store_true", help="mend what can be mended")
 

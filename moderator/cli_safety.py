@@ -67,6 +67,25 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+def recover(arguments: argparse.Namespace, output: Output) -> int:
+    """Save what can be read of a damaged library."""
+    from moderator.services import recovering
+
+    done = recovering.recover(_path(arguments), Path(arguments.file))
+    output.result(
+        {
+            "recovered": str(done.found.path),
+            "rows": done.found.rows,
+            "from_backup": done.found.from_backup,
+            "comments_lost": done.found.comments_lost,
+            "history_lost": done.found.entries_lost,
+            "aside": str(done.aside),
+        },
+        *done.sentences(),
+    )
+    return DONE
+
+
 def check(arguments: argparse.Namespace, output: Output) -> int:
     """Look for damage, and mend it if asked."""
     from moderator.services import safety
@@ -113,5 +132,6 @@ COMMANDS: "dict[str, Handler]" = {
     "backup": backup,
     "backups": backups,
     "restore": restore,
+    "recover": recover,
     "check": check,
 }

@@ -154,7 +154,7 @@ def restore(path: Path, source: Path) -> Path | None:
     _remove(staging)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _stage(source, staging)
+        stage(source, staging)
         if not path.exists():
             _replace(staging, path)
             return None
@@ -197,8 +197,13 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def _stage(source: Path, staging: Path) -> None:
-    """Make of a copy a library that this program can use, beside the place it goes to."""
+def stage(source: Path, staging: Path) -> None:
+    """Make of a copy a library of today's schema, in a new file.
+
+    Raises:
+        UserError: the copy is damaged, or not a library.
+
+    """
     os.close(os.open(staging, os.O_CREAT | os.O_RDWR, 0o600))
     try:
         with closing(_read_only(source)) as there, closing(sqlite3.connect(staging)) as here:

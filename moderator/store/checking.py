@@ -56,18 +56,18 @@ def _references(connection: Connection, *, repair: bool) -> list[str]:
 
 def mend_references(connection: Connection) -> None:
     """Let no row point to a missing one: what may be unknown becomes unknown, a lost import gets a name."""
-    for column, table in (("author_id", "authors"), ("thread_id", "threads"), ("predicted_by", "models")):
-        connection.execute(
-            text(
-                f"UPDATE comments SET {column} = NULL "
-                f"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {table})"
-            )
-        )
-    connection.execute(text("DELETE FROM predictions WHERE model_id NOT IN (SELECT id FROM models)"))
-    connection.execute(
-        text(
-            "INSERT INTO batches (id, state, started_ms, finished_ms, files, report) "
-            "SELECT DISTINCT batch_id, 'done', 0, 0, '[\"recovered\"]', '{}' FROM comments "
-            "WHERE batch_id NOT IN (SELECT id FROM batches)"
-        )
-    )
+    for statement in MENDS:
+        connection.execute(text(statement))
+
+
+MENDS = (
+    *(
+        f"UPDATE comments SET {column} = NULL "
+        f"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {table})"
+        for column, table in (("author_id", "authors"), ("thread_id", "threads"), ("predicted_by", "models"))
+    ),
+    "DELETE FROM predictions WHERE model_id NOT IN (SELECT id FROM models)",
+    "INSERT INTO batches (id, state, started_ms, finished_ms, files, report) "
+    "SELECT DISTINCT batch_id, 'done', 0, 0, '[\"recovered\"]', '{}' FROM comments "
+    "WHERE batch_id NOT IN (SELECT id FROM batches)",
+)

@@ -201,7 +201,7 @@ def explained(error: Exception, path: Path) -> Exception:
     if "malformed" in words or "not a database" in words or "corrupt" in words:
         return UserError(
             f"The library “{path}” is damaged.",
-            advice="Nothing was changed. Restore a backup, or run `moderator check --repair`.",
+            advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
         )
     return error
 

@@ -218,3 +218,19 @@ def test_going_back_is_previewed_and_can_be_taken_back(filled, ask, cli, tmp_pat
     assert "1 decision" in cli("backups")[1]
     ask("restore", "latest")
     assert ask("list", "decision:flagged")["total"] == 1
+
+
+def test_a_damaged_library_is_recovered_into_a_new_one(filled, ask, refused, tmp_path):
+    ask("decide", "1", "flag")
+    path = tmp_path / "my.db"
+    content = path.read_bytes()
+    path.write_bytes(b"\x00" * 4096 + content[4096:])
+    assert refused("list")
+    done = ask("recover", "new.db")
+    assert (done["rows"]["comments"], done["comments_lost"], done["history_lost"]) == (4, 0, 0)
+    assert path.read_bytes()[:4096] == bytes(4096)
+    assert "already" in refused("recover", "new.db")
+    path.unlink()
+    (tmp_path / "new.db").rename(path)
+    assert ask("list", "decision:flagged")["total"] == 1
+    assert ask("check")["ok"]

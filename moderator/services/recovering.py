@@ -1,0 +1,77 @@
+"""A damaged library: told from a sound one, copied aside, and read into a new one as far as it can be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from moderator.core.errors import UserError
+from moderator.store import backup as copies
+from moderator.store import kept, recovery
+from moderator.store.recovery import Recovered
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What came of a recovery."""
+
+    found: Recovered
+    aside: Path
+    """A copy of the damaged file as it was found."""
+
+    def sentences(self) -> list[str]:
+        """Return the report for a person."""
+        rows = self.found.rows
+        said = [
+            f"{_many(rows.get('comments', 0), 'comment')} and "
+            f"{_many(rows.get('journal', 0), 'line')} of the history were saved."
+        ]
+        taken = self.found.from_backup
+        if taken:
+            said.append(
+                f"Of these, {_many(taken.get('comments', 0), 'comment')} and "
+                f"{_many(taken.get('journal', 0), 'line')} of the history come from a backup; "
+                "what was decided since is applied to them."
+            )
+        said.append(_lost(self.found.comments_lost, "comment"))
+        said.append(_lost(self.found.entries_lost, "line of the history", "lines of the history"))
+        said.append(f"The damaged file is unchanged; a copy of it is kept as {self.aside.name}.")
+        return said
+
+
+def recover(path: Path, target: Path | None = None) -> Recovery:
+    """Save what can be read of a damaged library into a new one, with the help of its backups.
+
+    Raises:
+        UserError: there is no such file, the target exists, or nothing can be read.
+
+    """
+    path = path.expanduser().absolute()
+    if not path.is_file():
+        raise UserError(f"There is no library at “{path}”.")
+    target = target.expanduser().absolute() if target else free_name(path)
+    if target.exists():
+        raise UserError(f"There is a file at “{target}” already.", advice="Name another one.")
+    aside = copies.set_aside(path)
+    helpers = [one.path for one in kept.copies(path) if one.reason != "damaged"]
+    return Recovery(recovery.recover(path, target, helpers), aside)
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside a damaged library that no file has."""
+    for number in range(1, 1000):
+        ending = "" if number == 1 else f"-{number}"
+        target = path.with_name(f"{path.stem}-recovered{ending}{path.suffix}")
+        if not target.exists():
+            return target
+    raise UserError(f"“{path.parent}” is full of recovered libraries.")
+
+
+def _lost(number: int | None, one: str, many: str = "") -> str:
+    if number is None:
+        return f"How many {many or one + 's'} are lost is not known: the counts are damaged too."
+    if not number:
+        return f"No {one} is lost."
+    return f"{_many(number, one, many)} could not be read."
+
+
+def _many(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u202f")
