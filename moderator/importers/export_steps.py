@@ -15,6 +15,7 @@ from moderator.importers.table import Reading
 from moderator.importers.text import clean, html_to_text, unescape_once
 
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
+_TOPIC = re.compile(r"/t/(?:[^/]*[^/\d][^/]*/)?(\d+)(?:/|$)")
 _SHORTCODE = re.compile(r"/(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)")
 
 
@@ -189,6 +190,19 @@ def reddit(source: Source, reading: Reading) -> Finish:
             created_at_precision=TimePrecision.EXACT if exact and known is TimePrecision.LOCAL else known,
             permalink=permalink(comment.permalink, cells[group] if group is not None else None, thread, own),
         )
+
+    return finish
+
+
+def discourse(source: Source, reading: Reading) -> Finish:
+    """Find the topic in the address of its post; the HTML beside the text is the same once more."""
+    del source, reading
+
+    def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
+        del cells, number
+        found = _TOPIC.search(comment.permalink or "")
+        extra = {name: value for name, value in comment.extra.items() if name != "post_cooked"}
+        yield comment._replace(thread_id=found[1] if found else None, extra=extra)
 
     return finish
 

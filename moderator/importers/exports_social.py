@@ -141,6 +141,7 @@ SOCIAL = (
     ),
     _table(
         "discourse_archive", "Discourse user archive", "Discourse", "discourse", ["post_raw topic_title"],
+        steps.discourse,
         text="post_raw", thread_title="topic_title", created_at="created_at", like_count="like_count",
         permalink="url",
     ),

@@ -3,8 +3,11 @@
 from moderator.importers.app_store_connect import AppStoreConnect
 from moderator.importers.base import Importer
 from moderator.importers.bluesky import Bluesky
+from moderator.importers.commento import Commento
+from moderator.importers.coral import Coral
 from moderator.importers.discord import Discord
 from moderator.importers.discord_package import DiscordPackage
+from moderator.importers.discourse import Discourse
 from moderator.importers.disqus import Disqus
 from moderator.importers.facebook_apify import FacebookApify
 from moderator.importers.facebook_download import FacebookDownload
@@ -13,6 +16,7 @@ from moderator.importers.instagram_apify import InstagramApify
 from moderator.importers.instagram_download import InstagramDownload
 from moderator.importers.instagram_graph import InstagramGraph
 from moderator.importers.instaloader import Instaloader
+from moderator.importers.isso import Isso
 from moderator.importers.known_json import KNOWN_JSON
 from moderator.importers.mastodon import Mastodon
 from moderator.importers.reddit_dump import RedditDump
@@ -67,6 +71,10 @@ PLATFORMS: tuple[Importer, ...] = (
     TikTokApify(),
     TikTokApi(),
     RedditDump(),
+    Commento(),
+    Isso(),
+    Discourse(),
+    Coral(),
     AppStoreConnect(),
     FacebookGraph(),
     InstagramGraph(),

@@ -13,6 +13,7 @@ _BREAKS = frozenset(
 _LINES = frozenset({"li", "tr"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "iframe", "noscript", "-comment"})
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
+_FIRST_BREAK = re.compile(r"\A[ \t]*\r?\n")
 _TOO_MANY_LINES = re.compile(r"\n{3,}")
 _DEEPEST = 200
 """Nesting beyond which markup is an attack or an accident, and is flattened."""
@@ -97,7 +98,9 @@ def _walk(node: LexborNode, parts: list[str], depth: int) -> None:
     while child is not None:
         tag = child.tag
         if tag == "-text":
-            parts.append(_text_of(child))
+            text = _text_of(child)
+            # The line was broken already; the one in the source is only how it was written.
+            parts.append(_FIRST_BREAK.sub("", text) if parts and parts[-1] == "\n" else text)
         elif tag == "br":
             parts.append("\n")
         elif tag == "a":

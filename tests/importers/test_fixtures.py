@@ -8,27 +8,17 @@ from pathlib import Path
 import pytest
 
 from moderator.core.comment import NewComment, TimePrecision
-from moderator.core.errors import UserError
 from tests.importers.reading import read
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 FILES = sorted(path for path in FOLDER.glob("*") if Path(f"{path}.expected.json").is_file())
-PENDING = frozenset(
-    {
-        "commento_export.json",
-    }
-)
-"""Files whose format has no importer of its own yet."""
-GENERIC = frozenset({"json", "table"})
 MARKUP = ("disqus", "wxr", "mastodon")
 """Sources in HTML, whose text can be made in more than one right way."""
 
 pytestmark = pytest.mark.skipif(not FILES, reason="no real exports beside the repository")
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if path.name not in PENDING], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_real_export(path: Path) -> None:
     expected = json.loads(Path(f"{path}.expected.json").read_text(encoding="utf-8"))
     got = read(path)
@@ -72,12 +62,3 @@ def _compare(comment: NewComment, expected: dict[str, object], *, markup: bool) 
         assert "".join(comment.text.split()) == "".join(text.split())
     else:
         assert comment.text.strip() == text.strip()
-
-
-@pytest.mark.parametrize("name", sorted(PENDING))
-def test_pending_formats_are_still_pending(name: str) -> None:
-    try:
-        claimed = read(FOLDER / name).format
-    except UserError:
-        return
-    assert claimed in GENERIC, f"{claimed} reads it: take {name} off PENDING"
