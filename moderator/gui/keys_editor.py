@@ -18,7 +18,7 @@ from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.review.announce import announce
 
-_COLUMNS = (("Comment",), ("Edit", "View"), ("File", "Model", "Help"))
+_COLUMNS = (("Comment", "Model"), ("Edit", "View"), ("File", "Help"))
 _ALONE = {
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock, Qt.Key.Key_Dead_Acute, Qt.Key.Key_unknown,
@@ -49,7 +49,7 @@ class KeyButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(max(theme.px(72), keycap_width(self._key) + theme.px(12)), theme.px(26))
+        return QSize(max(theme.px(84), keycap_width(self._key) + theme.px(12)), theme.px(26))
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         # While it waits no shortcut and no change of focus may take the key from it.

@@ -119,6 +119,31 @@ class Settings(QObject):
         return self.number("care/severe_from", SEVERE)
 
     @property
+    def soften(self) -> bool:
+        """Whether slurs are shown with dots for letters."""
+        return self.flag("care/soften")
+
+    @property
+    def break_minutes(self) -> int:
+        """Minutes after which a break is offered; 0 for never."""
+        return max(0, int(self.number("care/break_minutes", 0)))
+
+    @property
+    def break_hard(self) -> int:
+        """Hard comments after which a break is offered; 0 for never."""
+        return max(0, int(self.number("care/break_hard", 0)))
+
+    @property
+    def hard_budget(self) -> int:
+        """Hard comments of one session, after which it leaves them out; 0 for no limit."""
+        return max(0, int(self.number("care/hard_budget", 0)))
+
+    @property
+    def good_ones(self) -> bool:
+        """Whether three good comments are shown after a run of hard ones."""
+        return self.flag("care/good_ones")
+
+    @property
     def session_goal(self) -> int:
         """How many decisions a session is meant to have; 0 for no goal."""
         return max(0, int(self.number("review/session_goal", 300)))

@@ -17,6 +17,8 @@ from moderator.gui.context import AppContext
 from moderator.gui.settings import BLURS, READING_SIZES, SCHEMES, TEXT_SIZES
 
 SECTIONS = ("look", "review", "care")
+_MINUTES = (0, 15, 25, 40, 60)
+_HARD = (0, 10, 20, 40, 80)
 _GOALS = (0, 50, 100, 200, 300, 500, 1000)
 
 
@@ -153,6 +155,16 @@ class SettingsSheet(Sheet):
         nearest = min(range(len(sizes)), key=lambda number: abs(sizes[number] - now))
         select.setCurrentIndex(nearest)
         select.activated.connect(lambda number: self._settings.keep(name, sizes[number]))
+        return select
+
+    def _numbers(self, numbers: Sequence[int], now: int, name: str, none: str, some: str) -> Select:
+        select = Select()
+        select.setFixedWidth(theme.px(168))
+        for number in numbers:
+            select.addItem(some.format(number) if number else none, number)
+        nearest = min(range(len(numbers)), key=lambda place: abs(numbers[place] - now))
+        select.setCurrentIndex(nearest)
+        select.activated.connect(lambda place: self._settings.keep(name, numbers[place]))
         return select
 
     def _goals(self) -> Select:

@@ -32,7 +32,9 @@ class EndCard(Ground):
         self._empty.acted.connect(self._on_acted)
         self.said = ""
 
-    def show_end(self, session: Session, counts: Counts, skipped: Sequence[int], more: int = 0) -> None:
+    def show_end(
+        self, session: Session, counts: Counts, skipped: Sequence[int], more: int = 0, note: str = ""
+    ) -> None:
         """Say what was done in a sitting and offer the next thing; `more` is how many still wait."""
         words = session.summary()
         title = "All done" if words else "Nothing is waiting"
@@ -52,6 +54,7 @@ class EndCard(Ground):
         words = words or "Every negative comment has been decided about."
         if counts.corrected >= ENOUGH:
             words += f" {wording.count(counts.corrected)} corrections: enough to retrain."
+        words = f"{words} {note}".strip()
         self.said = f"{title}. {words}"
         self._empty.say(title, words, action=offer)
 

@@ -92,6 +92,7 @@ class Middle(Ground):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
+        self._actions = actions
         outer = QHBoxLayout(self)
         outer.setContentsMargins(theme.px(MARGIN), 0, theme.px(MARGIN), 0)
         outer.addStretch(1)
@@ -122,8 +123,8 @@ class Middle(Ground):
         column.addSpacing(theme.px(16))
         column.addLayout(self._decisions(actions))
 
-    def show_row(self, row: CommentRow, *, withheld: bool, severe: bool, blind: bool) -> None:
-        """Show another comment; nothing but the words moves."""
+    def show_row(self, row: CommentRow, *, withheld: str, softened: bool, blind: bool) -> None:
+        """Show another comment; nothing but the words moves. `withheld` is severe, wished or empty."""
         post = row.thread_title or row.thread_id or ""
         self._post.setText(one_line(post, 120))
         self._under.setText("Comments under" if post else "")
@@ -137,12 +138,16 @@ class Middle(Ground):
         liked = row.like_count is not None
         self._thumb.setVisible(liked)
         self._likes.setText(wording.count(row.like_count) if row.like_count is not None else "")
-        self.area.reading.show_text(row.text, withheld=withheld)
+        self.area.reading.show_text(row.text, withheld=bool(withheld))
         self.area.verticalScrollBar().setValue(0)
-        self._withheld.setVisible(withheld)
-        self._reveal.setVisible(withheld)
+        self._withheld.setVisible(bool(withheld) or softened)
+        self._reveal.setVisible(bool(withheld))
+        severe = withheld == "severe"
         why = "it is likely to be severe" if severe else "you asked to have such comments hidden"
-        self._why_withheld.setText(f"Blurred because {why}. Every key still works.")
+        blurred = f"Blurred because {why}. Every key still works."
+        key = self._actions.key("reveal").toString()
+        soft = f"Some words are softened; {key} shows them." if key else "Some words are softened."
+        self._why_withheld.setText(blurred if withheld else soft)
         self._alike.setVisible(row.group_size > 1)
         self._chip.setText(f"×{wording.count(row.group_size)} alike")
         self._chip.updateGeometry()

@@ -8,20 +8,23 @@ from itertools import chain
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QWidget
 
-from moderator.core.comment import CommentRow, Sentiment
+from moderator.core.comment import CommentRow
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
 from moderator.gui import wording
+from moderator.gui.care import Care
 from moderator.gui.context import AppContext
-from moderator.gui.hostile import isolated, one_line
+from moderator.gui.hostile import isolated
 from moderator.gui.review import keys
-from moderator.gui.review.announce import announce
+from moderator.gui.review.announce import announce, spoken
+from moderator.gui.review.breaks import Breaks
 from moderator.gui.review.deciding import Deciding, Said
 from moderator.gui.review.desk import Desk
 from moderator.gui.review.queue_list import is_done
 from moderator.gui.review.session import Session
 from moderator.gui.review.side_sheets import SideSheets
 from moderator.gui.review.surroundings import Surroundings
+from moderator.gui.review.veil import Veil
 from moderator.jobs.protocol import Failed
 from moderator.services import searching
 from moderator.store.tallies import Counts
@@ -48,14 +51,16 @@ class ReviewPage(Desk):
         self._mode = QueueMode.WORST_FIRST
         self._asked = False
         self._line = -1
-        self._revealed: set[int] = set()
         self._counts = Counts()
         self.session = Session()
         self._started = False
         self._leaving = False
         self._waiting = 0
+        care = Care(context.settings)
+        self.veil = Veil(care, self.model)
+        self.breaks = Breaks(self, context, care)
         self.deciding = Deciding(context, self.rows, self)
-        self.around = Surroundings(context, self.middle, self.card, self.is_withheld, self)
+        self.around = Surroundings(context, self.middle, self.card, self.veil.withholds, self)
         self.sheets = SideSheets(self, context)
         self._slow = self.timer(SLOW)
         self._settle = self.timer(SETTLE)
@@ -111,15 +116,6 @@ class ReviewPage(Desk):
         """Return the comment under the eye; None while it is on its way, or when there is none."""
         return self.rows.row(self._line) if 0 <= self._line < len(self.rows) else None
 
-    def is_withheld(self, row: CommentRow) -> bool:
-        """Say whether the words of a comment are hidden until they are revealed."""
-        if row.id in self._revealed or is_done(row):
-            return False
-        blur = self._context.settings.blur
-        if blur == "negative":
-            return row.sentiment is Sentiment.NEGATIVE
-        return blur == "severe" and self._is_severe(row)
-
     def go_to(self, line: int) -> None:
         """Show the comment on a line."""
         if not 0 <= line < len(self.rows):
@@ -139,7 +135,7 @@ class ReviewPage(Desk):
         for line in chain(range(self._line + 1, len(self.rows)), range(self._line)):
             if self.rows.ids[line] not in self.session.decided:
                 row = self.rows.row(line)
-                if row is None or not is_done(row):
+                if row is None or not (is_done(row) or self.breaks.spares(row)):
                     self.go_to(line)
                     return
         self._show_end()
@@ -178,11 +174,13 @@ class ReviewPage(Desk):
         store()
         if self.deciding.is_saving:
             self._slow.start()
+        self.breaks.after(row)
 
     def _start(self) -> None:
         if not self._started:
             self._started = True
             self.session.begin()
+            self.breaks.strain.rest()
             self.status.show_start(False)
 
     @Slot(object)
@@ -237,12 +235,11 @@ class ReviewPage(Desk):
         row = self.current()
         if row is None:
             return
-        withheld = self.is_withheld(row)
-        (self.model.hidden.add if withheld else self.model.hidden.discard)(row.id)
         blind = self.model.blind and not is_done(row)
-        self.middle.show_row(row, withheld=withheld, severe=self._is_severe(row), blind=blind)
+        shown = self.veil.readable(row)
+        self.middle.show_row(shown, withheld=self.veil.cover(row), softened=shown is not row, blind=blind)
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
-        self.around.show(row, blind=blind)
+        self.around.show(shown, blind=blind)
         # What is read ahead is asked for when this comment is on the screen.
         self._ahead.start()
 
@@ -260,10 +257,8 @@ class ReviewPage(Desk):
         if row is None or not self._has_current():
             announce(self, f"{before}Nothing is left.")
             return
-        words = "hidden until you reveal it" if self.is_withheld(row) else one_line(row.text, 300)
-        place = f"{self._line + 1} of {len(self.rows)}"
-        author = isolated(row.author or "an unknown author")
-        announce(self, f"{before}{place}. Comment by {author}: {words}")
+        words = "" if self.veil.withholds(row) else self.veil.readable(row).text
+        announce(self, before + spoken(row.author, words, self._line + 1, len(self.rows)))
 
     def _show_progress(self) -> None:
         done = len(self.session.decided)
@@ -274,7 +269,7 @@ class ReviewPage(Desk):
     def _show_end(self) -> None:
         self._line = -1
         more = self._waiting if self._mode in WAITING and self.session.decided else 0
-        self.end.show_end(self.session, self._counts, self._skipped(), more)
+        self.end.show_end(self.session, self._counts, self._skipped(), more, self.breaks.note())
         self.show_reading(False)
 
     def _skipped(self) -> list[int]:
@@ -299,13 +294,10 @@ class ReviewPage(Desk):
         ids, first, self._counts = answer
         self._waiting = self._counts.open_negative
         self.session = Session()
+        self.breaks.begin()
         self.status.show_start(not self._started)
-        self._revealed.clear()
-        self.model.hidden.clear()
+        self.veil.begin(first)
         self.model.show(ids)
-        for row in first:
-            if self.is_withheld(row):
-                self.model.hidden.add(row.id)
         self._show_progress()
         if not len(ids):
             self._show_end()
@@ -316,9 +308,8 @@ class ReviewPage(Desk):
     @Slot(int, int)
     def _on_rows(self, first: int, last: int) -> None:
         for line in range(first, min(last + 1, first + 130)):
-            row = self.rows.row(line)
-            if row is not None:
-                (self.model.hidden.add if self.is_withheld(row) else self.model.hidden.discard)(row.id)
+            if (row := self.rows.row(line)) is not None:
+                self.veil.cover(row)
         if first <= self._line <= last and not self._leaving:
             self._show_current()
 
@@ -338,8 +329,7 @@ class ReviewPage(Desk):
     def reveal(self) -> None:
         """Show the words of the current comment, and of this one only."""
         row = self.current()
-        if row is not None and self.is_withheld(row):
-            self._revealed.add(row.id)
+        if row is not None and self.veil.reveal(row):
             self._show_current()
             self.list.viewport().update()
 
@@ -357,14 +347,11 @@ class ReviewPage(Desk):
     def _has_current(self) -> bool:
         return self.is_reading() and self._line >= 0
 
-    def _is_severe(self, row: CommentRow) -> bool:
-        return row.abuse is not None and row.abuse >= self._context.settings.severe_from
-
     def show_why(self) -> None:
         """Say why the machine thinks so: in the card, or where there is room for it already, in a sheet."""
         if not self.is_roomy():
             self.fold_card()
-        elif (row := self.current()) is not None and not self.model.blind and not self.is_withheld(row):
+        elif (row := self.current()) is not None and not self.model.blind and not self.veil.withholds(row):
             self.sheets.show_why(row, self.around.why(row))
 
     def _connect(self) -> None:
@@ -383,6 +370,7 @@ class ReviewPage(Desk):
         self.end.reading_wanted.connect(lambda: self._context.actions["classify"].trigger())
         self.end.all_wanted.connect(lambda: self._context.places.search_wanted.emit(""))
         self._context.places.undone.connect(self._on_undone)
+        self.breaks.stop_wanted.connect(self._show_end)
         self.deciding.stored.connect(self._on_stored)
         self.deciding.failed.connect(self._on_failed)
         self.end.more_wanted.connect(self._on_more)

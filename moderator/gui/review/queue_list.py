@@ -1,5 +1,6 @@
 """The queue: what waits, where one is, what was decided. The order holds still under the hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -68,6 +69,8 @@ class QueueModel(QAbstractListModel):
         """In an audit the machine's word is not shown."""
         self.hidden: set[int] = set()
         """Comments whose words are withheld until they are revealed."""
+        self.readable: Callable[[CommentRow], CommentRow] = lambda row: row
+        """Returns a comment as it may be read."""
         rows.arrived.connect(self._on_arrived)
 
     def show(self, ids: Any) -> None:
@@ -91,7 +94,9 @@ class QueueModel(QAbstractListModel):
 
     def first_words(self, row: CommentRow) -> str:
         """Return the beginning of the comment, unless it is withheld."""
-        return "Hidden until you reveal it" if row.id in self.hidden else one_line(row.text, 160)
+        return (
+            "Hidden until you reveal it" if row.id in self.hidden else one_line(self.readable(row).text, 160)
+        )
 
     def _spoken(self, row: CommentRow) -> str:
         said = [one_line(row.author or "Unknown author", 60)]

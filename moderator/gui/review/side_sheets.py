@@ -72,7 +72,7 @@ class SideSheets(QObject):
 
     def _read_group(self, row: CommentRow) -> list[CommentRow]:
         library = self._context.library
-        return searching.rows(library, searching.group(library, row.id)[:MOST])
+        return self._readable(searching.rows(library, searching.group(library, row.id)[:MOST]))
 
     def _read_author(self, key: int) -> tuple[AuthorCard | None, list[CommentRow]]:
         library = self._context.library
@@ -81,9 +81,13 @@ class SideSheets(QObject):
             return None, []
         quoted = card.name.replace('"', "")
         ids = searching.find(library, parse(f'author:"{quoted}"').ordered(Order.NEWEST), MOST)
-        return card, searching.rows(library, ids)
+        return card, self._readable(searching.rows(library, ids))
+
+    def _readable(self, rows: list[CommentRow]) -> list[CommentRow]:
+        return [self._page.veil.readable(row) for row in rows]
 
     def _open_thread(self, row: CommentRow, rows: list[CommentRow]) -> None:
+        rows = self._readable(rows)
         title = one_line(row.thread_title or row.thread_id or "The thread", 120)
         search = f'thread:"{row.thread_id}"' if row.thread_id and '"' not in row.thread_id else ""
         words = f"{wording.many(len(rows), 'comment')} round this one, oldest first"
@@ -112,7 +116,7 @@ class SideSheets(QObject):
         sheet.open()
 
     def _hidden(self, rows: list[CommentRow]) -> frozenset[int]:
-        return frozenset(row.id for row in rows if self._page.is_withheld(row))
+        return frozenset(row.id for row in rows if self._page.veil.withholds(row))
 
     def _keep_note(self, row: CommentRow, note: str) -> None:
         self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note))

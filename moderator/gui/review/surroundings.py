@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Slot
 
 from moderator.core.comment import CommentRow
+from moderator.gui.care import Care
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.review.around import Around, Kept, read_around
@@ -37,6 +38,7 @@ class Surroundings(QObject):
         self._middle = middle
         self._card = card
         self._withheld = withheld
+        self._care = Care(context.settings)
         self._around = Kept()
         self._explainer = Explainer(context.tasks, self)
         self._explainer.ready.connect(self._on_ready)
@@ -103,10 +105,11 @@ class Surroundings(QObject):
     def _show_around(self, around: Around | None) -> None:
         row = self._row
         assert row is not None
-        self._middle.parent_slot.show_parent(around.parent if around else None)
+        parent = around.parent if around else None
+        self._middle.parent_slot.show_parent(parent and self._care.softened(parent))
         self._card.show_author(around.author if around else None, row.author or "")
-        similar = around.similar if around else ()
-        self._card.show_similar(similar, {one.id for one in similar if self._is_severe(one)})
+        similar = [self._care.softened(one) for one in around.similar] if around else []
+        self._card.show_similar(similar, {one.id for one in similar if self._care.withholds(one)})
         if around and row.group_size > 1:
             self._middle.show_authors(around.group_authors, row.group_size)
 
@@ -124,10 +127,6 @@ class Surroundings(QObject):
         reading.show_marks(found, row.label)
         words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, found)]
         self._card.show_words(words, row.label, _without(why))
-
-    def _is_severe(self, row: CommentRow) -> bool:
-        blurs = self._context.settings.blur != "never"
-        return blurs and row.abuse is not None and row.abuse >= self._context.settings.severe_from
 
 
 def _without(why: "Explanation") -> str:
