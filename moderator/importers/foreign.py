@@ -3,7 +3,7 @@
 import re
 
 from moderator.core.errors import UserError
-from moderator.importers import jsonstream
+from moderator.importers import bystanders, jsonstream
 from moderator.importers.base import Source
 from moderator.importers.spreadsheet import is_workbook
 from moderator.importers.tables import is_bytes, open_grid
@@ -78,6 +78,18 @@ def refuse(source: Source) -> None:
         raise UserError(
             f"“{name}” is a Python pickle, which is never opened.", advice="Save it as CSV or JSON."
         )
+
+
+def refuse_bystanders(source: Source) -> None:
+    """Leave by an error where a file that has texts is another part of a download than its comments.
+
+    Raises:
+        UserError: it is; who wants it all the same names the column of texts.
+
+    """
+    what = bystanders.look(source)
+    if what:
+        raise UserError(f"0 comments found in “{source.name}”: this looks like {what}.")
 
 
 def is_page(source: Source) -> bool:

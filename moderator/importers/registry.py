@@ -23,6 +23,9 @@ IMPORTERS: tuple[Importer, ...] = (
 )
 """The first that recognises a file reads it."""
 
+GENERAL = frozenset({GenericJson.name, Table.name})
+"""The readers of anything, which take for comments whatever has texts."""
+
 
 def by_name(name: str) -> Importer:
     """Return the importer of that name.
@@ -53,5 +56,7 @@ def detect(source: Source, options: Options | None = None) -> Importer:
         return by_name("table" if open_grid(source, options) is not None else "json")
     for importer in IMPORTERS:
         if importer.identify(source):
+            if importer.name in GENERAL:
+                foreign.refuse_bystanders(source)
             return importer
     raise foreign.not_comments(source)
