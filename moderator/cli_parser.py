@@ -6,6 +6,7 @@ from typing import Any
 
 from moderator import __version__
 from moderator.core.comment import Decision, Sentiment
+from moderator.core.query_words import grammar_help
 from moderator.core.rule import Action, Kind
 
 LABELS = tuple(sentiment.value for sentiment in Sentiment)
@@ -137,7 +138,12 @@ def _classifying(add: Add) -> None:
 
 
 def _reviewing(add: Add) -> None:
-    listing = add("list", "search the library", epilog="Put -- before a query that begins with a minus sign.")
+    listing = add(
+        "list",
+        "search the library",
+        epilog=f"Put -- before a query that begins with a minus sign.\n\n{grammar_help()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     listing.add_argument("query", nargs="?", default="", metavar="QUERY")
     listing.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N comments (50)")
     listing.add_argument("--fields", metavar="a,b", help="only these fields")

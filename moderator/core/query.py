@@ -113,7 +113,7 @@ class State:
     """A yes-or-no property of a comment."""
 
     name: str
-    """unread, foreign, reply, alike, noted, handed or corrected"""
+    """unread, foreign, reply, alike, noted, handed, corrected or onlynegative (who never wrote anything else)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ COUNTED = ("likes", "replies")
 """Those that go beyond 1."""
 NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
 WHOLE = ("id", "batch", "group")
-STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed")
+STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed", "onlynegative")
 FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
 DATES = ("after", "before", "on", "last")
 FIELDS = (*FELT, "decision", *NAMES, *WHOLE, "is", *DATES, *NUMBERS)

@@ -19,7 +19,7 @@ from moderator.core.query import (
     Word,
     Written,
 )
-from moderator.core.query_parser import FIELDS, STATES
+from moderator.core.query_parser import FIELDS, NUMBERS, STATES
 
 _MONTHS = [
     "January",
@@ -58,6 +58,7 @@ _STATES = {
     "alike": "Has copies",
     "noted": "Has a note",
     "handed": "Handed back to its platform",
+    "onlynegative": "By someone who only ever posts negative ones",
 }
 
 
@@ -160,7 +161,8 @@ _HINTS = {
     "on": "a day, month or year",
     "last": "7d, 4w, 6m, 1y",
     "p": "how sure the machine is",
-    "conf": "how sure the machine is",
+    "p_negative": "how probably it is negative; also p_neutral, p_positive",
+    "conf": "the same; also confidence",
     "abuse": "how likely it attacks someone",
     "likes": "how many likes",
     "replies": "how many answers are in the library",
@@ -195,24 +197,34 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] | None 
 
 
 def _asked(name: str) -> str:
-    return name + (">" if name in ("p", "conf", "abuse", "likes", "replies") else ":")
+    return name + (">" if name in NUMBERS else ":")
 
 
 def _quoted(value: str) -> str:
     return f'"{value}"' if any(one in value for one in ' (),"') else value
 
 
+GRAMMAR = (
+    ("late box", "comments with both words"),
+    ('"half of it"', "words in this order"),
+    ("refund*", "any ending"),
+    ("-giveaway", "without the word; a minus leaves out anything: -author:ann"),
+    ("refund or money", "either; parentheses hold together: (refund or money) p>0.8"),
+    ("label:negative,neutral", "several values"),
+    ('author:"anna b"', "a value with a space or comma stands in quotation marks"),
+    ("p>80%", "numbers compare with > >= < <= ="),
+    ("on:2026-04", "days are written 2026-04-01, months 2026-04, years 2026"),
+)
+"""Examples of all there is, and what each finds; together they are the grammar."""
+
+
+def fields_help() -> list[tuple[str, str]]:
+    """Return every field as it is typed, and what it asks for."""
+    return [(_asked(name), hint) for name, hint in _HINTS.items()]
+
+
 def grammar_help() -> str:
-    """Return the language on one page, for the help and for `moderator list --help`."""
-    fields = "\n".join(f"  {_asked(name):<12} {hint}" for name, hint in _HINTS.items())
-    return (
-        "Words find comments that hold all of them: late box\n"
-        'Quotation marks keep words together: "half of it"\n'
-        "A star stands for any ending: refund*\n"
-        "A minus leaves out: -giveaway, -author:ann\n"
-        "or finds either, parentheses hold together: (refund or money) label:negative\n"
-        'A value with a space or comma stands in quotation marks: author:"anna b"\n'
-        "Several values: label:negative,neutral\n"
-        "Numbers compare with > >= < <= =, days are written 2026-04-01\n\n"
-        f"Fields:\n{fields}"
-    )
+    """Return the language on one page, for `moderator list --help`."""
+    lines = [f"  {example:<24} {words}" for example, words in GRAMMAR]
+    fields = [f"  {name:<24} {hint}" for name, hint in fields_help()]
+    return "\n".join(["The search language:", *lines, "", "Fields:", *fields])

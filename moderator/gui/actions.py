@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("classify", "Read new comments", "Model", group=1),
     Command("classify_all", "Read all comments again", "Model", group=1),
     Command("keys", "All keys", "Help", "F1"),
+    Command("searching", "How to search", "Help", group=1),
     Command("formats", "Supported exports", "Help", group=1),
     Command("folder", "Show the library’s folder", "Help", group=2),
     Command("log", "Show the log of errors", "Help", group=2),

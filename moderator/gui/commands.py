@@ -51,6 +51,7 @@ class Commands(QObject):
         bind("keys", self._keys)
         bind("commands", self._commands)
         bind("formats", self._formats)
+        bind("searching", self._searching)
         bind("settings", lambda: self._settings(""))
         bind("imports", self._imports)
         bind("rules", self._rules)
@@ -175,6 +176,11 @@ class Commands(QObject):
         from moderator.gui.help_sheets import FormatsSheet
 
         FormatsSheet(self._window).open()
+
+    def _searching(self) -> None:
+        from moderator.gui.help_sheets import SearchSheet
+
+        SearchSheet(self._window).open()
 
     def _about(self) -> None:
         from moderator.gui.help_sheets import AboutSheet

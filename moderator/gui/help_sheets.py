@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator import __version__
+from moderator.core.query_words import GRAMMAR, fields_help
 from moderator.gui import theme
 from moderator.gui.actions import COMMANDS, Actions
 from moderator.gui.components.buttons import Plain, Primary
@@ -63,6 +64,35 @@ class KeysSheet(Sheet):
             grid.addWidget(cap, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(grid)
         column.addSpacing(theme.px(20))
+
+
+class SearchSheet(Sheet):
+    """The search language: examples of all there is, and every field."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Take both from where the language is read, so that they stay true."""
+        super().__init__(window, width=WIDE, name="How to search")
+        self.add_title("How to search", "What is typed wrongly is explained under the field, with its place.")
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(40))
+        for title, pairs in (("Examples", GRAMMAR), ("Fields", fields_help())):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(Text(title, "small", "secondary", weight=500))
+            column.addSpacing(theme.px(6))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.px(16))
+            grid.setVerticalSpacing(theme.px(6))
+            grid.setColumnStretch(1, 1)
+            for number, (typed, words) in enumerate(pairs):
+                top = Qt.AlignmentFlag.AlignTop
+                grid.addWidget(Text(typed, weight=500), number, 0, top)
+                grid.addWidget(Text(words, "body", "secondary", wrap=True), number, 1, top)
+            column.addLayout(grid)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self.body.addLayout(row)
+        _close_foot(self)
 
 
 class FormatsSheet(Sheet):

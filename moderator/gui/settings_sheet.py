@@ -91,6 +91,29 @@ class SettingsSheet(Sheet):
             blur,
             f"{reveal} reveals one. Every key works on a hidden comment.",
         )
+        self._tick(
+            "Soften slurs and swear words",
+            "care/soften",
+            settings.soften,
+            f"Their first letters and dots; {reveal} shows them.",
+        )
+        self._row(
+            "Offer a break",
+            self._numbers(
+                _MINUTES, settings.break_minutes, "care/break_minutes", "Never", "after {} minutes"
+            ),
+        )
+        self._row(
+            "Offer a break, by what was read",
+            self._numbers(_HARD, settings.break_hard, "care/break_hard", "Never", "after {} hard ones"),
+            "Hard ones are likely to attack somebody.",
+        )
+        self._row(
+            "Hard comments in a session",
+            self._numbers(_HARD, settings.hard_budget, "care/hard_budget", "No limit", "at most {}"),
+            "After these, a session leaves them for another day.",
+        )
+        self._tick("Show three good comments after ten hard ones", "care/good_ones", settings.good_ones)
 
     def _head(self, name: str, title: str) -> None:
         row = QHBoxLayout()

@@ -23,6 +23,7 @@ from sqlalchemy import (
     true,
 )
 
+from moderator.core.comment import Sentiment
 from moderator.core.query import (
     And,
     CommentQuery,
@@ -62,6 +63,8 @@ _NO_GAPS = re.compile(
 """Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 _NEWEST = 500
 """Comments looked at for each rare word of another."""
+SEVERAL = 3
+"""From so many comments on one may speak of what an author always does."""
 _OWN_INDEX = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.ID, Order.AUTHOR, Order.THREAD, Order.TEXT)
 
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
@@ -310,7 +313,15 @@ def _state(node: State) -> ColumnElement[bool]:
         "alike": _c.group_size > 1,
         "noted": _c.note != "",
         "handed": _c.handed_ms.is_not(None),
+        "onlynegative": _c.author_id.in_(_only_negative()),
     }.get(node.name, true())
+
+
+def _only_negative() -> Select[int]:
+    """Return the authors of several comments who never wrote one that was read as anything else."""
+    theirs = select(_c.author_id).where(_c.author_id.is_not(None)).group_by(_c.author_id)
+    negative = func.count().filter(_c.sentiment == SENTIMENT_CODE[Sentiment.NEGATIVE])
+    return theirs.having(func.count() >= SEVERAL, func.count() == negative)
 
 
 _LEAVES: dict[type, Callable[[Any], ColumnElement[bool]]] = {

@@ -166,3 +166,18 @@ def test_similar_decisions_share_words(library: Store) -> None:
         assert search.similar(connection, 2, ["missing", "again"]) == [1]
         assert search.similar(connection, 1, ["missing", "again"]) == []
         assert search.similar(connection, 2, ['"', "NEAR("]) == []
+
+
+def test_authors_who_only_ever_post_negative_ones_are_found(store: Store) -> None:
+    texts = {"vex": "bad bad bad", "ann": "bad bad good", "bob": "bad bad"}
+    pairs = [(name, word) for name, words in texts.items() for word in words.split()]
+    fill(store, [NewComment(word, "x", f"n{n}", author_name=name) for n, (name, word) in enumerate(pairs)])
+    with store.write() as connection:
+        said = [
+            (one, Scored(Probabilities(*((0.9, 0.05, 0.05) if text == "bad" else (0.05, 0.05, 0.9)))))
+            for one, text in comments.unscored(connection, "m1", 0, 100)
+        ]
+        comments.store_scores(connection, "m1", said)
+    with store.read() as connection:
+        found = search.ids(connection, parse("is:onlynegative"))
+        assert [row.author for row in comments.rows(connection, found)] == ["vex"] * 3

@@ -250,6 +250,8 @@ class Card(QScrollArea):
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # At once: it would be seen at the corner of the card until it is deleted.
+                widget.hide()
                 widget.deleteLater()
         for text, strong in words:
             self._flow.addWidget(
@@ -276,6 +278,8 @@ class Card(QScrollArea):
         while (item := self._similar.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # At once: it would be seen at the corner of the card until it is deleted.
+                widget.hide()
                 widget.deleteLater()
         for row in rows:
             self._similar.addWidget(_Similar(row, row.id in hidden))

@@ -17,6 +17,8 @@ from moderator.gui.hostile import one_line, visible
 from moderator.gui.review.card import AuthorStrip
 from moderator.gui.review.queue_list import verdict
 
+SEVERAL = 3
+"""From so many comments on one may speak of what an author always does."""
 MOST = 60
 """Comments that a sheet lists; more are found by a search."""
 
@@ -111,7 +113,7 @@ class AuthorSheet(ListSheet):
         self, over: QWidget, card: AuthorCard, rows: Sequence[CommentRow], hidden: frozenset[int]
     ) -> None:
         name = one_line(card.name, 60)
-        only = card.comments >= 3 and card.negative == card.comments
+        only = card.comments >= SEVERAL and card.negative == card.comments
         words = "Has only ever posted negative comments." if only else ""
         super().__init__(over, name, words, rows, search=f'author:"{card.name}"', hidden=hidden)
         grid = QGridLayout()
@@ -132,6 +134,10 @@ class AuthorSheet(ListSheet):
         figures_box = QWidget()
         figures_box.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, theme.px(12))
+        if only:
+            others = Link("All who do so")
+            others.clicked.connect(lambda: self._on_search("is:onlynegative"))
+            self.foot.insertWidget(1, others)
         strip = AuthorStrip()
         strip.show_ticks(card.strip)
         after = 4 if words else 2

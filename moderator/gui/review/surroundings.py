@@ -1,6 +1,7 @@
 """Fills in what surrounds the current comment, as it becomes known; the next ones are read ahead."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -106,7 +107,7 @@ class Surroundings(QObject):
         row = self._row
         assert row is not None
         parent = around.parent if around else None
-        self._middle.parent_slot.show_parent(parent and self._care.softened(parent))
+        self._middle.parent_slot.show_parent(parent and replace(parent, text=self._care.words(parent)))
         self._card.show_author(around.author if around else None, row.author or "")
         similar = [self._care.softened(one) for one in around.similar] if around else []
         self._card.show_similar(similar, {one.id for one in similar if self._care.withholds(one)})
