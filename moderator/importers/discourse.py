@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import DELETED, converted, rest, text_or_none, without_text
-from moderator.importers.jsonstream import Kind
+from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.jsontext import Damaged, JsonText, encoding_of
 from moderator.importers.text import clean, html_to_text, unescape_once
 from moderator.importers.times import parse
@@ -45,8 +45,17 @@ class Discourse:
         reader = _Reader()
         if jsonstream.kind(source) is Kind.OBJECT and _stream(jsonstream.sketch(source)):
             reader.title = _title(source)
-            return converted(jsonstream.items(source, "post_stream.posts"), reader.post)
-        return converted(envelopes.spread(source, *_PAGES), reader.entry)
+        # Pages are often the newest first: an answer then stands before what it answers.
+        for found in _entries(source):
+            if isinstance(found, tuple):
+                reader.number(found[1])
+        return converted(_entries(source), reader.entry)
+
+
+def _entries(source: Source) -> Iterator[Placed | Rejected]:
+    if jsonstream.kind(source) is Kind.OBJECT and _stream(jsonstream.sketch(source)):
+        return jsonstream.items(source, "post_stream.posts")
+    return envelopes.spread(source, *_PAGES)
 
 
 def _stream(value: object) -> list[Any]:
@@ -78,6 +87,15 @@ class _Reader:
         self.title: str | None = None
         self._numbers: dict[tuple[str | None, int], str] = {}
 
+    def number(self, value: object) -> None:
+        """Remember which post has which number, for an entry or for the topic that it is."""
+        for one in _stream(value) or (value,):
+            if not isinstance(one, dict):
+                continue
+            own, number = text_or_none(one.get("id")), one.get("post_number")
+            if own and isinstance(number, int):
+                self._numbers[text_or_none(one.get("topic_id")), number] = own
+
     def entry(self, where: str, value: Mapping[str, Any]) -> Iterator[Record]:
         """Yield the post that an entry is, or the posts of the topic that it is."""
         posts = _stream(value)
@@ -92,9 +110,7 @@ class _Reader:
     def post(self, where: str, value: Mapping[str, Any]) -> Iterator[Record]:
         """Yield one post as a comment."""
         own, topic = text_or_none(value.get("id")), text_or_none(value.get("topic_id"))
-        number, above = value.get("post_number"), value.get("reply_to_post_number")
-        if own and isinstance(number, int):
-            self._numbers[topic, number] = own
+        above = value.get("reply_to_post_number")
         if value.get("post_type") == _SMALL_ACTION or value.get("action_code"):
             yield Skipped(SYSTEM, where)
             return

@@ -19,7 +19,7 @@ _REMOVED = re.compile(r"\[ ?removed by reddit", re.IGNORECASE)
 _USED = frozenset(
     {
         "id", "name", "body", "body_html", "author", "author_fullname", "created_utc", "created", "score", "ups",
-        "link_id", "parent_id", "permalink", "link_title", "replies", "comments", "depth",
+        "link_id", "parent_id", "permalink", "context", "link_title", "replies", "comments", "depth",
     }
 )  # fmt: skip
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -45,9 +45,11 @@ def comment(
     if is_gone(text):
         return Skipped(DELETED, where)
     own = without_prefix(text_or_none(data.get("id")) or text_or_none(data.get("name")), "t1_")
-    link = text_or_none(data.get("permalink"))
-    post = identity(data.get("link_id"), "t3_") or thread_of(link) or thread
-    above = parent_of(data.get("parent_id"), post) if data.get("parent_id") is not None else parent
+    link = text_or_none(data.get("permalink")) or str(data.get("context") or "").partition("?")[0] or None
+    named = data.get("parent_id")
+    under = named[3:] if isinstance(named, str) and named.startswith("t3_") else None
+    post = identity(data.get("link_id"), "t3_") or under or thread_of(link) or thread
+    above = parent_of(named, post) if named is not None else parent
     created, precision = parse(data.get("created_utc"))
     if created is None:
         # Older answers of the API shift this one by hours.

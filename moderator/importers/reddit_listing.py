@@ -13,6 +13,7 @@ from moderator.importers.jsontext import Damaged, JsonText, encoding_of
 
 UNLOADED = "comments that Reddit had not loaded (“more comments”), so they are not in the file"
 POSTS = "posts, which are no comments"
+MESSAGES = "private messages, which are left alone"
 _A_COMMENT = re.compile(r'"kind"\s*:\s*"t1"')
 _A_LISTING = re.compile(r'\[?\s*\[?\s*\{\s*"kind"\s*:\s*"Listing"')
 _INTO = frozenset({"data", "children", "things", "json", "comments"})
@@ -122,6 +123,7 @@ class _Reader:
         self._posts = 0
         self._comments = 0
         self._unloaded = 0
+        self._messages = 0
 
     def noted(self) -> Iterator[Noted]:
         """Yield what was met beside comments."""
@@ -130,6 +132,8 @@ class _Reader:
         # The one post above its comments is where they stand, and not worth a word.
         if self._posts > 1 or (self._posts and not self._comments):
             yield Noted(POSTS, self._posts)
+        if self._messages:
+            yield Noted(MESSAGES, self._messages)
 
     def records(self, where: str, thing: object) -> Iterator[Record]:
         """Yield the records of a thing and of all below it, those above first."""
@@ -155,6 +159,8 @@ class _Reader:
                 waiting.append((place, data.get("children")))
             elif what == "more":
                 self._more(data)
+            elif what == "t4":
+                self._messages += 1
             elif what == "t3":
                 self._posts += 1
                 self._post = (reddit.identity(data.get("id"), "t3_"), text_or_none(data.get("title")))

@@ -5,9 +5,9 @@ import re
 from moderator.importers.xmlnodes import Builder, Wanted, local
 
 _TAG = re.compile(
-    r"<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>|</\s*([A-Za-z_][\w:.-]*)\s*>"
+    r"<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+?))*)\s*(/?)>|</\s*([A-Za-z_][\w:.-]*)\s*>"
 )
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CDATA, _CLOSED = "<![CDATA[", "]]>"
@@ -140,7 +140,8 @@ class Lenient:
         if len(self._open) >= _MOST_OPEN:
             return
         found = {
-            key: _ENTITY.sub(_character, one or other) for key, one, other in _ATTRIBUTE.findall(attributes)
+            key: _ENTITY.sub(_character, one or other or bare)
+            for key, one, other, bare in _ATTRIBUTE.findall(attributes)
         }
         self._builder.start(name, found, self.line)
         self._open.append(name)

@@ -52,6 +52,8 @@ def test_a_number_becomes_the_post_of_its_own_topic() -> None:
         )
     )
     assert [one.parent_external_id for one in got.comments] == [None, "101", None, "901"]
+    newest = read(json.dumps({"latest_posts": [post(2, reply_to_post_number=1), post(1)]}))
+    assert [one.parent_external_id for one in newest.comments] == ["101", None]
     absent = read(json.dumps(topic(post(5, reply_to_post_number=4)))).comments[0]
     assert (absent.parent_external_id, absent.extra["reply_to_post_number"]) == (None, 4)
 

@@ -51,3 +51,13 @@ def test_no_posts_at_all() -> None:
 def test_a_trap() -> None:
     with pytest.raises(UserError, match="defines entities"):
         read('<!DOCTYPE d [<!ENTITY a "ha">]>' + forum(post("&a;")))
+
+
+def test_stray_signs_and_values_without_quotes() -> None:
+    when = "<createdAt>2011-x09-30T22:48:43Z</createdAt>"
+    odd = f'<post dsq:id="x9"><message>words</message>{when}<thread dsq:id=1/></post>'
+    got = read("`<?xml version='1.0'?>\n" + forum(post("first"), odd))
+    assert [(one.external_id, one.thread_id, one.created_at) for one in got.comments] == [
+        ("7", "1", None),
+        ("x9", "1", None),
+    ]

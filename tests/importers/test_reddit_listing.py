@@ -87,3 +87,17 @@ def test_a_broken_comment_costs_its_own_tree() -> None:
         json.dumps(listing(comment("a"), {"kind": "t1"}, {"kind": "t1", "data": {"body": 7, "link_id": []}}))
     )
     assert (len(odd.comments) + len(odd.rejected), odd.found) == (3, 3)
+
+
+def test_an_inbox_gives_answers_and_leaves_messages_alone() -> None:
+    context = "/r/bread/comments/p9/loaf/a/?context=3"
+    answer = {
+        "kind": "t1",
+        "data": {"id": "a", "body": "an answer", "parent_id": "t3_p9", "context": context},
+    }
+    message = {"kind": "t4", "data": {"id": "m", "body": "between two people", "subject": "hi"}}
+    got = read(json.dumps(listing(answer, message)))
+    comment = got.comments[0]
+    assert (got.texts, comment.thread_id) == (["an answer"], "p9")
+    assert comment.permalink == "https://www.reddit.com/r/bread/comments/p9/loaf/a/"
+    assert list(got.noted) == ["private messages, which are left alone"]
