@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from moderator.core.hidden import visible
 from moderator.core.operation import JobContext, Progress
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _make_bar() -> "Bar":
 
 def one_line(text: str, width: int = 0) -> str:
     """Return text that cannot move the cursor or colour the terminal, cut to `width` characters if given."""
-    flat = _CONTROL.sub(" ", text).strip()
+    flat = visible(_CONTROL.sub(" ", text)).strip()
     return flat if not width or len(flat) <= width else flat[: max(1, width - 1)] + "…"
 
 

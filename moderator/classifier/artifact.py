@@ -225,7 +225,7 @@ class ModelShelf:
     def _own(self) -> Path:
         if self.root is None:
             raise UserError("Without a library, models cannot be kept.")
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.root
 
     @staticmethod

@@ -11,6 +11,7 @@ from moderator import troubles
 from moderator.core.errors import UserError
 from moderator.gui import dialogs
 from moderator.gui.context import AppContext
+from moderator.gui.hostile import tip
 from moderator.gui.settings import READING_SIZES, SCHEMES
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class Commands(QObject):
         menu.clear()
         for recent in self._context.settings.recent_libraries():
             action = menu.addAction(recent.path.stem.replace("&", "&&"))
-            action.setToolTip(str(recent.path))
+            action.setToolTip(tip(str(recent.path)))
             action.triggered.connect(lambda _=False, path=recent.path: self._window.library_wanted.emit(path))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)

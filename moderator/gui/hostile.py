@@ -3,23 +3,26 @@
 import re
 import unicodedata
 
+from PySide6.QtGui import Qt
+
+from moderator.core.hidden import visible
+
+__all__ = ["END_ISOLATE", "FIRST_ISOLATE", "isolated", "one_line", "reads_from_right", "tip", "visible"]
+
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 _SPACE = re.compile(r"\s+")
-# They turn the order of letters round, or are not seen at all; a reader must know that they are there.
-_HIDDEN = re.compile(
-    "[\u202a-\u202e\u2066-\u2069\u200b\u2060\u00ad\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]"
-)
-
-
-def visible(text: str) -> str:
-    """Return text with every hidden control shown as its name in brackets."""
-    return _HIDDEN.sub(lambda found: f"[{_name(found[0])}]", text)
 
 
 def one_line(text: str, most: int = 400) -> str:
     """Return the beginning of a text as one line."""
     return _SPACE.sub(" ", visible(text[:most])).strip()
+
+
+def tip(text: str) -> str:
+    """Return words for a tooltip, which Qt would take for markup if they look like it."""
+    shown = visible(text)
+    return Qt.convertFromPlainText(shown) if Qt.mightBeRichText(shown) else shown
 
 
 def isolated(name: str) -> str:
@@ -36,7 +39,3 @@ def reads_from_right(text: str) -> bool:
         if kind == "L":
             return False
     return False
-
-
-def _name(character: str) -> str:
-    return unicodedata.name(character, f"U+{ord(character):04X}").title()

@@ -12,6 +12,7 @@ from moderator.gui.components.focus import took_focus
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.facts import Facts, SavedCount
+from moderator.gui.hostile import tip
 
 WIDTH = 208
 NARROW = 48
@@ -66,7 +67,7 @@ class RailItem(QPushButton):
     def narrow(self, wanted: bool) -> None:
         """Show the icon alone."""
         self._narrow = wanted
-        self.setToolTip(self.text() if wanted else "")
+        self.setToolTip(tip(self.text()) if wanted else "")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
@@ -137,7 +138,7 @@ class LibraryHead(QPushButton):
     def narrow(self, wanted: bool) -> None:
         """Show the two arrows alone."""
         self._narrow = wanted
-        self.setToolTip(self._name if wanted else "")
+        self.setToolTip(tip(self._name) if wanted else "")
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102

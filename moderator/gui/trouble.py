@@ -34,23 +34,26 @@ class Trouble(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Take nothing yet."""
         super().__init__(parent)
-        self._before: tuple[Callable[..., object], Callable[..., object]] | None = None
+        self._before: tuple[Callable[..., object], ...] | None = None
         self._handler: logging.Handler | None = None
 
     def install(self) -> None:
         """Take the hooks and open the log."""
-        self._before = (sys.excepthook, threading.excepthook)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_uncaught
         threading.excepthook = self._on_thread_error
+        sys.unraisablehook = self._on_unraisable
+        troubles.catch_crashes("window")
         self._open_log()
         qInstallMessageHandler(_on_qt_message)
 
     def uninstall(self) -> None:
         """Give the hooks back and close the log."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook = self._before
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             self._before = None
         qInstallMessageHandler(None)
+        troubles.stop_catching()
         if self._handler is not None:
             _LOG.removeHandler(self._handler)
             self._handler.close()
@@ -70,6 +73,11 @@ class Trouble(QObject):
         if arguments.exc_value is not None:
             self._on_uncaught(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
+    def _on_unraisable(self, arguments: "sys.UnraisableHookArgs") -> None:
+        # In a destructor or a callback from C: nothing the person did, and nothing to act on.
+        if arguments.exc_value is not None:
+            troubles.record(arguments.exc_value)
+
     def _sentence(self, error: BaseException) -> Failed:
         try:
             return failure(0, error)
@@ -79,7 +87,7 @@ class Trouble(QObject):
     def _open_log(self) -> None:
         path = troubles.log_path().with_name("window.log")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            troubles.opened_log(path).close()
             handler = RotatingFileHandler(
                 path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8", delay=True
             )

@@ -16,6 +16,7 @@ from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
 from moderator.gui.components.shapes import ThreeShapes
+from moderator.gui.hostile import tip
 from moderator.gui.settings import RecentLibrary
 from moderator.resources import resources
 
@@ -81,7 +82,7 @@ class RecentRow(QPushButton):
         waiting = f"{wording.count(recent.waiting)} waiting" if recent.waiting else "nothing waiting"
         words = f"{wording.many(recent.comments, 'comment')}, {waiting}"
         self.setAccessibleName(f"{recent.path.stem}, {words}")
-        self.setToolTip(str(recent.path))
+        self.setToolTip(tip(str(recent.path)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(7), 0, theme.px(7))
         names = QVBoxLayout()

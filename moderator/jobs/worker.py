@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moderator import troubles
 from moderator.jobs.performing import Job, failure, perform
 from moderator.jobs.protocol import Cancel, Command, News, Start, Stop
 
@@ -22,6 +23,7 @@ def serve(connection: Connection, library_path: Path, registry: str) -> None:
     """Run in a fresh process until told to stop, or until the other side is gone."""
     # Ctrl+C in a terminal reaches every process of the group; the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    troubles.watch("worker")
     module = importlib.import_module(registry)
     _Worker(connection, partial(module.open_library, library_path), module.JOBS).run()
 

@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moderator import __version__
 from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
+from moderator.core.hidden import escaped as escape
 from moderator.core.operation import JobContext
 from moderator.core.query import CommentQuery
 from moderator.services.records import record

@@ -1,7 +1,8 @@
 """One function a format: comments in, a file out, one comment in memory at a time.
 
 Spreadsheets run what begins like a formula. In CSV and XLSX, any text that begins with one of
-``= + - @``, a tab or a carriage return therefore gets a leading apostrophe; JSON keeps texts as they are.
+``= + - @`` (also in their wide forms), a tab or a line end therefore gets a leading apostrophe; JSON keeps texts as
+they are.
 """
 
 import csv
@@ -14,9 +15,10 @@ from pathlib import Path
 
 from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
+from moderator.core.hidden import visible
 from moderator.services.records import FIELDS, chosen, record
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CELL_LIMIT = 32_767
 """Characters that a spreadsheet cell holds."""
 _SHEET_LIMIT = 1_048_575
@@ -155,7 +157,7 @@ def write_html(path: Path, rows: Iterator[CommentRow], fields: Sequence[str] = F
 def _html_cell(value: str | int | float | None) -> str:
     if isinstance(value, str):
         # dir="auto": a comment in Arabic reads from the right, whatever stands beside it.
-        return f'<td class="text" dir="auto">{html.escape(value)}</td>'
+        return f'<td class="text" dir="auto">{html.escape(visible(value))}</td>'
     return f'<td class="number">{"" if value is None else value}</td>'
 
 

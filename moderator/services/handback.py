@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 from moderator.core.comment import CommentRow, Decision
 from moderator.core.errors import UserError
+from moderator.core.hidden import escaped as escape
 from moderator.core.operation import Changes, JobContext
 from moderator.core.query import And, CommentQuery, Decided, Node, Not, Order, State
 from moderator.services import reviewing

@@ -1,5 +1,6 @@
 """One import at a time in one library, whichever process asks; the lock dies with its holder."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ def importing(library: Path) -> Iterator[None]:
         UserError: another import runs in this library.
 
     """
-    with lock_path(library).open("ab") as file:
+    with open_private(lock_path(library)) as file:
         if not try_lock(file):
             raise UserError("Another import runs in this library.", advice="Start this one when it is done.")
         yield
@@ -45,10 +46,15 @@ def nobody_imports(library: Path) -> bool:
     if not path.exists():
         return True
     try:
-        with path.open("ab") as file:
+        with open_private(path) as file:
             return try_lock(file)
     except OSError:
         return False
+
+
+def open_private(path: Path) -> IO[bytes]:
+    """Open a file to append to, made for its owner alone."""
+    return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def lock_path(library: Path) -> Path:

@@ -5,8 +5,8 @@ They stand on white paper, so they have one scheme. Sentiment is told by place a
 
 import math
 from collections.abc import Sequence
-from html import escape
 
+from moderator.core.hidden import escaped as escape
 from moderator.services.finding import Bucket
 from moderator.services.overview import Overview
 

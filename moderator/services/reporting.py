@@ -6,12 +6,12 @@ It runs nothing, loads nothing and says so to the browser (Content-Security-Poli
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import __version__
 from moderator.core.errors import UserError
+from moderator.core.hidden import escaped as escape
 from moderator.core.query import EVERYTHING, And, CommentQuery, Written
 from moderator.core.query_words import describe
 from moderator.services import report_pictures

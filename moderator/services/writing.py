@@ -23,15 +23,23 @@ def replaced(target: Path) -> Iterator[Path]:
         raise UserError(f"The folder “{target.parent}” does not exist.")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.open("wb").close()
+        # Nobody else reads it while it is written; whole, it gets the rights of any new file.
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     except OSError as error:
         raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
     try:
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())
+        part.chmod(_usual_rights())
         part.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def _usual_rights() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,4 +1,4 @@
-"""kill -9 a few times in the middle of everything that writes; `tests/benchmarks/bench_kills.py` does it by the hundred."""
+"""kill -9 a few times in all that writes; `tests/benchmarks/bench_kills.py` does it by the hundred."""
 
 import json
 import os

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from moderator.gui import theme
+from moderator.gui.hostile import tip
 from moderator.gui.typography import Type
 
 
@@ -93,7 +94,7 @@ class Elided(Text):
         line = " ".join(self.text().split())
         shown = metrics.elidedText(line, self._mode, self.width())
         whole = line if shown != line else ""
-        if self.toolTip() != whole:
-            self.setToolTip(whole)
+        if self.toolTip() != (safe := tip(whole)):
+            self.setToolTip(safe)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), self.alignment(), shown)

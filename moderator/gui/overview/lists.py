@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 from moderator.gui import theme
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.label import Text
+from moderator.gui.hostile import tip
 
 ROW = 33
 
@@ -46,7 +47,7 @@ class _Row(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{row.name}: {row.figure}, {row.more}")
         only = "\nN narrows the page to this" if row.narrow else ""
-        self.setToolTip(f"{row.name}\nShow the comments{only}")
+        self.setToolTip(tip(f"{row.name}\nShow the comments{only}"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

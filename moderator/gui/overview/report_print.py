@@ -1,12 +1,12 @@
 """The same report on paper: Qt lays out the words and prints the pictures into a PDF file."""
 
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtSvg import QSvgRenderer
 
+from moderator.core.hidden import escaped as escape
 from moderator.services import reporting
 from moderator.services.reporting import Report
 from moderator.services.writing import replaced

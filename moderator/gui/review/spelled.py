@@ -32,6 +32,7 @@ def spelled(original: str) -> Spelled:
     pieces: list[str] = []
     places: list[int] = []
     place = 0
+    flag = False
     for number, character in enumerate(cut):
         places.append(place)
         if character == "\r":
@@ -39,10 +40,16 @@ def spelled(original: str) -> Spelled:
             piece = "" if cut[number + 1 : number + 2] == "\n" else LINE_END
         elif character in "\n\u2029":
             piece = LINE_END
-        elif " " <= character <= "~" or character == "\t":
+        elif (
+            " " <= character <= "~"
+            or character == "\t"
+            or (flag and "\U000e0020" <= character <= "\U000e007f")
+        ):
             piece = character
         else:
             piece = visible(character)
+        # The tags behind a black flag make it that of a country.
+        flag = character == "\U0001f3f4" or (flag and character > "\U000e0000")
         pieces.append(piece)
         place += len(piece) + sum(one > "\uffff" for one in piece)
     places.append(place)

@@ -1,0 +1,29 @@
+"""Characters that are not seen, or that turn the order of letters round: shown by their names."""
+
+import html
+import re
+import unicodedata
+
+# Left as they are: the joiners of emoji and of Indic and Arabic scripts (U+200C, U+200D), variation selectors, and
+# tags behind a black flag (the flags of England, Scotland and Wales).
+HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+    "|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+)
+
+
+def visible(text: str) -> str:
+    """Return text with every hidden control shown as its name in brackets."""
+    return text if text.isascii() and text.isprintable() else HIDDEN.sub(_named, text)
+
+
+def escaped(text: str) -> str:
+    """Return text as it stands in a page or a picture: no markup, nothing hidden."""
+    return html.escape(visible(text))
+
+
+def _named(found: "re.Match[str]") -> str:
+    if len(found[0]) > 1:
+        return f"[{len(found[0])} hidden tags]"
+    return f"[{unicodedata.name(found[0], f'U+{ord(found[0]):04X}').title()}]"
