@@ -62,7 +62,7 @@ def _handler(command: str) -> "Handler":
         from moderator import cli_rules
 
         return cli_rules.COMMANDS[command]
-    if command in ("audit", "threshold"):
+    if command in ("audit", "threshold", "second-look"):
         from moderator import cli_quality
 
         return cli_quality.COMMANDS[command]

@@ -17,6 +17,7 @@ from moderator.services.writing import replaced
 if TYPE_CHECKING:
     from moderator.classifier.artifact import ModelCard
     from moderator.cli import Handler
+    from moderator.services.library import Library
 
 
 def score(arguments: argparse.Namespace, output: Output) -> int:
@@ -143,6 +144,11 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
         elif action == "activate":
             shelf.activate(library, rest[0])
             output.result({"active": rest[0]}, f"{rest[0]} is in use now.")
+        elif action == "compare":
+            _compare(library, *rest, output=output)
+        elif action == "note":
+            shelf.annotate(library, rest[0], rest[1])
+            output.result({"version": rest[0], "note": rest[1]}, f"{rest[0]}: {one_line(rest[1])}")
         elif action == "remove":
             shelf.remove(library, rest[0])
             output.result({"removed": rest[0]}, f"{rest[0]} is removed.")
@@ -162,6 +168,44 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
                 f"calibration error {figures.ece:.3f}.",
             )
     return DONE
+
+
+def _compare(library: "Library", before: str, after: str, *, output: Output) -> None:
+    """Say how two versions differ; the comments that they read differently follow one by one."""
+    from moderator.services.comparing import compare_versions
+
+    with output.working() as context:
+        found = compare_versions(library, before, after, context)
+    flips = [
+        {
+            "id": one.comment_id,
+            "before": one.before.value,
+            "after": one.after.value,
+            "probability_before": one.p_before,
+            "probability_after": one.p_after,
+            "said": one.said.value if one.said else None,
+            "text": one.text,
+        }
+        for one in found.flips
+    ]
+    output.result(
+        {
+            "before": before,
+            "after": after,
+            "judged_on": found.judgement.to_json(),
+            "compared": found.compared,
+            "flips": found.flip_count,
+            "verdict": found.verdict,
+            "comments": flips,
+        },
+        found.verdict,
+        f"{counted(found.flip_count, 'comment')} of {found.compared} would be read differently.",
+        *(
+            f"{one.comment_id:>8}  {one.before} {one.p_before or 0:.2f} → {one.after} {one.p_after or 0:.2f}  "
+            f"{'you said ' + one.said if one.said else '':<18}  {one_line(one.text, 80)}"
+            for one in found.flips[:40]
+        ),
+    )
 
 
 def _listed(card: "ModelCard", active: str) -> str:

@@ -53,6 +53,12 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
         _check_rules(parser, arguments)
     elif arguments.command == "audit":
         _check_audit(parser, arguments)
+    elif arguments.command == "second-look":
+        words = arguments.words or ["list"]
+        if words != ["list"] and not (
+            len(words) == 2 and words[0] in ("agree", "keep") and words[1].isdecimal()
+        ):
+            parser.error("say “second-look list”, “second-look agree ID” or “second-look keep ID”")
     elif arguments.command == "threshold":
         if arguments.use and arguments.value is None:
             parser.error("say which threshold to use")
@@ -214,9 +220,9 @@ def _models(add: Add) -> None:
     retrain.add_argument("--epochs", type=_count, metavar="N")
     models = add(
         "models",
-        "list, show, activate, remove, export, import or evaluate models",
-        usage="moderator models [list | show V | activate V | remove V | export V FILE | import FILE | "
-        "evaluate FILE [--model V]]",
+        "list, show, activate, compare, note, remove, export, import or evaluate models",
+        usage="moderator models [list | show V | activate V | compare V W | note V TEXT | remove V | "
+        "export V FILE | import FILE | evaluate FILE [--model V]]",
     )
     models.add_argument("words", nargs="*", metavar="WORD")
     models.add_argument("--model", metavar="V", help="the version to evaluate (default: the active one)")
@@ -247,6 +253,13 @@ def _quality(add: Add) -> None:
         metavar="P",
         help="a probability such as 0.6; “default” is the most likely of three",
     )
+    second = add(
+        "second-look",
+        "list corrections that are probably slips, each with what it should perhaps be",
+        usage="moderator second-look [list | agree ID | keep ID] [--limit N]",
+    )
+    second.add_argument("words", nargs="*", metavar="WORD")
+    second.add_argument("--limit", type=_count, default=50, metavar="N", help="list at most N (50)")
     threshold.add_argument("--use", action="store_true", help="let the review queue keep to it")
 
 
@@ -311,7 +324,10 @@ def _check_audit(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         parser.error("say “audit show”, “audit next”, “audit new” or “audit label ID LABEL”")
 
 
-_MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1}
+_MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1} | {
+    "compare": 2,
+    "note": 2,
+}
 
 
 def _check_models(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:

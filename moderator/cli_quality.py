@@ -1,4 +1,4 @@
-"""Commands about how good the machine is: the blind audit, and the threshold of the review queue."""
+"""Commands about how good the machine is: blind audit, threshold of the review queue, second look."""
 
 import argparse
 from dataclasses import asdict
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moderator.services.auditing import AuditResult, AuditState, Quality
     from moderator.services.library import Library
     from moderator.services.model_line import Rate
+    from moderator.services.second_look import Slip
 
 
 def audit(arguments: argparse.Namespace, output: Output) -> int:
@@ -134,6 +135,35 @@ def threshold_(arguments: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+def second_look_(arguments: argparse.Namespace, output: Output) -> int:
+    """List corrections that are probably slips, take a suggestion, or stand by what was said."""
+    from moderator.services import second_look
+
+    action, *rest = arguments.words or ["list"]
+    with opened(arguments, create=False) as library:
+        if action == "list":
+            with output.working() as context:
+                found = second_look.slips(library, context)
+            output.result(
+                {"total": len(found), "slips": [one.to_json() for one in found[: arguments.limit]]},
+                *(_slip(one) for one in found[: arguments.limit]),
+                f"{counted(len(found), 'correction')} to look at again.",
+            )
+            return DONE
+        slip = second_look.find(library, int(rest[0]))
+        if action == "agree":
+            second_look.agree(library, slip)
+        else:
+            second_look.keep(library, slip)
+    now = slip.suggested if action == "agree" else slip.said
+    output.result({"id": slip.comment_id, "label": now.value}, f"{slip.comment_id} is {now.value}.")
+    return DONE
+
+
+def _slip(one: "Slip") -> str:
+    return f"{one.comment_id:>8}  {one.said.value} → {one.suggested.value}  {one_line(one.text, 80)}  {one.reason}"
+
+
 def _value(text: str | None) -> float | None:
     if text is None or text == "default":
         return None
@@ -146,4 +176,8 @@ def _value(text: str | None) -> float | None:
     return value
 
 
-COMMANDS: "dict[str, Handler]" = {"audit": audit, "threshold": threshold_}
+COMMANDS: "dict[str, Handler]" = {
+    "audit": audit,
+    "threshold": threshold_,
+    "second-look": second_look_,
+}

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from moderator.classifier.card import (
@@ -19,6 +20,7 @@ from moderator.classifier.card import (
     file_hash,
     seal,
     sync,
+    write_card,
 )
 from moderator.core.errors import UserError
 
@@ -40,6 +42,8 @@ __all__ = [
 
 POINTER = "current"
 STAGING = ".staging-"
+LONGEST_NOTE = 1000
+"""Characters."""
 
 
 def shipped_models() -> Path:
@@ -186,6 +190,18 @@ class ModelShelf:
         # First out of sight, then away: a stop in between leaves only rubbish.
         doomed = folder.path.rename(self.root / f"{STAGING}{uuid.uuid4().hex[:12]}")
         shutil.rmtree(doomed, ignore_errors=True)
+
+    def annotate(self, version: str, note: str) -> None:
+        """Keep a person's own words on the card of a version; the card is replaced whole.
+
+        Raises:
+            UserError: there is no such version, or it came with the program.
+
+        """
+        folder = self.folder(version)
+        if self.root is None or folder.path.parent != self.root:
+            raise UserError("The model that came with the program keeps its own note.")
+        write_card(folder.path, replace(folder.card, note=note.strip()[:LONGEST_NOTE]))
 
     def export(self, version: str, file: Path) -> None:
         """Write a version as one file.

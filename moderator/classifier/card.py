@@ -163,13 +163,21 @@ def seal(staging: Path, card: ModelCard) -> ModelCard:
     card = replace(
         card, sha256=hashes, created_at=card.created_at or datetime.now(UTC).isoformat("T", "milliseconds")
     )
+    for name in hashes:
+        sync(staging / name)
+    write_card(staging, card)
+    return card
+
+
+def write_card(folder: Path, card: ModelCard) -> None:
+    """Write a card safely onto the disk; at any instant it is the old or the new one whole."""
     check_version(card.version)
     text = json.dumps(card.to_json(), indent=1, ensure_ascii=False)
-    (staging / CARD).write_text(text + "\n", encoding="utf-8")
-    for name in (*hashes, CARD):
-        sync(staging / name)
-    sync(staging)
-    return card
+    draft = folder / f".{CARD}.tmp"
+    draft.write_text(text + "\n", encoding="utf-8")
+    sync(draft)
+    draft.replace(folder / CARD)
+    sync(folder)
 
 
 def sync(path: Path) -> None:

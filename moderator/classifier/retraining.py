@@ -5,9 +5,8 @@ old ones on other texts: the user's own comments, and made-up ones drawn from th
 """
 
 import hashlib
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.artifact import TOKENIZER, ModelCard, ModelFolder, seal
-from moderator.classifier.conversion import convert, run_onnx
+from moderator.classifier.conversion import convert, run_keras, run_onnx
 from moderator.classifier.dataset import TARGETS, Batches
-from moderator.classifier.evaluation import Comparison, compare
-from moderator.classifier.fitting import Average, EpochNews, cosine, put, teach
+from moderator.classifier.evaluation import Comparison, compare, macro_recall
+from moderator.classifier.fitting import Average, EpochNews, Values, cosine, put, teach
+from moderator.classifier.holdout import CHECK_SHARE, is_check
 from moderator.classifier.network import Shape, compile_for_training, load, prepare_backend
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
@@ -29,9 +29,6 @@ from moderator.core.operation import JobContext
 
 LEAST = 10
 """With fewer corrections nothing is learnt."""
-CHECK_SHARE = 0.25
-"""The share of corrections that is never learnt from, to check by."""
-_SPACE = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,12 @@ class RetrainOptions:
     certainty: float = 0.9
     """How far a correction is believed against the old model."""
     masked: float = 0.05
+    freeze_words: bool = False
+    """Leave the meanings of single words as they are, and learn only how they are read together."""
+    pull: float = 0.0
+    """How strongly each step draws the weights back to the old ones (L2-SP; a share, times 1000 steps)."""
+    kept: float = 0.0
+    """How much of the old weights is mixed into the new ones at the end, in [0, 1)."""
     seed: int = 2026
     version: str = ""
     note: str = ""
@@ -70,13 +73,6 @@ class RetrainResult:
     history: tuple[EpochNews, ...]
 
 
-def is_check(text: str, group: str | None = None) -> bool:
-    """Say whether a correction is kept aside to check by: settled once and for ever by its group or words."""
-    key = group or _SPACE.sub(" ", text.lower()).strip()
-    digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=4).digest()
-    return int.from_bytes(digest) / 2**32 < CHECK_SHARE
-
-
 def retrain(
     folder: ModelFolder,
     corrections: Sequence[tuple[str, Sentiment]],
@@ -85,12 +81,12 @@ def retrain(
     options: RetrainOptions,
     context: JobContext,
     *,
-    groups: Sequence[str] | None = None,
+    check: Sequence[tuple[str, Sentiment]] | None = None,
 ) -> RetrainResult:
     """Make a new version from `folder` and the corrections, in the empty folder `staging`.
 
-    `groups` names near-duplicates alike (default: the words of the text), so that none is learnt from and
-    checked by at once. `rehearsal` are other comments of the user, without labels.
+    `check` is what the caller keeps aside; without it a share of the corrections is, by their words.
+    `rehearsal` are other comments of the user, without labels.
 
     Raises:
         UserError: there are too few corrections, or the model cannot be trained further.
@@ -98,10 +94,10 @@ def retrain(
 
     """
     started = time.monotonic()
-    learn, check = _split(corrections, groups)
+    learn, aside = _split(corrections) if check is None else (list(corrections), list(check))
     if len(learn) < LEAST:
         raise UserError(
-            f"{len(corrections)} corrections are too few to learn from.",
+            f"{len(learn) + len(aside)} corrections are too few to learn from.",
             advice=f"About {round(LEAST / (1 - CHECK_SHARE)) + 2} are needed; some are kept aside to check by.",
         )
     if not folder.keras.is_file():
@@ -116,13 +112,16 @@ def retrain(
     import keras
 
     keras.utils.set_random_seed(options.seed)
-    texts = [text for text, _ in learn]
-    sequences, wanted = _lesson(folder, tokenizer, learn, _rehearsed(rehearsal, texts, options), options)
+    others = _rehearsed(rehearsal, [text for text, _ in (*learn, *aside)], options)
+    sequences, wanted = _lesson(folder, tokenizer, learn, others, options)
     batches = Batches(sequences, wanted, size=options.batch, seed=options.seed, masked=options.masked)
     steps = options.epochs * len(batches)
+    model.get_layer("words").trainable = not options.freeze_words
     optimizer = compile_for_training(model, rate=cosine(options.rate, steps, warm_up=0.1), decay=0.0)
     average = Average(0.7)
-    spoken = [tokenizer.encode(text) for text, _ in check]
+    before: Values = [np.array(variable) for variable in model.trainable_variables]
+    spoken = [tokenizer.encode(text) for text, _ in aside]
+    truth = np.array([ORDER.index(label) for _, label in aside], np.int64)
     history: list[EpochNews] = []
     for epoch in range(options.epochs):
         news = teach(
@@ -134,31 +133,71 @@ def retrain(
             average=average,
             every=max(1, len(batches) // 4),
             context=context,
+            after=_puller(model, before, options.pull),
         )
+        loss, found = _judged(model, average.values, spoken, truth)
+        news = replace(news, val_loss=loss, macro_recall=found)
         history.append(news)
         context.step((epoch + 1) * len(batches), steps, "Learning", news.to_json())
-    put(model, average.values)
+    put(model, _mixed(average.values, before, options.kept))
+    model.get_layer("words").trainable = True
     context.step(0, 0, "Checking the new model")
     parity = convert(model, shape, staging, [*spoken, *sequences[: 1000 - len(spoken)]])
     tokenizer.save(staging / TOKENIZER)
-    comparison = _compared(folder, staging, check, spoken)
-    card = _card(folder, options, learn, check, comparison, parity.to_json())
+    comparison = _compared(folder, staging, aside, spoken)
+    card = _card(folder, options, learn, aside, comparison, parity.to_json())
     card = seal(staging, card)
     seconds = time.monotonic() - started
     return RetrainResult(
-        ModelFolder(staging), card, seconds, len(learn), len(check), comparison, tuple(history)
+        ModelFolder(staging), card, seconds, len(learn), len(aside), comparison, tuple(history)
     )
 
 
 def _split(
-    corrections: Sequence[tuple[str, Sentiment]], groups: Sequence[str] | None
+    corrections: Sequence[tuple[str, Sentiment]],
 ) -> tuple[list[tuple[str, Sentiment]], list[tuple[str, Sentiment]]]:
-    names: Sequence[str | None] = groups if groups is not None else [None] * len(corrections)
     learn: list[tuple[str, Sentiment]] = []
     check: list[tuple[str, Sentiment]] = []
-    for pair, group in zip(corrections, names, strict=True):
-        (check if is_check(pair[0], group) else learn).append(pair)
+    for pair in corrections:
+        (check if is_check(pair[0]) else learn).append(pair)
     return learn, check
+
+
+def _judged(
+    model: Any, values: Values, spoken: Sequence[Sequence[int]], truth: NDArray[np.int64]
+) -> tuple[float | None, float | None]:
+    """Return loss and macro-recall of the averaged weights on what is kept aside; the weights in training stay."""
+    if not len(truth):
+        return None, None
+    training = [np.array(variable) for variable in model.trainable_variables]
+    put(model, values)
+    beliefs = run_keras(model, [sequence or [1] for sequence in spoken])[:, :3].astype(np.float64)
+    put(model, training)
+    highest = beliefs.max(axis=1, keepdims=True)
+    logs = beliefs - highest - np.log(np.exp(beliefs - highest).sum(axis=1, keepdims=True))
+    loss = float(-logs[np.arange(len(truth)), truth].mean())
+    return loss, macro_recall(truth, beliefs.argmax(axis=1))
+
+
+def _puller(model: Any, before: Values, pull: float) -> Callable[[], None] | None:
+    """Return what draws the weights a little back to the old ones after a step, if that is wanted."""
+    if not pull:
+        return None
+    from keras import ops
+
+    old = [ops.convert_to_tensor(value) for value in before]
+
+    def draw_back() -> None:
+        for variable, value in zip(model.trainable_variables, old, strict=True):
+            variable.assign(variable + pull / 1000 * (value - variable))
+
+    return draw_back
+
+
+def _mixed(new: Values, old: Values, kept: float) -> Values:
+    if not kept:
+        return new
+    return [(1 - kept) * one + kept * other for one, other in zip(new, old, strict=True)]
 
 
 def _rehearsed(rehearsal: Sequence[str], learnt: Sequence[str], options: RetrainOptions) -> list[str]:

@@ -136,6 +136,13 @@ class MainWindow(QMainWindow):
         if show is not None:
             show(comment_id)
 
+    def show_audit(self) -> None:
+        """Judge comments drawn at random, in Review."""
+        self.show_place("review")
+        begin = getattr(self._pages.get("review"), "begin_audit", None)
+        if begin is not None:
+            begin()
+
     def sheet_opened(self, sheet: Sheet) -> None:
         """Let no command act while a sheet lies over the window."""
         self._sheets.append(sheet)
@@ -227,6 +234,7 @@ class MainWindow(QMainWindow):
         places.models_wanted.connect(lambda: self.show_place("models"))
         places.search_wanted.connect(self.show_search)
         places.comment_wanted.connect(self.show_comment)
+        places.audit_wanted.connect(self.show_audit)
         places.import_wanted.connect(self.paths_wanted)
         places.said.connect(self.notices.say)
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import heappush, heappushpop
 
-from moderator.classifier.evaluation import ClassFigures, Comparison, Figures
+from moderator.classifier.evaluation import Comparison, Figures
 from moderator.core.comment import Sentiment
 from moderator.core.operation import Changes
+from moderator.services.judging import Judgement
+from moderator.services.judging import comparison as stored_comparison
 
 MOST_WORSE, MOST_OTHER = 500, 1500
 """Flips that are kept one by one; all are counted."""
@@ -22,6 +25,9 @@ class Flip:
     after: Sentiment
     said: Sentiment | None
     """What a person said, if anyone did."""
+    p_before: float | None = None
+    """How probable each thought its own word."""
+    p_after: float | None = None
 
     @property
     def worse(self) -> bool:
@@ -36,7 +42,8 @@ class FlipTally:
     compared: int = 0
     counted: Counter[tuple[Sentiment, Sentiment]] = field(default_factory=Counter)
     worse: list[Flip] = field(default_factory=list)
-    other: list[Flip] = field(default_factory=list)
+    other: list[tuple[tuple[bool, float, int], Flip]] = field(default_factory=list)
+    """A heap: the least telling on top."""
 
     def add(self, flip: Flip) -> None:
         """Note one comparison, whether or not it is a flip."""
@@ -47,13 +54,17 @@ class FlipTally:
         if flip.worse:
             if len(self.worse) < MOST_WORSE:
                 self.worse.append(flip)
-        elif len(self.other) < MOST_OTHER:
-            self.other.append(flip)
+        else:
+            # What a person spoke about tells more, then what the new model is surest of.
+            weight = (flip.said is not None, flip.p_after or 0.0, -flip.comment_id)
+            push = heappush if len(self.other) < MOST_OTHER else heappushpop
+            push(self.other, (weight, flip))
 
     @property
     def kept(self) -> tuple[Flip, ...]:
-        """The flips against a person's word first."""
-        return (*self.worse, *self.other)
+        """The flips against a person's word first, then the most telling."""
+        others = sorted(self.other, key=lambda one: one[0], reverse=True)
+        return (*self.worse, *(flip for _, flip in others))
 
     @property
     def count(self) -> int:
@@ -74,8 +85,8 @@ class Candidate:
     parent: str
     corrections: int
     seconds: float
-    comparison: Comparison | None
-    """On corrections that were kept aside; None when there are none."""
+    judgement: Judgement
+    """How it does on what no version has learnt from."""
     flips: tuple[Flip, ...]
     """The telling ones; `flip_count` counts all."""
     flip_count: int
@@ -83,6 +94,11 @@ class Candidate:
     compared: int
     """Comments that both models have read."""
     changes: Changes = Changes.MODELS
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """On corrections that were kept aside; None when there are none."""
+        return self.judgement.check
 
     @property
     def before(self) -> Figures | None:
@@ -96,13 +112,13 @@ class Candidate:
 
     @property
     def better(self) -> bool:
-        """Whether it did better on what was kept aside, and is not surely worse."""
-        return self.comparison is not None and self.comparison.difference > 0 and not self.comparison.worse
+        """Whether it did better on what was kept aside, and is surely worse nowhere."""
+        return self.judgement.better
 
     @property
     def verdict(self) -> str:
-        """One plain sentence."""
-        return self.comparison.verdict if self.comparison else "There was nothing kept aside to compare on."
+        """One plain sentence for each thing it was judged by."""
+        return self.judgement.verdict
 
     def to_json(self) -> dict[str, object]:
         """Return plain values, as scripts read them."""
@@ -112,7 +128,9 @@ class Candidate:
             "seconds": self.seconds,
             "before": self.before.to_json() if self.before else {},
             "after": self.after.to_json() if self.after else {},
+            "judged_on": self.judgement.to_json(),
             "flips": self.flip_count,
+            "flips_against_you": sum(flip.worse for flip in self.flips),
             "verdict": self.verdict,
         }
 
@@ -123,8 +141,11 @@ class Candidate:
             "parent": self.parent,
             "corrections": self.corrections,
             "seconds": self.seconds,
-            "comparison": self.comparison.to_json() if self.comparison else None,
-            "flips": [[flip.comment_id, flip.before, flip.after, flip.said] for flip in self.flips],
+            "judgement": self.judgement.to_json(),
+            "flips": [
+                [one.comment_id, one.before, one.after, one.said, one.p_before, one.p_after]
+                for one in self.flips
+            ],
             "flip_count": self.flip_count,
             "flip_table": [[before, after, n] for (before, after), n in self.flip_table.items()],
             "compared": self.compared,
@@ -136,8 +157,8 @@ class Candidate:
         if not isinstance(stored, dict):
             return None
         flips = tuple(
-            Flip(one, "", Sentiment(before), Sentiment(after), Sentiment(said) if said else None)
-            for one, before, after, said in stored["flips"]
+            Flip(one, "", Sentiment(before), Sentiment(after), Sentiment(said) if said else None, *figures)
+            for one, before, after, said, *figures in stored["flips"]
         )
         table = {(Sentiment(before), Sentiment(after)): n for before, after, n in stored["flip_table"]}
         return Candidate(
@@ -145,7 +166,7 @@ class Candidate:
             parent=stored["parent"],
             corrections=stored["corrections"],
             seconds=stored["seconds"],
-            comparison=_comparison(stored["comparison"]),
+            judgement=_judgement(stored),
             flips=flips,
             flip_count=stored["flip_count"],
             flip_table=table,
@@ -160,15 +181,8 @@ class Candidate:
         return replace(self, flips=tuple(flips))
 
 
-def _comparison(stored: dict[str, object] | None) -> Comparison | None:
-    if stored is None:
-        return None
-    values = {name: stored[name] for name in ("difference", "low", "high", "p_value", "gained", "lost")}
-    return Comparison(_figures(stored["before"]), _figures(stored["after"]), **values)  # type: ignore[arg-type]
-
-
-def _figures(stored: object) -> Figures:
-    assert isinstance(stored, dict)
-    per_class = {name: ClassFigures(**figures) for name, figures in stored["per_class"].items()}
-    confusion = tuple(tuple(row) for row in stored["confusion"])
-    return Figures(**{**stored, "per_class": per_class, "confusion": confusion})
+def _judgement(stored: dict[str, object]) -> Judgement:
+    if "judgement" in stored:
+        return Judgement.from_stored(stored["judgement"])
+    # As an earlier version of the program kept it.
+    return Judgement(check=stored_comparison(stored.get("comparison")))

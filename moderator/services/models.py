@@ -47,6 +47,19 @@ def remove(library: "Library", version: str) -> Changes:
 
     """
     library.shelf.remove(version)
+    with library.store.write(durable=False) as connection:
+        versions.forget(connection, version)
+    return Changes.MODELS
+
+
+def annotate(library: "Library", version: str, note: str) -> Changes:
+    """Keep a person's own words beside a version.
+
+    Raises:
+        UserError: there is no such version, or it came with the program.
+
+    """
+    library.shelf.annotate(version, note)
     return Changes.MODELS
 
 

@@ -3,24 +3,20 @@
 import random
 import shutil
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from moderator.classifier.runtime import Scorer
-from moderator.core.comment import CommentRow, Sentiment
 from moderator.core.operation import Changes, JobContext
-from moderator.services import models
-from moderator.services.candidate import Candidate, Flip, FlipTally
+from moderator.services import aside, comparing, models
+from moderator.services.candidate import Candidate, Flip
 from moderator.store import comments, journal, preferences
 
 if TYPE_CHECKING:
-    from moderator.classifier.artifact import ModelFolder
-    from moderator.core.comment import Scored
     from moderator.services.library import Library
 
 __all__ = ["Candidate", "Flip", "accept", "pending", "refuse", "retrain"]
 
 KEY = "candidate"
-PAGE = 2000
 REHEARSED = 6000
 """Other comments of the library that the new model should still read as before."""
 
@@ -40,38 +36,38 @@ def retrain(library: "Library", context: JobContext | None = None, *, epochs: in
     context = context or JobContext()
     started = time.monotonic()
     folder = library.shelf.active()
-    with library.store.read() as connection:
-        told = journal.corrections(connection)
+    examples = aside.settle(library)
     options = learning.RetrainOptions(epochs=epochs) if epochs else learning.RetrainOptions()
     staging = library.shelf.staging()
+    kept = (*examples.check, *examples.audit)
     try:
         result = learning.retrain(
             folder,
-            [(one.text, one.label) for one in told],
-            _rehearsal(library),
+            [(one.text, one.label) for one in examples.learn],
+            _rehearsal(library, [one.text for one in kept]),
             staging,
             options,
             context,
-            groups=[str(one.group) if one.group is not None else one.text for one in told],
+            check=[(one.text, one.label) for one in examples.check],
         )
         made = library.shelf.publish(staging, result.card)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     try:
-        flips = _flips(library, made, context)
+        found = comparing.compare(library, folder, made, examples, context, keep=True)
     except BaseException:
-        library.shelf.remove(made.version)
+        models.remove(library, made.version)
         raise
     candidate = Candidate(
         version=made.version,
         parent=folder.version,
-        corrections=len(told),
+        corrections=examples.count,
         seconds=round(time.monotonic() - started, 3),
-        comparison=result.comparison,
-        flips=flips.kept,
-        flip_count=flips.count,
-        flip_table=flips.table,
-        compared=flips.compared,
+        judgement=found.judgement,
+        flips=found.flips.kept,
+        flip_count=found.flips.count,
+        flip_table=found.flips.table,
+        compared=found.flips.compared,
     )
     with library.store.write() as connection:
         preferences.put(connection, KEY, candidate.to_stored())
@@ -127,42 +123,14 @@ def _settle(library: "Library", version: str) -> None:
             preferences.put(connection, KEY, None)
 
 
-def _rehearsal(library: "Library") -> list[str]:
-    """Return texts from all over the library; the same library gives the same texts."""
-    chance = random.Random(2026)
+def _rehearsal(library: "Library", kept: Sequence[str]) -> list[str]:
+    """Return texts from all over the library but those kept aside; the same library gives the same texts."""
+    chance, apart = random.Random(2026), set(kept)
     with library.store.read() as connection:
         last = comments.last_id(connection)
         if last <= REHEARSED:
-            return [text for _, text in comments.texts(connection, 0, REHEARSED)]
-        starts = sorted(chance.randrange(last) for _ in range(REHEARSED // 20))
-        return [text for start in starts for _, text in comments.texts(connection, start, 20)]
-
-
-def _flips(library: "Library", folder: "ModelFolder", context: JobContext) -> FlipTally:
-    """Let the candidate read every comment that the active model has read, and note where they differ."""
-    with library.store.read() as connection:
-        total = comments.count_unscored(connection, "", everything=True)
-    tally = FlipTally()
-    scorer = Scorer(folder)
-    after = done = 0
-    try:
-        while True:
-            with library.store.read() as connection:
-                page = comments.texts(connection, after, PAGE)
-                rows = comments.rows(connection, [one for one, _ in page])
-            if not page:
-                return tally
-            after = page[-1][0]
-            for row, scored in zip(rows, scorer.score([row.text for row in rows]), strict=True):
-                _note(tally, row, scored)
-            done += len(page)
-            context.step(done, max(done, total), "Seeing what would change")
-    finally:
-        scorer.close()
-
-
-def _note(tally: FlipTally, row: CommentRow, scored: "Scored") -> None:
-    if row.label is None:
-        return
-    now: Sentiment = scored.probabilities.label
-    tally.add(Flip(row.id, row.text, row.label, now, row.corrected_label))
+            found = comments.texts(connection, 0, REHEARSED)
+        else:
+            starts = sorted(chance.randrange(last) for _ in range(REHEARSED // 20))
+            found = [pair for start in starts for pair in comments.texts(connection, start, 20)]
+    return [text for _, text in found if text not in apart]

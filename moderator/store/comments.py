@@ -110,8 +110,12 @@ def count_unscored(connection: Connection, model: str, *, everything: bool = Fal
 
 def store_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> None:
     """Keep what a model said, show it, and move the counts; the person's own word stays above it."""
-    if not scores:
-        return
+    if scores:
+        _show(connection, keep_scores(connection, model, scores), dict(scores))
+
+
+def keep_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> int:
+    """Keep what a model said without showing it; return the library's number of the model."""
     model_id = versions.remember(connection, model)
     kept = [
         {
@@ -132,7 +136,7 @@ def store_scores(connection: Connection, model: str, scores: Sequence[tuple[int,
     connection.execute(
         statement.on_conflict_do_update(index_elements=["model_id", "comment_id"], set_=new), kept
     )
-    _show(connection, model_id, dict(scores))
+    return model_id
 
 
 def _show(connection: Connection, model_id: int, scored: dict[int, Scored]) -> None:

@@ -1,13 +1,27 @@
 """Which models have read this library, and which one's word is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
+from moderator.core.comment import Probabilities
 from moderator.store import tallies
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
+from moderator.store.inserting import CHUNK
 from moderator.store.schema import comments, models, predictions
 
 
@@ -83,6 +97,36 @@ def use_model(connection: Connection, version: str) -> int:
     tallies.recount(connection)
     left = select(func.count()).select_from(comments).where(other | comments.c.predicted_by.is_(None))
     return int(connection.execute(left).scalar_one())
+
+
+def first_words(connection: Connection, ids: Sequence[int]) -> dict[int, Probabilities]:
+    """Return what the first model that read each comment said of it: it cannot have learnt from it."""
+    p = predictions.c
+    found: dict[int, Probabilities] = {}
+    for start in range(0, len(ids), CHUNK):
+        theirs = p.comment_id.in_(list(ids[start : start + CHUNK])) & p.lang.is_(None)
+        earliest = (
+            select(p.comment_id, func.min(p.model_id).label("first"))
+            .where(theirs)
+            .group_by(p.comment_id)
+            .subquery()
+        )
+        said = select(p.comment_id, p.p_negative, p.p_neutral, p.p_positive).join(
+            earliest, (earliest.c.comment_id == p.comment_id) & (earliest.c.first == p.model_id)
+        )
+        found.update((row[0], Probabilities(*row[1:])) for row in connection.execute(said))
+    return found
+
+
+def forget(connection: Connection, version: str) -> None:
+    """Let go of what a version said, but where it is still what is shown."""
+    model_id = find(connection, version)
+    if model_id is None:
+        return
+    shown = select(comments.c.id).where(comments.c.predicted_by == model_id)
+    connection.execute(
+        delete(predictions).where(predictions.c.model_id == model_id, predictions.c.comment_id.not_in(shown))
+    )
 
 
 def _largest(

@@ -1,6 +1,8 @@
 """The audit and the threshold from the command line."""
 
 from moderator.cli import run
+from moderator.services.shelves import models_folder
+from tests import small_model
 
 
 def test_an_audit_by_the_command_line(filled, ask, cli, refused):
@@ -44,3 +46,38 @@ def test_words_that_are_none(capsys):
     for words in (["audit", "label", "x", "neutral"], ["audit", "soon"], ["threshold", "--use"]):
         assert run(words) == 2
     capsys.readouterr()
+
+
+def test_a_second_look_by_the_command_line(ask, cli, refused, tmp_path):
+    (tmp_path / "export.csv").write_text("id,comment\nx1,so so\nx2,So so!\nx3,so so.\n", encoding="utf-8")
+    ask("import", "export.csv")
+    for place, label in enumerate(("neutral", "neutral", "positive"), 1):
+        ask("label", str(place), label)
+    found = ask("second-look")
+    [slip] = found["slips"]
+    assert (slip["id"], slip["label"], slip["suggested"], slip["alike"]) == (3, "positive", "neutral", 2)
+    status, out, _ = cli("second-look")
+    assert status == 0
+    assert "positive → neutral" in out
+    assert ask("second-look", "agree", "3") == {"id": 3, "label": "neutral"}
+    assert ask("second-look")["total"] == 0
+    ask("undo")
+    assert ask("second-look", "keep", "3") == {"id": 3, "label": "positive"}
+    assert "not among those" in refused("second-look", "agree", "3")
+
+
+def test_versions_are_compared_and_noted(filled, ask, cli, refused, tmp_path):
+    small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2", bias=-9.0)
+    found = ask("models", "compare", "small-1", "small-2")
+    assert (found["compared"], found["flips"]) == (4, 1)
+    [flip] = found["comments"]
+    assert flip["before"] == "neutral"
+    assert flip["text"] == "the song"
+    assert 0 < flip["probability_before"] < 1
+    status, out, _ = cli("models", "compare", "small-1", "small-2")
+    assert status == 0
+    assert "1 comment of 4 would be read differently" in out
+    assert "same version" in refused("models", "compare", "small-1", "small-1")
+    assert ask("models", "note", "small-2", "too bold")["note"] == "too bold"
+    assert ask("models", "show", "small-2")["note"] == "too bold"
+    assert "keeps its own note" in refused("models", "note", "small-1", "mine")

@@ -7,18 +7,21 @@ import pytest
 from PySide6.QtCore import Qt
 
 from moderator.classifier.evaluation import compare
-from moderator.core.comment import Probabilities, Sentiment
+from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes, Progress
 from moderator.gui.context import AppContext
 from moderator.gui.training.comparison_table import lines
 from moderator.gui.training.curves import Round, read_round, warning
 from moderator.gui.training.page import ModelsPage
+from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing
+from moderator.services import auditing, reviewing, searching, threshold
 from moderator.services.candidate import Candidate, Flip
+from moderator.services.judging import Judgement
 from moderator.services.library import Library
 from moderator.services.retraining import KEY
-from moderator.store import preferences
+from moderator.services.second_look import Slip
+from moderator.store import audits, comments, preferences
 from tests.store.making import fill, score_all, some
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
@@ -62,8 +65,8 @@ def propose(library, **fields) -> Candidate:
         staging, replace(active.card, version="8", parent=active.version, corrections=3)
     )
     found = Candidate(
-        version=made.version, parent=active.version, corrections=3, seconds=48.0, comparison=comparison(),
-        flips=(Flip(1, "", N, U, N), Flip(2, "", N, U, U), Flip(3, "", U, P, None)), flip_count=3,
+        version=made.version, parent=active.version, corrections=3, seconds=48.0, judgement=Judgement(comparison()),
+        flips=(Flip(1, "", N, U, N, 0.62, 0.71), Flip(2, "", N, U, U), Flip(3, "", U, P, None)), flip_count=3,
         flip_table={(N, U): 2, (U, P): 1}, compared=30,
     )  # fmt: skip
     from dataclasses import replace as changed
@@ -190,3 +193,70 @@ def test_rounds_are_read_and_gradients_watched() -> None:
     assert "vanished" in warning([one])
     assert "very large" in warning([Round(1, 1, 1.0, None, None, 1e6)])
     assert warning([]) == warning([Round(1, 1, 1.0, None, None, 1.0)]) == ""
+
+
+def read_by_the_model_in_use(library, page) -> None:
+    said = [(i, Scored(Probabilities(i / 31, (1 - i / 31) * 0.6, (1 - i / 31) * 0.4))) for i in range(1, 31)]
+    with library.store.write() as connection:
+        comments.store_scores(connection, library.shelf.active().version, said)
+    page.on_changed(Changes.VERDICTS)
+
+
+def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None:
+    read_by_the_model_in_use(library, page)
+    slider = page.threshold.slider
+    assert "Unchecked: 0 comments audited" in page.threshold.sentence()
+    slider.show_value(0.5)
+    before = page.threshold.sentence()
+    for _ in range(8):
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    assert slider.value() == 0.9
+    assert page.threshold.sentence() != before
+    # Nothing is chosen before it is said so.
+    assert threshold.outlook(library).chosen is None
+    page.threshold.use.click()
+    assert threshold.outlook(library).chosen == 0.9
+    page.threshold.default.click()
+    assert threshold.outlook(library).chosen is None
+
+
+def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
+    assert "Nobody has checked it" in page.quality.sentence()
+    with qtbot.waitSignal(page._context.places.audit_wanted):
+        page.quality.audit.click()
+    rows = searching.rows(library, auditing.queue(library))
+    reviewing.relabel_each(library, [(row.id, row.label) for row in rows], by=audits.BY)
+    page.on_changed(Changes.VERDICTS)
+    assert page.quality.sentence() == "The model in use has not read the audited comments yet."
+    read_by_the_model_in_use(library, page)
+    assert page.quality.sentence().startswith("Of 100 comments it reads ")
+    assert "as you do" in page.quality.sentence()
+    assert "30 audited comments" in page.threshold.sentence()
+
+
+def test_slips_are_looked_at_again_by_one_key(qtbot, page, library) -> None:
+    slips = (Slip(1, "so so", U, N, 0.9, 2), Slip(2, "well", U, P, 0.8), Slip(3, "hm", U, P, 0.8))
+    page._slips = slips
+    page.slips.show_count(3, 3)
+    page.slips.look.click()
+    sheet = page.window().findChild(SecondLookSheet)
+    assert sheet.current() == slips[0]
+    qtbot.keyClick(sheet, Qt.Key.Key_Space)
+    assert searching.rows(library, [1])[0].corrected_label is N
+    qtbot.keyClick(sheet, Qt.Key.Key_K)
+    assert searching.rows(library, [2])[0].corrected_label is U
+    qtbot.keyClick(sheet, Qt.Key.Key_J)
+    assert sheet.isHidden()
+    reviewing.undo(library)
+    assert searching.rows(library, [1])[0].corrected_label is U
+
+
+def test_every_set_that_judges_a_candidate_is_told(page, library) -> None:
+    worse = compare([Probabilities(0.8, 0.1, 0.1)] * 60, [Probabilities(0.1, 0.8, 0.1)] * 60, [N] * 60)
+    propose(library, judgement=Judgement(comparison(), None, worse))
+    page.on_changed(Changes.MODELS)
+    assert page.title() == "Model 8 is ready, but it is worse"
+    assert page._use.text() == "Use it all the same"
+    better, forgotten = page.judged.lines()
+    assert better.startswith("Better by")
+    assert forgotten.startswith("Worse by 100.0 points")

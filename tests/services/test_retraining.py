@@ -7,31 +7,26 @@ import pytest
 
 from moderator.classifier import retraining as learning
 from moderator.classifier.artifact import ModelCard
-from moderator.classifier.evaluation import compare
 from moderator.core.comment import Sentiment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
-from moderator.services import models, retraining, reviewing
+from moderator.services import aside, auditing, comparing, models, retraining, reviewing
 from moderator.services.scoring import classify
 from tests import small_model
-
-NEGATIVE, NEUTRAL, POSITIVE = (0.8, 0.1, 0.1), (0.1, 0.8, 0.1), (0.1, 0.1, 0.8)
 
 
 @pytest.fixture
 def taught(monkeypatch):
     """Make a candidate that never says neutral, whatever the corrections."""
-    seen = SimpleNamespace(corrections=None, rehearsal=None, groups=None, options=None)
+    seen = SimpleNamespace(corrections=None, rehearsal=None, check=None, options=None)
 
-    def learn(folder, corrections, rehearsal, staging, options, context, *, groups):
-        if len(corrections) < 2:
+    def learn(folder, corrections, rehearsal, staging, options, context, *, check):
+        if len(corrections) + len(check) < 2:
             raise UserError("Too few.")
-        seen.corrections, seen.rehearsal, seen.groups, seen.options = corrections, rehearsal, groups, options
+        seen.corrections, seen.rehearsal, seen.check, seen.options = corrections, rehearsal, check, options
         small_model.make(staging, "small-2", parent=folder.version, bias=-9.0)
-        labels = [Sentiment.NEGATIVE] * 40 + [Sentiment.POSITIVE] * 40
-        comparison = compare([NEUTRAL] * 80, [NEGATIVE] * 40 + [POSITIVE] * 40, labels)
-        card = ModelCard(version="small-2", parent=folder.version, corrections=len(corrections))
-        return SimpleNamespace(card=card, comparison=comparison)
+        told = len(corrections) + len(check)
+        return SimpleNamespace(card=ModelCard(version="small-2", parent=folder.version, corrections=told))
 
     monkeypatch.setattr(learning, "retrain", learn)
     return seen
@@ -50,11 +45,10 @@ def corrected(library, fill):
 def test_a_candidate_says_what_would_change(library, corrected, taught):
     candidate = retraining.retrain(library, epochs=3)
     assert (candidate.version, candidate.parent, candidate.corrections) == ("small-2", "small-1", 2)
-    assert taught.corrections == [
-        ("this is awful", Sentiment.NEGATIVE),
-        ("the song", Sentiment.NEUTRAL),
-    ]
-    assert sorted(taught.rehearsal) == sorted(["this is awful", "the song", "the video", "i love it"])
+    assert taught.corrections == [("the song", Sentiment.NEUTRAL)]
+    assert taught.check == [("this is awful", Sentiment.NEGATIVE)]
+    # What is kept aside is not rehearsed either.
+    assert sorted(taught.rehearsal) == sorted(["the song", "the video", "i love it"])
     assert taught.options.epochs == 3
     assert (candidate.compared, candidate.flip_count) == (4, 2)
     worst, other = candidate.flips
@@ -65,9 +59,13 @@ def test_a_candidate_says_what_would_change(library, corrected, taught):
         Sentiment.NEUTRAL,
     )
     assert (other.comment_id, other.said) == (corrected[2], None)
+    assert (worst.p_before, worst.p_after) == (pytest.approx(0.57, abs=0.05), pytest.approx(0.5, abs=0.05))
     assert sum(candidate.flip_table.values()) == 2
-    assert candidate.better
-    assert candidate.to_json()["flips"] == 2
+    assert not candidate.better
+    assert candidate.verdict == "Too few to tell: only 1 judged comments to compare on."
+    document = candidate.to_json()
+    assert (document["flips"], document["flips_against_you"]) == (2, 1)
+    assert list(document["judged_on"]) == ["check"]
 
 
 def test_nothing_is_used_before_it_is_accepted(library, corrected, taught, rows):
@@ -79,8 +77,9 @@ def test_nothing_is_used_before_it_is_accepted(library, corrected, taught, rows)
     retraining.accept(library, "small-2")
     assert library.shelf.active().version == "small-2"
     assert retraining.pending(library) is None
-    assert classify(library).classified == 4
+    # It read everything when it was compared, so that nothing has to be read again.
     assert rows(corrected)[2].model == "small-2"
+    assert classify(library).classified == 0
     assert reviewing.history(library, 1)[0].label == "Model small-2 in use"
 
 
@@ -117,7 +116,7 @@ def test_a_cancelled_comparison_leaves_nothing(library, corrected, taught):
 
 def test_flips_are_counted_beyond_those_kept(library, fill, taught, monkeypatch):
     monkeypatch.setattr("moderator.services.candidate.MOST_OTHER", 1)
-    monkeypatch.setattr(retraining, "PAGE", 2)
+    monkeypatch.setattr(comparing, "PAGE", 2)
     ids = fill("the song", "the video", "the comment")
     classify(library)
     reviewing.relabel(library, ids[:2], Sentiment.POSITIVE)
@@ -131,3 +130,46 @@ def test_a_library_larger_than_its_rehearsal(library, fill, taught, monkeypatch)
     reviewing.relabel(library, ids[:2], Sentiment.POSITIVE)
     retraining.retrain(library)
     assert 0 < len(taught.rehearsal) <= 20
+
+
+def test_what_judges_is_never_learnt_from(library, corrected, taught, fill):
+    copies = fill("The song!!", "the SONG")
+    classify(library)
+    drawn = list(auditing.queue(library))
+    assert set(copies) <= set(drawn)
+    for one in copies:
+        reviewing.relabel(library, [one], Sentiment.POSITIVE)
+    with pytest.raises(UserError):
+        retraining.retrain(library)
+    examples = aside.settle(library)
+    # All comments of so small a library were drawn, and so were the copies of "the song".
+    assert examples.learn == examples.check == ()
+    assert len(examples.audit) == 4
+
+
+def test_sides_hold_for_copies_and_for_ever():
+    nodes = [(1, "Great song", None), (2, "great song!!", None), (3, "something else", 7), (4, "other", 7)]
+    sides = aside.divide(nodes, (), {})
+    assert sides[1] == sides[2]
+    assert sides[3] == sides[4]
+    for before in (aside.LEARN, aside.CHECK):
+        later = aside.divide(nodes, (), {1: before, 4: before})
+        assert set(later.values()) == {before}
+    drawn = aside.divide(nodes, [2], {3: aside.LEARN})
+    assert (drawn[1], drawn[2], drawn[3], drawn[4]) == (aside.AUDIT, aside.AUDIT, aside.LEARN, aside.LEARN)
+    # What was learnt from before it was drawn judges nobody.
+    assert aside.divide(nodes, [1], {2: aside.LEARN})[1] == aside.LEARN
+
+
+def test_any_two_versions_are_compared(library, corrected, taught):
+    retraining.retrain(library)
+    forth = comparing.compare_versions(library, "small-1", "small-2")
+    back = comparing.compare_versions(library, "small-2", "small-1")
+    assert (forth.flip_count, back.flip_count) == (2, 2)
+    assert {(one.before, one.after) for one in forth.flips} == {(one.after, one.before) for one in back.flips}
+    assert library.shelf.active().version == "small-1"
+    with pytest.raises(UserError, match="same version"):
+        comparing.compare_versions(library, "small-1", "small-1")
+    models.remove(library, "small-2")
+    with library.store.read() as connection:
+        assert connection.exec_driver_sql("select count(*) from predictions").scalar() == 4

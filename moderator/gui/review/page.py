@@ -100,6 +100,11 @@ class ReviewPage(Desk):
         self.go_to(line)
         self.setFocus()
 
+    def begin_audit(self) -> None:
+        """Show what is left of the blind audit."""
+        if self._mode is not QueueMode.RANDOM_AUDIT:
+            self._choose_mode(QueueMode.RANDOM_AUDIT)
+
     def ask(self) -> None:
         """Ask for the queue of the mode anew."""
         self._asked = True

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from moderator.classifier.evaluation import Comparison, Figures
 from moderator.core.comment import ORDER, Sentiment
-from moderator.gui import theme
+from moderator.gui import theme, wording
+from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
+from moderator.services.judging import NAMES, Judgement
 
 HEAD, ROW = 32, 42
 COLUMNS = (0.0, 0.165, 0.315, 0.455, 0.83)
@@ -182,6 +184,38 @@ class ComparisonTable(QWidget):
         painter.setBrush(colour if new else colours.surface)
         painter.setPen(QPen(colour, 1.5))
         painter.drawEllipse(QPointF(self._x(found[0], low, high), y), theme.px(4), theme.px(4))
+
+
+class JudgedBy(QWidget):
+    """What each set of comments says of the new version, in a line each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, theme.px(14), 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Show another judgement."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, (name, one) in enumerate(judgement.sets.items()):
+            count = wording.many(one.before.n, "comment")
+            self._grid.addWidget(Text(f"{NAMES[name]}, {count}", "small", "secondary"), row, 0)
+            telling = one.better or one.worse
+            words = Text(one.verdict, "small", "text" if telling else "secondary", wrap=True)
+            self._grid.addWidget(words, row, 1)
+
+    def lines(self) -> list[str]:
+        """Return what is said, line by line."""
+        items = [self._grid.itemAtPosition(row, 1) for row in range(self._grid.rowCount())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget.text() for widget in widgets if isinstance(widget, Text)]
 
 
 def _whole(figures: Figures) -> tuple[float, float, float]:

@@ -70,13 +70,13 @@ class Curve(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(240), theme.px(74))
+        return QSize(theme.px(240), theme.px(84))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         colours = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(0, theme.px(4), self.width() - theme.px(104), self.height() - theme.px(10))
+        area = QRectF(0, theme.px(10), self.width() - theme.px(104), self.height() - theme.px(22))
         painter.setPen(QPen(colours.border, 1))
         painter.drawLine(QPointF(0, area.bottom() + 3.5), QPointF(area.right(), area.bottom() + 3.5))
         every = [value for _, values, _ in self._lines for value in values]

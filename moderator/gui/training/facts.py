@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
 from moderator.gui.training.shelf import Slot
-from moderator.services import retraining, searching
+from moderator.services import auditing, retraining, searching, second_look, threshold
+from moderator.services.auditing import AuditState
 from moderator.services.candidate import Candidate
 from moderator.services.model_line import ENOUGH
+from moderator.services.second_look import Slip
+from moderator.services.threshold import Outlook
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
@@ -37,6 +40,22 @@ class Facts:
     def worth_it(self) -> bool:
         """Whether a retraining can be judged."""
         return self.since_retraining >= self.enough
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFacts:
+    """What takes longer to read, shown while no candidate waits."""
+
+    outlook: Outlook
+    audits: AuditState
+    slips: tuple[Slip, ...]
+
+
+def read_quality(library: "Library") -> QualityFacts:
+    """Read what a threshold would do, what audits say, and which corrections may be slips."""
+    return QualityFacts(
+        threshold.outlook(library), auditing.state(library), tuple(second_look.slips(library))
+    )
 
 
 def read_facts(library: "Library") -> Facts:

@@ -49,7 +49,8 @@ class _Row(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
-            f"{one_line(flip.text, 200)}: {WORDS[flip.before]} becomes {WORDS[flip.after]}. {self._said()}."
+            f"{one_line(flip.text, 200)}: {_sure(flip.before, flip.p_before)} becomes "
+            f"{_sure(flip.after, flip.p_after)}. {self._said()}."
         )
 
     def sizeHint(self) -> QSize:
@@ -64,17 +65,17 @@ class _Row(QAbstractButton):
         flip, width = self._flip, self.width()
         middle = Qt.AlignmentFlag.AlignVCenter
         font = theme.font("body")
-        room = width * 0.5
+        room = width * 0.39
         painter.setFont(font)
         painter.setPen(colours.text)
         text = QFontMetrics(font).elidedText(one_line(flip.text, 200), Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(0, 0, room, self.height()), middle, text)
-        self._paint_word(painter, width * 0.52, flip.before, strong=False)
+        self._paint_word(painter, width * 0.41, flip.before, flip.p_before, strong=False)
         size = theme.px(14)
         icons.paint(
-            painter, "arrow-right", "secondary", QRectF(width * 0.625, (self.height() - size) / 2, size, size)
+            painter, "arrow-right", "secondary", QRectF(width * 0.585, (self.height() - size) / 2, size, size)
         )
-        self._paint_word(painter, width * 0.66, flip.after, strong=True)
+        self._paint_word(painter, width * 0.62, flip.after, flip.p_after, strong=True)
         left = width * 0.795
         if flip.said is not None:
             icon = "check" if now_right(flip) else "x"
@@ -88,7 +89,9 @@ class _Row(QAbstractButton):
         painter.setPen(colours.text if flip.worse else colours.secondary)
         painter.drawText(QRectF(left + theme.px(20), 0, width - left, self.height()), middle, self._said())
 
-    def _paint_word(self, painter: QPainter, left: float, sentiment: Sentiment, *, strong: bool) -> None:
+    def _paint_word(
+        self, painter: QPainter, left: float, sentiment: Sentiment, sure: float | None, *, strong: bool
+    ) -> None:
         colours = theme.current()
         side = theme.px(SIDE)
         paint_sentiment(painter, QRectF(left, (self.height() - side) / 2, side, side), sentiment)
@@ -96,9 +99,20 @@ class _Row(QAbstractButton):
         painter.setPen(colours.words(sentiment) if strong else colours.secondary)
         box = QRectF(left + theme.px(16), 0, theme.px(90), self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, WORDS[sentiment])
+        if sure is None:
+            return
+        # Figures stand under each other, whatever the word before them.
+        painter.setFont(theme.font("small", tabular=True))
+        painter.setPen(colours.secondary)
+        box = QRectF(left + theme.px(90), 0, theme.px(40), self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{sure:.2f}")
 
     def _said(self) -> str:
         return f"You said {self._flip.said.value}" if self._flip.said else "not yet decided"
+
+
+def _sure(sentiment: Sentiment, probability: float | None) -> str:
+    return WORDS[sentiment] if probability is None else f"{WORDS[sentiment]} {probability:.2f}"
 
 
 class FlipList(QWidget):
@@ -154,6 +168,7 @@ class FlipList(QWidget):
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         wanted = [flip for flip in self._flips if KINDS[self._kinds.current()][1](flip)]
         for flip in wanted[: self._most]:

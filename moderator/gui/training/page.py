@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from moderator.classifier.evaluation import FEW
 from moderator.core.operation import Changes, Progress
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import Bar
@@ -15,13 +16,16 @@ from moderator.gui.components.line import Line
 from moderator.gui.context import AppContext
 from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
-from moderator.gui.training.comparison_table import ComparisonTable
+from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.curves import Curves, Round, read_round
-from moderator.gui.training.facts import Facts, read_facts
+from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_quality
 from moderator.gui.training.flips import FlipList
+from moderator.gui.training.quality import QualityBox, SlipsBox, ThresholdBox
+from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.gui.training.shelf import Shelf
-from moderator.services import models, retraining
+from moderator.services import models, retraining, second_look, threshold
 from moderator.services.candidate import Candidate
+from moderator.services.second_look import Slip
 
 MARGIN, GAP, SIDE = 40, 48, 335
 
@@ -42,7 +46,13 @@ class ModelsPage(Ground):
         self._before = QWidget()
         self._measured = Text("", "small", "secondary")
         self.table = ComparisonTable()
+        self.judged = JudgedBy()
         self.flips = FlipList()
+        self._slips: tuple[Slip, ...] = ()
+        self._resting = QWidget()
+        self.threshold = ThresholdBox()
+        self.quality = QualityBox()
+        self.slips = SlipsBox()
         self.curves = Curves()
         self.shelf = Shelf()
         self._note = Text("", "small", "secondary")
@@ -97,10 +107,18 @@ class ModelsPage(Ground):
         self._stale = False
         work = partial(read_facts, self._context.library)
         self._context.tasks.run(work, self._on_facts, key="models")
+        slow = partial(read_quality, self._context.library)
+        self._context.tasks.run(slow, self._on_quality, lane="figures", key="models-quality")
 
     def _on_facts(self, facts: Facts) -> None:
         self._facts = facts
         self._show()
+
+    def _on_quality(self, facts: QualityFacts) -> None:
+        self._slips = facts.slips
+        self.threshold.show_outlook(facts.outlook)
+        self.quality.show_state(facts.audits)
+        self.slips.show_count(len(facts.slips), self._facts.corrections)
 
     def _show(self) -> None:
         state = self.state()
@@ -108,6 +126,7 @@ class ModelsPage(Ground):
         waiting = state == "waiting" and candidate is not None
         self._before.setVisible(waiting)
         self.flips.setVisible(waiting)
+        self._resting.setVisible(not waiting)
         for button in (self._later, self._keep, self._use):
             button.setVisible(waiting)
         self._retrain.setVisible(state == "rest")
@@ -125,34 +144,34 @@ class ModelsPage(Ground):
         self.curves.show_rounds(self._rounds)
 
     def _show_candidate(self, candidate: Candidate) -> None:
-        comparison = candidate.comparison
-        name = f"Model {candidate.version}"
-        if comparison is None:
+        judgement, name = candidate.judgement, f"Model {candidate.version}"
+        comparison = judgement.check or judgement.audit
+        if not judgement.sets:
             verdict = "is ready, and there was nothing kept aside to judge it by"
+        elif judgement.worse:
+            verdict = "is ready, but it is worse"
+        elif comparison is None or comparison.before.n < FEW:
+            verdict = "is ready, and there is too little to judge it by"
         elif comparison.better:
             verdict = "is ready, and it finds more"
-        elif comparison.worse:
-            verdict = "is ready, but it is worse"
         else:
             verdict = "is ready, and about as good"
         self._title.setText(f"{name} {verdict}")
         self._words.setText(
             f"Learned from your {wording.many(candidate.corrections, 'correction')} in "
-            f"{wording.duration(candidate.seconds)}. Model {candidate.parent} stays in use until you choose. "
-            f"{candidate.verdict}"
+            f"{wording.duration(candidate.seconds)}. Model {candidate.parent} stays in use until you choose."
         )
         self.table.show_comparison(comparison, f"Model {candidate.parent}", name)
         n = comparison.before.n if comparison else 0
         self._measured.setText(
-            f"on {wording.many(n, 'comment')} neither model has seen; ranges hold 19 times in 20"
+            f"on {wording.many(n, 'comment')} neither model has learnt from; ranges hold 19 times in 20"
         )
+        self.judged.show_judgement(judgement)
         self._before.setVisible(comparison is not None)
         self.flips.show_candidate(candidate)
         total = wording.many(self._facts.comments, "comment")
         self._note.setText(f"Using it reads {total} again in the background. You can go back at any time.")
-        self._use.setText(
-            "Use new model" if comparison is None or not comparison.worse else "Use it all the same"
-        )
+        self._use.setText("Use it all the same" if judgement.worse else "Use new model")
         self._use.updateGeometry()
 
     def _show_rest(self) -> None:
@@ -227,6 +246,20 @@ class ModelsPage(Ground):
     def _remove(self, version: str) -> None:
         self._context.tasks.run(partial(models.remove, self._context.library, version))
 
+    @Slot(object)
+    def _choose_threshold(self, chosen: float | None) -> None:
+        self._context.tasks.run(partial(threshold.choose, self._context.library, chosen))
+
+    @Slot()
+    def _look_again(self) -> None:
+        if not self._slips:
+            return
+        sheet = SecondLookSheet(self, self._slips)
+        library, tasks = self._context.library, self._context.tasks
+        sheet.agreed.connect(lambda slip: tasks.run(partial(second_look.agree, library, slip)))
+        sheet.kept.connect(lambda slip: tasks.run(partial(second_look.keep, library, slip)))
+        sheet.open()
+
     @Slot()
     def _take(self) -> None:
         chosen = choose_model(self)
@@ -264,16 +297,27 @@ class ModelsPage(Ground):
         heads.addWidget(self._measured)
         table.addLayout(heads)
         table.addWidget(self.table)
+        table.addWidget(self.judged)
         left.addWidget(self._before)
         left.addWidget(self.flips)
+        resting = QVBoxLayout(self._resting)
+        resting.setContentsMargins(0, 0, 0, 0)
+        resting.setSpacing(theme.px(28))
+        for box in (self.threshold, self.quality, self.slips):
+            resting.addWidget(box)
+        left.addWidget(self._resting)
         left.addStretch(1)
-        right = QVBoxLayout()
+        side = QWidget()
+        # Fixed, so that a long name does not narrow what stands at the left.
+        side.setFixedWidth(theme.px(SIDE))
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.px(26))
         right.addWidget(self.curves)
         right.addWidget(self.shelf)
         right.addStretch(1)
         grid.addLayout(left, 2, 0)
-        grid.addLayout(right, 2, 1)
+        grid.addWidget(side, 2, 1)
         grid.setRowStretch(2, 1)
         area = QScrollArea()
         area.setWidget(inner)
@@ -309,6 +353,9 @@ class ModelsPage(Ground):
         self._later.clicked.connect(self._context.places.review_wanted)
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
+        self.threshold.chosen.connect(self._choose_threshold)
+        self.quality.audit_wanted.connect(self._context.places.audit_wanted)
+        self.slips.look_wanted.connect(self._look_again)
         self.flips.comment_wanted.connect(self._context.places.comment_wanted)
         self.shelf.use_wanted.connect(self._activate)
         self.shelf.save_wanted.connect(self._save)

@@ -88,6 +88,7 @@ class Shelf(QWidget):
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._menus = {slot.card.version: self._menu(slot) for slot in slots}
         for slot in slots:

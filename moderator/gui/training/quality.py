@@ -1,0 +1,287 @@
+"""While no candidate waits: which comments come to review, how good the machine is, and what to look at again."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Link, Plain
+from moderator.gui.components.label import Text
+from moderator.gui.training.threshold_slider import ThresholdSlider
+from moderator.services.auditing import FEW, AuditResult, AuditState
+from moderator.services.model_line import Rate
+from moderator.services.threshold import Consequences, Outlook
+from moderator.store.figures import BINS
+
+DEFAULT = 0.5
+
+
+class ThresholdBox(QWidget):
+    """The slider, and what it would mean in numbers of comments. Choosing it changes the review queue."""
+
+    chosen = Signal(object)
+    """A threshold, or None for the most likely of three."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outlook: Outlook | None = None
+        self._asked: float | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.addWidget(Text("What comes to review", "heading"))
+        head.addStretch(1)
+        self._in_use = Text("", "small", "secondary")
+        head.addWidget(self._in_use)
+        column.addLayout(head)
+        self.slider = ThresholdSlider()
+        column.addWidget(self.slider)
+        self._headline = Text("", weight=600, wrap=True)
+        self._words = Text("", role="secondary", wrap=True)
+        column.addWidget(self._headline)
+        column.addWidget(self._words)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(12))
+        self.use = Plain("Use this threshold", size="inline")
+        self.default = Link("Back to the most likely of three")
+        foot.addWidget(self.use)
+        foot.addWidget(self.default)
+        foot.addStretch(1)
+        column.addSpacing(theme.px(2))
+        column.addLayout(foot)
+        self.slider.moved.connect(self._on_moved)
+        self.use.clicked.connect(lambda: self.chosen.emit(self.slider.value()))
+        self.default.clicked.connect(lambda: self.chosen.emit(None))
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show other comments, or another threshold in use."""
+        self._outlook = outlook
+        counts = [0] * BINS
+        for one in outlook.bins:
+            counts[min(one.step, BINS - 1)] += one.comments
+        self.slider.show_comments(counts)
+        self._asked = outlook.chosen
+        self.slider.show_value(DEFAULT if outlook.chosen is None else outlook.chosen)
+        self._in_use.setText(
+            "in use: the most likely of the three"
+            if outlook.chosen is None
+            else f"in use: {outlook.chosen:.2f} or more"
+        )
+        self.setVisible(bool(outlook.bins))
+        self._say()
+
+    def sentence(self) -> str:
+        """Return what is said of the threshold at the handle."""
+        return f"{self._headline.text()} {self._words.text()}"
+
+    @Slot(float)
+    def _on_moved(self, value: float) -> None:
+        self._asked = value
+        self._say()
+
+    def _say(self) -> None:
+        if self._outlook is None:
+            return
+        told = self._outlook.at(self._asked)
+        self._headline.setText(_headline(told))
+        self._words.setText(_rests_on(told))
+        same = told.threshold == self._outlook.chosen
+        self.use.setEnabled(not same and self._asked is not None)
+        self.default.setVisible(self._outlook.chosen is not None or self._asked is not None)
+
+
+class QualityBox(QWidget):
+    """What blind audits say of the model in use, and how that went over the months."""
+
+    audit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.addWidget(Text("How good it is here", "heading"))
+        head.addStretch(1)
+        self._judged = Text("", "small", "secondary")
+        head.addWidget(self._judged)
+        column.addLayout(head)
+        self._words = Text("", wrap=True)
+        column.addWidget(self._words)
+        self.drift = DriftLine()
+        column.addWidget(self.drift)
+        self._drift = Text("", "small", "secondary", wrap=True)
+        column.addWidget(self._drift)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(12))
+        self.audit = Plain("", size="inline")
+        self._due = Text("", "small", "secondary", wrap=True)
+        foot.addWidget(self.audit)
+        foot.addWidget(self._due, 1)
+        column.addSpacing(theme.px(2))
+        column.addLayout(foot)
+        self.audit.clicked.connect(self.audit_wanted)
+
+    def show_state(self, state: AuditState) -> None:
+        """Show other audits."""
+        now = state.now
+        if now is None and any(one.answered for one in state.audits):
+            words = "The model in use has not read the audited comments yet."
+        elif now is None:
+            words = (
+                "Nobody has checked it on this library yet. A blind audit does: "
+                "100 comments drawn at random, judged without its word."
+            )
+        elif not now.enough:
+            words = (
+                f"Only {wording.many(now.judged, 'comment')} judged blind; from {FEW} on there are figures."
+            )
+        else:
+            parts = [f"Of 100 comments it reads {_share(now.right)} as you do."]
+            if now.finds is not None:
+                parts.append(f"Of 100 negative ones it finds {_share(now.finds)}.")
+            if now.holds is not None:
+                parts.append(f"Of 100 that it calls negative, {_share(now.holds)} are.")
+            words = " ".join(parts)
+        self._words.setText(words)
+        self._judged.setText(f"{wording.many(now.judged, 'comment')} judged" if now else "")
+        self.drift.show_audits(state.audits)
+        self._drift.setText(state.drift)
+        self._drift.setVisible(bool(state.drift))
+        self.audit.setText("Go on with the audit" if state.waiting else "Audit 100 comments")
+        self.audit.updateGeometry()
+        due = "due: the last one is more than four weeks old" if state.audits else ""
+        left = f"{wording.many(state.waiting, 'comment')} left to judge" if state.waiting else ""
+        self._due.setText(left or (due if state.due else ""))
+
+    def sentence(self) -> str:
+        """Return what is said of the model."""
+        return self._words.text()
+
+
+class DriftLine(QWidget):
+    """Right answers of a hundred, audit by audit, each with its range; nothing with fewer than two."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: list[tuple[str, Rate]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_audits(self, audits: tuple[AuditResult, ...]) -> None:
+        """Show other audits."""
+        self._points = [
+            (wording.day(one.begun_at), one.quality.right)
+            for one in audits
+            if one.quality is not None and one.quality.enough
+        ][-12:]
+        self.setVisible(len(self._points) > 1)
+        self.setAccessibleName(
+            "Right of 100: " + "; ".join(f"{day} {rate.share * 100:.0f}" for day, rate in self._points)
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(300), theme.px(104))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        if len(self._points) < 2:
+            return
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(theme.px(28), theme.px(8), self.width() - theme.px(52), self.height() - theme.px(34))
+        low = max(0.0, min(rate.low for _, rate in self._points) // 0.1 * 0.1)
+        span = 1.0 - low
+        painter.setFont(theme.font("small", tabular=True))
+        for value in (low, (1 + low) / 2, 1.0):
+            y = area.bottom() - area.height() * (value - low) / span
+            painter.setPen(QPen(colours.border, 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(colours.secondary)
+            painter.drawText(
+                QRectF(0, y - 10, area.left() - theme.px(6), 20),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                f"{value * 100:.0f}",
+            )
+        step = area.width() / (len(self._points) - 1)
+        places = [(area.left() + step * number, rate, day) for number, (day, rate) in enumerate(self._points)]
+
+        def y_of(share: float) -> float:
+            return area.bottom() - area.height() * (share - low) / span
+
+        painter.setPen(QPen(colours.neutral_mark, 1))
+        for x, rate, _ in places:
+            painter.drawLine(QPointF(x, y_of(rate.low)), QPointF(x, y_of(rate.high)))
+        painter.setPen(QPen(colours.accent, 1.6))
+        painter.drawPolyline(QPolygonF([QPointF(x, y_of(rate.share)) for x, rate, _ in places]))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.accent)
+        for x, rate, _ in places:
+            painter.drawEllipse(QPointF(x, y_of(rate.share)), theme.px(3), theme.px(3))
+        painter.setPen(colours.secondary)
+        for x, day, flag in (
+            (places[0][0] - theme.px(4), places[0][2], Qt.AlignmentFlag.AlignLeft),
+            (places[-1][0] - theme.px(116), places[-1][2], Qt.AlignmentFlag.AlignRight),
+        ):
+            painter.drawText(QRectF(x, area.bottom() + theme.px(6), theme.px(120), 20), flag, day)
+
+
+class SlipsBox(QWidget):
+    """How many corrections are probably slips."""
+
+    look_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addWidget(Text("Second look", "heading"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        self.look = Plain("Look again", size="inline")
+        self._words = Text("", wrap=True)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.look)
+        column.addLayout(row)
+        self.look.clicked.connect(self.look_wanted)
+
+    def show_count(self, count: int, corrections: int) -> None:
+        """Say how many there are."""
+        self.setVisible(corrections > 0)
+        self.look.setVisible(count > 0)
+        self._words.setText(
+            f"{wording.many(count, 'correction')} may be a slip of the key."
+            if count
+            else "None of your corrections looks like a slip."
+        )
+
+
+def _headline(told: Consequences) -> str:
+    if not told.read:
+        return "The machine has read no comment yet."
+    flags = f"Flags {wording.count(told.flags)}"
+    if told.right is None or told.wrong is None or told.missed is None:
+        right, missed = wording.count(told.expected_right), wording.count(told.expected_missed)
+        return f"{flags}; by its own word about {right} right, misses about {missed}"
+    right, wrong, missed = (wording.count(one.value) for one in (told.right, told.wrong, told.missed))
+    return f"{flags}; about {right} right, {wrong} wrong; misses about {missed}"
+
+
+def _rests_on(told: Consequences) -> str:
+    waiting = f"{wording.count(told.waiting)} of them wait for review."
+    if told.right is None or told.missed is None:
+        if told.judged < FEW:
+            audited = wording.many(told.judged, "comment")
+            return f"{waiting} Unchecked: {audited} audited, {FEW} are needed to say how many are right."
+        side = "above" if not told.judged_flagged else "below"
+        return f"{waiting} Unchecked: none of the {told.judged} audited comments lies {side} it."
+    right = f"{wording.count(told.right.low)} to {wording.count(told.right.high)} right"
+    missed = f"{wording.count(told.missed.low)} to {wording.count(told.missed.high)} missed"
+    audited = f"{wording.many(told.judged, 'audited comment')}"
+    return f"{waiting} From {audited}, 19 times in 20: {right}, {missed}."
+
+
+def _share(rate: Rate) -> str:
+    return f"{100 * rate.share:.0f} ({100 * rate.low:.0f} to {100 * rate.high:.0f})"
