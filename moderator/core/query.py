@@ -175,6 +175,28 @@ class CommentQuery:
 EVERYTHING = CommentQuery()
 
 
+def without_scores(text: str) -> str:
+    """Return a search without its limits on the probability to be negative."""
+    query = parse(text)
+    limits = [one for one in query.terms if isinstance(one.node, Compared) and one.node.field == "p_negative"]
+    return without_scores(query.without(limits[0])) if limits else text
+
+
+def with_scores(text: str, low: float, high: float) -> str:
+    """Return a search for what is negative with a probability from `low` to `high`, and for nothing more.
+
+    Raises:
+        QuerySyntaxError: the search cannot be understood.
+
+    """
+    rest = without_scores(text)
+    if isinstance(parse(rest).where, Or):
+        rest = f"({rest})"
+    limits = [f"p_negative>={low:.2f}"] if low > 0 else []
+    limits += [f"p_negative<{high:.2f}"] if high < 1 else []
+    return " ".join([rest, *limits] if rest.strip() else limits)
+
+
 def parse(text: str, *, today: date | None = None, as_typed: bool = False) -> CommentQuery:
     """Understand a search; with `as_typed` the last word may be the beginning of one.
 

@@ -3,7 +3,8 @@
 import math
 import re
 from array import array
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from typing import Any, TypeVar
@@ -12,8 +13,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Select,
     and_,
+    cast,
     false,
     func,
     not_,
@@ -23,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from moderator.core.comment import Sentiment
+from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import (
     And,
     CommentQuery,
@@ -44,8 +47,10 @@ from moderator.core.query import (
 )
 from moderator.store import fulltext
 from moderator.store.identity import milliseconds
+from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     DECISION_CODE,
+    DECISIONS,
     SENTIMENT_CODE,
     authors,
     batches,
@@ -106,6 +111,30 @@ def count(connection: Connection, query: CommentQuery) -> int:
         return int(connection.execute(select(func.count()).select_from(comments)).scalar_one())
     counted = select(func.count(_c.id)).where(compile_node(query.where))
     return int(connection.execute(_hinted(counted, query.where)).scalar_one())
+
+
+def decisions(connection: Connection, ids: Sequence[int]) -> dict[Decision, int]:
+    """Return how many of these comments have each decision; those that have none are left out."""
+    found: Counter[Decision] = Counter()
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        counted = select(_c.decision, func.count()).where(_c.id.in_(part), _c.decision > 0)
+        for code, number in connection.execute(counted.group_by(_c.decision)):
+            found[DECISIONS[code]] += number
+    return dict(found)
+
+
+def histogram(connection: Connection, query: CommentQuery, bins: int) -> list[int]:
+    """Return how many of what matches lie in each of so many equal parts of the probability to be negative."""
+    # SQLite's min() of several values: who is surely negative belongs into the last part.
+    place = func.min(cast(_c.p_negative * bins, Integer), bins - 1)
+    found = select(place, func.count()).where(_c.p_negative.is_not(None))
+    if query.where is not None:
+        found = found.where(compile_node(query.where))
+    counts = [0] * bins
+    for part, number in connection.execute(_hinted(found, query.where, Order.WORST).group_by(place)):
+        counts[part] = number
+    return counts
 
 
 def queue_ids(

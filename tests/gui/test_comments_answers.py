@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
+from moderator.gui.comments.bulk_sheet import BulkSheet
 from moderator.gui.comments.page import FIRST, CommentsPage
 from moderator.gui.comments.table import AUTHOR, DATE, POST, TEXT
 from moderator.gui.context import AppContext
@@ -145,8 +146,12 @@ def test_a_bulk_step_that_fails_says_why_and_can_be_tried_again(qtbot, page, lan
         raise UserError("The disk is full; nothing was changed.")
 
     monkeypatch.setattr(reviewing, "decide", full)
+    page.bar.decided.emit(Decision.FLAGGED)
+    assert page.bar.target() == f"Looking at {FIRST + 30} comments"
+    settle(lanes)
+    sheet = page.findChild(BulkSheet)
     with qtbot.waitSignal(page._context.tasks.failed) as failed:
-        page.bar.decided.emit(Decision.FLAGGED)
+        sheet.primary.click()
     assert failed.args[0].message == "The disk is full; nothing was changed."
     assert page.bar.target() == f"Apply to all {FIRST + 30} comments"
 

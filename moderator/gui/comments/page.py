@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
-from moderator.core.query import EVERYTHING, CommentQuery, parse
+from moderator.core.query import EVERYTHING, CommentQuery, Compared, parse, with_scores, without_scores
 from moderator.core.query_parser import QuerySyntaxError
 from moderator.gui import theme, wording
+from moderator.gui.care import Care
 from moderator.gui.comments.bulk_bar import BulkBar
+from moderator.gui.comments.bulk_sheet import VERBS, BulkSheet
 from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.save_sheet import SaveSheet
+from moderator.gui.comments.score_plot import ScorePlot
 from moderator.gui.comments.search_field import SearchField
 from moderator.gui.comments.table import DATE, INSET, ORDERS, CommentTable, CommentTableModel
 from moderator.gui.components.buttons import Plain
@@ -26,12 +29,15 @@ from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.gui.tasks import Task
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing, searching
+from moderator.services import bulk, reviewing, searching
+from moderator.services.bulk import BulkPreview
 
 PAUSE = 120
 """Milliseconds after the last key before a search is asked: shorter asks twice for one word."""
 FIRST = 4 * PAGE
 """Comments of an answer that are asked for alone, before the whole: they are on the screen at once."""
+FEW = 20
+"""So many comments are decided about without a look at them first: they are on the screen."""
 MOST_NAMED = 500
 """Selected comments that an export can name one by one."""
 
@@ -64,7 +70,10 @@ class CommentsPage(Ground):
         self.table = CommentTable(self.model)
         self.field = SearchField(self._values)
         self.chips = ChipRow()
+        self.plot = ScorePlot()
         self.bar = BulkBar()
+        self._care = Care(context.settings)
+        self._plot_button = Plain("", icon="chart-no-axes-column", size="sheet")
         self._save = Plain("Save search", icon="bookmark", size="sheet")
         self._nothing = Empty(
             "Nothing matches", "Take a part of the search out, or search for something else.",
@@ -120,7 +129,14 @@ class CommentsPage(Ground):
         search.addWidget(self.field, 1)
         search.addWidget(self._save)
         head.addLayout(search)
+        search.addWidget(self._plot_button)
         head.addWidget(self.chips)
+        head.addWidget(self.plot)
+        self._plot_button.setCheckable(True)
+        self._plot_button.setToolTip("Show how probably negative they are")
+        self._plot_button.setAccessibleName("Score plot")
+        self._plot_button.setChecked(self._context.settings.flag("comments/score_plot"))
+        self.plot.setVisible(self._plot_button.isChecked())
         column.addLayout(head)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
@@ -141,6 +157,9 @@ class CommentsPage(Ground):
         self.bar.exported.connect(self._export)
         self._nothing.acted.connect(lambda: self.show_search(""))
         self._save.clicked.connect(self._ask_name)
+        self._plot_button.toggled.connect(self._on_plot)
+        self.plot.chosen.connect(self._on_range)
+        self.plot.cleared.connect(lambda: self.show_search(without_scores(self._query.text)))
         self._context.actions.bind("save_search", self._ask_name, page=self)
         self._context.actions.bind("copy", self._copy, page=self)
 
@@ -220,6 +239,34 @@ class CommentsPage(Ground):
         first = self.rows.line_of(top) if top is not None else None
         self.table.verticalScrollBar().setValue(first or 0)
         self._show_figures()
+        self._read_scores()
+
+    @Slot(bool)
+    def _on_plot(self, wanted: bool) -> None:
+        self._context.settings.keep("comments/score_plot", wanted)
+        self.plot.setVisible(wanted)
+        self._read_scores()
+
+    def _read_scores(self) -> None:
+        """Count the bars of what is found, the range itself left aside."""
+        if self.plot.isHidden():
+            return
+        limits = [one.node for one in self._query.terms if isinstance(one.node, Compared)]
+        low = max(
+            (one.value for one in limits if one.field == "p_negative" and ">" in one.operator), default=0.0
+        )
+        high = min(
+            (one.value for one in limits if one.field == "p_negative" and "<" in one.operator), default=1.0
+        )
+        work = partial(
+            bulk.scores, self._context.library, parse(without_scores(self._query.text), as_typed=True)
+        )
+        show = partial(self.plot.show_counts, low=low, high=high)
+        self._context.tasks.run(work, show, lane="figures", key="comments-scores")
+
+    @Slot(float, float)
+    def _on_range(self, low: float, high: float) -> None:
+        self.show_search(with_scores(self._query.text, low, high))
 
     def _id_at(self, line: int) -> int | None:
         return self.rows.ids[line] if 0 <= line < len(self.rows) else None
@@ -256,18 +303,45 @@ class CommentsPage(Ground):
 
     @Slot(object)
     def _decide(self, decision: Decision) -> None:
-        self._apply(partial(reviewing.decide, self._context.library, decision=decision, by="query"))
+        act = partial(reviewing.decide, self._context.library, decision=decision, by="query")
+        self._apply(act, VERBS.get(decision, "Decide"), decision)
 
     @Slot(object)
     def _relabel(self, sentiment: Sentiment) -> None:
-        self._apply(partial(reviewing.relabel, self._context.library, sentiment=sentiment, by="query"))
+        act = partial(reviewing.relabel, self._context.library, sentiment=sentiment, by="query")
+        self._apply(act, f"Label {sentiment.value}", None)
 
-    def _apply(self, act: Callable[..., reviewing.Step]) -> None:
+    def _apply(self, act: Callable[..., reviewing.Step], name: str, decision: Decision | None) -> None:
+        """Act on what the bar names; on more than are seen at once only after a look at them."""
         ids = self._target()
-        if ids:
-            self.bar.show_busy(f"Working on {wording.many(len(ids), 'comment')}")
+        if len(ids) <= FEW:
+            self._do(partial(act, ids=ids), len(ids))
+            return
+        selected = len(self.table.selected_ids()) > 1
+
+        def show(preview: BulkPreview) -> None:
+            self._show_target()
+            words = "; ".join(term.words for term in self._query.terms)
+            which = (
+                "The rows you selected."
+                if selected
+                else f"All that match: {words}."
+                if words
+                else "All comments."
+            )
+            sheet = BulkSheet(self, preview, name, which, self._care.words, decision=decision)
+            sheet.accepted.connect(partial(self._do, partial(act, ids=ids), len(ids)))
+            sheet.open()
+
+        self.bar.show_busy(f"Looking at {wording.many(len(ids), 'comment')}")
+        work = partial(bulk.preview, self._context.library, ids)
+        self._context.tasks.run(work, show, lane="rows", on_failed=self._on_not_applied)
+
+    def _do(self, act: Callable[[], reviewing.Step], number: int) -> None:
+        if number:
+            self.bar.show_busy(f"Working on {wording.many(number, 'comment')}")
             # The lane of every decision: Ctrl+Z, pressed meanwhile, waits and takes back this step.
-            self._context.tasks.run(partial(act, ids=ids), self._on_applied, on_failed=self._on_not_applied)
+            self._context.tasks.run(act, self._on_applied, on_failed=self._on_not_applied)
 
     def _on_applied(self, step: reviewing.Step) -> None:
         self._show_target()

@@ -86,7 +86,7 @@ class Button(QPushButton):
         metrics = QFontMetrics(self._font())
         width = 2 * theme.px(_PADDING[self._kind]) + metrics.horizontalAdvance(self._shown())
         if self._icon_name:
-            width += theme.px(_ICON) + theme.px(_GAP)
+            width += theme.px(_ICON) + (theme.px(_GAP) if self.text() else 0)
         if self._cap:
             width += keycap_width(self._cap) + theme.px(_GAP)
         if self._chevron:

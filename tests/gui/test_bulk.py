@@ -1,0 +1,118 @@
+"""Acting on many comments: a look at them first, one step, and a range that is dragged in the score plot."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
+from moderator.core.query import parse, with_scores, without_scores
+from moderator.gui.commands import Commands
+from moderator.gui.comments.bulk_sheet import BulkSheet
+from moderator.gui.context import AppContext
+from moderator.gui.main_window import MainWindow
+from moderator.services import bulk, reviewing, searching
+from moderator.services.library import Library
+from moderator.store import comments
+from tests.store.making import fill, some
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        fill(opened.store, some(50))
+        with opened.store.write() as connection:
+            said = [(one, Scored(Probabilities(one / 50, (1 - one / 50), 0.0))) for one in range(1, 51)]
+            comments.store_scores(connection, "m1", said)
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot, library, tasks, settings):
+    made = MainWindow(AppContext(library, tasks, settings))
+    Commands(made._context, made)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.show_place("comments")
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close_sheets()
+
+
+@pytest.fixture
+def page(window):
+    return window.page("comments")
+
+
+def decided(library, decision=Decision.FLAGGED) -> int:
+    return searching.count(library, parse(f"decision:{decision.value}"))
+
+
+def test_many_are_looked_at_first_and_enter_does_it_in_one_step(window, page, library) -> None:
+    reviewing.decide(library, [1, 2], Decision.FLAGGED)
+    reviewing.decide(library, [3], Decision.APPROVED)
+    page.bar.decided.emit(Decision.FLAGGED)
+    sheet = window.open_sheet()
+    assert isinstance(sheet, BulkSheet)
+    assert len(sheet.samples.rows()) == 5
+    assert sheet.so_far.text() == "2 are flagged already; this changes 1 approved before."
+    assert decided(library) == 2
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    assert decided(library) == 50
+    assert window.notices.sentence() == "Flagged 50 comments. Ctrl+Z takes it back."
+    window._context.actions["undo"].trigger()
+    assert (decided(library), decided(library, Decision.APPROVED)) == (2, 1)
+
+
+def test_escape_leaves_everything_as_it_was(window, page, library) -> None:
+    page.bar.relabelled.emit(Sentiment.POSITIVE)
+    sheet = window.open_sheet()
+    assert sheet.primary.text() == "Label positive: 50"
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert searching.count(library, parse("corrected:yes")) == 0
+    assert page.bar.target() == "Apply to all 50 comments"
+
+
+def test_a_few_are_decided_without_a_sheet(window, page, library) -> None:
+    page.show_search("p_negative>=0.9")
+    page.bar.decided.emit(Decision.HELD)
+    assert window.open_sheet() is None
+    assert decided(library, Decision.HELD) == 6
+
+
+def test_a_range_dragged_in_the_plot_becomes_part_of_the_search(qtbot, page, library) -> None:
+    page._plot_button.click()
+    plot = page.plot
+    qtbot.waitUntil(lambda: plot.width() > 600)
+    assert sum(plot._counts) == 50
+
+    def place(share: float) -> QPoint:
+        return QPoint(round(plot.width() * share), plot.height() // 2)
+
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place(0.805))
+    QTest.mouseMove(plot, place(0.895))
+    QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place(0.895))
+    assert page.query().text == "p_negative>=0.80 p_negative<0.90"
+    assert len(page.rows) == 5
+    assert plot.caption() == "Negative from 0.80 to 0.90: 5 comments"
+    assert sum(plot._counts) == 50
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert page.query().text == "p_negative>=0.78 p_negative<0.90"
+    QTest.keyClick(plot, Qt.Key.Key_Backspace)
+    assert page.query().text == ""
+
+
+def test_a_range_takes_the_place_of_the_one_before_and_keeps_the_rest() -> None:
+    assert with_scores("late p_negative>0.5 box", 0.2, 1.0) == "late box p_negative>=0.20"
+    assert with_scores("late or box", 0, 0.5) == "(late or box) p_negative<0.50"
+    assert with_scores("", 0, 1) == ""
+    assert without_scores("p_negative>0.2 a -b p_negative<0.9") == "a -b"
+
+
+def test_the_bars_hold_what_matches_and_what_is_surely_negative_is_in_the_last(library) -> None:
+    counts = bulk.scores(library, parse(""))
+    assert (sum(counts), counts[-1], counts[0]) == (50, 2, 0)
+    assert sum(bulk.scores(library, parse("p_negative>0.5 author:author1"))) == 3
