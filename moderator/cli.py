@@ -70,7 +70,7 @@ def _handler(command: str) -> "Handler":
         from moderator import cli_reports
 
         return cli_reports.COMMANDS[command]
-    if command in ("backup", "backups", "restore", "recover", "check"):
+    if command in ("backup", "backups", "restore", "recover", "check", "share", "erase"):
         from moderator import cli_safety
 
         return cli_safety.COMMANDS[command]

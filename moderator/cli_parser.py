@@ -269,6 +269,13 @@ def _safety(add: Add) -> None:
     restoring = add("restore", "put a copy in the library's place; what is there now is kept")
     restoring.add_argument("file", metavar="FILE", help="a copy, the name of a kept one, or “latest”")
     restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
+    add("share", "write a copy in which everybody has another name").add_argument("file", metavar="FILE")
+    erasing = add("erase", "erase everything of one author, also from the kept backups")
+    erasing.add_argument("--author", required=True, metavar="NAME", help="the whole name, handle or id")
+    erasing.add_argument("--platform", metavar="NAME", help="only on this platform")
+    erasing.add_argument(
+        "--yes", action="store_true", help="do it; without this, only say what it would mean"
+    )
     recovering = add("recover", "save what can be read of a damaged library into a new one")
     recovering.add_argument("file", metavar="FILE", help="the new library; the damaged one is left as it is")
     checking = add("check", "look for damage in the library")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.cli import DONE, FAILED, database, opened
-from moderator.cli_output import Output, counted
+from moderator.cli_output import Output, counted, one_line
 
 if TYPE_CHECKING:
     from moderator.cli import Handler
@@ -100,6 +100,66 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
     return DONE if report.ok else FAILED
 
 
+def share(arguments: argparse.Namespace, output: Output) -> int:
+    """Write a copy without names."""
+    from moderator.services import sharing
+
+    with opened(arguments, create=False) as library, output.working() as context:
+        done = sharing.share(library, Path(arguments.file), context)
+    output.result(
+        {"shared": str(done.path), "authors": done.authors},
+        f"Written to {done.path}: {counted(done.authors, 'author')} under other names.",
+        "Texts keep their words: read them before you give the copy away.",
+    )
+    return DONE
+
+
+def erase(arguments: argparse.Namespace, output: Output) -> int:
+    """Erase everything of one author."""
+    from moderator.services import erasing
+
+    with opened(arguments, create=False) as library:
+        found = erasing.preview(library, arguments.author, arguments.platform)
+        document: dict[str, object] = {
+            "authors": [
+                {"platform": one.platform, "name": one.name, "comments": one.comments} for one in found
+            ]
+        }
+        said = [
+            f"{one_line(one.name)} ({one.platform or 'other'}): {counted(one.comments, 'comment')}"
+            for one in found
+        ]
+        if not arguments.yes:
+            said.append("Nothing was erased. With --yes it is done, and it cannot be undone.")
+            output.result({"erased": False, **document}, *said)
+            return DONE
+        with output.working() as context:
+            done = erasing.erase(library, arguments.author, arguments.platform, context)
+    said.append(
+        f"Erased: {counted(done.library.comments, 'comment')}; the name put out in "
+        f"{counted(done.library.mentions, 'comment')} of others; {counted(done.backups, 'backup')} changed."
+    )
+    said += [f"Could not be read, and may hold it still: {path}" for path in done.left]
+    if done.models:
+        said.append(
+            "Models of this library learnt from corrections of these comments; retrain to be rid of it."
+        )
+    said.append("Exports, evidence packs and copies that you made elsewhere are not known here.")
+    output.result(
+        {
+            "erased": True,
+            **document,
+            "comments": done.library.comments,
+            "mentions": done.library.mentions,
+            "backups": done.backups,
+            "left": [str(path) for path in done.left],
+            "models_learnt_from_them": done.models,
+        },
+        *said,
+    )
+    return DONE
+
+
 def _path(arguments: argparse.Namespace) -> Path:
     from moderator.services.shelves import default_path
 
@@ -134,4 +194,6 @@ COMMANDS: "dict[str, Handler]" = {
     "restore": restore,
     "recover": recover,
     "check": check,
+    "share": share,
+    "erase": erase,
 }

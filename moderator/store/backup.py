@@ -227,6 +227,12 @@ def stage(source: Path, staging: Path) -> None:
         raise UserError(f"The backup “{source}” is damaged: {words}.", advice="Choose another one.")
 
 
+def one_file(path: Path) -> None:
+    """Let a library that nobody has open be one file, without others beside it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def _pour(staging: Path, path: Path) -> None:
     with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(path, timeout=10)) as target:
         target.execute("PRAGMA synchronous=FULL")

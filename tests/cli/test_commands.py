@@ -234,3 +234,21 @@ def test_a_damaged_library_is_recovered_into_a_new_one(filled, ask, refused, tmp
     (tmp_path / "new.db").rename(path)
     assert ask("list", "decision:flagged")["total"] == 1
     assert ask("check")["ok"]
+
+
+def test_an_author_is_erased_only_when_it_is_said_so(filled, ask, refused):
+    looked = ask("erase", "--author", "Anna")
+    assert (looked["erased"], looked["authors"]) == (
+        False,
+        [{"platform": "", "name": "anna", "comments": 1}],
+    )
+    assert ask("list")["total"] == 4
+    done = ask("erase", "--author", "anna", "--yes")
+    assert (done["erased"], done["comments"], done["left"]) == (True, 1, [])
+    assert ask("list")["total"] == 3
+    assert "Nobody" in refused("erase", "--author", "anna")
+
+
+def test_a_copy_to_give_away(filled, ask, tmp_path):
+    assert ask("share", "copy.db")["authors"] == 4
+    assert b"anna" not in (tmp_path / "copy.db").read_bytes()
