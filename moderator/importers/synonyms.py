@@ -59,8 +59,8 @@ SYNONYMS: dict[str, str] = {
     ),
     "like_count": (
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
-        "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count reactions "
-        "reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
+        "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count thumbsup thumbs_up "
+        "reactions reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
         "いいね数 좋아요 좋아요수 إعجابات"
     ),

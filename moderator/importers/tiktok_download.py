@@ -13,11 +13,11 @@ from moderator.importers.times import parse
 
 _SECTIONS = frozenset(
     {
-        "Activity", "Your Activity", "Ads and data", "App Settings", "Comment", "Comments", "Direct Message",
-        "Direct Messages", "Income Plus Wallet Transactions", "Income+ Wallet", "Likes and Favorites",
-        "Location Review", "Location Reviews", "Poll", "Post", "Profile", "Profile And Settings", "Shop Orders",
-        "Tiktok Live", "TikTok Live", "Tiktok Shopping", "TikTok Shop", "TikTok Shopping", "Video",
-        "Watch Live History",
+        "Activity", "Your Activity", "Ads and data", "App Settings", "Comment", "Comments", "CommentsList",
+        "Direct Message", "Direct Messages", "Income Plus Wallet Transactions", "Income+ Wallet",
+        "Likes and Favorites", "Location Review", "Location Reviews", "Poll", "Post", "Profile",
+        "Profile And Settings", "Shop Orders", "Tiktok Live", "TikTok Live", "Tiktok Shopping", "TikTok Shop",
+        "TikTok Shopping", "Video", "Watch Live History",
     }
 )  # fmt: skip
 """What the top of the file is divided into, by the years."""

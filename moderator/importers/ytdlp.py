@@ -126,11 +126,11 @@ def _comment(
     extra = rest(value, _USED)
     if value.get("_time_text"):
         extra["_time_text"] = value["_time_text"]
-    youtube = platform == "youtube"
+    youtube = platform == "youtube" or (platform is None and "_time_text" in value)
     link = f"https://www.youtube.com/watch?v={video}&lc={own}" if youtube and video and own else None
     yield NewComment(
         text=clean(text),
-        platform=platform,
+        platform="youtube" if youtube else platform,
         external_id=own,
         parent_external_id=None if parent in (None, "root") else str(parent),
         thread_id=video,

@@ -23,6 +23,11 @@ def test_the_section_wherever_it_stands(above: str | None) -> None:
     assert got.comments[0].permalink is None
 
 
+def test_the_list_alone_as_a_person_cuts_it_out() -> None:
+    got = read(json.dumps({"CommentsList": [ONE]}))
+    assert (got.format, got.texts) == ("tiktok_download", ["some words"])
+
+
 def test_a_history_longer_than_the_head_stands_before_it() -> None:
     history = [{"Date": "2026-06-01 10:00:00", "Link": "https://www.tiktokv.com/share/video/1/"}] * 8000
     content = json.dumps({"Activity": {"Video Browsing History": {"VideoList": history}}, **section(ONE)})

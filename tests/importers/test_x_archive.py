@@ -29,3 +29,9 @@ def test_a_long_post_in_full_from_the_file_beside(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert read(tmp_path / "tweets.js").texts == [long]
+
+
+def test_made_json_by_taking_the_assignment_off() -> None:
+    for content in (f'[{{"tweet": {TWEET}}}]', f'{{"tweet": {TWEET}}}\n{{"tweet": {TWEET}}}'):
+        got = read(content.replace("words", "1 &lt; 2"))
+        assert (got.format, set(got.texts)) == ("x_archive", {"1 < 2"})

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from moderator.core.comment import TimePrecision
 from moderator.core.errors import UserError
 from tests.importers.reading import read
 
@@ -62,3 +63,10 @@ def test_another_site_keeps_exact_times() -> None:
 def test_a_photo_library_is_no_video() -> None:
     with pytest.raises(UserError, match="0 comments found"):
         read(json.dumps({"id": "v1", "thumbnails": [{"url": "x"}]}))
+
+
+def test_the_array_saved_under_its_key_is_youtube_by_its_words() -> None:
+    got = read(json.dumps({"comments": [{**COMMENT, "_time_text": "3 days ago"}]}))
+    comment = got.comments[0]
+    assert (got.format, comment.platform) == ("ytdlp", "youtube")
+    assert comment.created_at_precision is TimePrecision.ESTIMATED
