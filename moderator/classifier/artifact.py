@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -230,13 +231,25 @@ class ModelShelf:
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
+    def is_littered(self) -> bool:
+        """Say whether something lies half built on the shelf."""
+        return bool(self._litter())
+
     def clean(self) -> None:
         """Remove what interrupted trainings left. Call it only when none runs."""
-        if self.root is not None and self.root.is_dir():
-            for entry in self.root.glob(f"{STAGING}*"):
+        for entry in self._litter():
+            if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
-            for entry in self.root.glob(f"{POINTER}.*.tmp"):
+            else:
                 entry.unlink(missing_ok=True)
+
+    def _litter(self) -> list[Path]:
+        if self.root is None or not self.root.is_dir():
+            return []
+        # A pointer is written in a moment: one that is still there after a minute is nobody's.
+        old = time.time() - 60
+        drafts = [one for one in self.root.glob(f"{POINTER}.*.tmp") if _changed(one) < old]
+        return [*self.root.glob(f"{STAGING}*"), *drafts]
 
     def _own(self) -> Path:
         if self.root is None:
@@ -280,3 +293,11 @@ def _versions(place: Path | None) -> list[str]:
     return sorted(
         entry.name for entry in place.iterdir() if VERSION.fullmatch(entry.name) and (entry / CARD).is_file()
     )
+
+
+def _changed(path: Path) -> float:
+    """Return when a file was last written, in seconds since 1970; now if it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()

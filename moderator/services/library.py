@@ -63,6 +63,8 @@ class Library:
         try:
             _take_back_unfinished(store, path)
             shelf = ModelShelf(models_folder(path))
+            if shelf.is_littered() and locking.nobody_makes_a_model(path):
+                shelf.clean()
         except BaseException:
             store.close()
             raise

@@ -40,9 +40,33 @@ def importing(library: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def making_a_model(library: Path) -> Iterator[None]:
+    """Hold the lock of the library's shelf of models while a version is built on it.
+
+    Raises:
+        UserError: another one is built now.
+
+    """
+    with open_private(shelf_lock_path(library)) as file:
+        if not try_lock(file):
+            raise UserError(
+                "Another model is being made in this library.", advice="Start this one when it is done."
+            )
+        yield
+
+
 def nobody_imports(library: Path) -> bool:
     """Say whether no import runs now, so that what an earlier one left is nobody's."""
-    path = lock_path(library)
+    return _is_free(lock_path(library))
+
+
+def nobody_makes_a_model(library: Path) -> bool:
+    """Say whether no version is built now, so that what lies half built is nobody's."""
+    return _is_free(shelf_lock_path(library))
+
+
+def _is_free(path: Path) -> bool:
     if not path.exists():
         return True
     try:
@@ -60,3 +84,8 @@ def open_private(path: Path) -> IO[bytes]:
 def lock_path(library: Path) -> Path:
     """Return the path of the lock file, beside the library; it stays there, empty."""
     return library.with_name(library.name + ".lock")
+
+
+def shelf_lock_path(library: Path) -> Path:
+    """Return the path of the lock file of the library's models; it stays there, empty."""
+    return library.with_name(library.name + ".models.lock")

@@ -12,6 +12,7 @@ from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
+from moderator.services import locking
 from moderator.store import journal, versions
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def import_(library: "Library", file: Path) -> "ModelCard":
     """
     if not file.is_file():
         raise UserError(f"There is no file “{file}”.")
-    return library.shelf.import_(file)
+    with locking.making_a_model(library.path):
+        return library.shelf.import_(file)
 
 
 def evaluate(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from moderator.core.operation import Changes, JobContext
-from moderator.services import aside, comparing, models
+from moderator.services import aside, comparing, locking, models
 from moderator.services.candidate import Candidate, Flip
 from moderator.store import comments, journal, preferences
 
@@ -27,13 +27,17 @@ def retrain(library: "Library", context: JobContext | None = None, *, epochs: in
     TensorFlow is imported here: call it in a process that may be that large.
 
     Raises:
-        UserError: there are too few corrections, or the active model cannot be trained further.
+        UserError: there are too few corrections, the active model cannot be trained further, or a training runs.
         Cancelled: the person asked to stop; nothing is left of it.
 
     """
+    with locking.making_a_model(library.path):
+        return _retrain(library, context or JobContext(), epochs)
+
+
+def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Candidate:
     from moderator.classifier import retraining as learning
 
-    context = context or JobContext()
     started = time.monotonic()
     folder = library.shelf.active()
     examples = aside.settle(library)

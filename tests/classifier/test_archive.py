@@ -166,3 +166,73 @@ def test_our_own_graphs_pass(tmp_path: Path) -> None:
     for quantized in (False, True):
         folder = tiny_model(tmp_path, f"v-{quantized}", quantized=quantized)
         check_onnx(folder.onnx, 20)
+
+
+def test_a_zip_bomb_is_refused_before_it_fills_the_disk(
+    shelf: ModelShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderator.classifier.archive.LARGEST", 1 << 20)
+    bomb = tmp_path / "bomb.zip"
+    zeros = b"\0" * (8 << 20)
+    hashes = {name: hashlib.sha256(zeros).hexdigest() for name in ("model.onnx", "tokenizer.json")}
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("card.json", json.dumps(ModelCard("guest-1", sha256=hashes).to_json()))
+        for name in hashes:
+            file.writestr(name, zeros)
+    assert bomb.stat().st_size < 100_000
+    assert "too large" in refused(shelf, bomb)
+
+
+def test_a_card_that_is_a_bomb_is_refused(shelf: ModelShelf, tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("card.json", b" " * (8 << 20))
+    assert "too large" in refused(shelf, bomb)
+
+
+def test_a_header_that_lies_about_sizes_is_refused(shelf: ModelShelf, tmp_path: Path) -> None:
+    data = bytearray(packed(tmp_path, {}).read_bytes())
+    place = data.rindex(b"tokenizer.json") - 46  # its entry in the table at the end
+    assert data[place : place + 4] == b"PK\x01\x02"
+    data[place + 24 : place + 28] = (7).to_bytes(4, "little")
+    lying = tmp_path / "lying.zip"
+    lying.write_bytes(data)
+    assert refused(shelf, lying)
+
+
+def test_a_link_is_never_followed(shelf: ModelShelf, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    file = packed(tmp_path, {"tokenizer.json": str(secret).encode()})
+    with zipfile.ZipFile(file) as source:
+        content = {info.filename: source.read(info) for info in source.infolist()}
+    link = tmp_path / "link.zip"
+    with zipfile.ZipFile(link, "w") as target:
+        for name, data in content.items():
+            info = zipfile.ZipInfo(name)
+            if name == "tokenizer.json":
+                info.external_attr = 0o120777 << 16
+            target.writestr(info, data)
+    # What the link names is taken for the content of a file, and that is no vocabulary.
+    assert "secret" not in refused(shelf, link)
+    assert secret.read_text() == "secret"
+
+
+def test_a_name_given_twice_is_refused(shelf: ModelShelf, tmp_path: Path) -> None:
+    file = packed(tmp_path, {})
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(file, "a") as target:
+        target.writestr("tokenizer.json", b"other")
+    assert "twice the same name" in refused(shelf, file)
+
+
+def test_a_weight_file_that_claims_more_than_it_holds_is_refused(shelf: ModelShelf, tmp_path: Path) -> None:
+    inner = tmp_path / "huge.keras"
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("metadata.json", b"{}")
+        file.writestr("config.json", json.dumps({"class_name": "Functional", "module": "keras"}))
+        # A header that says 5 GB: it is believed only as far as refusing it.
+        file.writestr("model.weights.h5", b"x")
+    data = bytearray(inner.read_bytes())
+    place = data.rindex(b"model.weights.h5") - 46
+    data[place + 24 : place + 28] = (0xFFFF_FFF0).to_bytes(4, "little")
+    assert "no need of" in refused(shelf, packed(tmp_path, {"model.keras": bytes(data)}))
