@@ -172,6 +172,12 @@ def _retrain(library: "Library", context: JobContext, *, epochs: int | None = No
     return retrain(library, context, epochs=epochs)
 
 
+def _compare(library: "Library", context: JobContext, *, before: str, after: str) -> "Candidate":
+    from moderator.services.comparing import compare_versions
+
+    return compare_versions(library, before, after, context)
+
+
 def _activate(library: "Library", context: JobContext, *, version: str) -> Changes:
     from moderator.services import retraining
 
@@ -209,6 +215,7 @@ JOBS: "dict[str, Job]" = {
     "compose_report": _compose_report,
     "hand_back": _hand_back,
     "retrain": _retrain,
+    "compare": _compare,
     "activate": _activate,
     "backup": _backup,
     "check": _check,

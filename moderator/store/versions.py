@@ -118,6 +118,17 @@ def first_words(connection: Connection, ids: Sequence[int]) -> dict[int, Probabi
     return found
 
 
+def shown_words(connection: Connection, ids: Sequence[int]) -> dict[int, Probabilities]:
+    """Return what the machine says of each comment as it is shown now."""
+    c = comments.c
+    found: dict[int, Probabilities] = {}
+    for start in range(0, len(ids), CHUNK):
+        theirs = c.id.in_(list(ids[start : start + CHUNK])) & c.machine.is_not(None)
+        said = select(c.id, c.p_negative, c.p_neutral, c.p_positive).where(theirs)
+        found.update((row[0], Probabilities(*row[1:])) for row in connection.execute(said))
+    return found
+
+
 def forget(connection: Connection, version: str) -> None:
     """Let go of what a version said, but where it is still what is shown."""
     model_id = find(connection, version)

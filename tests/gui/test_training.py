@@ -10,8 +10,10 @@ from moderator.classifier.evaluation import compare
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes, Progress
 from moderator.gui.context import AppContext
+from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import lines
 from moderator.gui.training.curves import Round, read_round, warning
+from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.page import ModelsPage
 from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.jobs.protocol import Failed
@@ -260,3 +262,29 @@ def test_every_set_that_judges_a_candidate_is_told(page, library) -> None:
     better, forgotten = page.judged.lines()
     assert better.startswith("Better by")
     assert forgotten.startswith("Worse by 100.0 points")
+
+
+def test_any_two_versions_are_compared_from_the_shelf(qtbot, page, library, runner) -> None:
+    found = propose(library)
+    page.on_changed(Changes.MODELS)
+    [others] = [action.menu() for action in page.shelf.menu("8").actions() if action.menu()]
+    others.actions()[0].trigger()
+    assert (runner.last.name, runner.last.arguments) == ("compare", {"before": found.parent, "after": "8"})
+    runner.last.finish(found)
+    sheet = page.window().findChild(ComparisonSheet)
+    assert len(sheet.flips.rows()) == 3
+    assert sheet.judged.lines()[0].startswith("Better by")
+    with qtbot.waitSignal(page._context.places.comment_wanted):
+        qtbot.mouseClick(sheet.flips._rows.itemAt(0).widget(), Qt.MouseButton.LeftButton)
+    assert sheet.isHidden()
+
+
+def test_a_version_keeps_a_note(qtbot, page, library) -> None:
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    page.shelf.menu("8").actions()[3].trigger()
+    sheet = page.window().findChild(NoteSheet)
+    qtbot.keyClicks(sheet._words, "for the spring campaign")
+    qtbot.keyClick(sheet._words, Qt.Key.Key_Return)
+    assert library.shelf.folder("8").card.note == "for the spring campaign"
+    assert library.shelf.folder("8").verify() == []

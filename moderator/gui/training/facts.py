@@ -8,6 +8,7 @@ from moderator.gui.training.shelf import Slot
 from moderator.services import auditing, retraining, searching, second_look, threshold
 from moderator.services.auditing import AuditState
 from moderator.services.candidate import Candidate
+from moderator.services.foresight import Foresight, foresee
 from moderator.services.model_line import ENOUGH
 from moderator.services.second_look import Slip
 from moderator.services.threshold import Outlook
@@ -49,12 +50,16 @@ class QualityFacts:
     outlook: Outlook
     audits: AuditState
     slips: tuple[Slip, ...]
+    foresight: Foresight
 
 
 def read_quality(library: "Library") -> QualityFacts:
     """Read what a threshold would do, what audits say, and which corrections may be slips."""
     return QualityFacts(
-        threshold.outlook(library), auditing.state(library), tuple(second_look.slips(library))
+        threshold.outlook(library),
+        auditing.state(library),
+        tuple(second_look.slips(library)),
+        foresee(library),
     )
 
 
@@ -72,7 +77,7 @@ def read_facts(library: "Library") -> Facts:
             card,
             active=active is not None and card.version == active.version,
             waiting=candidate is not None and card.version == candidate.version,
-            shipped=card.parent is None,
+            shipped=library.shelf.is_shipped(card.version),
         )
         for card in cards
     ]

@@ -16,10 +16,12 @@ from moderator.gui.components.line import Line
 from moderator.gui.context import AppContext
 from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
+from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.curves import Curves, Round, read_round
 from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_quality
 from moderator.gui.training.flips import FlipList
+from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.quality import QualityBox, SlipsBox, ThresholdBox
 from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.gui.training.shelf import Shelf
@@ -49,6 +51,7 @@ class ModelsPage(Ground):
         self.judged = JudgedBy()
         self.flips = FlipList()
         self._slips: tuple[Slip, ...] = ()
+        self._foresight = ""
         self._resting = QWidget()
         self.threshold = ThresholdBox()
         self.quality = QualityBox()
@@ -115,10 +118,12 @@ class ModelsPage(Ground):
         self._show()
 
     def _on_quality(self, facts: QualityFacts) -> None:
-        self._slips = facts.slips
+        self._slips, self._foresight = facts.slips, facts.foresight.sentence
         self.threshold.show_outlook(facts.outlook)
         self.quality.show_state(facts.audits)
         self.slips.show_count(len(facts.slips), self._facts.corrections)
+        if self.state() == "rest":
+            self._show_rest()
 
     def _show(self) -> None:
         state = self.state()
@@ -187,7 +192,8 @@ class ModelsPage(Ground):
         else:
             known = f"{wording.many(since, 'correction')} since it was trained"
             words = f"{known}; from {facts.enough} on it is worth the minute."
-        self._words.setText(f"{facts.notice} {words}".strip())
+        foresight = self._foresight if since else ""
+        self._words.setText(" ".join(part for part in (facts.notice, words, foresight) if part))
         self._note.setText("A new version is compared with the one in use before you choose.")
 
     @Slot(object)
@@ -245,6 +251,26 @@ class ModelsPage(Ground):
     @Slot(str)
     def _remove(self, version: str) -> None:
         self._context.tasks.run(partial(models.remove, self._context.library, version))
+
+    @Slot(str, str)
+    def _compare(self, before: str, after: str) -> None:
+        self._context.tasks.submit(
+            "compare", {"before": before, "after": after}, self._on_compared, title="Comparing two versions"
+        )
+
+    def _on_compared(self, found: object) -> None:
+        if isinstance(found, Candidate) and self.isVisible():
+            sheet = ComparisonSheet(self, found)
+            sheet.comment_wanted.connect(self._context.places.comment_wanted)
+            sheet.open()
+
+    @Slot(str)
+    def _note_on(self, version: str) -> None:
+        note = next((one.card.note for one in self._facts.slots if one.card.version == version), "")
+        sheet = NoteSheet(self, version, note)
+        library, tasks = self._context.library, self._context.tasks
+        sheet.noted.connect(lambda words: tasks.run(partial(models.annotate, library, version, words)))
+        sheet.open()
 
     @Slot(object)
     def _choose_threshold(self, chosen: float | None) -> None:
@@ -361,6 +387,8 @@ class ModelsPage(Ground):
         self.shelf.save_wanted.connect(self._save)
         self.shelf.remove_wanted.connect(self._remove)
         self.shelf.take_wanted.connect(self._take)
+        self.shelf.compare_wanted.connect(self._compare)
+        self.shelf.note_wanted.connect(self._note_on)
 
     def _on_retrain_wanted(self) -> None:
         self._context.places.models_wanted.emit()

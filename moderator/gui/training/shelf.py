@@ -29,6 +29,7 @@ class Slot:
 class _Version(QWidget):
     def __init__(self, slot: Slot, menu: QMenu) -> None:
         super().__init__()
+        self.setToolTip(_origin(slot.card))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.px(6), 0, theme.px(6))
         row.setSpacing(theme.px(8))
@@ -42,7 +43,7 @@ class _Version(QWidget):
         words.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(theme.px(7))
-        first.addWidget(Text("Shipped" if slot.shipped else f"Model {slot.card.version}", weight=600))
+        first.addWidget(Text(_name(slot), weight=600))
         said, role = _state(slot)
         first.addWidget(Elided(said, "small", role), 1)
         words.addLayout(first)
@@ -52,7 +53,7 @@ class _Version(QWidget):
         row.addWidget(Text(figure, weight=600 if slot.active or slot.waiting else None, tabular=True))
         more = Flat("", icon="chevron-down", size="inline")
         more.setAccessibleName(f"What can be done with {slot.card.version}")
-        more.setToolTip("Use, save, remove")
+        more.setToolTip("Use, compare, save, note, remove")
         more.clicked.connect(lambda: more.open_menu(menu))
         row.addWidget(more)
 
@@ -64,6 +65,9 @@ class Shelf(QWidget):
     save_wanted = Signal(str)
     remove_wanted = Signal(str)
     take_wanted = Signal()
+    compare_wanted = Signal(str, str)
+    """The version that is compared with, and the one that is compared."""
+    note_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +94,7 @@ class Shelf(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._menus = {slot.card.version: self._menu(slot) for slot in slots}
+        self._menus = {slot.card.version: self._menu(slot, slots) for slot in slots}
         for slot in slots:
             self._rows.addWidget(Line())
             self._rows.addWidget(_Version(slot, self._menus[slot.card.version]))
@@ -99,19 +103,46 @@ class Shelf(QWidget):
         """Return the menu of a version."""
         return self._menus[version]
 
-    def _menu(self, slot: Slot) -> QMenu:
+    def _menu(self, slot: Slot, slots: Sequence[Slot]) -> QMenu:
         menu = QMenu(self)
         version = slot.card.version
         for words, signal, possible in (
             ("Use this version", self.use_wanted, not slot.active),
             ("Save as a file…", self.save_wanted, True),
             ("Remove", self.remove_wanted, not slot.active and not slot.shipped),
+            ("Note…", self.note_wanted, not slot.shipped),
         ):
             action = QAction(words, menu)
             action.setEnabled(possible)
             action.triggered.connect(lambda _=False, one=signal: one.emit(version))
             menu.addAction(action)
+        others = QMenu("Compare with", menu)
+        for other in slots:
+            if other is not slot:
+                action = QAction(_name(other), others)
+                against = other.card.version
+                action.triggered.connect(
+                    lambda _=False, before=against: self.compare_wanted.emit(before, version)
+                )
+                others.addAction(action)
+        others.setEnabled(len(slots) > 1)
+        menu.addMenu(others)
         return menu
+
+
+def _name(slot: Slot) -> str:
+    return "Shipped" if slot.shipped else f"Model {slot.card.version}"
+
+
+def _origin(card: ModelCard) -> str:
+    """Say where a version comes from, for its tooltip."""
+    parts = [f"Version {card.version}"]
+    if card.parent:
+        parts.append(f"learnt on from {card.parent}")
+    fingerprint = card.extra.get("corrections_sha256")
+    if isinstance(fingerprint, str):
+        parts.append(f"corrections {fingerprint[:12]}")
+    return ", ".join(parts) + (f"\n{card.note}" if card.note else "")
 
 
 def _state(slot: Slot) -> tuple[str, str]:
