@@ -75,6 +75,8 @@ class Table:
                 continue
             record = make(cells, number)
             if finish is not None and isinstance(record, NewComment):
+                if len(cells) < plan.width:
+                    cells = [*cells, *[""] * (plan.width - len(cells))]
                 yield from finish(record, cells, number)
             else:
                 yield record

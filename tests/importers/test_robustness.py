@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moderator.core.comment import NewComment, Rejected, Skipped
+from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers import registry
 from moderator.importers.base import Options, Source
@@ -24,7 +24,7 @@ def survives(content: bytes, name: str = "file") -> int:
     number = 0
     try:
         for record in registry.detect(source).read(source, Options()):
-            assert isinstance(record, NewComment | Skipped | Rejected)
+            assert isinstance(record, NewComment | Skipped | Rejected | Noted)
             if isinstance(record, NewComment):
                 record.text.encode()
                 assert "\0" not in record.text
@@ -52,7 +52,7 @@ def test_damaged_exports(path: Path) -> None:
                 del content[place : place + chance.randint(1, 30)]
             elif how == 2:
                 content[place:place] = chance.choice(
-                    [b'"', b"{", b"]", b"\0", b"\xff", b",", b"\n", b"null", b"\\"]
+                    [b'"', b"{", b"]", b"\0", b"\xff", b",", b"\n", b"null", b"\\", b"<", b"]]>", b"&"]
                 )
             else:
                 content = content[: place + 1]
@@ -75,3 +75,13 @@ def test_records_in_lines_are_all_accounted_for() -> None:
     good = b'{"id": "%d", "text": "some words"}\n'
     content = b"".join(good % n for n in range(50)) + b"{broken\n" * 7 + b'{"id": "x", "text": ""}\n' * 3
     assert survives(content) == 60
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in GOLDEN if path.suffix == ".csv"], ids=lambda path: path.parent.name
+)
+def test_every_row_of_a_table_cut_short(path: Path) -> None:
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    for share in (3, 2):
+        cut = [row[: len(row) * (share - 1) // share].rstrip(b"\r\n") + b"\n" for row in rest]
+        survives(b"".join([first, *cut]), path.name)
