@@ -41,6 +41,10 @@ DOUBT = 0.6
 """A belief below this is doubtful: so sure, a calibrated machine is wrong two times in five."""
 
 
+SEVERE = 0.8
+"""From this probability of an attack on, a comment counts as severe."""
+
+
 class Probabilities(NamedTuple):
     """The machine's belief, each in [0, 1], together 1."""
 

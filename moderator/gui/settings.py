@@ -8,6 +8,8 @@ from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from moderator.core.comment import SEVERE
+
 Scheme = Literal["system", "light", "dark"]
 Blur = Literal["never", "severe", "negative"]
 
@@ -15,8 +17,6 @@ SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 BLURS: tuple[Blur, ...] = ("never", "severe", "negative")
 READING_SIZES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
-SEVERE = 0.8
-"""From this probability of an attack on, a comment counts as severe."""
 _RECENT = 6
 
 

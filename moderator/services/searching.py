@@ -4,13 +4,16 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from moderator.core.comment import AuthorCard, CommentRow
-from moderator.core.query import CommentQuery, QueueMode
+from moderator.core.comment import SEVERE, AuthorCard, CommentRow
+from moderator.core.query import And, CommentQuery, Compared, QueueMode
 from moderator.services import auditing, threshold
+from moderator.services.spreading import spread
 from moderator.services.stopwords import STOPWORDS
 from moderator.store import comments, saved, search, suggest, tallies
+from moderator.store.reach import reach
 from moderator.store.saved import SavedSearch
 from moderator.store.tallies import Counts
 
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from moderator.services.library import Library
 
 __all__ = ["Counts", "SavedSearch"]
+
+WIDER, LEAST = 4, 1000
+"""So many times the wanted comments, and so many at least, are looked at to choose from."""
+MOST_SPREAD = 2000
+"""Comments that are kept apart from those that say the same; those behind them nobody reaches in one session."""
 
 _WORD = re.compile(r"\w[\w'’]{2,}")
 
@@ -63,8 +71,23 @@ def queue(
     if mode is QueueMode.RANDOM_AUDIT:
         return auditing.queue(library)
     with library.store.read() as connection:
-        chosen = threshold.current(connection)
-        return search.queue_ids(connection, mode, limit, query=query, threshold=chosen)
+        ask = partial(search.queue_ids, connection, mode, threshold=threshold.current(connection))
+        if mode is QueueMode.WORST_FIRST:
+            attacks = Compared("abuse", ">=", SEVERE)
+            both = And((query.where, attacks)) if query and query.where else attacks
+            severe = ask(query=CommentQuery(where=both))[:limit]
+            known = set(severe)
+            rest = [one for one in ask(limit, query=query) if one not in known]
+            return (severe + array("q", rest))[:limit]
+        # Of more than are wanted the best are chosen: the store's own order looks at one figure alone.
+        found = ask(max(limit * WIDER, LEAST) if limit else None, query=query)
+        if mode is QueueMode.LEAST_CERTAIN:
+            texts = [(row.id, row.text) for row in comments.rows(connection, found[:MOST_SPREAD])]
+            found = array("q", spread(texts)) + found[MOST_SPREAD:]
+        elif mode is QueueMode.MOST_REACH:
+            reached = reach(connection, found)
+            found = array("q", sorted(found, key=lambda one: -reached[one]))
+        return found[:limit]
 
 
 def thread(library: "Library", comment_id: int, limit: int = 50) -> list[CommentRow]:

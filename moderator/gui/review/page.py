@@ -21,6 +21,7 @@ from moderator.gui.review.breaks import Breaks
 from moderator.gui.review.deciding import Deciding, Said
 from moderator.gui.review.desk import Desk
 from moderator.gui.review.queue_list import is_done
+from moderator.gui.review.reasons import reason
 from moderator.gui.review.session import Session
 from moderator.gui.review.side_sheets import SideSheets
 from moderator.gui.review.surroundings import Surroundings
@@ -244,6 +245,7 @@ class ReviewPage(Desk):
         shown = self.veil.readable(row)
         self.middle.show_row(shown, withheld=self.veil.cover(row), softened=shown is not row, blind=blind)
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
+        self.pane.show_reason(reason(row, self._mode))
         self.around.show(shown, blind=blind)
         # What is read ahead is asked for when this comment is on the screen.
         self._ahead.start()
@@ -273,6 +275,7 @@ class ReviewPage(Desk):
 
     def _show_end(self) -> None:
         self._line = -1
+        self.pane.show_reason("")
         more = self._waiting if self._mode in WAITING and self.session.decided else 0
         self.end.show_end(self.session, self._counts, self._skipped(), more, self.breaks.note())
         self.show_reading(False)

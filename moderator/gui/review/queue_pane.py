@@ -8,7 +8,7 @@ from moderator.core.query import QueueMode
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.ground import Ground
-from moderator.gui.components.label import Text
+from moderator.gui.components.label import Elided, Text
 from moderator.gui.review.queue_list import QueueList
 
 MODES = {
@@ -57,12 +57,28 @@ class QueuePane(Ground):
         head.addStretch(1)
         head.addWidget(self._left)
         column.addLayout(head)
+        self._why = Elided("", "small", "secondary")
+        below = QHBoxLayout()
+        below.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(8))
+        # Its place is kept while it says nothing: the list does not move.
+        self._why.setFixedHeight(theme.px(16))
+        below.addWidget(self._why)
+        column.addLayout(below)
         column.addWidget(queue, 1)
 
     def show_mode(self, mode: QueueMode) -> None:
         """Say what stands first."""
         self._heading.setText(MODES[mode])
         self._heading.updateGeometry()
+
+    def show_reason(self, words: str) -> None:
+        """Say why the current comment stands where it does."""
+        self._why.setText(f"Here because: {words[:1].lower()}{words[1:]}" if words else "")
+        self._why.setAccessibleName(self._why.text())
+
+    def reason(self) -> str:
+        """Return why the current comment stands where it does."""
+        return self._why.text()
 
     def show_left(self, left: int) -> None:
         """Say how many are left."""
