@@ -17,6 +17,7 @@ from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext, Places
 from moderator.gui.facts import Facts, read_facts
 from moderator.gui.main_window import MainWindow
+from moderator.gui.safety.clock import BackupClock
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
 from moderator.gui.trouble import Trouble
@@ -170,6 +171,7 @@ class Program(QObject):
         context.attach(library)
         window.library_opened(facts)
         self._watch.begin()
+        BackupClock(context).begin()
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)
         warming.timeout.connect(context.tasks.warm)

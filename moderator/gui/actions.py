@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hand_back", "Hand back to the platforms…", "File", "Ctrl+B", group=1),
     Command("new_library", "New library…", "File", "Ctrl+Shift+N", group=2),
     Command("open_library", "Open library…", "File", "Ctrl+Shift+O", group=2),
+    Command("safety", "Safety…", "File", group=3),
     Command("backup", "Back up the library…", "File", group=3),
     Command("check", "Check the library", "File", group=3),
     Command("close", "Close window", "File", "Ctrl+W", group=4),
@@ -86,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("formats", "Supported exports", "Help", group=1),
     Command("folder", "Show the library’s folder", "Help", group=2),
     Command("log", "Show the log of errors", "Help", group=2),
+    Command("trouble", "Report of what went wrong…", "Help", group=2),
     Command("about", "About Moderator", "Help", group=3),
 )
 _MORE_KEYS = {

@@ -48,6 +48,8 @@ class Commands(QObject):
         bind("find", self._find)
         bind("folder", self._show_folder)
         bind("log", self._show_log)
+        bind("trouble", self._trouble)
+        bind("safety", self._safety)
         bind("about", self._about)
         bind("keys", self._keys)
         bind("commands", self._commands)
@@ -160,6 +162,17 @@ class Commands(QObject):
         from moderator.gui.settings_sheet import SettingsSheet
 
         SettingsSheet(self._window, self._context, section).open()
+
+    def _safety(self) -> None:
+        if self._context.is_open:
+            from moderator.gui.safety.sheet import SafetySheet
+
+            SafetySheet(self._window, self._context).open()
+
+    def _trouble(self) -> None:
+        from moderator.gui.safety.report import ReportSheet
+
+        ReportSheet(self._window).open()
 
     def _keys(self) -> None:
         from moderator.gui.help_sheets import KeysSheet

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from moderator.importers.preview import Preview
     from moderator.jobs.performing import Job
     from moderator.services.batches import BatchUndone
+    from moderator.services.erasing import ErasureReport
     from moderator.services.exporting import ExportReport
     from moderator.services.grouping import GroupReport
     from moderator.services.handback import HandBack
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from moderator.services.rules import RuleRun, Trial
     from moderator.services.safety import CheckReport
     from moderator.services.scoring import ClassifyReport
+    from moderator.services.sharing import Shared
 
 
 def open_library(path: Path) -> "Library":
@@ -198,6 +200,33 @@ def _check(library: "Library", context: JobContext, *, repair: bool = False) -> 
     return safety.check(library.path, repair=repair)
 
 
+def _keep_backup(library: "Library", context: JobContext, *, reason: str) -> Path | None:
+    from moderator.services import backups
+
+    context.step(0, 0, "Backing up")
+    return backups.keep(library, reason)
+
+
+def _restore(library: "Library", context: JobContext, *, source: Path) -> Changes:
+    from moderator.services import safety
+
+    context.step(0, 0, "Restoring")
+    safety.restore(library.path, source)
+    return Changes.COMMENTS | Changes.VERDICTS | Changes.MODELS | Changes.SETTINGS
+
+
+def _share(library: "Library", context: JobContext, *, target: Path) -> "Shared":
+    from moderator.services.sharing import share
+
+    return share(library, target, context)
+
+
+def _erase(library: "Library", context: JobContext, *, name: str) -> "ErasureReport":
+    from moderator.services.erasing import erase
+
+    return erase(library, name, context=context)
+
+
 JOBS: "dict[str, Job]" = {
     "import": _import,
     "preview": _preview,
@@ -219,4 +248,8 @@ JOBS: "dict[str, Job]" = {
     "activate": _activate,
     "backup": _backup,
     "check": _check,
+    "keep_backup": _keep_backup,
+    "restore": _restore,
+    "share": _share,
+    "erase": _erase,
 }
