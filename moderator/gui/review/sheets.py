@@ -15,6 +15,7 @@ from moderator.gui.components.shapes import SentimentShape
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.hostile import one_line, visible
 from moderator.gui.review.card import AuthorStrip
+from moderator.gui.review.differing import MarkedText, differing
 from moderator.gui.review.queue_list import verdict
 
 SEVERAL = 3
@@ -29,7 +30,13 @@ class RowLine(QWidget):
     left = Signal(int)
 
     def __init__(
-        self, row: CommentRow, *, strong: bool = False, can_leave: bool = False, hidden: bool = False
+        self,
+        row: CommentRow,
+        *,
+        strong: bool = False,
+        can_leave: bool = False,
+        hidden: bool = False,
+        base: str | None = None,
     ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -51,7 +58,11 @@ class RowLine(QWidget):
             head.addWidget(link)
         column.addLayout(head)
         text = "Hidden: severe" if hidden else visible(row.text[:600])
-        column.addWidget(Text(text, wrap=True, weight=500 if strong else None))
+        marks = differing(visible(base[:600]), text) if base is not None and not hidden else []
+        if marks:
+            column.addWidget(MarkedText(text, marks))
+        else:
+            column.addWidget(Text(text, wrap=True, weight=500 if strong else None))
 
 
 class ListSheet(Sheet):
@@ -72,14 +83,20 @@ class ListSheet(Sheet):
         can_leave: bool = False,
         search: str = "",
         hidden: frozenset[int] = frozenset(),
+        base: str | None = None,
     ) -> None:
+        """List `rows`; with a `base`, the words by which each differs from it are marked."""
         super().__init__(over, name=title)
         self.add_title(title, words)
         for number, row in enumerate(rows[:MOST]):
             if number:
                 self.body.addWidget(Line())
             line = RowLine(
-                row, strong=row.id == strong, can_leave=can_leave and len(rows) > 1, hidden=row.id in hidden
+                row,
+                strong=row.id == strong,
+                can_leave=can_leave and len(rows) > 1,
+                hidden=row.id in hidden,
+                base=base,
             )
             line.left.connect(self._on_left)
             self.body.addWidget(line)

@@ -97,11 +97,19 @@ class SideSheets(QObject):
 
     def _open_group(self, row: CommentRow, rows: list[CommentRow]) -> None:
         authors = len({one.author_key for one in rows})
-        words = f"From {wording.many(authors, 'author')}. Shift and a decision key decides for all."
+        words = f"From {wording.many(authors, 'author')}. Shift and a decision key decides for all. "
+        words += "Words that differ from the comment you are at are marked."
         title = f"{wording.many(row.group_size, 'comment')} alike"
         search = f"group:{row.group}" if row.group is not None else ""
         sheet = ListSheet(
-            self._page, title, words, rows, can_leave=True, search=search, hidden=self._hidden(rows)
+            self._page,
+            title,
+            words,
+            rows,
+            can_leave=True,
+            search=search,
+            hidden=self._hidden(rows),
+            base=self._page.veil.readable(row).text,
         )
         sheet.left.connect(self._split)
         self._open(sheet)
