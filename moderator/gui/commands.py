@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from moderator import troubles
 from moderator.core.errors import UserError
+from moderator.core.operation import Changes
 from moderator.gui import dialogs
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import tip
@@ -68,6 +69,7 @@ class Commands(QObject):
         bind("retrain", context.places.models_wanted.emit)
         context.places.settings_wanted.connect(self._settings)
         context.places.export_wanted.connect(self._export)
+        window.rail.search_removed.connect(self._remove_search)
         window.menu.recent.aboutToShow.connect(self._fill_recent)
         self._show_scheme()
 
@@ -205,6 +207,21 @@ class Commands(QObject):
         from moderator.gui.rules.list_sheet import RulesSheet
 
         RulesSheet(self._window, self._context).open()
+
+    @Slot(str)
+    def _remove_search(self, name: str) -> None:
+        from moderator.services import searching
+
+        library = self._context.library
+
+        def work() -> Changes:
+            for saved in searching.saved_searches(library):
+                if saved.name == name:
+                    searching.remove_search(library, saved.id)
+            return Changes.SETTINGS
+
+        said = f"The search “{name}” is no longer in the rail."
+        self._context.tasks.run(work, lambda _: self._context.places.said.emit(said))
 
     def _imports(self) -> None:
         from moderator.gui.importing.batches_sheet import BatchesSheet

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.gui import icons, theme, wording
@@ -185,6 +193,8 @@ class Rail(Ground):
     chosen = Signal(str)
     """The name of a place or of one of the entries below."""
     search_chosen = Signal(str)
+    search_removed = Signal(str)
+    """The name of a saved search that is not wanted any more."""
     library_menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -289,6 +299,12 @@ class Rail(Ground):
             for number, saved in enumerate(searches):
                 item = RailItem(saved.name, height=28, parent=self._list)
                 item.clicked.connect(lambda _=False, query=saved.query: self.search_chosen.emit(query))
+                remove = QAction("Remove this search", item)
+                remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+                remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                remove.triggered.connect(lambda _=False, one=item: self.search_removed.emit(one.text()))
+                item.addAction(remove)
+                item.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
                 self._list_column.insertWidget(number, item)
                 self._searches.append((saved.query, item))
         for saved, (_, item) in zip(searches, self._searches, strict=True):

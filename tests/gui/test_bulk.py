@@ -116,3 +116,16 @@ def test_the_bars_hold_what_matches_and_what_is_surely_negative_is_in_the_last(l
     counts = bulk.scores(library, parse(""))
     assert (sum(counts), counts[-1], counts[0]) == (50, 2, 0)
     assert sum(bulk.scores(library, parse("p_negative>0.5 author:author1"))) == 3
+
+
+def test_a_saved_search_goes_by_the_delete_key(qtbot, window, library) -> None:
+    searching.save_search(library, "Late ones", "late")
+    searching.save_search(library, "Boxes", "box")
+    from moderator.gui.facts import read_facts
+
+    window.library_opened(read_facts(library))
+    item = next(one for one in window.rail.searches() if one.text() == "Late ones")
+    qtbot.waitUntil(item.isVisible)
+    item.setFocus()
+    QTest.keyClick(item, Qt.Key.Key_Delete)
+    assert [one.name for one in searching.saved_searches(library)] == ["Boxes"]

@@ -12,6 +12,7 @@ from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, 
 from moderator.core.query import QueueMode
 from moderator.gui import wording
 from moderator.gui.commands import Commands
+from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import word
 from moderator.gui.context import AppContext
 from moderator.gui.main_window import MainWindow
@@ -23,6 +24,7 @@ from moderator.jobs.protocol import Failed
 from moderator.services import auditing, reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments, journal
+from moderator.store.tallies import Counts
 from tests.store.making import fill, some
 
 
@@ -227,8 +229,22 @@ def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:
     assert "11 decisions" in page.end.said
     assert "10 flagged" in page.end.said
     assert "1 skipped" in page.end.said
+    figures = [one.text() for one in page.end.figures.findChildren(Text) if not one.isHidden()]
+    assert figures[:2] == ["11", "decisions"]
+    assert page.end.retrain.isHidden()
     page.end.skipped_wanted.emit()
     assert page.current().id == 1
+
+
+def test_enough_corrections_lead_to_a_retraining(page) -> None:
+    wanted: list[bool] = []
+    page._context.places.models_wanted.connect(lambda: wanted.append(True))
+    page._counts = Counts(total=100, corrected=42)
+    page.session.note(1, "flag", correction=True)
+    page._show_end()
+    assert "42 corrections: enough to retrain" in page.end.said
+    page.end.retrain.click()
+    assert wanted == [True]
 
 
 def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:

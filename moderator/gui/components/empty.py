@@ -27,7 +27,7 @@ class Empty(QWidget):
     ) -> None:
         """Say `title` and `words`; with `action`, offer these words on a button."""
         super().__init__(parent)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(theme.px(8))
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addStretch(2)
@@ -35,7 +35,8 @@ class Empty(QWidget):
         column.addSpacing(theme.px(8))
         self._title = Text(title, "heading", align=centre, wrap=True)
         self._words = Text(words, "body", "secondary", align=centre, wrap=True)
-        self._words.setMaximumWidth(theme.px(460))
+        # A fixed width: a centred label that wraps by itself is given too little height.
+        self._words.setFixedWidth(theme.px(460))
         self._words.setVisible(bool(words))
         column.addWidget(self._title)
         column.addWidget(self._words, 0, centre)
@@ -45,6 +46,11 @@ class Empty(QWidget):
         self._button.clicked.connect(self.acted)
         column.addWidget(self._button, 0, centre)
         column.addStretch(3)
+
+    def add(self, widget: QWidget, *, below: bool = False) -> None:
+        """Put something between the words and the button, or below the button."""
+        place = self._column.indexOf(self._button if below else self._words) + 1
+        self._column.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, title: str, words: str = "", *, action: str = "") -> None:
         """Say something else."""

@@ -2,23 +2,50 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from moderator.gui import wording
+from moderator.gui import theme, wording
+from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
+from moderator.gui.components.label import Text
 from moderator.gui.review.session import ENOUGH, Session
 from moderator.store.tallies import Counts
 
 
+class Figures(QWidget):
+    """A few numbers with their names above them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, theme.px(10), 0, theme.px(4))
+        self._grid.setHorizontalSpacing(theme.px(28))
+        self._grid.setVerticalSpacing(theme.px(2))
+
+    def show_figures(self, figures: Sequence[tuple[str, int]]) -> None:
+        """Show these; the same numbers stand in the sentence, for those who hear it."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for place, (name, number) in enumerate(figures):
+            self._grid.addWidget(Text(wording.count(number), "title", tabular=True), 0, place, centre)
+            self._grid.addWidget(Text(name, "small", "secondary"), 1, place, centre)
+        self.setVisible(bool(figures))
+
+
 class EndCard(Ground):
-    """One sentence, one offer."""
+    """One sentence, its figures, one offer."""
 
     skipped_wanted = Signal()
     import_wanted = Signal()
     reading_wanted = Signal()
     all_wanted = Signal()
+    retrain_wanted = Signal()
     more_wanted = Signal()
     """Another session of what still waits."""
 
@@ -30,6 +57,11 @@ class EndCard(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._empty)
         self._empty.acted.connect(self._on_acted)
+        self.figures = Figures()
+        self.retrain = Link("")
+        self.retrain.clicked.connect(self.retrain_wanted)
+        self._empty.add(self.figures)
+        self._empty.add(self.retrain, below=True)
         self.said = ""
 
     def show_end(
@@ -54,9 +86,17 @@ class EndCard(Ground):
         words = words or "Every negative comment has been decided about."
         if counts.corrected >= ENOUGH:
             words += f" {wording.count(counts.corrected)} corrections: enough to retrain."
+        self.retrain.setText(f"Retrain on {wording.many(counts.corrected, 'correction')}…")
+        self.retrain.setVisible(counts.corrected >= ENOUGH)
+        self.retrain.updateGeometry()
+        left = [("left", more)] if more else []
+        self.figures.show_figures([*session.figures(), *left] if session.decided else [])
         words = f"{words} {note}".strip()
         self.said = f"{title}. {words}"
-        self._empty.say(title, words, action=offer)
+        # What the figures show is not written out beside them.
+        shown = words.removeprefix(session.summary()).strip()
+        self.figures.setAccessibleName(session.summary())
+        self._empty.say(title, shown, action=offer)
 
     @Slot()
     def _on_acted(self) -> None:

@@ -382,6 +382,7 @@ class ReviewPage(Desk):
         self.deciding.stored.connect(self._on_stored)
         self.deciding.failed.connect(self._on_failed)
         self.end.more_wanted.connect(self._on_more)
+        self.end.retrain_wanted.connect(self._context.places.models_wanted)
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:

@@ -50,6 +50,16 @@ class Session:
         """Return how long it has taken, in whole minutes, at least one."""
         return max(1, round((time.monotonic() - self.started) / 60))
 
+    def figures(self) -> list[tuple[str, int]]:
+        """Return what was done as names and numbers."""
+        return [
+            ("decisions", len(self.decided)),
+            ("minutes", self.minutes()),
+            ("flagged", len(self.flagged)),
+            ("corrections", len(self.corrected)),
+            ("skipped", len(self.skipped)),
+        ]
+
     def summary(self) -> str:
         """Return the sitting in a sentence."""
         if not self.decided:
