@@ -29,7 +29,7 @@ class Mastodon:
     def identify(self, source: Source) -> bool:
         """Look for an ordered collection of activities; one of bare addresses is of likes or bookmarks."""
         seen = jsonstream.sketch(source)
-        if not isinstance(seen, dict) or seen.get("type") not in _COLLECTIONS:
+        if not isinstance(seen, dict) or str(seen.get("type")) not in _COLLECTIONS:
             return False
         entries = seen.get("orderedItems")
         if not isinstance(entries, list):

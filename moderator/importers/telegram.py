@@ -73,7 +73,7 @@ class Telegram:
 def _is_chat(value: object) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("messages"), list):
         return False
-    if value.get("type") in _KINDS:
+    if str(value.get("type")) in _KINDS:
         return True
     first = [one for one in value["messages"][:20] if isinstance(one, dict)]
     return any(

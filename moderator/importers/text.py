@@ -5,8 +5,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SPACING = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x2800, 0x3164)))
-"""Characters that are not white space to Python and yet show nothing."""
+_SHOWS = re.compile("[^\\s\0\u200b-\u200f\u2060\u2800\u3164\ufeff\ud800-\udfff]")
+"""A character that shows something: some are no white space to Python and yet show nothing."""
 _BREAKS = frozenset(
     {"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"}
 )
@@ -48,7 +48,8 @@ def cleaned(value: object) -> object:
 
 def is_blank(text: str | None) -> bool:
     """Say whether a text shows nothing at all."""
-    return not text or text.isspace() or not "".join(text.split()).strip(_SPACING)
+    # Two halves of a character that meet show something, each alone nothing.
+    return not text or (not _SHOWS.search(text) and not _SHOWS.search(clean(text)))
 
 
 def unescape_once(text: str) -> str:

@@ -11,12 +11,7 @@ from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers import registry
 from moderator.importers.base import Options, Source
-
-GOLDEN = sorted(
-    path
-    for path in (Path(__file__).resolve().parents[1] / "golden").glob("*/*")
-    if path.is_file() and not path.name.endswith(".expected.json")
-)
+from tests.mutations import GOLDEN, altered, damaged, document
 
 
 def survives(content: bytes, name: str = "file") -> int:
@@ -42,21 +37,17 @@ def test_damaged_exports(path: Path) -> None:
     whole = path.read_bytes()
     chance = random.Random(path.name)
     for _ in range(12):
-        content = bytearray(whole)
-        for _ in range(chance.randint(1, 4)):
-            place = chance.randrange(len(content) or 1)
-            how = chance.randrange(4)
-            if how == 0 and content:
-                content[place] = chance.randrange(256)
-            elif how == 1:
-                del content[place : place + chance.randint(1, 30)]
-            elif how == 2:
-                content[place:place] = chance.choice(
-                    [b'"', b"{", b"]", b"\0", b"\xff", b",", b"\n", b"null", b"\\", b"<", b"]]>", b"&"]
-                )
-            else:
-                content = content[: place + 1]
-        survives(bytes(content), path.name)
+        survives(damaged(whole, chance), path.name)
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_values_of_another_kind(path: Path) -> None:
+    whole = document(path)
+    if whole is None:
+        return
+    chance = random.Random(path.name)
+    for _ in range(12):
+        survives(altered(whole, chance), path.name)
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])

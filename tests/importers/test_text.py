@@ -72,11 +72,11 @@ def test_entities_once() -> None:
     assert unescape_once("&amp;gt; &#39;") == "&gt; '"
 
 
-@pytest.mark.parametrize("text", ["", " \n\u200b\u00a0", None])
+@pytest.mark.parametrize("text", ["", " \n\u200b\u00a0", "\0", "\ud83d", None])
 def test_blank(text: str | None) -> None:
     assert is_blank(text)
 
 
-@pytest.mark.parametrize("text", [".", "😍", "a"])
+@pytest.mark.parametrize("text", [".", "😍", "a", "\ud83d\ude00"])
 def test_not_blank(text: str) -> None:
     assert not is_blank(text)
