@@ -16,8 +16,8 @@ from moderator.services.stopwords import STOPWORDS
 
 FEWEST = 5
 """Comments that must hold a word before anything is said of it."""
-CHANCE = 0.01
-"""The chance that any of the words shown is there by accident, all together."""
+CHANCE = 0.05
+"""Of all words that pass, so large a part at most is expected to be there by accident (Benjamini and Hochberg)."""
 LONGEST = 2000
 """Characters of a comment that are looked at."""
 
@@ -71,18 +71,29 @@ def keywords(marked: Iterable[str], rest: Iterable[str], most: int = 12) -> list
     candidates = [one for one in telling if ours.holding(one) / size > theirs.holding(one) / other]
     if not candidates:
         return []
-    limit = NormalDist().inv_cdf(1 - CHANCE / (2 * len(candidates))) ** 2
+    scored = [(_likelihood(ours.holding(one), theirs.holding(one), size, other), one) for one in candidates]
+    limit = _beyond_chance([likelihood for likelihood, _ in scored])
     judged = []
-    for one in candidates:
+    for likelihood, one in scored:
         a, b = ours.holding(one), theirs.holding(one)
-        likelihood = _likelihood(a, b, size, other)
-        if likelihood >= limit:
-            ratio, low = _ratio(a, b, size, other)
+        ratio, low = _ratio(a, b, size, other)
+        if likelihood >= limit and low > 1:
             word = one if isinstance(one, str) else f"{one[0]} {one[1]}"
             judged.append((low, KeyWord(word, ratio, a, b, likelihood)))
     judged.sort(key=lambda pair: (-pair[0], pair[1].words))
     chosen = _unlike([word for _, word in judged], most)
     return sorted(chosen, key=lambda word: (-word.ratio, word.words))
+
+
+def _beyond_chance(likelihoods: Sequence[float]) -> float:
+    """Return the smallest G² that is beyond chance, seeing how many there are; infinite where none is."""
+    normal = NormalDist()
+    ordered = sorted(likelihoods, reverse=True)
+    for place in range(len(ordered), 0, -1):
+        probability = 2 * (1 - normal.cdf(math.sqrt(ordered[place - 1])))
+        if probability <= CHANCE * place / len(ordered):
+            return ordered[place - 1]
+    return math.inf
 
 
 def _read(texts: Iterable[str]) -> _Texts:

@@ -1,6 +1,12 @@
+import gzip
+import json
+import random
+import re
+from pathlib import Path
+
 import pytest
 
-from moderator.services.keyness import keywords
+from moderator.services.keyness import KeyWord, keywords
 
 PLAIN = [
     "the box came on monday",
@@ -63,3 +69,53 @@ def test_one_who_shouts_counts_once_and_links_are_no_words() -> None:
 def test_words_do_not_reach_over_a_full_stop() -> None:
     marked = spread("late. box", times=60) + spread(*PLAIN)
     assert "late box" not in {one.words for one in keywords(marked, spread(*PLAIN, times=80))}
+
+
+def recounted(texts: "list[str]", words: str) -> int:
+    """Count anew, by another way, the texts that hold these words; texts that are equal count once."""
+    pieces = [r"https?://\S+|www\.\S+|[@#]\w+|&\w+;", r"[^\W\d_]+(?:['’][^\W\d_]+)*", r"[.!?…:;,()\"“”\n]"]
+    read = set()
+    for text in texts:
+        plain = re.sub(pieces[0], "\n", text[:2000])
+        tokens = re.findall(f"{pieces[1]}|{pieces[2]}", plain.lower().replace("’", "'"))
+        line = " ".join(one if one[0].isalpha() else "|" for one in tokens)
+        if line:
+            read.add(f" {line} ")
+    return sum(f" {words} " in line for line in read)
+
+
+def check(negative: "list[str]", rest: "list[str]", most: int) -> "list[KeyWord]":
+    found = keywords(negative, rest, most)
+    for word in found:
+        assert (word.uses, word.rest) == (recounted(negative, word.words), recounted(rest, word.words)), word
+        assert word.ratio > 1
+    return found
+
+
+def test_the_counts_are_those_of_a_recount() -> None:
+    draw = random.Random(3)
+    vocabulary = [a + b for a in ("ka", "lo", "mi", "ru", "se") for b in ("na", "te", "vo", "zu", "li", "ba")]
+    texts = [
+        [" ".join(draw.choices(vocabulary, k=draw.randint(3, 12))) + draw.choice(".!?") for _ in range(600)]
+        for _ in range(2)
+    ]
+    for number in range(0, 600, 7):
+        texts[0][number] += " Never again! They don’t care, @anna #box https://x.example/never"
+        texts[1][number] += " Again and again, never mind."
+    words = {one.words for one in check(*texts, 20)}
+    assert {"never again", "don't care"} & words
+
+
+SEMEVAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "train" / "semeval2013_2016_en.jsonl.gz"
+"""Lies beside the checkout where models are trained; it is no part of the program."""
+
+
+@pytest.mark.skipif(not SEMEVAL.exists(), reason="the labelled data is not on this machine")
+def test_words_of_the_semeval_validation_split_are_those_of_a_recount() -> None:
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    with gzip.open(SEMEVAL, "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            if row["split"] == "val":
+                sides[row["label"] == "negative"].append(row["text"])
+    found = check(sides[True], sides[False], 20)
+    assert len(found) >= 10

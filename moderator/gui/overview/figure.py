@@ -44,8 +44,9 @@ class FigureLink(QAbstractButton):
         return self._search
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        metrics = QFontMetrics(self._font())
-        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
+        # As high as the words beside it, whatever its weight.
+        height = QFontMetrics(theme.font("body")).height()
+        return QSize(QFontMetrics(self._font()).horizontalAdvance(self.text()), height)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)

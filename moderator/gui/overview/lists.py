@@ -131,6 +131,7 @@ class BarList(QWidget):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.addWidget(Text(heading, "heading"))
+        head.addSpacing(theme.px(12))
         head.addStretch(1)
         self._figures = Text(figures, "small", "secondary")
         head.addWidget(self._figures)

@@ -65,7 +65,7 @@ class OverviewPage(Ground):
         self.posts = BarList(
             "Posts that drew the most negative", "negative, share of all", (0.3, 0.715, 0.815)
         )
-        self.words = BarList("Words that mark the negative", "× as often, uses", (0.395, 0.7, 0.815))
+        self.words = BarList("Words that mark the negative", "times, uses", (0.395, 0.7, 0.815))
         self._nothing = Empty(
             "Nothing to show yet", "Import comments, and their sentiment over time stands here.",
             icon="chart-no-axes-column", action="Import comments…",
