@@ -88,9 +88,10 @@ def measure(path: Path, folder: Path, scheme: str, picture: Path | None) -> None
         started, cpu = time.perf_counter(), time.process_time()
         wait(application, lambda: page.shown.period.value == "all")
         say("all of the time, nothing kept", time.perf_counter() - started, time.process_time() - cpu)
+        every = page.shown.total
         page.narrowing.show_text("platform:youtube")
         started, cpu = time.perf_counter(), time.process_time()
-        wait(application, lambda: page.shown.total < shown.total and page._news.text() == "")
+        wait(application, lambda: page.shown.total < every)
         say("narrowed to a platform, nothing kept", time.perf_counter() - started, time.process_time() - cpu)
 
 

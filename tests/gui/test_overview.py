@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import parse
+from moderator.gui import theme
 from moderator.gui.context import AppContext
 from moderator.gui.lanes import InlineLane
 from moderator.gui.overview.chart import _round_up
@@ -119,7 +120,7 @@ def test_every_figure_leads_to_the_comments_behind_it(page, library, narrow, per
 
 
 def test_a_post_a_platform_and_a_search_narrow_the_page(qtbot, page, library) -> None:
-    assert page.narrowing.isHidden()
+    assert page.query() is None
     page.posts._rows.itemAt(0).widget().setFocus()
     post = page.shown.posts[0]
     qtbot.keyClick(page.posts._rows.itemAt(0).widget(), Qt.Key.Key_N)
@@ -191,6 +192,16 @@ def test_what_was_kept_is_shown_before_anything_is_counted(
     again.show_page()
     assert again.shown == before
     assert again._news.text() == ""
+
+
+def test_a_narrow_window_has_one_column(qtbot, page) -> None:
+    def beside() -> bool:
+        return page.review.mapTo(page, page.review.rect().topLeft()).x() > page.chart.width()
+
+    for width, two in ((1300, True), (700, False), (1300, True)):
+        page.resize(theme.px(width), theme.px(800))
+        qtbot.waitUntil(lambda two=two: beside() is two)
+        qtbot.waitUntil(lambda: page.words.mapTo(page, page.words.rect().topRight()).x() <= page.width())
 
 
 def test_a_shorter_period_is_asked_anew(page) -> None:

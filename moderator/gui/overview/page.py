@@ -1,8 +1,10 @@
 """Overview: a sentence that says the finding, then its evidence. Every figure leads to the comments behind it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,15 +29,19 @@ from moderator.gui.hostile import one_line
 from moderator.gui.overview.chart import SentimentChart
 from moderator.gui.overview.figure import Sentence
 from moderator.gui.overview.lists import BarList, BarRow
-from moderator.gui.overview.narrowing import Narrowing
 from moderator.gui.overview.side import ModelBox, OnlyNegative, ReviewProgress
 from moderator.gui.tasks import JobHandle
 from moderator.services.finding import Bucket
 from moderator.services.overview import Figure, Overview, Period, Post, figures_of
 from moderator.services.overview_kept import Kept, carried, kept
 
+if TYPE_CHECKING:
+    from moderator.gui.overview.narrowing import Narrowing
+
 PERIODS = (Period.FOUR_WEEKS, Period.SIX_MONTHS, Period.ALL)
 MARGIN, GAP, SIDE = 40, 48, 335
+NARROW = 900
+"""Design pixels of width under which there is one column."""
 
 
 class OverviewPage(Ground):
@@ -55,7 +61,7 @@ class OverviewPage(Ground):
         self._summary = Sentence()
         self._periods = Segments(["4 weeks", "6 months", "All"], 1)
         self._narrow = Link("Narrow…")
-        self.narrowing = Narrowing(context, self)
+        self._narrowing: Narrowing | None = None
         self._unit = Text("Sentiment", "heading")
         self._news = Text("", "small", "secondary")
         self.chart = SentimentChart()
@@ -71,6 +77,8 @@ class OverviewPage(Ground):
             icon="chart-no-axes-column", action="Import comments…",
         )  # fmt: skip
         self._stack = QStackedWidget()
+        self._head, self._left, self._right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._is_narrow: bool | None = None
         self._lay_out()
         self._connect()
 
@@ -93,7 +101,22 @@ class OverviewPage(Ground):
 
     def query(self) -> CommentQuery | None:
         """Return the search that narrows the page; None while nothing does."""
-        return self.narrowing.query()
+        return self._narrowing.query() if self._narrowing is not None else None
+
+    @property
+    def narrowing(self) -> "Narrowing":
+        """What narrows the page; made when it is first asked for."""
+        if self._narrowing is None:
+            from moderator.gui.overview.narrowing import Narrowing
+
+            self._narrowing = Narrowing(self._context, self)
+            self._narrowing.changed.connect(self._read)
+            self._head.addWidget(self._narrowing)
+        return self._narrowing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._arrange(self.width() < theme.px(NARROW))
 
     def _read(self) -> None:
         self._stale = False
@@ -189,7 +212,13 @@ class OverviewPage(Ground):
     def _searched(self, *parts: str) -> str:
         """Return a search for what a figure of the page counts."""
         since = self.shown.since if self.shown is not None and self._period is not Period.ALL else None
-        return self.narrowing.searched(*parts, f"after:{since:%Y-%m-%d}" if since else "")
+        return self._within(*parts, f"after:{since:%Y-%m-%d}" if since else "")
+
+    def _within(self, *parts: str) -> str:
+        """Return a search for these parts within what narrows the page."""
+        if self._narrowing is not None:
+            return self._narrowing.searched(*parts)
+        return " ".join(part for part in parts if part)
 
     def _behind(self, figure: Figure) -> str | None:
         parts = {Figure.NEGATIVE: "label:negative", Figure.READ: "-label:none", Figure.ALL: ""}
@@ -204,60 +233,48 @@ class OverviewPage(Ground):
     def _on_step(self, bucket: Bucket, sentiment: Sentiment | None) -> None:
         felt = f"label:{sentiment.value}" if sentiment is not None else ""
         days = (f"after:{bucket.start:%Y-%m-%d}", f"before:{bucket.end:%Y-%m-%d}")
-        self._context.places.search_wanted.emit(self.narrowing.searched(felt, *days))
+        self._context.places.search_wanted.emit(self._within(felt, *days))
 
     @Slot(str)
     def _on_narrow(self, search: str) -> None:
-        self.narrowing.show_text(self.narrowing.searched(search))
+        self.narrowing.show_text(self._within(search))
 
     def _lay_out(self) -> None:
         inner = Ground("surface")
-        grid = QGridLayout(inner)
+        self._grid = QGridLayout(inner)
         margin = theme.px(MARGIN)
-        grid.setContentsMargins(margin, theme.px(24), margin, theme.px(28))
-        grid.setHorizontalSpacing(theme.px(GAP))
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(1, theme.px(SIDE))
-        head = QHBoxLayout()
+        self._grid.setContentsMargins(margin, theme.px(24), margin, theme.px(28))
+        self._grid.setHorizontalSpacing(theme.px(GAP))
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        line = QHBoxLayout()
         sentences = QVBoxLayout()
         sentences.setSpacing(theme.px(6))
         sentences.addWidget(self._title)
         sentences.addWidget(self._summary)
-        head.addLayout(sentences, 1)
         choices = QVBoxLayout()
         choices.setSpacing(theme.px(8))
         choices.addWidget(self._periods)
         choices.addWidget(self._narrow, 0, Qt.AlignmentFlag.AlignRight)
         choices.addStretch(1)
-        head.addSpacing(theme.px(24))
-        head.addLayout(choices)
-        whole_head = QVBoxLayout()
-        whole_head.setSpacing(0)
-        whole_head.addLayout(head)
-        whole_head.addWidget(self.narrowing)
-        grid.addLayout(whole_head, 0, 0, 1, 2)
-        left = QVBoxLayout()
-        left.setSpacing(theme.px(8))
+        line.addLayout(sentences, 1)
+        line.addSpacing(theme.px(24))
+        line.addLayout(choices)
+        self._head.setSpacing(0)
+        self._head.addLayout(line)
         over = QHBoxLayout()
         over.addWidget(self._unit)
         over.addStretch(1)
         over.addWidget(self._news)
-        left.addLayout(over)
-        left.addWidget(self.chart)
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(theme.px(26))
+        self._left.setSpacing(theme.px(8))
+        self._left.addLayout(over)
+        self._left.addWidget(self.chart)
+        self._left.addStretch(1)
+        self._right.setSpacing(theme.px(26))
         for part in (self.review, self.model, self.authors):
-            right.addWidget(part)
-        right.addStretch(1)
-        grid.setRowMinimumHeight(1, theme.px(28))
-        grid.addLayout(left, 2, 0)
-        grid.addLayout(right, 2, 1)
-        grid.setRowMinimumHeight(3, theme.px(28))
-        grid.addWidget(self.posts, 4, 0)
-        grid.addWidget(self.words, 4, 1)
-        grid.setRowStretch(5, 1)
+            self._right.addWidget(part)
+        self._right.addStretch(1)
+        self._arrange(False)
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
@@ -269,6 +286,37 @@ class OverviewPage(Ground):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
+    def _arrange(self, narrow: bool) -> None:
+        """Put the parts into two columns, or one below the other where there is no room for two."""
+        if narrow is self._is_narrow:
+            return
+        self._is_narrow = narrow
+        grid = self._grid
+        while (item := grid.takeAt(0)) is not None:
+            if (column := item.layout()) is not None:
+                column.setParent(None)
+        for row in range(12):
+            grid.setRowMinimumHeight(row, theme.px(28) if row % 2 else 0)
+            grid.setRowStretch(row, 0)
+        grid.setColumnMinimumWidth(1, 0 if narrow else theme.px(SIDE))
+        if narrow:
+            grid.addLayout(self._head, 0, 0)
+            grid.addLayout(self._left, 2, 0)
+            grid.addWidget(self.posts, 4, 0)
+            grid.addWidget(self.words, 6, 0)
+            grid.addLayout(self._right, 8, 0)
+        else:
+            grid.addLayout(self._head, 0, 0, 1, 2)
+            grid.addLayout(self._left, 2, 0)
+            grid.addLayout(self._right, 2, 1)
+            grid.addWidget(self.posts, 4, 0)
+            grid.addWidget(self.words, 4, 1)
+        grid.setHorizontalSpacing(0 if narrow else theme.px(GAP))
+        last = 9 if narrow else 5
+        for row in range(last, 12):
+            grid.setRowMinimumHeight(row, 0)
+        grid.setRowStretch(last, 1)
+
     def _connect(self) -> None:
         places = self._context.places
         self._periods.chosen.connect(self._on_period)
@@ -277,8 +325,7 @@ class OverviewPage(Ground):
             part.search_wanted.connect(places.search_wanted)
         for bars in (self.posts, self.words):
             bars.narrow_wanted.connect(self._on_narrow)
-        self._narrow.clicked.connect(self.narrowing.begin)
-        self.narrowing.changed.connect(self._read)
+        self._narrow.clicked.connect(lambda: self.narrowing.begin())
         self.model.retrain_wanted.connect(places.models_wanted)
         self._nothing.acted.connect(lambda: places.import_wanted.emit([]))
 

@@ -113,7 +113,9 @@ class ModelBox(QWidget):
         """Show another model."""
         self._name.setText(f"Model {model.version}" if model.version else "No model")
         self._since.setText(f"in use since {model.since.day} {model.since:%B}" if model.since else "")
-        self._words.setText("\n".join(model.words))
+        # What is said of the corrections stands below, beside what can be done with them.
+        told = model.words[:-1] if model.corrections else model.words
+        self._words.setText("\n".join(told))
         self.corrections.show_figure(
             wording.many(model.corrections, "correction"), "is:corrected" if model.corrections else None
         )
