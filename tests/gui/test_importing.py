@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from moderator.core.comment import NewComment, Rejected
 from moderator.core.operation import Changes
 from moderator.gui import dialogs
+from moderator.gui.components.label import Text
 from moderator.gui.importing.encoding_form import accented, misread
 from moderator.gui.importing.flow import ImportFlow
 from moderator.gui.importing.preview_sheet import PreviewSheet
@@ -195,6 +196,14 @@ def test_the_report_adds_up(qtbot, window):
     assert sheet.sum_line() == "18,240 rows in the file = 17,022 + 1,140 + 66 + 12"
     sheet.open()
     sheet.dismiss()
+
+
+def test_the_report_tells_what_a_file_leaves_out(window):
+    sheet = ReportSheet(window, a_report(noted=Counter({"comments that the file leaves out": 1461})))
+    assert "Beside these: 1,461 comments that the file leaves out." in [
+        text.text() for text in sheet.findChildren(Text)
+    ]
+    assert sheet.sum_line() == "18,240 rows in the file = 17,022 + 1,140 + 66 + 12"
 
 
 def test_the_report_comes_after_the_import_and_sentiment_is_read(looking, window, runner, context):

@@ -227,3 +227,21 @@ def test_the_sample_comes_with_the_program(library):
 def test_previews_need_no_library(tmp_path):
     looks = preview_files([table(tmp_path / "a.csv", "one"), lines(Path(tmp_path / "b.jsonl"), 3)])
     assert [look.found for look in looks] == [1, 3]
+
+
+def test_what_a_file_leaves_out_is_told_beside_what_was_found(library: Library, tmp_path: Path) -> None:
+    comment = {
+        "kind": "t1",
+        "data": {"id": "a", "body": "some words", "link_id": "t3_p", "created_utc": 1.7e9},
+    }
+    more = {"kind": "more", "data": {"count": 1461, "children": ["b"]}}
+    path = tmp_path / "thread.json"
+    path.write_text(json.dumps({"kind": "Listing", "data": {"children": [comment, more]}}), encoding="utf-8")
+    seen = preview_files([path])[0]
+    assert (seen.found, len(seen.warnings)) == (1, 1)
+    assert seen.warnings[0].startswith("Beside these: 1,461 comments that Reddit had not loaded")
+    report = import_files(library, [path])
+    assert (report.found, report.imported) == (1, 1)
+    assert report.noted == [seen.warnings[0].removeprefix("Beside these: ").rstrip(".")]
+    file = report.to_json()["files"][0]  # type: ignore[index]
+    assert list(file["noted"].values()) == [1461]

@@ -109,6 +109,7 @@ class ReportSheet(Sheet):
         self._sum = Text(f"{found} = {total}", "small", "secondary", tabular=True)
         self.body.addWidget(self._sum)
         for told in report.noted:
+            self.body.addSpacing(theme.px(3))
             self.body.addWidget(Text(f"Beside these: {told}.", "small", "secondary", wrap=True))
 
     def _fill_foot(self) -> None:
