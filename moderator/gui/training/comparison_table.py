@@ -14,7 +14,7 @@ from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.services.judging import NAMES, Judgement
 
 HEAD, ROW = 32, 42
-COLUMNS = (0.0, 0.165, 0.315, 0.455, 0.83)
+COLUMNS = (0.0, 0.16, 0.31, 0.46, 0.81)
 """Where the columns begin, as shares of the width: name, before, after, ranges, verdict."""
 
 

@@ -175,7 +175,7 @@ class ModelsPage(Ground):
         self._before.setVisible(comparison is not None)
         self.flips.show_candidate(candidate)
         total = wording.many(self._facts.comments, "comment")
-        self._note.setText(f"Using it reads {total} again in the background. You can go back at any time.")
+        self._note.setText(f"It has read your {total} already. You can go back at any time.")
         self._use.setText("Use it all the same" if judgement.worse else "Use new model")
         self._use.updateGeometry()
 
