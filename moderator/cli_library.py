@@ -42,6 +42,10 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.dry_run:
         lines.append("Nothing was stored (dry run).")
     lines += [f"Beside these: {told}." for told in report.noted]
+    if report.left:
+        lines.append(f"{counted(len(report.left), 'other file')} left alone:")
+        lines += [f"  {one_line(name)}: {one_line(reason)}" for name, reason in report.left[:10]]
+        lines += ["  …"] * (len(report.left) > 10)
     if report.note:
         lines.append(report.note)
     output.result(report.to_json(), *lines)

@@ -1,11 +1,10 @@
 """Files, folders and archives as sources: streamed, never unpacked to disk, wary of traps."""
 
 import gzip
-import io
 import os
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -13,45 +12,42 @@ import zstandard
 
 from moderator.core.errors import UserError
 from moderator.importers.base import Source
+from moderator.importers.guarded import DAMAGE, Counted, guarded, is_trap, trap
 
 ZIP, GZIP, ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 LARGEST_WINDOW = 2**31
 """Dumps of Reddit are packed with a window of 2 GiB."""
-HIGHEST_RATIO = 300
-"""How many times larger than packed a text export can be; comments reach 20, a trap 1 000."""
-RATIO_FROM = 64 * 1024 * 1024
-"""Bytes below which a high ratio harms nobody: short files of one repeated word exist."""
-LARGEST_TOTAL = 512 * 1024**3
-"""Bytes that one archive may unpack to."""
 MOST_MEMBERS = 200_000
+DEEPEST = 2
+"""Archives within an archive that are opened; a third is a trap or an accident."""
+OUTSIDE = "Its name points outside the archive, so it was not opened."
+TOO_DEEP = "It is an archive inside an archive inside an archive."
+
+Left = list[tuple[str, str]]
+"""Files that are passed over, by name, with the reason as a sentence."""
 
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
 _MEDIA_SUFFIXES = """.jpg .jpeg .png .gif .webp .heic .bmp .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .m4a .ogg .opus
-.wav .aac .pdf .ttf .otf .woff .woff2 .css .vcf .ics .srt .tgs .thumb .exe .dll .zip .7z .rar"""
+.wav .aac .pdf .ttf .otf .woff .woff2 .css .vcf .ics .srt .tgs .thumb .exe .dll .7z .rar"""
 _MEDIA = frozenset(_MEDIA_SUFFIXES.split())
 """What archives hold beside comments, told by its name so that thousands of photographs cost nothing."""
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    gzip.BadGzipFile,
-    zstandard.ZstdError,
-    NotImplementedError,
-)
 
 
-def sources(path: Path) -> Iterator[Source]:
+def sources(path: Path, left: Left | None = None) -> Iterator[Source]:
     """Yield what can be read behind a path: a file, the files of a folder, the members of an archive.
+
+    What is passed over is added to `left`.
 
     Raises:
         UserError: it is not there, cannot be opened, is damaged or a trap, or holds nothing.
 
     """
+    left = left if left is not None else []
     try:
         if path.is_dir():
-            yield from _folder(path)
+            yield from _folder(path, left)
         else:
-            yield from _file(path)
+            yield from _file(path, left)
     except FileNotFoundError as error:
         raise UserError(f"“{path.name}” is not there.", advice="Was it moved or renamed?") from error
     except PermissionError as error:
@@ -74,29 +70,48 @@ def is_unsafe(name: str) -> bool:
     return plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":" or "\0" in plain
 
 
-def _folder(path: Path) -> Iterator[Source]:
+def _folder(path: Path, left: Left) -> Iterator[Source]:
     found = False
+    media = 0
     for folder, names, files in os.walk(path):
         names[:] = sorted(name for name in names if not is_clutter(name))
         for file in sorted(files):
             inside = Path(folder, file)
-            if is_clutter(file) or inside.suffix.lower() in _MEDIA - {".zip"} or not inside.is_file():
+            if is_clutter(file) or not inside.is_file():
+                continue
+            if inside.suffix.lower() in _MEDIA:
+                media += 1
                 continue
             found = True
-            for source in _file(inside):
-                source.name = str(
-                    PurePosixPath(path.name, *inside.relative_to(path).parent.parts, source.name)
-                )
-                yield source
+            above = PurePosixPath(path.name, *inside.relative_to(path).parent.parts)
+            try:
+                for source in _file(inside, left):
+                    source.name = str(above / source.name)
+                    source.container = source.container or path
+                    yield source
+            except UserError as error:
+                # One damaged file in a folder is no reason not to read the others.
+                left.append((str(above / file), str(error)))
+    _count_media(path.name, media, left)
     if not found:
         raise UserError(f"There is no file to read in the folder “{path.name}”.")
 
 
-def _file(path: Path) -> Iterator[Source]:
+def _count_media(name: str, number: int, left: Left) -> None:
+    if number:
+        what = (
+            "1 picture, film, sound or the like"
+            if number == 1
+            else f"{number:,} pictures, films, sounds and such"
+        )
+        left.append((name, f"It holds {what}."))
+
+
+def _file(path: Path, left: Left) -> Iterator[Source]:
     with path.open("rb") as stream:
         start = stream.read(4)
     if start == ZIP:
-        yield from _zip(path)
+        yield from _Zip(path.name, path, path, path.stat().st_size).sources(Source.of(path), left)
     elif start[:2] == GZIP or start == ZSTD:
         yield _compressed(Source.of(path), start)
     else:
@@ -109,168 +124,144 @@ def _compressed(packed: Source, start: bytes) -> Source:
 
     def opener() -> BinaryIO:
         raw = packed.open()
-        counted = _Counted(raw)
+        counted = Counted(raw)
         if is_gzip:
             inner = cast(BinaryIO, gzip.GzipFile(fileobj=counted))
         else:
             decompressor = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
             inner = decompressor.stream_reader(cast(BinaryIO, counted), read_across_frames=True)
-        return _guarded(inner, packed.name, lambda: counted.count, also_close=raw)
+        return guarded(inner, packed.name, lambda: counted.count, also_close=raw)
 
     stem = (
         packed.name.rsplit(".", 1)[0]
         if packed.name.lower().endswith((".gz", ".zst", ".zstd"))
         else packed.name
     )
-    return Source(stem, packed.path, opener, find=packed.siblings)
-
-
-def _zip(path: Path) -> Iterator[Source]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except _DAMAGE as error:
-        raise UserError(f"“{path.name}” is damaged.", advice="Download it once more.") from error
-    _check_size(path, members)
-    names = {member.filename for member in members}
-    if names & set(_WORKBOOKS) and ("[Content_Types].xml" in names or "mimetype" in names):
-        yield Source.of(path)
-        return
-    wanted = [member for member in members if _is_wanted(member)]
-    if not wanted:
-        raise UserError(f"There is no file to read in “{path.name}”.")
-    if all(member.flag_bits & 1 for member in wanted):
-        raise UserError(f"“{path.name}” is locked with a password.", advice="Unpack it first.")
-    by_name = {_readable_name(member): member for member in wanted}
-    for name in by_name:
-        yield _member(path, name, by_name)
-
-
-def _check_size(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    """Refuse an archive that says of itself that it is a trap."""
-    total = sum(member.file_size for member in members)
-    packed = max(path.stat().st_size, 1)
-    if total > LARGEST_TOTAL or len(members) > MOST_MEMBERS or _is_trap(total, packed):
-        raise _trap(path.name)
-
-
-def _is_trap(unpacked: int, packed: int) -> bool:
-    return unpacked > LARGEST_TOTAL or (unpacked > RATIO_FROM and unpacked > packed * HIGHEST_RATIO)
-
-
-def _trap(name: str) -> UserError:
-    return UserError(
-        f"“{name}” unpacks to far more than an export of comments does, so it was not read.",
-        advice="If you trust it, unpack it yourself and import the files.",
-    )
-
-
-def _is_wanted(member: zipfile.ZipInfo) -> bool:
-    name = member.filename
-    return not (
-        member.is_dir()
-        or is_unsafe(name)
-        or is_clutter(name)
-        or PurePosixPath(name).suffix.lower() in _MEDIA
-        or not member.file_size
-    )
-
-
-def _readable_name(member: zipfile.ZipInfo) -> str:
-    """Return the name; some tools write UTF-8 without saying so."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return member.filename
-
-
-def _member(path: Path, name: str, members: dict[str, zipfile.ZipInfo]) -> Source:
-    member = members[name]
-
-    def opener() -> BinaryIO:
-        try:
-            archive = zipfile.ZipFile(path)
-            inner = cast(BinaryIO, archive.open(member))
-        except (*_DAMAGE, RuntimeError) as error:
-            advice = "Unpack it first." if member.flag_bits & 1 else "Download the archive once more."
-            raise UserError(f"“{name}” in “{path.name}” cannot be opened.", advice=advice) from error
-        return _guarded(inner, path.name, lambda: max(member.compress_size, 1), also_close=archive)
-
-    def beside(wanted: str) -> Source | None:
-        other = str(PurePosixPath(name).parent / wanted)
-        return _member(path, other, members) if other in members else None
-
-    source = Source(f"{path.name}/{name}", path, opener, size=member.file_size, find=beside)
-    if name.lower().endswith((".gz", ".zst", ".zstd")):
-        start = source.head[:4]
-        if start[:2] == GZIP or start == ZSTD:
-            return _compressed(source, start)
+    source = Source(stem, packed.path, opener, find=packed.siblings)
+    source.container = packed.container
     return source
 
 
-class _Counted(io.RawIOBase):
-    """Counts what a decompressor has taken in."""
+class _Zip:
+    """An archive that stays open while any of its members may be asked for: its list is long to read."""
 
-    def __init__(self, inner: BinaryIO) -> None:
-        self._inner = inner
-        self.count = 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Read packed bytes."""
-        raw = self._inner.read(size)
-        self.count += len(raw)
-        return raw
-
-
-class _Guarded(io.RawIOBase):
-    """A decompressed stream that stops at a trap and says in a sentence that a file is damaged."""
-
-    def __init__(
-        self, inner: BinaryIO, name: str, packed: Callable[[], int], also_close: "BinaryIO | zipfile.ZipFile"
-    ) -> None:
-        self._inner = inner
-        self._name = name
-        self._packed = packed
-        self._also_close = also_close
-        self._count = 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview", /) -> int:  # type: ignore[override]
-        """Read decompressed bytes.
+    def __init__(self, name: str, path: Path, file: Path | BinaryIO, size: int, *, depth: int = 1) -> None:
+        """Open the `file` that it is; `size` is in bytes, as packed, and `path` what a person named.
 
         Raises:
-            UserError: the file is damaged, or a trap.
+            UserError: it is damaged, or a trap.
 
         """
+        self._name = name
+        self._path = path
+        self._size = max(size, 1)
+        self._depth = depth
         try:
-            raw = self._inner.read(len(buffer))
-        except _DAMAGE as error:
-            raise UserError(f"“{self._name}” is damaged.", advice="Download it once more.") from error
-        self._count += len(raw)
-        if _is_trap(self._count, self._packed()):
-            raise _trap(self._name)
-        buffer[: len(raw)] = raw
-        return len(raw)
+            self._archive = zipfile.ZipFile(file)
+            self._listed = self._archive.infolist()
+        except DAMAGE as error:
+            raise UserError(f"“{name}” is damaged.", advice="Download it once more.") from error
+        total = sum(member.file_size for member in self._listed)
+        if len(self._listed) > MOST_MEMBERS or is_trap(total, self._size):
+            self._archive.close()
+            raise trap(name)
+        self._members: dict[str, zipfile.ZipInfo] = {}
 
-    def close(self) -> None:
-        """Close the stream and the file under it."""
-        if not self.closed:
-            self._inner.close()
-            self._also_close.close()
-        super().close()
+    def sources(self, itself: Source, left: Left) -> Iterator[Source]:
+        """Yield the members that can be read; `itself` where the archive is a workbook.
+
+        Raises:
+            UserError: there are none.
+
+        """
+        names = {member.filename for member in self._listed}
+        if names & set(_WORKBOOKS) and ("[Content_Types].xml" in names or "mimetype" in names):
+            yield itself
+            return
+        self._choose(left)
+        if not self._members:
+            raise UserError(f"There is no file to read in “{self._name}”.")
+        if all(member.flag_bits & 1 for member in self._members.values()):
+            raise UserError(f"“{self._name}” is locked with a password.", advice="Unpack it first.")
+        for name in self._members:
+            try:
+                yield from self._inside(name, left)
+            except UserError as error:
+                left.append((f"{self._name}/{name}", str(error)))
+
+    def _choose(self, left: Left) -> None:
+        media = 0
+        for member in self._listed:
+            name = member.filename
+            if member.is_dir() or not member.file_size:
+                continue
+            if is_unsafe(name):
+                left.append((f"{self._name}/{name}", OUTSIDE))
+            elif is_clutter(name):
+                continue
+            elif PurePosixPath(name).suffix.lower() in _MEDIA:
+                media += 1
+            else:
+                self._members[_another(_readable_name(member), self._members)] = member
+        _count_media(self._name, media, left)
+
+    def _inside(self, name: str, left: Left) -> Iterator[Source]:
+        source = self._source(name)
+        start = source.head[:4]
+        if start == ZIP:
+            if self._depth > DEEPEST:
+                left.append((source.name, TOO_DEEP))
+                return
+            member = self._members[name]
+            size = min(self._size, max(member.compress_size, 1))
+            inner = _Zip(source.name, self._path, self._opened(name), size, depth=self._depth + 1)
+            yield from inner.sources(source, left)
+        elif start[:2] == GZIP or start == ZSTD:
+            yield _compressed(source, start)
+        else:
+            yield source
+
+    def _source(self, name: str) -> Source:
+        member = self._members[name]
+
+        def opener() -> BinaryIO:
+            # A member cannot be packed more tightly than the file on the disk is long.
+            packed = min(max(member.compress_size, 1), self._size)
+            return guarded(self._opened(name), self._name, lambda: packed, also_close=ExitStack())
+
+        def beside(wanted: str) -> Source | None:
+            other = str(PurePosixPath(name).parent / wanted)
+            return self._source(other) if other in self._members else None
+
+        source = Source(f"{self._name}/{name}", self._path, opener, size=member.file_size, find=beside)
+        source.container = Path(self._name)
+        return source
+
+    def _opened(self, name: str) -> BinaryIO:
+        member = self._members[name]
+        try:
+            return cast(BinaryIO, self._archive.open(member))
+        except (*DAMAGE, RuntimeError) as error:
+            advice = "Unpack it first." if member.flag_bits & 1 else "Download the archive once more."
+            raise UserError(f"“{name}” in “{self._name}” cannot be opened.", advice=advice) from error
 
 
-def _guarded(
-    inner: BinaryIO, name: str, packed: Callable[[], int], *, also_close: "BinaryIO | zipfile.ZipFile"
-) -> BinaryIO:
-    # The buffer gives quick lines over streams whose own are slow.
-    return io.BufferedReader(_Guarded(inner, name, packed, also_close), buffer_size=256 * 1024)
+def _readable_name(member: zipfile.ZipInfo) -> str:
+    """Return the name; some tools write UTF-8 without saying so, some the other slash."""
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = member.filename
+    return name.replace("\\", "/")
+
+
+def _another(name: str, taken: dict[str, zipfile.ZipInfo]) -> str:
+    """Return a name that no member has yet: one name can stand twice in an archive."""
+    number = 2
+    plain = PurePosixPath(name)
+    while name in taken:
+        name = str(plain.with_name(f"{plain.stem} ({number}){plain.suffix}"))
+        number += 1
+    return name

@@ -62,6 +62,8 @@ class Source:
         self._opener = opener
         self._find = find
         self._head: bytes | None = None
+        self.container: Path | None = None
+        """The archive or the folder that it was found in, if it is one of several files."""
         self.memo: dict[str, Any] = {}
         """What importers found out while looking at the head, so that none looks twice."""
 

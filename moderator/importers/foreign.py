@@ -3,7 +3,7 @@
 import re
 
 from moderator.core.errors import UserError
-from moderator.importers import bystanders, jsonstream
+from moderator.importers import jsonstream, other_files
 from moderator.importers.base import Source
 from moderator.importers.spreadsheet import is_workbook
 from moderator.importers.tables import is_bytes, open_grid
@@ -28,6 +28,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
     (b"SQLite format 3\0", "a database"),
+    (b"\x37\x7f\x06\x82", "a part of a database"),
+    (b"\x37\x7f\x06\x83", "a part of a database"),
     (b"wOFF", "a font"),
 )
 _PACKED: tuple[tuple[bytes, str], ...] = (
@@ -36,17 +38,12 @@ _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
 )
-_LOOKS: tuple[tuple[str, str], ...] = (
-    (r'"(?:reactions_v2|likes_media_likes|likes_comment_likes)"', "likes and reactions"),
-    (r"window\.YTD\.like\.|FavoriteVideoList", "likes and reactions"),
-    (r'"relationships_(?:followers|following)|friends_v2', "a list of followers or friends"),
-    (r"window\.YTD\.(?:follower|following)\.", "a list of followers or friends"),
-    (r"window\.YTD\.direct_message|\"participants\"", "private messages"),
+_X_PARTS: tuple[tuple[str, str], ...] = (
+    (r"window\.YTD\.like\.", other_files.LIKES),
+    (r"window\.YTD\.(?:follower|following)\.", other_files.PEOPLE),
+    (r"window\.YTD\.direct_message", other_files.PRIVATE),
     (r"window\.YTD\.tweet_headers?\.", "headers of tweets, without their text"),
-    (r'"selftext"|selftext', "Reddit posts, not comments"),
-    (r'"tweet_count"', "counts of tweets"),
-    (r'"reviewsCount"|"totalReviews"', "a list of places or products"),
-)  # fmt: skip
+)
 
 
 def refuse(source: Source) -> None:
@@ -80,18 +77,6 @@ def refuse(source: Source) -> None:
         )
 
 
-def refuse_bystanders(source: Source) -> None:
-    """Leave by an error where a file that has texts is another part of a download than its comments.
-
-    Raises:
-        UserError: it is; who wants it all the same names the column of texts.
-
-    """
-    what = bystanders.look(source)
-    if what:
-        raise UserError(f"0 comments found in “{source.name}”: this looks like {what}.")
-
-
 def is_page(source: Source) -> bool:
     """Say whether it is a web page."""
     start = source.head_text[:2000].lower()
@@ -102,6 +87,8 @@ def not_comments(source: Source) -> UserError:
     """Return the error that says what a readable file without comments looks like."""
     name = source.name
     if is_page(source):
+        if known := other_files.page(source):
+            return UserError(f"0 comments found in “{name}”: this looks like {known[0]}.", advice=known[1])
         return UserError(
             f"“{name}” is a web page: 0 comments found.",
             advice="If it came from a download of your data, ask for it once more in JSON instead of HTML.",
@@ -111,9 +98,11 @@ def not_comments(source: Source) -> UserError:
 
 def _look(source: Source) -> str:
     text = source.head_text
-    for pattern, what in _LOOKS:
-        if re.search(pattern, text[:65536]):
+    for pattern, what in _X_PARTS:
+        if re.match(pattern, text):
             return what
+    if known := other_files.known(source):
+        return known
     if text.startswith(("{", "[")):
         value = jsonstream.sketch(source)
         if isinstance(value, list) and value:

@@ -1,7 +1,7 @@
 """Every format we read, specific first, generic last; and which of them a file is of."""
 
 from moderator.core.errors import UserError
-from moderator.importers import foreign
+from moderator.importers import foreign, other_files
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.exportcomments import EXPORTCOMMENTS
 from moderator.importers.exports_reviews import REVIEWS
@@ -23,8 +23,15 @@ IMPORTERS: tuple[Importer, ...] = (
 )
 """The first that recognises a file reads it."""
 
-GENERAL = frozenset({GenericJson.name, Table.name})
-"""The readers of anything, which take for comments whatever has texts."""
+_DOWNLOADS = """facebook_download instagram_download x_archive youtube_takeout youtube_takeout_page tiktok_download
+tiktok_download_text reddit_download discord_package discord_package_csv mastodon"""
+DOWNLOADS = frozenset(_DOWNLOADS.split())
+"""What comes in an archive whose other files are known to be of no use: a person's own data."""
+
+
+def is_generic(importer: Importer) -> bool:
+    """Say whether an importer reads what nobody described, by guesses that can be wrong."""
+    return type(importer) in (GenericJson, Table, PlainLines)
 
 
 def by_name(name: str) -> Importer:
@@ -55,8 +62,8 @@ def detect(source: Source, options: Options | None = None) -> Importer:
         # Who names the column of texts means the file as it stands, whatever its columns look like.
         return by_name("table" if open_grid(source, options) is not None else "json")
     for importer in IMPORTERS:
+        if is_generic(importer) and other_files.known(source):
+            break
         if importer.identify(source):
-            if importer.name in GENERAL:
-                foreign.refuse_bystanders(source)
             return importer
     raise foreign.not_comments(source)

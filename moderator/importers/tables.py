@@ -56,10 +56,8 @@ def _is_text(source: Source) -> bool:
 def is_bytes(source: Source) -> bool:
     """Say whether the file is no text in any encoding."""
     head = source.head[:4096]
-    wide = (
-        source.encoding_mark == "utf-16"
-        or head[1::2].count(0) > len(head) // 8
-        or head[::2].count(0) > len(head) // 8
-    )
+    zeros = sorted((head[::2].count(0), head[1::2].count(0)))
+    # In text of two bytes a letter one of the two is mostly zero, and the other hardly ever.
+    wide = source.encoding_mark == "utf-16" or (zeros[1] > len(head) // 8 and zeros[0] * 40 <= len(head))
     controls = sum(1 for byte in head if byte < 32 and byte not in (0, 9, 10, 12, 13, 27))
     return controls * 50 > len(head) or (not wide and head.count(0) * 20 > len(head))

@@ -14,6 +14,10 @@ MOST_KEPT = 10_000
 """Rejected records whose content is kept; of more, only the place and the reason."""
 
 
+MOST_LEFT = 1000
+"""Files left alone that are named one by one; a download can hold tens of thousands."""
+
+
 @dataclass(slots=True)
 class FileReport:
     """What became of the records of one file."""
@@ -80,6 +84,8 @@ class ImportReport:
     files: tuple[FileReport, ...]
     seconds: float = 0.0
     note: str = ""
+    left: tuple[tuple[str, str], ...] = ()
+    """Files in folders and archives that hold no comments and were left alone: name, and why in a sentence."""
 
     @property
     def imported(self) -> int:
@@ -126,6 +132,11 @@ class ImportReport:
         }
         if self.note:
             document["note"] = self.note
+        if self.left:
+            document["left_alone"] = [
+                {"path": name, "reason": reason} for name, reason in self.left[:MOST_LEFT]
+            ]
+            document["left_alone_total"] = len(self.left)
         return document
 
 

@@ -13,11 +13,12 @@ from moderator import troubles
 from moderator.core.comment import NewComment, Noted, Skipped
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
-from moderator.importers import archives, registry
+from moderator.importers import archives
 from moderator.importers.base import Options
 from moderator.importers.preview import Preview, preview
 from moderator.services import grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected
+from moderator.services.opening import readable
 from moderator.store import batches, comments
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def preview_files(
     """
     found = []
     for path in paths:
-        for source, _, chosen in _readable(library, path, options or Options(), JobContext()):
+        for source, _, chosen in readable(library, path, options or Options(), JobContext()):
             found.append(preview(source, chosen))
     return found
 
@@ -87,6 +88,7 @@ class _Import:
         self._batch: int | None = None
         self._inserter: comments.Inserter | None = None
         self._done = 0
+        self._left: archives.Left = []
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         """Import all, or leave nothing."""
@@ -99,7 +101,9 @@ class _Import:
             note = ""
             if any(report.imported for report in reports):
                 note = grouping.group(self._library, self._context, after=before).note
-            report = ImportReport(self._batch, tuple(reports), round(time.monotonic() - started, 3), note)
+            report = ImportReport(
+                self._batch, tuple(reports), round(time.monotonic() - started, 3), note, tuple(self._left)
+            )
             self._finish(report)
         except BaseException:
             self._take_back()
@@ -111,7 +115,9 @@ class _Import:
         errors: list[Exception] = []
         for path in paths:
             try:
-                for source, importer, options in _readable(self._library, path, self._options, self._context):
+                for source, importer, options in readable(
+                    self._library, path, self._options, self._context, self._left
+                ):
                     reports.append(self._whole(path, source, importer, options, errors))
             except UserError as error:
                 errors.append(error)
@@ -213,33 +219,6 @@ def _tidied(library: "Library", paths: Sequence[Path]) -> Iterator[None]:
         return
     with comments.BulkLoad(library.store):
         yield
-
-
-def _readable(
-    library: "Library | None", path: Path, options: Options, context: JobContext
-) -> "Iterator[tuple[Source, Importer, Options]]":
-    """Yield what can be read behind a path, and how; in a folder or archive, other files are passed over.
-
-    Raises:
-        UserError: there is nothing that can be read.
-
-    """
-    found = 0
-    refused: list[UserError] = []
-    for source in archives.sources(path):
-        context.check()
-        try:
-            chosen = mappings.recalled(library, source, options)
-            importer = registry.detect(source, chosen)
-        except UserError as error:
-            refused.append(error)
-            continue
-        found += 1
-        yield source, importer, chosen
-    if not found:
-        if len(refused) == 1:
-            raise refused[0]
-        raise UserError(f"“{path.name}” holds nothing that can be read.")
 
 
 def _is_inside(path: Path, source: "Source") -> bool:

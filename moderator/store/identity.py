@@ -1,7 +1,7 @@
 """When two records are the same comment. A platform's own id decides; without one, place, author, instant and text."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 
 from moderator.core.comment import NewComment
@@ -23,8 +23,11 @@ def identity(comment: NewComment, platform: str, seen: "Counter[str]") -> str | 
         if platform in ONLY_IN_THREAD and comment.thread_id:
             return f"{comment.thread_id}\x1f{comment.external_id}"
         return comment.external_id
-    # Text alone never makes two comments one: "first" is written thousands of times.
-    if comment.created_at is None or not (comment.author_name or comment.author_id or comment.thread_id):
+    # Text alone never makes two comments one: "first" is written thousands of times. Nor does a day: but nobody
+    # writes the same twice in a second, and a person's own data names no author.
+    if comment.created_at is None or not (
+        comment.author_name or comment.author_id or comment.thread_id or comment.created_at.time() != time.min
+    ):
         return None
     mark = digest(
         comment.thread_id, comment.author_id or comment.author_name, comment.created_at, comment.text

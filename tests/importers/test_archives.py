@@ -7,7 +7,7 @@ import pytest
 import zstandard
 
 from moderator.core.errors import UserError
-from moderator.importers import archives
+from moderator.importers import archives, guarded
 from moderator.importers.archives import is_clutter, is_unsafe, sources
 from moderator.importers.base import read_up_to
 from tests.importers.reading import read
@@ -115,7 +115,7 @@ def test_folder_in_order_without_clutter(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_before_it_fills_anything(
     tmp_path: Path, pack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "RATIO_FROM", 1024 * 1024)
+    monkeypatch.setattr(guarded, "RATIO_FROM", 1024 * 1024)
     zeros = bytes(8 * 1024 * 1024)
     path = tmp_path / f"bomb.{pack}"
     if pack == "zip":
@@ -129,7 +129,7 @@ def test_a_bomb_is_refused_before_it_fills_anything(
 def test_a_zip_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path / "a.zip", {"c.csv": bytes(4 * 1024 * 1024)})
     (source,) = sources(path)
-    monkeypatch.setattr(archives, "RATIO_FROM", 1024 * 1024)
+    monkeypatch.setattr(guarded, "RATIO_FROM", 1024 * 1024)
     with pytest.raises(UserError, match="far more"), source.open() as stream:
         stream.read()
 

@@ -1,5 +1,6 @@
 """What an import did: the number that matters, its share, and four counts that add up."""
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from moderator.gui.importing.rejected import RejectedBox
 
 if TYPE_CHECKING:
     from moderator.services.import_report import ImportReport
+
+_MOST_TOLD = 20
+"""Files left alone that are named."""
 
 
 class ReportSheet(Sheet):
@@ -111,6 +115,12 @@ class ReportSheet(Sheet):
         for told in report.noted:
             self.body.addSpacing(theme.px(3))
             self.body.addWidget(Text(f"Beside these: {told}.", "small", "secondary", wrap=True))
+        if report.left:
+            said = f"{wording.many(len(report.left), 'other file')} without comments left alone."
+            left = Text(said, "small", "secondary", wrap=True)
+            lines = "<br>".join(escape(f"{name}: {reason}") for name, reason in report.left[:_MOST_TOLD])
+            left.setToolTip(f"<qt>{lines}</qt>")
+            self.body.addWidget(left)
 
     def _fill_foot(self) -> None:
         undo = Plain("Undo this import", icon="undo-2")

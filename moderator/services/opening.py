@@ -1,0 +1,75 @@
+"""Which files behind a path are read, and how: in a folder or an archive, all others are left alone, and listed."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moderator.core.errors import UserError
+from moderator.core.operation import JobContext
+from moderator.importers import archives, registry
+from moderator.importers.base import Options
+from moderator.importers.table import Table
+from moderator.importers.tables import open_grid
+from moderator.services import mappings
+
+if TYPE_CHECKING:
+    from moderator.importers.archives import Left
+    from moderator.importers.base import Importer, Source
+    from moderator.services.library import Library
+
+Readable = tuple["Source", "Importer", Options]
+NOT_OF_DOWNLOAD = "It is not one of the files in which this download keeps comments."
+PROSE = "It has no header that says what is in it: this looks like plain text."
+
+
+def readable(
+    library: "Library | None", path: Path, options: Options, context: JobContext, left: "Left | None" = None
+) -> Iterator[Readable]:
+    """Yield what can be read behind a path, and how; what is passed over is added to `left`, with the reason.
+
+    Raises:
+        UserError: there is nothing that can be read.
+
+    """
+    left = left if left is not None else []
+    before = len(left)
+    found: list[Readable] = []
+    refused: list[UserError] = []
+    for source in archives.sources(path, left):
+        context.check()
+        try:
+            chosen = mappings.recalled(library, source, options)
+            found.append((source, registry.detect(source, chosen), chosen))
+        except UserError as error:
+            refused.append(error)
+            if source.container is not None:
+                left.append((source.name, str(error.args[0])))
+    if not found:
+        if len(refused) == 1 and len(left) - before <= 1:
+            raise refused[0]
+        advice = next((error.advice for error in refused if error.advice), "")
+        raise UserError(f"“{path.name}” holds nothing that can be read.", advice=advice)
+    yield from _chosen(found, left)
+
+
+def _chosen(found: Sequence[Readable], left: "Left") -> Iterator[Readable]:
+    """Leave out what was only guessed to be comments where something beside it is known to be."""
+    downloads = {source.container for source, importer, _ in found if importer.name in registry.DOWNLOADS}
+    certain = {source.container for source, importer, _ in found if not _is_prose(source, importer)}
+    for source, importer, options in found:
+        told = options.format or options.mapping
+        inside = source.container is not None and not told
+        if inside and source.container in downloads and registry.is_generic(importer):
+            left.append((source.name, NOT_OF_DOWNLOAD))
+        elif inside and source.container in certain and _is_prose(source, importer):
+            left.append((source.name, PROSE))
+        else:
+            yield source, importer, options
+
+
+def _is_prose(source: "Source", importer: "Importer") -> bool:
+    """Say whether a file is only taken for a list of comments since any text has lines."""
+    if not registry.is_generic(importer) or not isinstance(importer, Table):
+        return False
+    grid = open_grid(source)
+    return grid is not None and not grid.has_header

@@ -1,0 +1,38 @@
+"""Files without comments are named, and become no rows."""
+
+import pytest
+
+from moderator.core.errors import UserError
+from moderator.importers.base import Options, Source
+from moderator.importers.registry import detect
+from tests.importers.downloads import OTHERS
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_it_looks_like(name: str) -> None:
+    content, words = OTHERS[name]
+    with pytest.raises(UserError) as caught:
+        detect(Source.of_bytes("file", content))
+    said = str(caught.value)
+    assert "0 comments found" in said
+    assert words in said
+
+
+def test_a_person_who_names_the_column_is_believed() -> None:
+    source = Source.of_bytes("file", OTHERS["subscriptions.csv"][0])
+    assert detect(source, Options(mapping={"text": "Channel Title"})).name == "table"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ('{"data": [{"id": "1", "text": "some words", "likes": 3}]}', "json"),
+        ('{"messages": [{"id": 1, "content": "some words of it", "user": "ida"}]}', "json"),
+        ('[{"media": "x", "comment": "some words"}]', "json"),
+        ("from,comment\nida,some words of it\n", "table"),
+        ("import date,comment\n2026-01-02,some words of it\n", "table"),
+        ("body,from\nsome words of it,ida\n", "table"),
+    ],
+)
+def test_exports_that_look_a_little_like_them_are_read(content: str, name: str) -> None:
+    assert detect(Source.of_bytes("file", content.encode())).name == name
