@@ -94,6 +94,7 @@ def trainer(path: Path, say: Say) -> None:
         while True:
             candidate = service.retrain(library, epochs=1)
             say(f"made {candidate.version}")
+            say(f"begin {candidate.version}")
             service.accept(library, candidate.version)
             say(f"active {candidate.version}")
             scoring.classify(library)
@@ -103,6 +104,7 @@ def worker(path: Path, say: Say) -> None:
     with Library.open(path, who="bench") as library:
         names = [card.version for card in library.shelf.versions()]
         for number in range(10**6):
+            say(f"begin {names[number % len(names)]}")
             models.activate(library, names[number % len(names)])
             say(f"active {names[number % len(names)]}")
             scoring.classify(library)
@@ -142,6 +144,7 @@ def broken(path: Path, said: list[str], before: str) -> Iterator[str]:
     """Open the library as the program does, and say what is not whole."""
     yield from sound(path)
     acknowledged = [line.split()[1] for line in said if line.startswith("active")]
+    turned = [line.split() for line in said if line.startswith(("active", "begin"))]
     made = [line.split()[1] for line in said if line.startswith("made")]
     with Library.open(path) as library:
         shelf = library.shelf
@@ -150,9 +153,10 @@ def broken(path: Path, said: list[str], before: str) -> Iterator[str]:
             yield shelf.fallback_reason
         yield from active.verify()
         known = {card.version for card in shelf.versions()}
-        allowed = {acknowledged[-1] if acknowledged else before, *(known - {before})}
+        # The old one, or the new one if making it current had begun.
+        allowed = {acknowledged[-1] if acknowledged else before, *([turned[-1][1]] if turned else [])}
         if active.version not in allowed:
-            yield f"{active.version} is active, acknowledged {acknowledged[-1:] or before}"
+            yield f"{active.version} is active, not one of {sorted(allowed)}"
         if not set(made) <= known:
             yield f"an acknowledged version is gone: {set(made) - known}"
         for version in known:
