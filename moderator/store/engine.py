@@ -16,7 +16,7 @@ from moderator.core.errors import UserError
 from moderator.store import fulltext
 from moderator.store.schema import metadata
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema this program writes; `migrations/versions` leads there."""
 
 APPLICATION = 0x4D4F4452

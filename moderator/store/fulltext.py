@@ -4,9 +4,18 @@ The index holds no text of its own ("external content"). Changed and deleted row
 rows are added in code, a batch at a time, which costs a fifth of a trigger a row.
 """
 
+import re
+
 from sqlalchemy import Connection, text
 
+from moderator.core.query import Phrase, Word
+
 NAME = "comments_fts"
+
+_NO_GAPS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 
 _TABLE = f"""CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5(
     text, content='comments', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"""
@@ -63,6 +72,16 @@ def is_sound(connection: Connection) -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def match_of(node: Word | Phrase) -> str | None:
+    """Return the expression that finds what was typed; None for what the index cannot find.
+
+    Emoji and signs are no words to it, and a sentence without gaps is one.
+    """
+    if _NO_GAPS.search(node.text) or not any(character.isalnum() for character in node.text):
+        return None
+    return phrase(node.text) + ("*" if isinstance(node, Word) and node.prefix else "")
 
 
 def phrase(words: str) -> str:

@@ -125,6 +125,6 @@ def test_figures_are_sifted_in_the_index_alone(library: Store, typed: str) -> No
             connection, "before_cursor_execute", lambda c, cu, sql, given, co, m: asked.append((sql, given))
         )
         search.ids(connection, parse(typed))
-        sql, given = asked[0]
+        sql, given = asked[-1]
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()  # type: ignore[arg-type]
     assert any("COVERING INDEX ix_comments_created" in row[3] for row in plan), plan

@@ -1,0 +1,130 @@
+"""How SQLite goes about each question, so that a walk through a whole library cannot creep in again."""
+
+import pytest
+from sqlalchemy import event
+
+from moderator.core.comment import Decision
+from moderator.core.query import Order, QueueMode, parse
+from moderator.store import comments, journal, search, wordsets
+from moderator.store.engine import Store
+from tests.store.making import fill, score_all, some
+
+
+@pytest.fixture
+def asked(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Ask a question, and return the plans of its statements."""
+    # Every word is a common one.
+    monkeypatch.setattr(wordsets, "FEW", 0)
+    fill(store, some(40))
+    score_all(store)
+    with store.write() as connection:
+        comments.set_groups(connection, [[1, 2, 3]])
+        journal.record_step(connection, [(9, "decision", Decision.HELD)], who="me", by="hand", label="x")
+    said: list[tuple[str, object]] = []
+
+    @event.listens_for(store._engine, "before_cursor_execute")
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        said.append((statement, parameters))
+
+    def ask(question):
+        with store.read() as connection:
+            said.clear()
+            question(connection)
+            found = []
+            for statement, parameters in list(said):
+                if statement.startswith("SELECT"):
+                    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                    found += [row[3] for row in plan]
+        return found
+
+    return ask
+
+
+def walks(plan: list[str]) -> list[str]:
+    """Return the steps that read the table itself from end to end."""
+    return [
+        step
+        for step in plan
+        if step.startswith("SCAN comments") and "COVERING INDEX" not in step and "VIRTUAL" not in step
+    ]
+
+
+def sorts(plan: list[str]) -> list[str]:
+    return [step for step in plan if "USE TEMP B-TREE FOR ORDER BY" in step]
+
+
+READY = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID)
+SEARCHES = (
+    "", "number", "-number", "number or label:negative", "label:negative", "label:negative number", "decision:held",
+    "likes>5", "after:2026-01-01", "p>0.8 conf<0.9", "abuse>0.5", "platform:youtube", "is:corrected", "lang:en",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", SEARCHES)
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.LIKES, Order.WORST])
+def test_no_search_walks_through_the_table(asked, typed, order) -> None:
+    query = parse(typed).ordered(order)
+    assert walks(asked(lambda connection: search.ids(connection, query, 500))) == []
+    assert walks(asked(lambda connection: search.count(connection, query))) == []
+
+
+@pytest.mark.parametrize("limit", [500, None])
+@pytest.mark.parametrize("order", READY)
+def test_no_order_of_the_table_sorts(asked, order, limit) -> None:
+    assert sorts(asked(lambda connection: search.ids(connection, parse("").ordered(order), limit))) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("label:negative", Order.NEWEST),
+        ("label:negative", Order.WORST),
+        ("number", Order.NEWEST),
+        ("number", Order.LIKES),
+        ("number", Order.WORST),
+        ("-number label:negative", Order.BEST),
+        ("label:negative number after:2026-01-01", Order.NEWEST),
+    ],
+)
+def test_what_is_asked_most_is_read_off_in_its_order(asked, typed, order) -> None:
+    plan = asked(lambda connection: search.ids(connection, parse(typed).ordered(order), 500))
+    assert (walks(plan), sorts(plan)) == ([], [])
+
+
+@pytest.mark.parametrize("mode", [QueueMode.WORST_FIRST, QueueMode.NEWEST, QueueMode.MOST_REACH])
+def test_no_queue_walks_through_the_table(asked, mode) -> None:
+    plan = asked(lambda connection: search.queue_ids(connection, mode, 500))
+    assert walks(plan) == []
+    if mode is not QueueMode.MOST_REACH:
+        assert sorts(plan) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda connection: comments.author_card(connection, 1),
+        lambda connection: comments.thread_of(connection, 7),
+        lambda connection: comments.group_of(connection, 2),
+        lambda connection: comments.grouped(connection, [2, 5]),
+        lambda connection: comments.parent_of(connection, 2),
+        lambda connection: comments.rows(connection, [1, 2, 3]),
+        lambda connection: search.similar(connection, 3, ["number"]),
+        lambda connection: search.ids(connection, parse("author:author1")),
+        lambda connection: journal.undo(connection, "me"),
+    ],
+    ids=["author", "thread", "group", "groups", "parent", "rows", "similar", "name", "undo"],
+)
+def test_what_surrounds_a_comment_is_looked_up(asked, question) -> None:
+    plan = asked(question)
+    assert [
+        step
+        for step in plan
+        if step.startswith(("SCAN comments", "SCAN authors", "SCAN journal")) and "VIRTUAL" not in step
+    ] == []
+
+
+def test_the_plans_of_an_author_need_no_comment(asked) -> None:
+    plan = asked(lambda connection: comments.author_card(connection, 1))
+    theirs = [step for step in plan if "ix_comments_author" in step]
+    assert theirs
+    assert all("COVERING" in step for step in theirs)
