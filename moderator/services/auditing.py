@@ -156,12 +156,20 @@ def state(library: "Library") -> AuditState:
     with library.store.read() as connection:
         known = audits.known(connection)
         results = tuple(_result(connection, one) for one in known)
-        every = audits.judged(connection, version) if known else []
-        fresh = [one for one in every if not one.learnt]
-        weights = weigh(connection, known, fresh)
+        now, learnt = measured(connection, version, known)
         waiting = len(audits.waiting(connection, known[-1].id)) if known else 0
     due = not waiting and (not known or datetime.now(UTC) - known[-1].begun_at >= EVERY)
-    return AuditState(results, quality(fresh, weights), len(every) - len(fresh), waiting, due)
+    return AuditState(results, now, learnt, waiting, due)
+
+
+def measured(
+    connection: "Reading", version: str | None, known: Sequence[Audit] | None = None
+) -> tuple[Quality | None, int]:
+    """Return what all audits say of a version, and how many answers are left out since a model learnt from them."""
+    known = audits.known(connection) if known is None else known
+    every = audits.judged(connection, version) if known else []
+    fresh = [one for one in every if not one.learnt]
+    return quality(fresh, weigh(connection, known, fresh)), len(every) - len(fresh)
 
 
 def weigh(connection: "Reading", known: Sequence[Audit], judged: Sequence[Judged]) -> list[float]:

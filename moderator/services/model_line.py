@@ -60,11 +60,16 @@ def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> Model
     fresh = max(0, given - card.corrections)
     enough = fresh >= ENOUGH
     finds, right, tested = rates(card.figures)
+    counted = f"Counted in {tested:,} texts that it never saw in training, not in yours."
+    audited = _audited(connection, card.version)
+    if audited is not None:
+        finds, right, tested = audited
+        counted = f"Counted in {tested:,} of your comments, drawn at random and judged without its word."
     words = []
     if finds is not None and right is not None:
         words.append(f"Finds {_of_hundred(finds)} negative comments ({_between(finds)}).")
         words.append(f"Of 100 it calls negative, {_whole(right.share)} are ({_between(right)}).")
-        words.append(f"Counted in {tested:,} texts that it never saw in training, not in yours.")
+        words.append(counted)
     if fresh:
         corrections = f"{fresh:,} correction{'' if fresh == 1 else 's'}"
         words.append(
@@ -73,6 +78,16 @@ def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> Model
     return ModelLine(
         card.version, since.date() if since else None, finds, right, tested, fresh, enough, tuple(words)
     )
+
+
+def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int] | None:
+    """Return what blind audits of this library say, once they say enough: that counts for more than any card."""
+    from moderator.services import auditing
+
+    told, _ = auditing.measured(connection, version)
+    if told is None or not told.enough or told.finds is None or told.holds is None:
+        return None
+    return told.finds, told.holds, told.judged
 
 
 def rates(card_figures: Mapping[str, Any]) -> tuple[Rate | None, Rate | None, int]:

@@ -1,5 +1,7 @@
 """The audit and the threshold from the command line."""
 
+import zipfile
+
 from moderator.cli import run
 from moderator.services.shelves import models_folder
 from tests import small_model
@@ -81,3 +83,11 @@ def test_versions_are_compared_and_noted(filled, ask, cli, refused, tmp_path):
     assert ask("models", "note", "small-2", "too bold")["note"] == "too bold"
     assert ask("models", "show", "small-2")["note"] == "too bold"
     assert "keeps its own note" in refused("models", "note", "small-1", "mine")
+
+
+def test_a_hostile_model_file_is_refused_with_one_sentence(refused, tmp_path):
+    for name in ("../../evil.txt", "model.pkl", "run.py"):
+        with zipfile.ZipFile(tmp_path / "evil.zip", "w") as file:
+            file.writestr("card.json", "{}")
+            file.writestr(name, b"x")
+        assert "holds what no model needs" in refused("models", "import", "evil.zip")

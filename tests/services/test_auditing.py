@@ -8,6 +8,7 @@ from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import QueueMode
 from moderator.services import auditing, models, reviewing, searching, threshold
+from moderator.services.model_line import model_line
 from moderator.store import audits, comments, splits
 from moderator.store.engine import now_ms
 
@@ -67,6 +68,10 @@ def test_an_audit_tells_quality_with_intervals(library, read):
     (only,) = found.audits
     assert (only.answered, only.blind, only.version) == (100, 100, library.shelf.active().version)
     assert only.finished
+    with library.store.read() as connection:
+        line = model_line(connection, library.shelf)
+    assert (line.finds, line.right, line.tested) == (told.finds, told.holds, 100)
+    assert "Counted in 100 of your comments, drawn at random" in " ".join(line.words)
     reviewing.undo(library)
     assert auditing.state(library).audits[0].answered == 99
 
