@@ -91,6 +91,8 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
             context,
             epochs=arguments.epochs,
             cell=arguments.cell,
+            units=arguments.units,
+            start=arguments.start,
             resume=arguments.resume,
         )
     output.result(trained, f"{trained['version']} is ready in {arguments.output}.")

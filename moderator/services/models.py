@@ -134,6 +134,8 @@ def train(
     *,
     epochs: int | None = None,
     cell: str = "lstm",
+    units: int | None = None,
+    start: str | None = None,
     resume: bool = False,
 ) -> dict[str, object]:
     """Make a base model from labelled JSON Lines; what it returns is plain values.
@@ -142,11 +144,11 @@ def train(
         UserError: there is nothing to learn from, or the output cannot be written.
 
     """
-    from moderator.classifier.training import TrainOptions
+    from moderator.classifier.training import FURTHER, TrainOptions
     from moderator.classifier.training import train as learn
 
-    options = TrainOptions(cell=cell, resume=resume)  # type: ignore[arg-type]
-    if epochs:
-        options = replace(options, epochs=epochs)
+    options = replace(FURTHER, start=start) if start else TrainOptions(cell=cell)  # type: ignore[arg-type]
+    sizes = (epochs or options.epochs, units or options.units)
+    options = replace(options, epochs=sizes[0], units=sizes[1], resume=resume)
     made = learn(data, output, options, context or JobContext())
     return {"version": made.version, "seconds": round(made.seconds, 3), "val": made.val}

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -131,8 +132,6 @@ def test_every_shape_converts(shape: Shape, tmp_path: Path) -> None:
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(
     data: Path, trained: tuple[TrainResult, list[Progress]], tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
     output, told = tmp_path / "model", []
 
     def stop() -> bool:
@@ -147,9 +146,22 @@ def test_an_interrupted_training_goes_on_as_if_it_had_not_been(
     assert result.folder.card.sha256[ONNX] == trained[0].folder.card.sha256[ONNX]
 
 
-def test_what_cannot_be_trained_is_said(data: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_a_training_can_begin_with_another_model(
+    data: Path, trained: tuple[TrainResult, list[Progress]], tmp_path: Path
+) -> None:
+    first = trained[0].folder
+    options = replace(OPTIONS, start=str(first.path), epochs=1, rate=1e-5, units=99, version="small-3")
+    result = train(data, tmp_path / "further", options, JobContext())
+    assert result.folder.card.parent == "small-1"
+    assert result.folder.card.network == first.card.network
+    assert result.folder.tokenizer.read_bytes() == first.tokenizer.read_bytes()
+    # So small a step leaves what the beginning knew.
+    with Scorer(first) as before, Scorer(result.folder) as after:
+        texts = [*NEGATIVE, *POSITIVE]
+        assert np.abs(before.logits(texts) - after.logits(texts)).max() < 0.1
 
+
+def test_what_cannot_be_trained_is_said(data: Path, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("x")
     with pytest.raises(UserError, match="not empty"):
