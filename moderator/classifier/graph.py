@@ -67,9 +67,14 @@ def write_onnx(weights: Weights, path: Path, *, quantized: bool) -> None:
     path.write_bytes(model.SerializeToString())
 
 
-def quantize_columns(matrix: Array) -> tuple[NDArray[np.int8], Array]:
-    """Return an array in 8 bits, and the scale of each last-axis column."""
-    scale = np.maximum(np.abs(matrix).max(axis=-2), 1e-8).astype(np.float32) / np.float32(127)
+WIDEST, PRODUCT_SAFE = 127, 63
+"""Largest values in 8 bits. Processors without VNNI add two products of 8 bits in 16: factors beyond 63 would
+overflow there (255 · 63 · 2 < 2^15), and the same text would be read differently from one machine to the next."""
+
+
+def quantize_columns(matrix: Array, largest: int = WIDEST) -> tuple[NDArray[np.int8], Array]:
+    """Return an array in whole numbers up to `largest`, and the scale of each last-axis column."""
+    scale = np.maximum(np.abs(matrix).max(axis=-2), 1e-8).astype(np.float32) / np.float32(largest)
     return np.rint(matrix / scale[..., None, :]).astype(np.int8), scale
 
 
@@ -128,7 +133,7 @@ class _Writer:
             inputs = [sequence]
             scales = []
             for part, matrix in (("kernel", kernels), ("recurrent", recurrents)):
-                values, scale = quantize_columns(matrix)
+                values, scale = quantize_columns(matrix, PRODUCT_SAFE)
                 inputs.append(self._constant(name(part), values))
                 scales.append(self._constant(name(f"{part}_scale"), scale))
                 scales.append(self._constant(name(f"{part}_zero"), np.zeros(scale.shape, np.int8)))

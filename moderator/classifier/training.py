@@ -15,7 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.artifact import TOKENIZER, ModelCard, ModelFolder, check_version, seal
-from moderator.classifier.calibration import fit_binary_temperature, fit_temperature
+from moderator.classifier.calibration import (
+    evened_temperature,
+    fit_binary_temperature,
+    fit_temperature,
+    softmax,
+)
 from moderator.classifier.conversion import convert, run_onnx
 from moderator.classifier.dataset import Batches, Row, encode_rows, labels_of, read_corpus, targets
 from moderator.classifier.evaluation import evaluate, macro_recall
@@ -49,6 +54,7 @@ WORK = ".training"
 """The folder, inside the output, of what an interrupted training goes on from."""
 LEAST_OF_LANGUAGE = 1000
 """Texts in a language from which the network is held to read it."""
+LEAST_TO_CALIBRATE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +164,9 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
             "version": version,
             "parent": begun.card.version if begun else None,
             "created_at": datetime.now(UTC).isoformat("T", "milliseconds"),
-            "data": _sources(corpus.train),
+            "data": _sources(corpus.train, begun.card.data if begun else ()),
             "abuse": any(row.abuse is not None for row in corpus.train),
-            "languages": _languages(corpus.train),
+            "languages": tuple(sorted({*_languages(corpus.train), *(begun.card.languages if begun else ())})),
             "libraries": _libraries(),
             "network": shape.to_json(),
             "note": options.note,
@@ -312,9 +318,10 @@ def _calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict
         # Rows alike: weighing the sources alike let small foreign ones make all others unsure.
         chosen = np.concatenate(complete)
         temperature = fit_temperature(beliefs[chosen], truth[chosen])
-    scaled = beliefs / temperature
-    shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+        # On few rows the error is mostly chance: those do not choose.
+        large = [group for group in complete if len(group) >= LEAST_TO_CALIBRATE]
+        temperature = evened_temperature(temperature, beliefs, truth, large)
+    shares = softmax(beliefs / temperature)
     labels = labels_of([rows[number] for number in judged])
     figures: dict[str, Any] = {
         name: evaluate([labels[n] for n in group], shares[group]).to_json() for name, group in groups.items()
@@ -343,8 +350,10 @@ def _auc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
     return float((ranks[positive].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def _sources(rows: Sequence[Row]) -> tuple[dict[str, Any], ...]:
-    counts = Counter(row.source for row in rows)
+def _sources(rows: Sequence[Row], before: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Return what was learnt from, what the beginning had learnt from included."""
+    counts = {str(entry["source"]): int(entry["rows"]) for entry in before}
+    counts |= Counter(row.source for row in rows)
     return tuple({"source": source, "rows": count} for source, count in sorted(counts.items()))
 
 

@@ -217,7 +217,7 @@ def activated(path: Path, said: list[str]) -> Iterator[str]:
     yield from sound(path)
     with Library.open(path) as library:
         version = library.shelf.active().version
-        expected = {said[-1], f"small-{2 + len(said) % 2}"} if said else {"small-2", "2026.11-1"}
+        expected = {*said[-1:], f"small-{2 + len(said) % 2}"}
         if library.shelf.fallback_reason:
             yield library.shelf.fallback_reason
         elif said and version not in expected:

@@ -3,8 +3,13 @@ import json
 import numpy as np
 import pytest
 
-from moderator.classifier.calibration import fit_binary_temperature, fit_temperature
-from moderator.classifier.evaluation import compare, evaluate, wilson
+from moderator.classifier.calibration import (
+    evened_temperature,
+    fit_binary_temperature,
+    fit_temperature,
+    softmax,
+)
+from moderator.classifier.evaluation import calibration_error, compare, evaluate, wilson
 from moderator.core.comment import ORDER, Probabilities, Sentiment
 
 SURE = {
@@ -77,3 +82,22 @@ def test_temperature_brings_confidence_down_to_being_right() -> None:
     assert fit_binary_temperature(scores * 3, attacks) == pytest.approx(
         3 * fit_binary_temperature(scores, attacks), rel=0.05
     )
+
+
+def test_the_temperature_is_evened_between_kinds_of_comments() -> None:
+    draw = np.random.default_rng(8)
+    logits = draw.normal(0, 2, (6000, 3))
+    halves = [np.arange(3000), np.arange(3000, 6000)]
+    # What is written in the first half is surer than the network says, in the second half less sure.
+    believed = np.concatenate([softmax(logits[:3000] * 1.2), softmax(logits[3000:] * 0.95)])
+    truth = np.array([draw.choice(3, p=row) for row in believed])
+
+    def errors(temperature: float) -> list[float]:
+        shares = softmax(logits / temperature)
+        return [calibration_error(shares[half], truth[half]) for half in halves]
+
+    start = 1.05
+    chosen = evened_temperature(start, logits, truth, halves)
+    assert 0.9 * start <= chosen <= 1.1 * start
+    assert max(errors(chosen)) < max(errors(start)) - 0.005
+    assert evened_temperature(start, logits, truth, []) == start

@@ -154,6 +154,9 @@ def test_a_training_can_begin_with_another_model(
     result = train(data, tmp_path / "further", options, JobContext())
     assert result.folder.card.parent == "small-1"
     assert result.folder.card.network == first.card.network
+    assert {entry["source"] for entry in result.folder.card.data} >= {
+        entry["source"] for entry in first.card.data
+    }
     assert result.folder.tokenizer.read_bytes() == first.tokenizer.read_bytes()
     # So small a step leaves what the beginning knew.
     with Scorer(first) as before, Scorer(result.folder) as after:
