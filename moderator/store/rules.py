@@ -1,10 +1,10 @@
 """The rules of a library, and what they find in it."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
 
 from moderator.core.comment import Decision
 from moderator.core.query import CommentQuery, Node, Order
@@ -64,27 +64,34 @@ def matching(connection: Connection, node: Node, after: int = 0) -> "array[int]"
 
 def untouched(connection: Connection, rule: Rule, ids: Sequence[int]) -> list[int]:
     """Return those of these comments about which nobody has spoken on the axis of the rule."""
-    free: ColumnElement[bool] = _c.corrected.is_(None)
-    if rule.decision is not None:
-        free &= _c.decision == DECISION_CODE[Decision.OPEN]
-    return [one for part in _parts(ids) for one in connection.execute(
-        select(_c.id).where(_c.id.in_(part), free).order_by(_c.id)
-    ).scalars()]  # fmt: skip
+    free = DECISION_CODE[Decision.OPEN]
+    any_decision = rule.decision is None
+    return [
+        one
+        for one, decision, corrected in _said(connection, ids)
+        if corrected is None and (any_decision or decision == free)
+    ]
 
 
 def contradicted(connection: Connection, rule: Rule, ids: Sequence[int]) -> list[int]:
     """Return those of these comments of which a person has said the opposite of what the rule would."""
-    other: ColumnElement[bool]
-    if rule.decision is Decision.APPROVED:
-        other = _c.decision.in_([DECISION_CODE[Decision.FLAGGED], DECISION_CODE[Decision.HELD]])
-    elif rule.decision is not None:
-        other = _c.decision == DECISION_CODE[Decision.APPROVED]
-    else:
+    said = _said(connection, ids)
+    if rule.decision is None:
         assert rule.sentiment is not None
-        other = _c.corrected.is_not(None) & (_c.corrected != SENTIMENT_CODE[rule.sentiment])
-    return [one for part in _parts(ids) for one in connection.execute(
-        select(_c.id).where(_c.id.in_(part), other).order_by(_c.id)
-    ).scalars()]  # fmt: skip
+        mine = SENTIMENT_CODE[rule.sentiment]
+        return [one for one, _, corrected in said if corrected is not None and corrected != mine]
+    approves = rule.decision is Decision.APPROVED
+    against = (Decision.FLAGGED, Decision.HELD) if approves else (Decision.APPROVED,)
+    codes = {DECISION_CODE[one] for one in against}
+    return [one for one, decision, _ in said if decision in codes]
+
+
+def _said(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, int, int | None]]:
+    # Sifted here: with a condition on the decision SQLite would walk all open comments for each part.
+    wanted = select(_c.id, _c.decision, _c.corrected)
+    for part in _parts(ids):
+        for row in connection.execute(wanted.where(_c.id.in_(part)).order_by(_c.id)):
+            yield row[0], row[1], row[2]
 
 
 def total(connection: Connection) -> int:
