@@ -8,6 +8,7 @@ from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 from moderator.importers import archives, registry
 from moderator.importers.base import Options
+from moderator.importers.generic_json import GenericJson
 from moderator.importers.table import Table
 from moderator.importers.tables import open_grid
 from moderator.services import mappings
@@ -59,12 +60,32 @@ def _chosen(found: Sequence[Readable], left: "Left") -> Iterator[Readable]:
     for source, importer, options in found:
         told = options.format or options.mapping
         inside = source.container is not None and not told
-        if inside and source.container in downloads and registry.is_generic(importer):
+        if inside and source.container in downloads and _is_doubtful(source, importer, options):
             left.append((source.name, NOT_OF_DOWNLOAD))
         elif inside and source.container in certain and _is_prose(source, importer):
             left.append((source.name, PROSE))
         else:
             yield source, importer, options
+
+
+def _is_doubtful(source: "Source", importer: "Importer", options: Options) -> bool:
+    """Say whether a file beside a download's own is hardly one of comments.
+
+    In an archive all else is the platform's; in a folder a person may keep exports of several kinds, which say
+    at least who wrote, when, or which comment it is.
+    """
+    if not isinstance(importer, GenericJson | Table) or not registry.is_generic(importer):
+        return registry.is_generic(importer)
+    if source.container is None or not source.container.is_dir():
+        return True
+    try:
+        choices = importer.reading(source, options).choices
+    except UserError:
+        return True
+    return _is_prose(source, importer) or _TELLING.isdisjoint(choices)
+
+
+_TELLING = frozenset({"author_name", "author_id", "external_id", "created_at"})
 
 
 def _is_prose(source: "Source", importer: "Importer") -> bool:

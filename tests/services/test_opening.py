@@ -164,3 +164,11 @@ def test_a_folder_of_plain_exports_is_read_whole(library, place: Path):
     (place / "b.jsonl").write_text('{"id": "2", "text": "more words"}\n')
     report = import_files(library, [place])
     assert (report.imported, report.left) == (2, ())
+
+
+def test_a_folder_of_several_kinds_is_read_whole(library, place):
+    unpack(place, downloads.X)
+    (place / "tool.csv").write_text("author,comment,date\nida,good words,2026-06-01 10:00:00\n")
+    report = import_files(library, [place])
+    assert stored(library) == ["bread & butter", "good words"]
+    adds_up(report)
