@@ -69,18 +69,21 @@ def test_the_newest_day_leaves_out_what_lies_ahead(library: Store) -> None:
 def test_posts_stand_in_the_order_of_what_they_drew(library: Store) -> None:
     with library.read() as connection:
         assert figures.worst_threads(connection, Window(), 5) == [
-            ThreadCounts(1, "p1", "P1", 4, 6),
-            ThreadCounts(2, "p2", "P2", 2, 4),
+            ThreadCounts(1, "x", "p1", "P1", 4, 6),
+            ThreadCounts(2, "x", "p2", "P2", 2, 4),
         ]
-        assert figures.worst_threads(connection, MAY, 1) == [ThreadCounts(1, "p1", "P1", 2, 2)]
+        assert figures.worst_threads(connection, MAY, 1) == [ThreadCounts(1, "x", "p1", "P1", 2, 2)]
         assert figures.first_days(connection, [1, 2, 99]) == {1: date(2026, 5, 1), 2: date(1969, 12, 31)}
 
 
 def test_authors_who_are_only_negative_have_written_three(library: Store) -> None:
     with library.read() as connection:
-        assert figures.only_negative_authors(connection, Window(), 5) == (1, [AuthorCounts(1, "a", 3)])
+        assert figures.only_negative_authors(connection, Window(), 5) == (
+            1,
+            [AuthorCounts(1, "x", "a", 3)],
+        )
         both = figures.only_negative_authors(connection, Window(), 1, at_least=2)
-        assert both == (2, [AuthorCounts(1, "a", 3)])
+        assert both == (2, [AuthorCounts(1, "x", "a", 3)])
 
 
 def test_the_review_is_counted_over_the_negative(library: Store) -> None:

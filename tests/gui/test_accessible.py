@@ -1,0 +1,165 @@
+"""What a screen reader meets: every control of every page and sheet says what it is, and can be reached by keys."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
+
+from moderator.gui import theme
+from moderator.gui.commands import Commands
+from moderator.gui.context import AppContext
+from moderator.gui.facts import read_facts
+from moderator.gui.main_window import MainWindow
+from moderator.services.library import Library
+from moderator.store import comments
+from tests.store.making import fill, score_all, some
+
+CONTROLS = (QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
+            QAccessible.Role.EditableText, QAccessible.Role.ComboBox, QAccessible.Role.Slider,
+            QAccessible.Role.SpinBox, QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.Link)  # fmt: skip
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, tasks, settings):
+    with Library.open(tmp_path / "lakeside.sqlite") as library:
+        fill(library.store, some(14))
+        score_all(library.store)
+        with library.store.write() as connection:
+            comments.set_groups(connection, [[1, 2, 3]])
+        made = MainWindow(AppContext(library, tasks, settings))
+        Commands(made._context, made)
+        qtbot.addWidget(made)
+        made.resize(1440, 900)
+        made.show()
+        made.library_opened(read_facts(library))
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        yield made
+        made.close_sheets()
+
+
+def seen(root: QWidget) -> list[QWidget]:
+    return [one for one in (root, *root.findChildren(QWidget)) if one.isVisible()]
+
+
+def called(widget: QWidget) -> str:
+    face = QAccessible.queryAccessibleInterface(widget)
+    return face.text(QAccessible.Text.Name).strip() if face is not None else ""
+
+
+def is_control(widget: QWidget) -> bool:
+    # The heads, corners and bars that Qt makes inside a view are named by the view.
+    inside = any(isinstance(up, QAbstractItemView | QComboBox) for up in _above(widget))
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+    face = QAccessible.queryAccessibleInterface(widget)
+    known = face is not None and face.role() in CONTROLS
+    return (
+        not inside and widget.isEnabled() and (known or bool(takes and isinstance(widget, QAbstractButton)))
+    )
+
+
+def _above(widget: QWidget) -> list[QWidget]:
+    found = []
+    up = widget.parentWidget()
+    while up is not None:
+        found.append(up)
+        up = up.parentWidget()
+    return found
+
+
+def nameless(root: QWidget) -> list[str]:
+    return [
+        f"{type(one).__name__} in {' < '.join(type(up).__name__ for up in _above(one)[:4])}"
+        for one in seen(root)
+        if is_control(one) and not called(one)
+    ]
+
+
+@pytest.mark.parametrize("place", ["review", "comments", "overview", "models", "welcome"])
+def test_every_control_of_every_page_has_a_name(window, place):
+    window.show_place(place)
+    QApplication.processEvents()
+    assert nameless(window) == []
+
+
+SHEETS = (
+    "settings",
+    "keys",
+    "commands",
+    "about",
+    "formats",
+    "imports",
+    "hand_back",
+    "note",
+    "thread",
+    "group",
+    "author",
+    "why",
+)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_control_of_every_sheet_has_a_name_and_is_reached_by_tab(qtbot, window, name):
+    window._context.actions[name].trigger()
+    qtbot.waitUntil(lambda: window.open_sheet() is not None)
+    sheet = window.open_sheet()
+    QApplication.processEvents()
+    assert sheet.accessibleName()
+    assert nameless(sheet) == []
+    wanted = {one for one in seen(sheet) if is_control(one) and isinstance(one, QAbstractButton)}
+    reached = set(sheet._focusable())
+    left = [called(one) for one in wanted - reached if not _one_of_several(one, reached)]
+    assert left == [], "cannot be reached by Tab"
+    assert reached, "the keyboard has nowhere to go"
+
+
+def _one_of_several(button: QAbstractButton, reached: set[QWidget]) -> bool:
+    """Say whether arrows lead to it from where Tab stops: segments, radio buttons."""
+    return button.autoExclusive() or button.group() is not None or any(up in reached for up in _above(button))
+
+
+def test_the_row_of_a_list_is_spoken_whole(window):
+    page = window.page("review")
+    words = page.model.data(page.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith("author0, Negative")
+    assert "comment number 0" in words
+
+
+def test_each_outcome_is_announced(qtbot, window, monkeypatch):
+    said = []
+    monkeypatch.setattr("moderator.gui.review.page.announce", lambda widget, sentence: said.append(sentence))
+    page = window.page("review")
+    page._context.settings.keep("review/double_press_guard", False)
+    page.setFocus()
+    for key in (Qt.Key.Key_F, Qt.Key.Key_Space, Qt.Key.Key_2):
+        qtbot.keyClick(page, key)
+    assert [sentence.split(" ")[0] for sentence in said] == ["Flagged", "Agreed", "Now"]
+    assert all("Comment by" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("place", ["review", "comments", "overview", "models", "welcome"])
+def test_twice_the_size_of_text_cuts_no_words(qapp, request, place):
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=2.0)
+    window = request.getfixturevalue("window")
+    window.resize(1600, 1000)
+    window.show_place(place)
+    for _ in range(5):
+        qapp.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        qapp.processEvents()
+    cut = [
+        f"{label.text()!r} has {label.height()} of {label.fontMetrics().height()}"
+        for label in seen(window)
+        if isinstance(label, QLabel) and label.text() and label.height() + 1 < label.fontMetrics().height()
+    ]
+    cut += [
+        f"{button.text()!r} has {button.height()}"
+        for button in seen(window)
+        if isinstance(button, QAbstractButton) and button.text() and button.height() + 1 < _tall(button)
+    ]
+    assert cut == []
+
+
+def _tall(button: QAbstractButton) -> int:
+    """Return the height of the words as they are painted: links are smaller than the font of a button."""
+    painted = getattr(button, "_font", button.font)()
+    return QFontMetrics(painted).height()
