@@ -1,0 +1,112 @@
+"""From a key to the next comment painted: `python tests/benchmarks/bench_keys.py LIBRARY [--decisions N]`.
+
+The library (see `make_library.py`) is copied first. The window is the real one, offscreen; each press waits until
+the next comment is painted, and its write until it is on the disk. Once idle, once while the worker reads all
+comments again and then imports a file.
+"""
+
+import argparse
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--decisions", type=int, default=500)
+    parser.add_argument("--folder", type=Path, help="where the copy is made")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        copy = Path(folder) / "million.db"
+        shutil.copy(arguments.library, copy)
+        measure(copy, arguments.decisions)
+
+
+def measure(path: Path, decisions: int) -> None:
+    """Open the window, decide, and decide again while the worker works."""
+    from PySide6.QtWidgets import QApplication
+
+    from moderator.app import Program
+    from moderator.gui.settings import Settings
+    from moderator.gui.trouble import Trouble
+
+    application = QApplication(sys.argv[:1])
+    settings = Settings(path.with_suffix(".ini"))
+    settings.keep("review/double_press_guard", False)
+    settings.keep("review/session_goal", 0)
+    program = Program(application, Trouble(), settings=settings)
+    program.open(path)
+    page: Any = None
+    while page is None or page.current() is None:
+        application.processEvents()
+        page = program.window.page("review")
+    decide(application, page, decisions, "idle")
+    tasks = program.window._context.tasks
+    file = path.with_name("more.csv")
+    rows = (f"new{n},bo,this is the new comment number {n} of many\n" for n in range(200_000))
+    file.write_text("id,author,comment\n" + "".join(rows), encoding="utf-8")
+    job = tasks.submit("classify", {"everything": True}, title="Reading", on_failed=print_failure)
+    decide(application, page, decisions // 2, "while the worker reads")
+    sys.stdout.write(f"{'the reading had come to':32s} {job.progress.done:,} of {job.progress.total:,}\n")
+    job.cancel()
+    job = tasks.submit("import", {"paths": [file]}, title="Importing", on_failed=print_failure)
+    decide(application, page, decisions // 2, "while the worker imports")
+    sys.stdout.write(f"{'the import had come to':32s} {job.progress.done:,}\n")
+    program.window.close()
+    program.end()
+
+
+def print_failure(failed: Any) -> None:
+    """Say that a job of the benchmark itself went wrong."""
+    sys.stdout.write(f"failed: {failed.message}\n")
+
+
+def decide(application: Any, page: Any, decisions: int, name: str) -> None:
+    """Press keys, one after another, and tell how long each took."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    page.setFocus()
+    painted, written, worked = [], [], []
+    letters = (Qt.Key.Key_F, Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_H, Qt.Key.Key_2)
+    for key in itertools.islice(itertools.cycle(letters), decisions):
+        before = page.current()
+        if before is None:
+            break
+        start, used = time.perf_counter(), time.thread_time()
+        QTest.keyClick(page, key)
+        while page.current() is None or page.current().id == before.id:
+            application.processEvents()
+        page.middle.grab()
+        page.list.grab()
+        painted.append(1000 * (time.perf_counter() - start))
+        worked.append(1000 * (time.thread_time() - used))
+        while page.deciding.is_saving:
+            application.processEvents()
+        written.append(1000 * (time.perf_counter() - start))
+        # A person reads for a moment: what is read ahead comes meanwhile.
+        until = time.perf_counter() + 0.05
+        while time.perf_counter() < until:
+            application.processEvents()
+            time.sleep(0.002)
+    for words, values in (("painted", painted), ("of which worked", worked), ("on the disk", written)):
+        values.sort()
+        at = [values[min(len(values) - 1, int(share * len(values)))] for share in (0.5, 0.95, 0.99)]
+        told = "  ".join(
+            f"{part} {value:6.1f} ms" for part, value in zip(("p50", "p95", "p99"), at, strict=True)
+        )
+        sys.stdout.write(f"{name + ': ' + words:44s} {told}   ({len(values)})\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
