@@ -26,17 +26,20 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     with opened(arguments) as library:
         with output.working() as context:
             report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
-        if report.imported and not arguments.dry_run and not arguments.no_classify:
+        if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
             _read_by_machine(library, output)
     lines = []
     for file in report.files:
         if file.problem:
             continue
         skipped = "".join(f", {number} skipped ({reason})" for reason, number in file.skipped.items())
+        updated = (
+            f" ({file.updated_likes} with other likes, {file.updated_texts} edited)" if file.updated else ""
+        )
         rejected = f", {len(file.rejected)} could not be read" if file.rejected else ""
         lines.append(
             f"{one_line(file.path)}: {counted(file.found, 'record')} found ({file.format or 'unknown'}): "
-            f"{file.imported} imported, {file.duplicates} already known{skipped}{rejected}"
+            f"{file.imported} imported, {file.duplicates} already known{updated}{skipped}{rejected}"
         )
         lines += [f"  {one_line(r.where)}: {one_line(r.reason)}" for r in file.rejected[:5]]
     if arguments.dry_run:

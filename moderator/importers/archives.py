@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -241,7 +242,7 @@ class _Zip:
         member = self._members[name]
         try:
             return cast(BinaryIO, self._archive.open(member))
-        except (*DAMAGE, RuntimeError) as error:
+        except (*DAMAGE, RuntimeError, OSError, ValueError, struct.error) as error:
             advice = "Unpack it first." if member.flag_bits & 1 else "Download the archive once more."
             raise UserError(f"“{name}” in “{self._name}” cannot be opened.", advice=advice) from error
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from moderator.core.comment import NewComment, Record
+from moderator.importers import addresses
 from moderator.importers.base import Source
 from moderator.importers.hints import Finish, platform_of_address
 from moderator.importers.known_table import Export, KnownTable, needs, without_prefix
@@ -16,7 +17,7 @@ _REPLY = re.compile(r"(\d+)-\d+\Z")
 
 def id_in_address(address: str) -> str | None:
     """Return the comment's id from the address behind "view comment"."""
-    parts = urlsplit(address)
+    parts = addresses.split(address)
     query = parse_qs(parts.query)
     for key in ("reply_comment_id", "lc", "comment_id"):
         if query.get(key):

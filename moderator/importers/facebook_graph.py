@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped
-from moderator.importers import envelopes, jsonstream
+from moderator.importers import addresses, envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import A_POST, converted, rest, text_or_none, without_text
@@ -195,6 +195,6 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
 
 def _ids_of(permalink: str) -> dict[str, object]:
     """Return the ids that an address names where the comment itself has none."""
-    query = parse_qs(urlsplit(permalink).query)
+    query = parse_qs(addresses.split(permalink).query)
     found = {name: values[0] for name, values in query.items() if name in ("comment_id", "reply_comment_id")}
     return dict(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
@@ -129,7 +130,7 @@ def _getter(column: str) -> Get:
     """Return what takes a value out of a record by its dotted name."""
     parts = column.split(".")
     if len(parts) == 1:
-        return lambda record: record.get(column)
+        return methodcaller("get", column)
 
     def get(record: Mapping[str, object]) -> object:
         if column in record:
@@ -151,6 +152,7 @@ class _Maker:
         choices = {target: choice.column for target, choice in reading.choices.items()}
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
         self._get = {target: _getter(name) for target, name in usable.items()}
+        self._words = tuple((target, getter) for target, getter in self._get.items() if target in _WORDS)
         self._text = self._get.get("text")
         self._platform = reading.platform
         self._day_first = reading.day_first
@@ -218,12 +220,13 @@ class _Maker:
 
     def _comment(self, text: str, record: Mapping[str, object]) -> NewComment:
         get = self._get
-        used = self._used
-        extra = {
-            key: value
-            for key, value in record.items()
-            if key not in used and value is not None and value != [] and not is_private(key)
-        }
+        extra: dict[str, object] = {}
+        if rest := record.keys() - self._used:
+            extra = {
+                key: value
+                for key, value in record.items()
+                if key in rest and value is not None and value != [] and not is_private(key)
+            }
         created, precision = None, TimePrecision.EXACT
         if "created_at" in get and (value := get["created_at"](record)) is not None:
             created, precision = parse(value, day_first=self._day_first, now=self._now)
@@ -234,7 +237,7 @@ class _Maker:
             likes = count(value)
             if likes is None and value != "":
                 extra[self._likes] = value
-        fields = {target: _word(getter(record), target) for target, getter in get.items() if target in _WORDS}
+        fields = {target: _word(getter(record), target) for target, getter in self._words}
         identity, thread = fields.get("external_id"), fields.get("thread_id")
         parent = fields.get("parent_external_id")
         if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
@@ -270,7 +273,7 @@ _WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
 def _word(value: object, target: str) -> str | None:
     """Return an id or a name as text; ids that went through a double are none."""
     if isinstance(value, str):
-        if target in _IDS and is_damaged(value):
+        if "+" in value and target in _IDS and is_damaged(value):
             return None
         return (value if value.isascii() and "\0" not in value else clean(value)).strip() or None
     if isinstance(value, float) and target in _IDS:

@@ -27,7 +27,7 @@ def converted(entries: Iterable[Placed | Rejected], convert: Convert) -> Iterato
         try:
             # All at once: a fault in the middle of an entry must not leave half of it.
             records = list(convert(where, value))
-        except (AssertionError, AttributeError, KeyError, IndexError, TypeError, ValueError):
+        except (AssertionError, AttributeError, KeyError, IndexError, TypeError, ValueError, ArithmeticError):
             yield Rejected(where, "not shaped like a comment of this format", cut(value))
         else:
             yield from records

@@ -22,8 +22,8 @@ Placed = tuple[str, object]
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG_INTEGER = b"0" * 20
-_BARE_INTEGER = re.compile(rb"[:\[,\s-]0{20}")
-"""What an integer of more than 64 bits looks like once all its digits are zeros."""
+_BEFORE_NUMBERS = b":[, \t\r\n-"
+_OTHER = re.compile(rb"[^0]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -121,7 +121,14 @@ def loads(raw: bytes | str) -> object:
 def may_hold_long_integers(raw: bytes) -> bool:
     """Say whether a JSON text may hold integers above 64 bits, of which orjson silently makes floats."""
     zeros = raw.translate(_DIGITS)
-    return _LONG_INTEGER in zeros and bool(_BARE_INTEGER.search(zeros))
+    place = zeros.find(_LONG_INTEGER)
+    while place >= 0:
+        if place == 0 or zeros[place - 1] in _BEFORE_NUMBERS:
+            return True
+        # Digits inside a string, most likely: on behind this run of them.
+        behind = _OTHER.search(zeros, place)
+        place = zeros.find(_LONG_INTEGER, behind.start()) if behind else -1
+    return False
 
 
 def lines(source: Source) -> Iterator[Placed | Rejected]:
@@ -284,7 +291,9 @@ def document(source: Source) -> object:
     try:
         return loads(raw.decode(encoding_of(source), "replace").lstrip("\ufeff"))
     except ValueError as error:
-        raise UserError(f"“{source.name}” is damaged: it is not valid JSON.", advice=str(error)) from error
+        raise UserError(
+            f"“{source.name}” is damaged: it is not valid JSON.", advice=f"{error}."[:300]
+        ) from error
 
 
 _CUT_STRING = re.compile(r'"(?:[^"\\]|\\.)*$', re.DOTALL)

@@ -13,8 +13,16 @@ from moderator.importers.base import Importer, Options, Source
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.headers import Choice, normalise
 from moderator.importers.table import Table
+from moderator.importers.text import tidied
 from moderator.importers.whatsapp import WhatsApp
 
+MOST_THREADS = 10_000
+_NOUNS = {
+    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "discord": "channel",
+    "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
+    "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",
+}  # fmt: skip
+"""What comments of a platform stand under."""
 PATIENCE = 1.0
 """Seconds that counting may take; a longer file's number is estimated."""
 
@@ -57,14 +65,22 @@ class Preview:
     local_times: bool = False
     """The file names no time zone."""
     warnings: tuple[str, ...] = ()
+    threads: int = 0
+    """Different posts, videos or chats among the records; 0 where not all records were looked at."""
+    thread_noun: str = "thread"
+    recalled: bool = False
+    """It is read as a person chose for an earlier file with these columns."""
 
     @property
     def sentence(self) -> str:
         """Say what it is, to stand behind "This looks like": no capital, no full stop."""
         noun = "row" if self.encodings or self.sheets else "record"
         counted = f"{self.found:,} {noun if self.found == 1 else noun + 's'}"
+        posts = ""
+        if self.threads and not self.detail:
+            posts = f"{self.threads:,} {self.thread_noun if self.threads == 1 else self.thread_noun + 's'}"
         parts = ", ".join(
-            part for part in (self.detail, f"about {counted}" if self.is_estimate else counted) if part
+            part for part in (self.detail, posts, f"about {counted}" if self.is_estimate else counted) if part
         )
         if self.format in (Table.name, GenericJson.name):
             return parts
@@ -95,14 +111,17 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     ended = True
     deadline = time.monotonic() + PATIENCE
     noted: Counter[str] = Counter()
+    threads: set[str] = set()
     for record in importer.read(metered, options):
         if isinstance(record, Noted):
             noted[record.what] += record.count
             continue
         found += 1
         if isinstance(record, NewComment):
-            if len(comments) < limit:
-                comments.append(record)
+            if record.thread_id and len(threads) < MOST_THREADS:
+                threads.add(record.thread_id)
+            if len(comments) < limit and (comment := tidied(record)):
+                comments.append(comment)
         elif isinstance(record, Skipped):
             skipped += 1
         else:
@@ -121,6 +140,8 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
         is_estimate=not ended,
         skipped=skipped,
         rejected=rejected,
+        threads=len(threads) if ended and len(threads) < MOST_THREADS else 0,
+        thread_noun=_NOUNS.get(comments[0].platform or "", "thread") if comments else "thread",
         warnings=(*look.warnings, *(_told(number, what, ended) for what, number in noted.items())),
         local_times=any(comment.created_at_precision is TimePrecision.LOCAL for comment in comments),
     )

@@ -64,6 +64,14 @@ def detect(source: Source, options: Options | None = None) -> Importer:
     for importer in IMPORTERS:
         if is_generic(importer) and other_files.known(source):
             break
-        if importer.identify(source):
+        if _is_of(importer, source):
             return importer
     raise foreign.not_comments(source)
+
+
+def _is_of(importer: Importer, source: Source) -> bool:
+    """Say whether a source is of a format; content that its look cannot cope with is not."""
+    try:
+        return importer.identify(source)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
+        return False

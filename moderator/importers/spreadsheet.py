@@ -23,8 +23,6 @@ from moderator.importers.synonyms import recognised
 
 LARGEST = 1024**3
 """Bytes of a workbook; its sheets are held while they are read."""
-LONGEST_CELL = 32_767
-"""Characters that Excel keeps of a text; one of exactly this length was cut."""
 _OLD = b"\xd0\xcf\x11\xe0"
 _EXACT_BELOW = 10**15
 """Numbers from here on have lost digits to being doubles."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers import hints
 from moderator.importers.base import Options, Source
@@ -16,6 +16,8 @@ from moderator.importers.tables import open_grid
 from moderator.importers.times import day_order
 
 _INDEX = frozenset(("", "unnamed_0", "index"))
+LONGEST_CELL = 32_767
+"""Characters that Excel keeps of a text; one of exactly this length was cut."""
 ROUNDED = "The ids in “{}” were rounded by a spreadsheet, so they cannot tell duplicates."
 
 
@@ -65,21 +67,26 @@ class Table:
         make = plan.comment
         finish = self.finisher(source, reading)
         left_out = self.left_out(reading)
+        width, cut_cells = len(reading.grid.columns), 0
         for row in reading.grid.rows():
             if isinstance(row, Rejected):
                 yield row
                 continue
             number, cells = row
-            if left_out is not None and (reason := left_out(cells)):
+            # What looks at single cells may count on them; the plan says of a short row that it is one.
+            full = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+            if left_out is not None and (reason := left_out(full)):
                 yield Skipped(reason, f"line {number}")
                 continue
             record = make(cells, number)
+            if isinstance(record, NewComment) and len(record.text) == LONGEST_CELL:
+                cut_cells += 1
             if finish is not None and isinstance(record, NewComment):
-                if len(cells) < plan.width:
-                    cells = [*cells, *[""] * (plan.width - len(cells))]
-                yield from finish(record, cells, number)
+                yield from finish(record, full, number)
             else:
                 yield record
+        if cut_cells:
+            yield Noted("of exactly 32,767 characters: longer texts are cut there by spreadsheets", cut_cells)
 
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
         """Return what an export does to each comment beyond its columns; nothing here."""

@@ -5,6 +5,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from moderator.core.comment import NewComment
+
 _SHOWS = re.compile("[^\\s\0\u200b-\u200f\u2060\u2800\u3164\ufeff\ud800-\udfff]")
 """A character that shows something: some are no white space to Python and yet show nothing."""
 _BREAKS = frozenset(
@@ -44,6 +46,30 @@ def cleaned(value: object) -> object:
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return None
     return value
+
+
+def tidied(comment: NewComment) -> NewComment | None:
+    """Return a comment of which every field can be stored, whatever its importer let through; None without text.
+
+    The last door before the library: importers clean what they know to be foul.
+    """
+    words = [field for field in comment[:8] if field]
+    if comment.permalink:
+        words.append(comment.permalink)
+    joined = "\x1f".join(words)
+    if "\0" in joined or not joined.isascii():
+        try:
+            joined.encode()
+        except UnicodeEncodeError:
+            foul = True
+        else:
+            foul = "\0" in joined
+        if foul:
+            values = [clean(field) if type(field) is str else field for field in comment]
+            comment = NewComment._make(values)
+            if is_blank(comment.text):
+                return None
+    return comment
 
 
 def is_blank(text: str | None) -> bool:

@@ -3,11 +3,12 @@
 import codecs
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from selectolax.lexbor import LexborHTMLParser
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.importers import addresses
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.jsonformat import NO_TEXT
 from moderator.importers.text import clean, html_to_text, is_blank
@@ -80,7 +81,7 @@ def _comment(where: str, entry: str) -> Record:
     created, precision = parse(instant[0])
     video, own, permalink = None, None, None
     for link in links:
-        query = parse_qs(urlsplit(link).query)
+        query = parse_qs(addresses.split(link).query)
         if "v" in query and video is None:
             video = query["v"][0]
         if "lc" in query and own is None:

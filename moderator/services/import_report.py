@@ -29,6 +29,11 @@ class FileReport:
     duplicates: int = 0
     updated: int = 0
     """Of the duplicates, those whose likes or text had changed."""
+    updated_likes: int = 0
+    updated_texts: int = 0
+    repeats: int = 0
+    """Of those imported, comments without an id that say word for word what stood in the file before: by the same
+    author, at the same instant."""
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     noted: Counter[str] = field(default_factory=Counter)
@@ -61,6 +66,9 @@ class FileReport:
             "imported": self.imported,
             "duplicates": self.duplicates,
             "updated": self.updated,
+            "updated_likes": self.updated_likes,
+            "updated_texts": self.updated_texts,
+            "repeats": self.repeats,
             "skipped": dict(self.skipped),
             "rejected": [
                 {"where": record.where, "reason": record.reason} for record in self.rejected[:most_rejected]
@@ -98,6 +106,26 @@ class ImportReport:
         return sum(file.duplicates for file in self.files)
 
     @property
+    def updated(self) -> int:
+        """Comments that were there already, with other likes or another text now."""
+        return sum(file.updated for file in self.files)
+
+    @property
+    def updated_likes(self) -> int:
+        """Comments that were there already, with other likes now."""
+        return sum(file.updated_likes for file in self.files)
+
+    @property
+    def updated_texts(self) -> int:
+        """Comments that were there already, edited since: the machine reads them anew."""
+        return sum(file.updated_texts for file in self.files)
+
+    @property
+    def repeats(self) -> int:
+        """Comments without an id that may be in the files twice by mistake; they were imported all the same."""
+        return sum(file.repeats for file in self.files)
+
+    @property
     def found(self) -> int:
         """Records that were looked at."""
         return sum(file.found for file in self.files)
@@ -128,6 +156,7 @@ class ImportReport:
             "files": [file.to_json(most_rejected=most_rejected) for file in self.files],
             "imported": self.imported,
             "duplicates": self.duplicates,
+            "updated": self.updated,
             "seconds": self.seconds,
         }
         if self.note:

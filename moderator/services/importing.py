@@ -1,6 +1,7 @@
 """Files into the library: each file whole or not at all, each import a batch that can be undone."""
 
 import contextlib
+import hashlib
 import json
 import tempfile
 import time
@@ -16,6 +17,8 @@ from moderator.core.operation import JobContext
 from moderator.importers import archives
 from moderator.importers.base import Options
 from moderator.importers.preview import Preview, preview
+from moderator.importers.rows import NO_TEXT
+from moderator.importers.text import tidied
 from moderator.services import grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected
 from moderator.services.opening import readable
@@ -45,9 +48,11 @@ def preview_files(
 
     """
     found = []
+    options = options or Options()
     for path in paths:
-        for source, _, chosen in readable(library, path, options or Options(), JobContext()):
-            found.append(preview(source, chosen))
+        for source, _, chosen in readable(library, path, options, JobContext()):
+            look = preview(source, chosen)
+            found.append(look if chosen == options else mappings.told(look, options, chosen))
     return found
 
 
@@ -149,11 +154,16 @@ class _Import:
 
     def _source(self, source: "Source", importer: "Importer", options: Options, report: FileReport) -> None:
         page: list[NewComment] = []
+        origin = hashlib.blake2b(source.head + str(source.size).encode(), digest_size=12).hexdigest()
         for record in importer.read(source, options):
             if isinstance(record, NewComment):
-                page.append(record)
+                comment = tidied(record)
+                if comment is None:
+                    report.skipped[NO_TEXT] += 1
+                else:
+                    page.append(comment)
                 if len(page) >= PAGE:
-                    self._store(page, report)
+                    self._store(page, report, origin)
                     page = []
             elif isinstance(record, Skipped):
                 report.skipped[record.reason] += 1
@@ -166,23 +176,26 @@ class _Import:
             if report.found % 1000 == 0:
                 self._context.step(self._done + report.found, 0, f"Reading {source.name}")
         if page:
-            self._store(page, report)
+            self._store(page, report, origin)
         report.check()
-        if self._options.mapping:
-            mappings.remember(self._library, source, self._options)
+        if mappings.is_chosen(self._options):
+            mappings.remember(self._library, source, options)
         self._done += report.found
         self._context.step(self._done, 0, f"Reading {source.name}")
 
-    def _store(self, page: list[NewComment], report: FileReport) -> None:
+    def _store(self, page: list[NewComment], report: FileReport, origin: str) -> None:
         with self._library.store.write(durable=False) as connection:
             if self._batch is None:
                 self._batch = batches.begin(connection, self._names)
             if self._inserter is None:
                 self._inserter = comments.Inserter(self._batch)
-            done = self._inserter.insert(connection, page)
+            done = self._inserter.insert(connection, page, origin)
         report.imported += done.imported
         report.duplicates += done.duplicates
         report.updated += done.updated
+        report.updated_likes += done.likes
+        report.updated_texts += done.texts
+        report.repeats += done.repeats
 
     def _newest(self) -> int:
         with self._library.store.read() as connection:

@@ -41,18 +41,11 @@ def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
 
 def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
     """Make each of these sets of ids a group, named by its first comment."""
-    new = [
-        {"which": one, "b_group": min(members), "b_size": len(members)}
-        for members in groups
-        for one in members
-    ]
+    new = [(min(members), len(members), one) for members in groups for one in members]
     if new:
-        connection.execute(
-            update(comments)
-            .where(_c.id == bindparam("which"))
-            .values(group_id=bindparam("b_group"), group_size=bindparam("b_size")),
-            new,
-        )
+        values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
+        statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
 
 
 def without(connection: Connection, comment_id: int) -> dict[int, int | None]:

@@ -9,15 +9,19 @@ from moderator.core.comment import NewComment
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
+_MADE, _OF_FILE = "\x1f", "\x1e"
+"""How identities begin that are made here: of place, author, instant and text, or of the file they came in."""
+
 ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp"})
 """Platforms whose comment ids repeat from one chat, post or site to the next."""
 
 
-def identity(comment: NewComment, platform: str, seen: "Counter[str]") -> str | None:
+def identity(comment: NewComment, platform: str, seen: "Counter[str]", origin: str = "") -> str | None:
     """Return what makes this the same comment in another file, None if nothing does.
 
     `seen` counts the records without an id that this import has met: the same word by the same person in the
     same second stands twice in a file if it was written twice, and stands twice in the next export of it.
+    `origin` is a mark of the file: where nothing else tells, the same file brings the same comments.
     """
     if comment.external_id:
         if platform in ONLY_IN_THREAD and comment.thread_id:
@@ -25,15 +29,23 @@ def identity(comment: NewComment, platform: str, seen: "Counter[str]") -> str | 
         return comment.external_id
     # Text alone never makes two comments one: "first" is written thousands of times. Nor does a day: but nobody
     # writes the same twice in a second, and a person's own data names no author.
+    author = comment.author_id or comment.author_name
     if comment.created_at is None or not (
-        comment.author_name or comment.author_id or comment.thread_id or comment.created_at.time() != time.min
+        author or comment.thread_id or comment.created_at.time() != time.min
     ):
-        return None
-    mark = digest(
-        comment.thread_id, comment.author_id or comment.author_name, comment.created_at, comment.text
-    )
+        if not origin:
+            return None
+        mark = digest(origin, comment.thread_id, author, comment.created_at, comment.text)
+        seen[mark] += 1
+        return f"{_OF_FILE}{mark}\x1f{seen[mark]}"
+    mark = digest(comment.thread_id, author, comment.created_at, comment.text)
     seen[mark] += 1
-    return f"\x1f{mark}\x1f{seen[mark]}"
+    return f"{_MADE}{mark}\x1f{seen[mark]}"
+
+
+def is_repeat(known: str) -> bool:
+    """Say whether an identity is that of a comment which stood in its file before, word for word."""
+    return known[0] == _MADE and not known.endswith("\x1f1") and known.count("\x1f") == 2
 
 
 def variant(known: str, comment: NewComment) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from moderator.core.comment import NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import Changes, JobContext
 from moderator.importers import registry
@@ -245,3 +246,78 @@ def test_what_a_file_leaves_out_is_told_beside_what_was_found(library: Library, 
     assert report.noted == [seen.warnings[0].removeprefix("Beside these: ").rstrip(".")]
     file = report.to_json()["files"][0]  # type: ignore[index]
     assert list(file["noted"].values()) == [1461]
+
+
+def test_a_newer_export_says_what_it_changed(library, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,comment,likes\na1,some words here,3\na2,other words there,4\na3,third words,5\n")
+    import_files(library, [path])
+    path.write_text("id,comment,likes\na1,some words here,9\na2,edited words there,8\na3,third words,5\n")
+    report = import_files(library, [path])
+    [file] = report.files
+    assert (file.duplicates, file.updated, file.updated_likes, file.updated_texts) == (3, 2, 2, 1)
+    document = report.to_json()
+    assert (document["updated"], document["files"][0]["updated_texts"]) == (2, 1)
+
+
+def test_texts_without_id_and_date_come_once_a_file(library, tmp_path):
+    first = tmp_path / "one.csv"
+    first.write_text("comment\n" + "Amen\nfirst of them all\nAmen\nfirst of them all\n" * 5)
+    assert import_files(library, [first]).imported == 20
+    again = import_files(library, [first])
+    assert (again.imported, again.duplicates) == (0, 20)
+    other = tmp_path / "other.csv"
+    other.write_text("comment\nAmen\nfirst of them all\nand another of them\n")
+    assert import_files(library, [other]).imported == 3
+
+
+def test_repeats_without_an_id_are_counted_and_kept(library, tmp_path):
+    path = tmp_path / "a.csv"
+    row = "anna,2026-01-02T10:00:00Z,the same words here\n"
+    path.write_text("author,date,comment\n" + row * 3 + "bo,2026-01-02T10:00:00Z,the same words here\n")
+    report = import_files(library, [path])
+    assert (report.imported, report.repeats) == (4, 2)
+    assert import_files(library, [path]).repeats == 0
+
+
+def test_what_was_chosen_comes_back_whatever_the_order_of_columns(library, tmp_path):
+    def foreign(name, header, row):
+        path = tmp_path / name
+        path.write_text(f"{header}\n{row}\n" * 1, encoding="cp1250")
+        return path
+
+    first = foreign("a.csv", "kodo;vortoj;dato", "1;tři slova zde;03/04/2026")
+    chosen = Options(mapping={"text": "vortoj", "created_at": "dato"}, encoding="cp1250", day_first=False)
+    assert import_files(library, [first], chosen).imported == 1
+    [look] = preview_files(
+        [foreign("b.csv", "dato;kodo;Vortoj", "03/04/2026;2;pěkná slova zde")], library=library
+    )
+    assert look.recalled
+    assert look.comments[0].text == "pěkná slova zde"
+    assert look.comments[0].created_at.month == 3
+    assert {column.reason for column in look.mapping if column.target == "text"} == {"As you chose last time"}
+    # What is said now goes first, and the rest of what was chosen stays.
+    [look] = preview_files(
+        [foreign("c.csv", "kodo;vortoj;dato", "1;tři slova zde;03/04/2026")],
+        Options(day_first=True),
+        library=library,
+    )
+    assert look.comments[0].created_at.month == 4
+
+
+def test_fields_that_no_database_takes_are_mended_whatever_the_importer_let_through(
+    library, tmp_path, monkeypatch
+):
+    path = lines(tmp_path / "a.jsonl", 3)
+    importer = next(one for one in registry.IMPORTERS if one.name == "json")
+
+    def careless(self, source, options):
+        yield NewComment("words", author_name="a\ud800b\0", external_id="1\ud800", permalink="\0x")
+        yield NewComment("\ud800")
+
+    monkeypatch.setattr(type(importer), "read", careless)
+    report = import_files(library, [path])
+    assert (report.imported, report.files[0].skipped.total()) == (1, 1)
+    with library.store.read() as connection:
+        [row] = comments.rows(connection, [1])
+    assert (row.author, row.external_id, row.permalink) == ("ab", "1", "x")

@@ -44,7 +44,7 @@ def test_a_newer_export_brings_likes_and_edited_text(store: Store) -> None:
     fill(store, some(3))
     score_all(store)
     newer = [some(1)[0]._replace(like_count=99), some(1, start=1)[0]._replace(text="edited words")]
-    assert fill(store, newer)[1] == comments.Inserted(0, 2, 2)
+    assert fill(store, newer)[1] == comments.Inserted(0, 2, 2, likes=1, texts=1)
     with store.read() as connection:
         first, second = comments.rows(connection, [1, 2])
         assert comments.unscored(connection, "m1", 0, 9) == [(2, "edited words")]

@@ -1,15 +1,17 @@
-"""The first comments of a file as they will be stored: a small table, one line each."""
+"""The first comments of a file as they will be stored: a small table, one line each, that scrolls."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.core.comment import NewComment
 from moderator.gui import theme, wording
 
 ROWS = 5
+"""Rows that are in sight; the arrow keys and the wheel bring the others."""
+MOST = 50
 _ROW = 36
 _HEAD = 32
 _COLUMNS = ((0, 100, "Author"), (112, 158, "Written"), (270, 42, "Likes"), (336, 0, "Comment"))
@@ -17,52 +19,47 @@ _COLUMNS = ((0, 100, "Author"), (112, 158, "Written"), (270, 42, "Likes"), (336,
 
 
 class FirstComments(QWidget):
-    """Paints the table; a screen reader hears it as one text."""
+    """A head and below it the rows; a screen reader hears them as one text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
         super().__init__(parent)
-        self._comments: tuple[NewComment, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_Head())
+        self._rows = _Rows()
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._rows)
+        self._area.viewport().setAutoFillBackground(False)
+        self._rows.setAutoFillBackground(False)
+        self._area.verticalScrollBar().setSingleStep(theme.px(_ROW))
+        # Room for all rows from the start: nothing moves when they come.
+        self._area.setFixedHeight(ROWS * theme.px(_ROW))
+        self._area.setAccessibleName("The first comments")
+        column.addWidget(self._area)
 
     def show_comments(self, comments: Sequence[NewComment]) -> None:
-        """Show the first few."""
-        self._comments = tuple(comments[:ROWS])
-        self.setAccessibleName("The first comments")
-        self.setAccessibleDescription(
+        """Show the first fifty."""
+        self._rows.show_comments(comments[:MOST])
+        self._area.verticalScrollBar().setValue(0)
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if len(comments) > ROWS else Qt.FocusPolicy.NoFocus)
+        self._area.setAccessibleDescription(
             ". ".join(
-                f"{comment.author_name or 'Nobody named'}: {comment.text}" for comment in self._comments
+                f"{comment.author_name or 'Nobody named'}: {comment.text}" for comment in comments[:ROWS]
             )
         )
-        self.updateGeometry()
-        self.update()
 
     def comments(self) -> tuple[NewComment, ...]:
-        """Return what is shown."""
-        return self._comments
+        """Return what is shown, out of sight too."""
+        return self._rows.comments
 
-    def sizeHint(self) -> QSize:  # noqa: D102
-        # Room for all rows from the start: nothing moves when they come.
-        return QSize(theme.px(600), theme.px(_HEAD) + ROWS * theme.px(_ROW))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
-        colours = theme.current()
-        painter = QPainter(self)
-        painter.setFont(theme.font("small", 500))
-        painter.setPen(colours.secondary)
-        height = theme.px(_HEAD)
-        for number, (_, _, name) in enumerate(_COLUMNS):
-            self._cell(painter, number, 0, height, name)
-        row = theme.px(_ROW)
-        for line, comment in enumerate(self._comments):
-            top = height + line * row
-            painter.fillRect(0, top, self.width(), 1, colours.border)
-            likes = "" if comment.like_count is None else wording.count(comment.like_count)
-            cells = (comment.author_name or "", wording.moment(comment.created_at), likes, comment.text)
-            painter.setFont(theme.font("body", tabular=True))
-            for number, text in enumerate(cells):
-                painter.setPen(colours.text if number == 3 else colours.secondary)
-                self._cell(painter, number, top, row, text)
+class _Cells(QWidget):
+    """Paints cells in the columns of the table."""
 
     def _cell(self, painter: QPainter, number: int, top: int, height: int, text: str) -> None:
         left, width, _ = _COLUMNS[number]
@@ -74,3 +71,49 @@ class FirstComments(QWidget):
         painter.drawText(
             QRectF(theme.px(left), top, room, height), side | Qt.AlignmentFlag.AlignVCenter, shown
         )
+
+
+class _Head(_Cells):
+    """The names of the columns; they stay when the rows scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.px(_HEAD))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setFont(theme.font("small", 500))
+        painter.setPen(theme.current().secondary)
+        for number, (_, _, name) in enumerate(_COLUMNS):
+            self._cell(painter, number, 0, self.height(), name)
+
+
+class _Rows(_Cells):
+    """The comments, one line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comments: tuple[NewComment, ...] = ()
+
+    def show_comments(self, comments: Sequence[NewComment]) -> None:
+        self.comments = tuple(comments)
+        self.setMinimumHeight(len(self.comments) * theme.px(_ROW))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(600), len(self.comments) * theme.px(_ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setFont(theme.font("body", tabular=True))
+        row = theme.px(_ROW)
+        first, last = event.rect().top() // row, event.rect().bottom() // row + 1
+        for line, comment in enumerate(self.comments[first:last], first):
+            top = line * row
+            painter.fillRect(0, top, self.width(), 1, colours.border)
+            likes = "" if comment.like_count is None else wording.count(comment.like_count)
+            cells = (comment.author_name or "", wording.moment(comment.created_at), likes, comment.text)
+            for number, text in enumerate(cells):
+                painter.setPen(colours.text if number == 3 else colours.secondary)
+                self._cell(painter, number, top, row, text)

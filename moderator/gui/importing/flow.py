@@ -134,7 +134,7 @@ class ImportFlow(QObject):
         sheet.review_wanted.connect(self._context.places.review_wanted)
         sheet.rejected_wanted.connect(lambda: self._save_rejected(report))
         sheet.open()
-        if report.imported:
+        if report.imported or report.updated_texts:
             self._classify(sheet)
 
     def _classify(self, sheet: ReportSheet | None) -> None:

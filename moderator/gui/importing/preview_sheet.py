@@ -111,13 +111,15 @@ class PreviewSheet(Sheet):
             self._files.show_previews(previews)
         self._forms.setVisible(one is not None and needs_forms(one))
         warnings = [warning for preview in previews for warning in preview.warnings]
+        if any(preview.recalled for preview in previews):
+            warnings.insert(0, "Read the way you chose last time for a table with these columns.")
         self._warnings.setText("\n".join(dict.fromkeys(warnings)))
         self._warnings.setVisible(bool(warnings))
         self._files.setVisible(one is None)
         comments = [comment for preview in previews for comment in preview.comments]
         self._first.show_comments(comments)
-        shown = min(len(comments), len(self._first.comments()))
-        self._of.setText(f"{shown} of {about}{wording.count(total)}" if total else "")
+        shown = len(self._first.comments())
+        self._of.setText(f"{wording.count(shown)} of {about}{wording.count(total)}" if total else "")
         self._import.setText(f"Import {about}{wording.many(total, 'comment')}" if total else "Import")
         self._import.setEnabled(bool(comments))
         self._import.updateGeometry()
@@ -166,6 +168,14 @@ class PreviewSheet(Sheet):
         right.addWidget(self._days_title)
         right.addSpacing(theme.px(11))
         right.addWidget(self._days)
+        self._days_note = Text(
+            "No date in this file tells. Without an answer each is read with the day first and marked as doubtful.",
+            "small",
+            "secondary",
+            wrap=True,
+        )
+        self._days_note.setContentsMargins(0, theme.px(8), 0, 0)
+        right.addWidget(self._days_note)
         self._sheet_title = Text("Sheet of the workbook", weight=600)
         self._sheet = Select()
         self._sheet.setAccessibleName("Sheet of the workbook")
@@ -206,7 +216,8 @@ class PreviewSheet(Sheet):
                 one.encoding or "utf-8", one.encodings, [*names, *texts], self._encoding is not None
             )
         for part in (self._days_title, self._days):
-            part.setVisible(one.needs_day_order)
+            part.setVisible(one.needs_day_order or self._day_first is not None)
+        self._days_note.setVisible(one.needs_day_order and self._day_first is None)
         if self._day_first is None:
             self._days.setCurrentIndex(-1)
         self._zone.setVisible(one.local_times)

@@ -36,7 +36,9 @@ class ReportSheet(Sheet):
         """Show this report."""
         super().__init__(window, width=NARROW, name="Import report")
         self._report = report
-        title = f"{wording.many(report.imported, 'new comment')}" if report.imported else "Nothing new"
+        title = wording.many(report.imported, "new comment") if report.imported else "Nothing new"
+        if report.updated and not report.imported:
+            title = f"{wording.many(report.updated, 'comment')} brought up to date"
         self.body.addWidget(Text(title, "title"))
         self.body.addSpacing(theme.px(3))
         words = f"from {_names(report)}, read in {wording.duration(report.seconds)}"
@@ -51,7 +53,7 @@ class ReportSheet(Sheet):
             self.body.addSpacing(theme.px(8))
         self.body.addSpacing(theme.px(22))
         self._sentiment = _SentimentLine()
-        self._sentiment.setVisible(bool(report.imported))
+        self._sentiment.setVisible(bool(report.imported or report.updated_texts))
         self.body.addWidget(self._sentiment)
         self._fill_foot()
         self._show_parts()
@@ -78,15 +80,12 @@ class ReportSheet(Sheet):
 
     def _counts(self) -> None:
         report = self._report
-        updated = sum(file.updated for file in report.files)
         skipped: dict[str, int] = {}
         for file in report.files:
             for reason, number in file.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + number
         rejected = [record for file in report.files for record in file.rejected]
-        known = "same identity"
-        if updated:
-            known += f"; text or likes were updated on {wording.count(updated)} of them"
+        known = f"same identity; {changes(report)}" if report.updated else "same identity"
         rows = [
             (0, report.imported, "New", ""),
             (1, report.duplicates, "Already known", known),
@@ -152,6 +151,14 @@ class ReportSheet(Sheet):
     def _on_review(self) -> None:
         self.dismiss()
         self.review_wanted.emit()
+
+
+def changes(report: "ImportReport") -> str:
+    """Say what a newer export changed: likes were updated on 318 of them, the text of 4."""
+    likes, texts = wording.count(report.updated_likes), wording.count(report.updated_texts)
+    if report.updated_likes and report.updated_texts:
+        return f"likes were updated on {likes} of them, the text of {texts}"
+    return f"likes were updated on {likes} of them" if report.updated_likes else f"{texts} were edited since"
 
 
 def count_colour(kind: int) -> QColor:

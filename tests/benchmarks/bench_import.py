@@ -1,0 +1,163 @@
+"""Rows a second into the library with its full-text index, by kind of file, against bare sqlite3 in the same run.
+
+python tests/benchmarks/bench_import.py [--rows N] [--kinds csv,jsonl] [--times N] [--profile]
+
+Bare is one `executemany` of the same values into one table with the same unique index, from memory, then the FTS5
+rebuild and a commit. Processor time is what is compared, since it hardly depends on what else the machine does;
+time on the clock is printed beside it. Nobody wrote the comments.
+"""
+
+import argparse
+import contextlib
+import cProfile
+import csv
+import json
+import pstats
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from moderator.services.importing import import_files
+from moderator.services.library import Library
+from tests.benchmarks.make_library import texts
+
+FIELDS = ("id", "parent_id", "video_id", "author", "author_id", "text", "published_at", "like_count", "url")
+Row = tuple[str, str, str, str, str, str, str, int, str]
+START = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def made(count: int, seed: int = 1) -> list[Row]:
+    """Return comments as an export holds them: authors and posts repeat, one in four answers another."""
+    draw = random.Random(seed)
+    rows: list[Row] = []
+    for number, text in enumerate(texts(draw, count)):
+        identity = f"Ugx{number:09d}AaABAg{draw.randrange(10**6):06d}"
+        parent = rows[-1 - draw.randrange(min(number, 50))][0] if number and draw.random() < 0.25 else ""
+        author = int(draw.expovariate(1 / (count // 8 + 1)))
+        post = f"vid{draw.randrange(max(1, count // 500)):08d}"
+        when = (START + timedelta(seconds=number * 37)).isoformat()
+        likes = int(draw.paretovariate(1.2)) - 1
+        link = f"https://www.youtube.com/watch?v={post}&lc={identity}"
+        rows.append((identity, parent, post, f"@writer{author}", f"UC{author:022d}", text, when, likes, link))
+    return rows
+
+
+def written(folder: Path, kind: str, rows: list[Row]) -> Path:
+    """Write the rows as a file of this kind."""
+    path = folder / f"comments.{kind}"
+    if kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(FIELDS)
+            writer.writerows(rows)
+        return path
+    with path.open("w", encoding="utf-8") as file:
+        dumped = (json.dumps(dict(zip(FIELDS, row, strict=True)), ensure_ascii=False) for row in rows)
+        if kind == "json":
+            file.write("[")
+            for number, record in enumerate(dumped):
+                file.write((",\n" if number else "") + record)
+            file.write("]")
+        else:
+            file.writelines(record + "\n" for record in dumped)
+    return path
+
+
+@contextlib.contextmanager
+def timed(figures: dict[str, float]) -> Iterator[None]:
+    """Note processor time and time on the clock, in seconds."""
+    clock, processor = time.perf_counter(), time.process_time()
+    yield
+    figures["clock"] = time.perf_counter() - clock
+    figures["processor"] = time.process_time() - processor
+
+
+def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
+    """Store the rows with nothing but sqlite3."""
+    figures: dict[str, float] = {}
+    path = folder / "bare.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    columns = ", ".join(f"{name} {'INTEGER' if name == 'like_count' else 'TEXT'}" for name in FIELDS)
+    connection.execute(f"CREATE TABLE comments (key INTEGER PRIMARY KEY, platform TEXT, {columns})")
+    connection.execute("CREATE UNIQUE INDEX one ON comments (platform, id)")
+    connection.execute(
+        "CREATE VIRTUAL TABLE fts USING fts5(text, content='comments', content_rowid='key', "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
+    with timed(figures):
+        connection.execute("BEGIN")
+        marks = ",".join("?" * len(FIELDS))
+        connection.executemany(
+            f"INSERT OR IGNORE INTO comments ({', '.join(('platform', *FIELDS))}) VALUES ('youtube',{marks})",
+            rows,
+        )
+        connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+        connection.execute("COMMIT")
+    connection.close()
+    path.unlink()
+    return figures
+
+
+def ours(folder: Path, path: Path, *, profile: bool) -> dict[str, float]:
+    """Import a file into a new library."""
+    figures: dict[str, float] = {}
+    place = folder / "library" / "l.db"
+    place.parent.mkdir()
+    profiler = cProfile.Profile() if profile else None
+    with Library.open(place) as library:
+        with timed(figures):
+            if profiler:
+                profiler.enable()
+            report = import_files(library, [path])
+            if profiler:
+                profiler.disable()
+        figures["imported"] = report.imported
+    shutil.rmtree(place.parent)
+    if profiler:
+        pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(35)
+    return figures
+
+
+def main() -> None:
+    """Measure and print one JSON document."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--kinds", default="jsonl,csv")
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--profile", action="store_true")
+    arguments = parser.parse_args()
+    rows = made(arguments.rows)
+    found: dict[str, object] = {"rows": arguments.rows}
+    with tempfile.TemporaryDirectory(prefix="moderator-bench-") as name:
+        folder = Path(name)
+        files = {kind: written(folder, kind, rows) for kind in arguments.kinds.split(",")}
+        for _ in range(arguments.times):
+            floor = bare(folder, rows)
+            found["bare"] = _rates(arguments.rows, floor)
+            for kind, path in files.items():
+                took = ours(folder, path, profile=arguments.profile)
+                found[kind] = {
+                    "imported": took["imported"],
+                    **_rates(arguments.rows, took),
+                    "share_of_bare": round(floor["processor"] / took["processor"], 3),
+                }
+            print(json.dumps(found), flush=True)  # noqa: T201
+
+
+def _rates(rows: int, took: dict[str, float]) -> dict[str, int]:
+    return {
+        "rows_per_processor_second": round(rows / took["processor"]),
+        "rows_per_second": round(rows / took["clock"]),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""A short seeded run of what `tests/benchmarks/bench_fuzz_import.py` does by the ten thousand, and what that found."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from moderator.core.comment import Rejected
+from moderator.core.errors import UserError
+from moderator.importers import jsonstream
+from moderator.importers.archives import sources
+from moderator.importers.base import Source
+from tests.importers.mutations import GOLDEN, plain, random_input, read_path
+from tests.importers.reading import read
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_broken_exports_end_in_records_or_in_a_sentence(tmp_path: Path, part: int) -> None:
+    golden = [(path.name, path.read_bytes()) for path in GOLDEN]
+    for number in range(60):
+        name, content = random_input(Random(f"suite:{part}:{number}"), golden)
+        path = tmp_path / name
+        path.write_bytes(content)
+        read_path(path, look=number % 10 == 3)
+        path.unlink()
+
+
+def test_a_short_row_of_an_export_with_steps_of_its_own() -> None:
+    header = "id,text,ownerUsername,timestamp,likesCount,postUrl,replies/0/id,replies/0/text\n"
+    row = "1790,some words here,anna,2026-01-02T10:00:00.000Z,3,https://www.instagram.com/p/Cabc123/"
+    result = read(header + row + ",18,an answer\n" + row + "\n")
+    assert result.format == "instagram_apify_csv"
+    assert len(result.comments) >= 2
+
+
+def test_content_that_the_look_of_a_format_cannot_cope_with_is_not_of_it() -> None:
+    assert read('{"type": ["OrderedCollection"], "comments": [{"id": "a", "text": "some words here"}]}').texts
+
+
+def test_a_member_whose_place_in_the_archive_is_wrong(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.csv", "id,text\n1,words\n")
+    raw = bytearray(stream.getvalue())
+    place = raw.index(b"PK\x01\x02") + 42
+    raw[place : place + 4] = b"\xff\xff\xff\x7f"
+    path = tmp_path / "a.zip"
+    path.write_bytes(bytes(raw))
+    with pytest.raises(UserError, match=r"cannot be opened|damaged") as caught:
+        assert [source.head for source in sources(path)]
+    plain(caught.value)
+
+
+def test_a_document_in_one_piece_that_is_cut_is_refused_in_sentences() -> None:
+    source = Source.of_bytes("a.json", b'{"text": {"0": "a", "1": "b')
+    with pytest.raises(UserError, match="not valid JSON") as caught:
+        jsonstream.document(source)
+    plain(caught.value)
+
+
+def test_long_runs_of_digits_inside_texts_are_no_integers() -> None:
+    long = "1" * 25
+    assert not jsonstream.may_hold_long_integers(json.dumps({"a": f"x{long}", "b": f"UC{long}y"}).encode())
+    assert jsonstream.may_hold_long_integers(json.dumps({"a": f"x{long}", "b": int(long)}).encode())
+    assert jsonstream.may_hold_long_integers(long.encode())
+    found = [
+        value for _, value in (one for one in _lines(f'{{"a": {long}}}\n') if not isinstance(one, Rejected))
+    ]
+    assert found == [{"a": int(long)}]
+
+
+def _lines(text: str) -> list[object]:
+    return list(jsonstream.lines(Source.of_bytes("a.jsonl", text.encode())))
