@@ -124,5 +124,5 @@ def _look(source: Source) -> str:
 
 
 def _some(names: list[str], most: int = 6) -> str:
-    shown = ", ".join(f"“{name[:40]}”" for name in names[:most])
+    shown = ", ".join(f"“{' '.join(name[:40].split())}”" for name in names[:most])
     return shown + (" and others" if len(names) > most else "")

@@ -11,7 +11,6 @@ import pytest
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.importers import jsonstream
-from moderator.importers.archives import sources
 from moderator.importers.base import Source
 from tests.importers.mutations import GOLDEN, plain, random_input, read_path
 from tests.importers.reading import read
@@ -49,9 +48,7 @@ def test_a_member_whose_place_in_the_archive_is_wrong(tmp_path: Path) -> None:
     raw[place : place + 4] = b"\xff\xff\xff\x7f"
     path = tmp_path / "a.zip"
     path.write_bytes(bytes(raw))
-    with pytest.raises(UserError, match=r"cannot be opened|damaged") as caught:
-        assert [source.head for source in sources(path)]
-    plain(caught.value)
+    assert read_path(path) == 0
 
 
 def test_a_document_in_one_piece_that_is_cut_is_refused_in_sentences() -> None:
