@@ -246,20 +246,30 @@ class Commands(QObject):
         if path is None:
             return
         words = f"The report is in {path.name}."
+        about = self._overviewed()
         if path.suffix.lower() == ".pdf":
             self._context.tasks.submit(
                 "compose_report",
-                {},
+                about,
                 self._printed(path, words),
                 title=f"Writing {path.name}",
             )
             return
         self._context.tasks.submit(
             "report",
-            {"target": path},
+            {"target": path, **about},
             lambda _: self._context.places.said.emit(words),
             title=f"Writing {path.name}",
         )
+
+    def _overviewed(self) -> dict[str, object]:
+        """Return what Overview shows while one looks at it: the report is of the same; else of all."""
+        from moderator.gui.overview.page import OverviewPage
+
+        page = self._window.page("overview")
+        if self._window.place() != "overview" or not isinstance(page, OverviewPage):
+            return {}
+        return {"period": page.period(), "query": page.query()}
 
     def _printed(self, path: Path, words: str) -> "Callable[[object], None]":
         def done(report: object) -> None:

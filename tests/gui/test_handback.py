@@ -12,7 +12,7 @@ from moderator.gui.context import AppContext
 from moderator.gui.handback.sheet import HandBackSheet
 from moderator.gui.main_window import MainWindow
 from moderator.gui.overview.report_print import print_report
-from moderator.services import reporting, reviewing, searching
+from moderator.services import handback, reporting, reviewing, searching
 from moderator.services.library import Library
 from moderator.store import batches, comments
 
@@ -91,10 +91,54 @@ def test_without_an_address_the_id_is_copied(qtbot, sheet, library, browser):
     qtbot.waitUntil(lambda: handed(library) == [row.id])
 
 
-def test_at_the_end_it_says_so_and_enter_closes(qtbot, sheet, library):
+def test_three_platforms_are_walked_by_keys_alone(
+    qtbot, library, tasks, settings, browser, runner, monkeypatch, tmp_path
+):
+    """Ctrl+B, then Enter for every comment: YouTube, Reddit and Facebook, with a look back and the lists."""
+    window = MainWindow(AppContext(library, tasks, settings))
+    Commands(window._context, window)
+    qtbot.addWidget(window)
+    window.show()
+    assert window._context.actions["hand_back"].shortcut().toString() == "Ctrl+B"
+    window._context.actions["hand_back"].trigger()
+    sheet = window.open_sheet()
+    qtbot.waitUntil(lambda: sheet.current() is not None)
+    walked = []
+    for platform in ("facebook", "reddit", "youtube"):
+        assert sheet.current().platform == platform
+        for _ in range(3):
+            row = sheet.current()
+            walked.append(row.id)
+            qtbot.keyClick(sheet, Qt.Key.Key_Return)
+            assert QGuiApplication.clipboard().text() == (row.permalink or row.external_id)
+        assert sheet.current() is None
+        assert "last one" in sheet._text.text()
+        if platform == "reddit":
+            # Back to the last one, taken back and done again; over to Facebook and back by the arrows.
+            qtbot.keyClick(sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            assert sheet.current().id == walked[-1]
+            qtbot.keyClick(sheet, Qt.Key.Key_Left)
+            assert sheet.current().platform == "facebook"
+            qtbot.keyClick(sheet, Qt.Key.Key_Right)
+            assert sheet.current().id == walked[-1]
+            qtbot.keyClick(sheet, Qt.Key.Key_Return)
+        if platform != "youtube":
+            assert sheet._open.text() == f"On to {'Reddit' if platform == 'facebook' else 'YouTube'}"
+            qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet._open.text() == "Done"
+    assert len(browser) == 7  # Reddit's last comment twice; the first of each platform has no address.
+    qtbot.waitUntil(lambda: handed(library) == sorted(walked))
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "lists")
+    qtbot.keyClick(sheet, Qt.Key.Key_L)
+    assert sheet.isHidden()
+    assert runner.last.name == "hand_back"
+    assert handback.posts(library) == []
+
+
+def test_at_the_end_enter_closes(qtbot, sheet, library):
+    sheet.show_posts([one for one in handback.posts(library) if one.platform == "reddit"])
     for _ in range(3):
         qtbot.keyClick(sheet, Qt.Key.Key_Return)
-    assert sheet.current() is None
     assert "last one" in sheet._text.text()
     qtbot.waitUntil(lambda: len(handed(library)) == 3)
     qtbot.keyClick(sheet, Qt.Key.Key_Return)

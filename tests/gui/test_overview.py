@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import parse
-from moderator.gui import theme
+from moderator.gui import dialogs, theme
+from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext
 from moderator.gui.lanes import InlineLane
+from moderator.gui.main_window import MainWindow
 from moderator.gui.overview.chart import _round_up
 from moderator.gui.overview.figure import FigureLink
 from moderator.gui.overview.page import OverviewPage
@@ -228,3 +230,22 @@ def test_an_empty_library_says_what_to_do(qtbot, tmp_path, tasks, settings) -> N
 
 def test_scales_end_on_round_numbers() -> None:
     assert [_round_up(n) for n in (0, 3, 7, 12, 31, 99, 4711)] == [5, 5, 8, 15, 40, 100, 5000]
+
+
+def test_a_report_is_of_what_the_page_shows(qtbot, library, tasks, settings, tmp_path, monkeypatch) -> None:
+    target = tmp_path / "report.html"
+    monkeypatch.setattr(dialogs, "name_file", lambda *_: target)
+    context = AppContext(library, tasks, settings)
+    window = MainWindow(context)
+    Commands(context, window)
+    qtbot.addWidget(window)
+    window.show_place("overview")
+    window.page("overview").narrowing.show_text("platform:reddit")
+    context.actions["report"].trigger()
+    said = target.read_text(encoding="utf-8")
+    assert "Only: " in said
+    assert "reddit" in said
+    assert f"{window.page('overview').shown.total} comments" in said
+    window.show_place("models")
+    context.actions["report"].trigger()
+    assert "Only:" not in target.read_text(encoding="utf-8")

@@ -59,7 +59,7 @@ class HandBackSheet(Sheet):
             self.body.addWidget(widget)
             self.body.addSpacing(theme.px(after))
         self.body.addStretch(1)
-        self._lists = Plain("Write lists…")
+        self._lists = Plain("Write lists…", key="L")
         self._lists.setToolTip("Ids, blocked words and authors, in the forms that each platform takes")
         self._lists.clicked.connect(self._on_lists)
         self._copy = Plain("Copy id", key="C")
@@ -110,6 +110,9 @@ class HandBackSheet(Sheet):
             Qt.Key.Key_Down: partial(self._go, +1),
             Qt.Key.Key_K: partial(self._go, -1),
             Qt.Key.Key_Up: partial(self._go, -1),
+            Qt.Key.Key_Left: partial(self._turn, -1),
+            Qt.Key.Key_Right: partial(self._turn, +1),
+            Qt.Key.Key_L: self._lists.click,
         }
         act = keys.get(Qt.Key(event.key())) if not event.modifiers() else None
         if undo:
@@ -124,8 +127,26 @@ class HandBackSheet(Sheet):
         event.accept()
 
     def _choose(self, place: int) -> None:
-        self._chosen, self._place = place, 0
+        """Go to a platform, at the first comment that was not dealt with in this sitting."""
+        rows = self._platforms[place][1] if self._platforms else []
+        waiting = (line for line, (_, row) in enumerate(rows) if row.id not in self._done)
+        self._chosen, self._place = place, next(waiting, 0)
+        if self._segments is not None:
+            self._segments.choose(place)
         self._show()
+
+    def _turn(self, step: int) -> None:
+        """Go to the platform beside."""
+        if 0 <= self._chosen + step < len(self._platforms):
+            self._choose(self._chosen + step)
+
+    def _next_platform(self) -> int | None:
+        """Return the next platform on which something waits; None where nothing does."""
+        count = len(self._platforms)
+        for place in ((self._chosen + step) % count for step in range(1, count)):
+            if any(row.id not in self._done for _, row in self._platforms[place][1]):
+                return place
+        return None
 
     def _go(self, step: int) -> None:
         rows = self._platforms[self._chosen][1] if self._platforms else []
@@ -135,7 +156,11 @@ class HandBackSheet(Sheet):
     def _open_and_next(self) -> None:
         row = self.current()
         if row is None:
-            self.dismiss()
+            further = self._next_platform()
+            if further is None:
+                self.dismiss()
+            else:
+                self._choose(further)
             return
         where = address(row)
         if where is not None:
@@ -183,7 +208,9 @@ class HandBackSheet(Sheet):
             button.setEnabled(row is not None)
         self._lists.setEnabled(bool(rows))
         if row is None:
-            self._open.setText("Done")
+            further = self._next_platform()
+            named = tools_of(self._platforms[further][0]).title if further is not None else ""
+            self._open.setText(f"On to {named}" if named else "Done")
             self._count.setText(
                 f"{wording.many(len(self._done), 'comment')} handed back" if self._done else ""
             )
