@@ -15,6 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "installed.txt"
+LOCKS = {
+    False: ROOT / "installer" / "requirements.lock",
+    True: ROOT / "installer" / "requirements-test.lock",
+}
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 NEEDED_BYTES = 3 * 1024**3
 """TensorFlow alone unpacks to 1.3 GB; pip needs room for the archives beside it."""
@@ -43,19 +47,48 @@ def prepare(tests: bool) -> Path:
     say("Installing what the program needs into .venv (some minutes the first time) ...")
     # Once the test tools are in, a later `start` keeps them.
     extras = "[test]" if tests or "tests" in have else ""
-    command = [
-        str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-        "--no-warn-script-location", "--editable", str(ROOT) + extras,
-    ]  # fmt: skip
     if STAMP.exists():
         STAMP.unlink()  # half an installation must not look like a whole one
-    result = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, universal_newlines=True
-    )
-    if result.returncode != 0:
-        raise SetupError(explain_pip(result.stderr))
+    if not install_locked(python, tests=bool(extras)):
+        say(
+            "The locked list of packages does not fit this system, so the newest that fit are taken, unchecked."
+        )
+        errors = pip(python, "--editable", str(ROOT) + extras)
+        if errors is not None:
+            raise SetupError(explain_pip(errors))
     STAMP.write_text(wanted + ("\ntests" if extras else "") + "\n", encoding="utf-8")
     return python
+
+
+def install_locked(python: Path, tests: bool) -> bool:
+    """Install exactly the files that the lists name by their hashes; False where a system has none of them.
+
+    Raises:
+        SetupError: a file is another than the one that was tested, or installing failed otherwise.
+
+    """
+    errors = pip(python, "--require-hashes", "--requirement", str(LOCKS[tests]))
+    if errors is None:
+        # What builds the package is in the list too, so that nothing more is fetched.
+        errors = pip(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    if errors is None:
+        return True
+    lowered = errors.lower()
+    if "no matching distribution" in lowered or "could not find a version" in lowered:
+        return False
+    raise SetupError(explain_pip(errors))
+
+
+def pip(python: Path, *words: str) -> "str | None":
+    """Install, and return what pip says of its failure; None when all went well."""
+    result = subprocess.run(
+        [
+            str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            "--no-warn-script-location", *words,
+        ],
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, universal_newlines=True,
+    )  # fmt: skip
+    return None if result.returncode == 0 else result.stderr or "no reason was given."
 
 
 def supported_python() -> str:
@@ -118,6 +151,11 @@ def make_environment(base: str, python: Path) -> None:
 def explain_pip(errors: str) -> str:
     """Turn pip's last words into a sentence that says what to do."""
     lowered = errors.lower()
+    if "do not match the hashes" in lowered:
+        return (
+            "A package that was fetched is not the one this program was tested with, so nothing was installed: "
+            "try again later, and if it stays so, tell the authors."
+        )
     if "no space left" in lowered:
         return "The disk became full while installing: free some gigabytes and run this command again."
     if any(word in lowered for word in ("connection", "temporary failure", "name resolution", "timed out")):
@@ -133,6 +171,8 @@ def fingerprint() -> str:
     """Return what an installed environment must match to be used as it is."""
     digest = hashlib.sha256()
     digest.update((ROOT / "pyproject.toml").read_bytes())
+    for lock in LOCKS.values():
+        digest.update(lock.read_bytes())
     digest.update(str(ROOT).encode())
     return digest.hexdigest()[:24]
 

@@ -1,9 +1,12 @@
 """What the start scripts say when a machine lacks something."""
 
 import importlib.util
+import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -59,6 +62,7 @@ def test_a_full_disk_is_said_before_anything_is_fetched(
         ("OSError: [Errno 28] No space left on device", "free some gigabytes"),
         ("Failed to establish a new connection: [Errno -3]", "connect to the internet"),
         ("ERROR: No matching distribution found for tensorflow-cpu", "no build for this system"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM", "nothing was installed"),
         ("hint: see above\nERROR: the wheel is broken\nhint: see above", "ERROR: the wheel is broken"),
     ],
 )
@@ -82,7 +86,7 @@ def test_half_an_environment_does_not_count_as_one(environment: ModuleType, tmp_
     assert not environment.runs(tmp_path / "python")
 
 
-@pytest.mark.parametrize("script", ["start.py", "test.py", "environment.py"])
+@pytest.mark.parametrize("script", ["start.py", "test.py", "environment.py", "lock.py", "sbom.py"])
 def test_the_scripts_use_the_standard_library_alone(script: str) -> None:
     # -S leaves site-packages out, -E any setting; only the scripts' own folder is added.
     code = (
@@ -91,3 +95,84 @@ def test_the_scripts_use_the_standard_library_alone(script: str) -> None:
     )
     result = subprocess.run([sys.executable, "-S", "-E", "-c", code], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+
+def locked(name: str) -> dict[str, list[str]]:
+    """Return the versions of each package in a locked list."""
+    found: dict[str, list[str]] = {}
+    for package, version in re.findall(
+        r"^([\w.-]+)==([\w.+!]+)", (ROOT / "installer" / name).read_text(), re.M
+    ):
+        found.setdefault(package.lower().replace("_", "-").replace(".", "-"), []).append(version)
+    return found
+
+
+def test_every_dependency_is_locked_within_its_range() -> None:
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {
+        "requirements.lock": project["dependencies"],
+        "requirements-test.lock": [*project["dependencies"], *project["optional-dependencies"]["test"]],
+    }
+    wrong = []
+    for name, requirements in wanted.items():
+        there = locked(name)
+        for one in map(Requirement, requirements):
+            versions = there.get(one.name.lower().replace("_", "-"), [])
+            if not versions or not all(one.specifier.contains(version) for version in versions):
+                wrong.append(f"{name}: {one} (locked: {versions})")
+    assert not wrong, "run “python3 installer/lock.py”: " + "; ".join(wrong)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_locked_lists_name_hashes_and_no_place(name: str) -> None:
+    words = (ROOT / "installer" / name).read_text(encoding="utf-8")
+    assert not re.search(r"://|--(extra-)?index|--find-links|/opt|/home|/work", words)
+    entries = re.split(r"\n(?=\w)", words.split("\n", 1)[1])
+    assert len(entries) > 50
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_a_system_without_locked_files_is_told_and_served(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = []
+
+    def pip(_: object, *words: str) -> str | None:
+        asked.append(words)
+        return "ERROR: No matching distribution found for numpy" if "--require-hashes" in words else None
+
+    said: list[str] = []
+    monkeypatch.setattr(environment, "pip", pip)
+    monkeypatch.setattr(environment, "say", said.append)
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(environment, "FOLDER", tmp_path)
+    monkeypatch.setattr(environment, "runs", lambda python: True)
+    monkeypatch.setattr(environment, "make_environment", lambda base, python: None)
+    environment.prepare(tests=False)
+    assert [words[0] for words in asked] == ["--require-hashes", "--editable"]
+    assert "unchecked" in said[-1]
+
+
+def test_a_package_with_another_hash_is_never_installed_otherwise(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "pip", lambda *_: "THESE PACKAGES DO NOT MATCH THE HASHES")
+    with pytest.raises(environment.SetupError, match="nothing was installed"):
+        environment.install_locked(Path("python"), tests=False)
+
+
+def test_the_list_of_parts_names_every_locked_package(tmp_path: Path) -> None:
+    target = tmp_path / "sbom.json"
+    subprocess.run([sys.executable, ROOT / "installer" / "sbom.py", target], check=True)
+    document = json.loads(target.read_text(encoding="utf-8"))
+    assert (document["bomFormat"], document["metadata"]["component"]["name"]) == ("CycloneDX", "moderator")
+    named = {one["name"] for one in document["components"]}
+    assert named >= locked("requirements.lock").keys()
+    assert all(one["purl"].startswith("pkg:") for one in document["components"])
+    numpy = next(one for one in document["components"] if one["name"] == "numpy")
+    assert all(len(one["content"]) == 64 for one in numpy["hashes"])
