@@ -67,7 +67,7 @@ class Store:
                 raise
         except UserError:
             raise
-        except (OSError, DatabaseError, sqlite3.DatabaseError) as error:
+        except (OSError, DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise explained(error, path) from error
         return store
 
@@ -125,7 +125,7 @@ class Store:
     def _bring_up_to_date(self, *, keep_before: bool) -> None:
         with self.read() as connection:
             found = revision(connection)
-            foreign = _foreign_part(connection)
+            foreign = _foreign_part(connection) if found else None
         if found == REVISION:
             if foreign:
                 raise UserError(
@@ -178,7 +178,7 @@ class Store:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (DatabaseError, sqlite3.DatabaseError) as error:
+        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             known = explained(error, self.path)
             if type(known) is not UserError:
                 raise
@@ -198,7 +198,15 @@ def explained(error: Exception, path: Path) -> Exception:
         )
     if "locked" in words or "busy" in words:
         return UserError("Another program is writing to this library.", advice="Try again in a moment.")
-    if "malformed" in words or "not a database" in words or "corrupt" in words:
+    if "no such table" in words or "no such column" in words:
+        return UserError(f"The library “{path}” lacks a part ({words[:80]}).", advice="Restore a backup.")
+    # What SQLite says of a damaged list of tables may quote the damage, which is no text.
+    if (
+        isinstance(error, UnicodeDecodeError)
+        or "malformed" in words
+        or "not a database" in words
+        or "corrupt" in words
+    ):
         return UserError(
             f"The library “{path}” is damaged.",
             advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
@@ -266,7 +274,14 @@ def _foreign_part(connection: Connection) -> str | None:
     found = connection.execute(
         text("SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
     )
-    return next((f"{row[0]} {row[1]!r:.60}" for row in found if not fulltext.is_ours(row[2])), None)
+    part = next((f"{row[0]} {row[1]!r:.60}" for row in found if not fulltext.is_ours(row[2])), None)
+    if part is None:
+        # Both are the first columns of an index: a look at its ends.
+        for column, most in (("decision", 4), ("sentiment", 2)):
+            odd = f"SELECT {column} FROM comments WHERE {column} < 0 OR {column} > {most} LIMIT 1"
+            if connection.execute(text(odd)).first() is not None:
+                return f"an unknown {column}"
+    return part
 
 
 def check_header(path: Path) -> None:

@@ -8,6 +8,7 @@ from moderator.core.comment import NewComment
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999
 
 _MADE, _OF_FILE = "\x1f", "\x1e"
 """How identities begin that are made here: of place, author, instant and text, or of the file they came in."""
@@ -67,4 +68,5 @@ def milliseconds(instant: datetime | None) -> int | None:
 
 def instant(ms: int | None) -> datetime | None:
     """Return the aware UTC instant of milliseconds since 1970."""
-    return None if ms is None else _EPOCH + timedelta(milliseconds=ms)
+    # A damaged or crafted number is no reason to fail: it is the last instant that there is.
+    return None if ms is None else _EPOCH + timedelta(milliseconds=min(max(ms, _FIRST_MS), _LAST_MS))

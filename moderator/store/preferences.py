@@ -9,9 +9,12 @@ from moderator.store.schema import settings
 
 
 def get(connection: Connection, key: str) -> object:
-    """Return a remembered value, None if there is none."""
+    """Return a remembered value, None if there is none; what is no JSON is none of ours."""
     value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
-    return None if value is None else json.loads(value)
+    try:
+        return None if value is None else json.loads(value)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def put(connection: Connection, key: str, value: object) -> None:
