@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import parse
-from moderator.services import batches, grouping, handback, reviewing, searching
+from moderator.core.rule import Action, Kind, Rule
+from moderator.services import batches, grouping, handback, reviewing, rules, searching
 from moderator.services.library import Library
 from moderator.store import comments
 from tests.store.making import fill, scored, some
@@ -45,6 +46,7 @@ SEARCHES = st.sampled_from(
         "is:corrected",
     ]
 )
+RULES = ("Boxes", "Numbers")
 COMMENTS = "SELECT * FROM comments ORDER BY id"
 STEPS = 'SELECT id, seq, at_ms, who, "by", label, undoes FROM steps'
 PERSONS = ("text", "decision", "corrected", "note", "handed_ms", "group_id")
@@ -153,6 +155,11 @@ class Desk(RuleBasedStateMachine):
     @rule(typed=SEARCHES, sentiment=SENTIMENTS)
     def relabel_matching(self, typed: str, sentiment: Sentiment) -> None:
         self.took(reviewing.relabel_matching(self.library, parse(typed), sentiment))
+
+    @rule(name=st.sampled_from(RULES))
+    def let_a_rule_act(self, name: str) -> None:
+        run = rules.run(self.library, name)
+        self.took(reviewing.Step(run.label, (), name if run.decided else None))
 
     @rule(place=st.integers(0, 30), words=st.sampled_from(["", "insult", "ask Bo"]))
     def note(self, place: int, words: str) -> None:
@@ -275,6 +282,8 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> None:
         with library.store.write() as connection:
             comments.store_scores(connection, "m1", [(one, scored(one / 14)) for one in range(1, 11)])
         grouping.group(library)
+        rules.add(library, Rule("Boxes", Kind.PHRASE, "cheap boxes", Action.FLAG))
+        rules.add(library, Rule("Numbers", Kind.WORD, "number", Action.POSITIVE))
 
 
 LONG = settings.default.max_examples > 100
