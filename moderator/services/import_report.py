@@ -136,6 +136,9 @@ class ImportReport:
         total: Counter[str] = Counter()
         for file in self.files:
             total.update(file.noted)
+        if self.repeats:
+            what = "said once more what the same author said at the same instant; both were kept"
+            total[what] = self.repeats
         return [f"{number:,} {what}" for what, number in total.items()]
 
     @property

@@ -277,6 +277,7 @@ def test_repeats_without_an_id_are_counted_and_kept(library, tmp_path):
     path.write_text("author,date,comment\n" + row * 3 + "bo,2026-01-02T10:00:00Z,the same words here\n")
     report = import_files(library, [path])
     assert (report.imported, report.repeats) == (4, 2)
+    assert report.noted[0].startswith("2 said once more")
     assert import_files(library, [path]).repeats == 0
 
 
