@@ -55,8 +55,8 @@ def progress(step: Progress, rate: float = 0.0, remaining: float | None = None) 
     return ", ".join(parts)
 
 
-def day(moment: datetime | None, *, today: QDate | None = None) -> str:
-    """Return a day: today, yesterday, 2 June, 2 June 2024."""
+def day(moment: datetime | None, *, today: QDate | None = None, narrow: bool = False) -> str:
+    """Return a day: today, yesterday, 2 June, 2 June 2024; in a narrow place 2 Nov 2024."""
     if moment is None:
         return ""
     local = moment.astimezone()
@@ -66,7 +66,8 @@ def day(moment: datetime | None, *, today: QDate | None = None) -> str:
         return "today"
     if date == now.addDays(-1):
         return "yesterday"
-    return locale().toString(date, "d MMMM" if date.year() == now.year() else "d MMMM yyyy")
+    past = "d MMM yyyy" if narrow else "d MMMM yyyy"
+    return locale().toString(date, "d MMMM" if date.year() == now.year() else past)
 
 
 def day_of(when: date) -> str:

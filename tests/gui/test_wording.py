@@ -46,3 +46,4 @@ def test_days_near_now_have_names():
     assert wording.day(None) == ""
     long_ago = datetime(2019, 6, 2, 12, tzinfo=UTC)
     assert wording.day(long_ago, today=today) == "2 June 2019"
+    assert wording.day(long_ago, today=today, narrow=True) == "2 Jun 2019"

@@ -47,7 +47,7 @@ ORDERS: dict[int, tuple[Order, Order]] = {
     DECISION: (Order.DECISION, Order.DECISION),
 }
 """What a column sorts by: at the first click, at the second."""
-WIDTHS = {SENTIMENT: 148, AUTHOR: 128, POST: 196, DATE: 84, LIKES: 80, DECISION: 120}
+WIDTHS = {SENTIMENT: 148, AUTHOR: 128, POST: 196, DATE: 112, LIKES: 80, DECISION: 120}
 SMALLEST = 240
 """The comment is never narrower; before that, other columns go, in this order."""
 LEAVES = (POST, LIKES, AUTHOR, DATE)
@@ -136,7 +136,7 @@ def cell_text(row: CommentRow, column: int) -> str:
     if column == POST:
         return one_line(row.thread_title or row.thread_id or "")
     if column == DATE:
-        return wording.day(row.created_at)
+        return wording.day(row.created_at, narrow=True)
     if column == LIKES:
         return "" if row.like_count is None else wording.count(row.like_count)
     return DECISIONS[row.decision].word
