@@ -65,7 +65,7 @@ class Snapshot:
             with part.open("rb+") as written:
                 os.fsync(written.fileno())
             part.replace(target)
-        except (OSError, sqlite3.DatabaseError) as error:
+        except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise explained(error, target) from error
@@ -86,7 +86,7 @@ def backup(store: Store, target: Path) -> None:
     """
     try:
         snapshot = Snapshot(store)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise explained(error, store.path) from error
     snapshot.write(target)
 
@@ -106,7 +106,7 @@ def contents(path: Path) -> Contents:
             total, decided, corrected = connection.execute(_TALLIED).fetchone()
             imports = connection.execute("SELECT count(*) FROM batches WHERE state = 'done'").fetchone()[0]
             newest = connection.execute("SELECT max(at_ms) FROM steps").fetchone()[0]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if "no such table" in str(error):
             raise UserError(f"“{path}” is not a library of Moderator.") from error
         raise explained(error, path) from error
@@ -122,7 +122,7 @@ def state(path: Path) -> tuple[object, ...] | None:
     try:
         with closing(_read_only(path)) as connection:
             return tuple(tuple(connection.execute(question).fetchall()) for question in _STATE)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
 
 
@@ -172,7 +172,7 @@ def restore(path: Path, source: Path) -> Path | None:
             present.close()
         _pour(staging, path)
         return before
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise explained(error, path) from error
     finally:
         _remove(staging)
@@ -213,7 +213,7 @@ def stage(source: Path, staging: Path) -> None:
                 # SQLite pours only between pages of one size.
                 here.execute("PRAGMA page_size=4096")
                 here.execute("VACUUM")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise explained(error, source) from error
     candidate = Store.open(staging, create=False, keep_before=False)
     try:

@@ -201,17 +201,22 @@ def explained(error: Exception, path: Path) -> Exception:
     if "no such table" in words or "no such column" in words:
         return UserError(f"The library “{path}” lacks a part ({words[:80]}).", advice="Restore a backup.")
     # What SQLite says of a damaged list of tables may quote the damage, which is no text.
-    if (
-        isinstance(error, UnicodeDecodeError)
-        or "malformed" in words
-        or "not a database" in words
-        or "corrupt" in words
-    ):
+    if isinstance(error, UnicodeDecodeError) or any(sign in words for sign in _DAMAGE):
         return UserError(
             f"The library “{path}” is damaged.",
             advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
         )
     return error
+
+
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "corrupt",
+    "could not decode",
+    "unsupported file format",
+    "logic error",
+)
 
 
 def revision(connection: Connection) -> str | None:
