@@ -1,6 +1,5 @@
 """Nothing leaks: no socket, no file that others may read, no word of a comment in a log or a crash report."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -101,17 +100,6 @@ def test_no_command_opens_a_socket(place):
 def test_the_background_process_opens_none_either(place):
     (place / "worker.py").write_text(WORKER)
     assert run(place, "worker.py").strip() == "2"
-
-
-@pytest.mark.slow
-def test_training_opens_none_either(place):
-    (place / "rows").mkdir()
-    with (place / "rows" / "rows.jsonl").open("w") as file:
-        for number in range(120):
-            label = ("negative", "neutral", "positive")[number % 3]
-            row = {"text": f"{label} words {number % 7}", "label": label, "source": "made"}
-            file.write(json.dumps({**row, "split": "val" if number % 5 == 0 else "train"}) + "\n")
-    run(place, "-m", "moderator", "train", "--data", "rows", "--output", "made", "--epochs", "1", "--json")
 
 
 def test_it_runs_where_there_is_no_network(place):
