@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
+from moderator.core.errors import UserError
 from moderator.store import groups, journal, tallies
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
@@ -43,7 +44,12 @@ def finish(connection: Connection, batch: int, report: str) -> None:
 
 
 def list_batches(connection: Connection) -> list[BatchRow]:
-    """Return every import, newest first."""
+    """Return every import, newest first.
+
+    Raises:
+        UserError: what is kept of one of them is damaged.
+
+    """
     sizes = connection.execute(select(comments.c.batch_id, func.count()).group_by(comments.c.batch_id))
     held: dict[int, int] = {row[0]: row[1] for row in sizes}
     return [
@@ -52,9 +58,9 @@ def list_batches(connection: Connection) -> list[BatchRow]:
             row.state,
             instant(row.started_ms),
             instant(row.finished_ms),
-            tuple(json.loads(row.files)),
+            _files(row.id, row.files),
             held.get(row.id, 0),
-            json.loads(row.report or "{}"),
+            _report(row.id, row.report),
         )
         for row in connection.execute(select(batches).order_by(batches.c.id.desc()))
     ]
@@ -76,6 +82,10 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
 
     What was known before stays, as does the record of what was decided. With `after`, only its comments
     above that id go and the batch stays open: one of its files could not be read to its end.
+
+    Raises:
+        UserError: the names of its files are damaged.
+
     """
     row = connection.execute(select(batches).where(batches.c.id == batch)).first()
     if row is None:
@@ -105,8 +115,36 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
         return removed
     connection.execute(update(batches).where(batches.c.id == batch).values(state="undone"))
     if row.state == "done":
-        names = ", ".join(json.loads(row.files)[:3])
+        names = ", ".join(_files(batch, row.files)[:3])
         journal.note_event(
             connection, "batch", who=who, label=f"Undid the import of {names}", after=str(batch)
         )
     return removed
+
+
+def _files(batch: int, kept: object) -> tuple[str, ...]:
+    names = _json(batch, kept)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _damaged(batch)
+    return tuple(names)
+
+
+def _report(batch: int, kept: object) -> dict[str, object]:
+    report = _json(batch, kept or "{}")
+    if not isinstance(report, dict):
+        raise _damaged(batch)
+    return report
+
+
+def _json(batch: int, kept: object) -> object:
+    try:
+        return json.loads(kept) if isinstance(kept, str) else None
+    except (ValueError, RecursionError) as error:
+        raise _damaged(batch) from error
+
+
+def _damaged(batch: int) -> UserError:
+    return UserError(
+        f"What the library keeps of import {batch} is damaged.",
+        advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
+    )
