@@ -142,7 +142,7 @@ class Program(QObject):
         tasks.run(
             partial(_open_library, path, self._who),
             partial(self._on_opened, window, context),
-            on_failed=partial(self._on_not_opened, window),
+            on_failed=partial(self._on_not_opened, window, context, path),
         )
 
     def when_ready(self, then: Callable[[], None]) -> None:
@@ -179,10 +179,15 @@ class Program(QObject):
         if library.model_notice:
             context.places.said.emit(library.model_notice)
 
-    def _on_not_opened(self, window: MainWindow, failed: Failed) -> None:
+    def _on_not_opened(self, window: MainWindow, context: AppContext, path: Path, failed: Failed) -> None:
         self.failure = failed
-        window.notices.show_failure(failed)
         window.show_place("welcome")
+        if failed.is_damage:
+            from moderator.gui.safety.damage import DamageFlow
+
+            DamageFlow(window, context, path, failed).begin()
+        else:
+            window.notices.show_failure(failed)
         window.settled.emit()
 
     @Slot(object)

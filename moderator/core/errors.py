@@ -16,11 +16,15 @@ class UserError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the advice when the error crosses a process border."""
-        return (_rebuild, (str(self.args[0]), self.advice))
+        return (_rebuild, (type(self), str(self.args[0]), self.advice))
 
 
-def _rebuild(message: str, advice: str) -> UserError:
-    return UserError(message, advice=advice)
+class DamagedError(UserError):
+    """A library is damaged: it can be recovered as far as it can be read, or a backup restored."""
+
+
+def _rebuild(kind: type[UserError], message: str, advice: str) -> UserError:
+    return kind(message, advice=advice)
 
 
 class Cancelled(Exception):

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
-from moderator.core.errors import Cancelled, UserError
+from moderator.core.errors import Cancelled, DamagedError, UserError
 from moderator.core.operation import JobContext, Progress
 from moderator.jobs.protocol import Failed, Finished, News, Progressed, Start, WasCancelled
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 Job = Callable[..., object]
 """Takes a Library, a JobContext and the job's own arguments by keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutLibrary:
+    """A job on a library that cannot be opened: it takes a JobContext and its own arguments alone."""
+
+    do: Callable[..., object]
+
+    def __call__(self, context: JobContext, **arguments: object) -> object:
+        """Do it."""
+        return self.do(context, **arguments)
 
 
 def perform(
@@ -32,7 +44,10 @@ def perform(
     try:
         context = JobContext(report, cancelled)
         context.check()
-        return Finished(start.id, jobs[start.name](library(), context, **start.arguments))
+        job = jobs[start.name]
+        if isinstance(job, WithoutLibrary):
+            return Finished(start.id, job(context, **start.arguments))
+        return Finished(start.id, job(library(), context, **start.arguments))
     except Cancelled:
         return WasCancelled(start.id)
     except Exception as error:
@@ -42,7 +57,8 @@ def perform(
 def failure(job: int, error: BaseException) -> Failed:
     """Put an error into one plain sentence."""
     if isinstance(error, UserError):
-        return Failed(job, str(error.args[0]), advice=error.advice, is_user_error=True)
+        damaged = isinstance(error, DamagedError)
+        return Failed(job, str(error.args[0]), advice=error.advice, is_user_error=True, is_damage=damaged)
     sentence = plain_reason(error)
     if sentence is not None:
         return Failed(job, sentence, details=troubles.describe(error), is_user_error=True)

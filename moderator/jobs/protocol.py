@@ -54,6 +54,8 @@ class Failed:
     details: str = ""
     """For a report: where it happened, without any text of a comment."""
     is_user_error: bool = False
+    is_damage: bool = False
+    """The library is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.core.operation import Changes, JobContext
+from moderator.jobs.performing import WithoutLibrary
 
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from moderator.services.import_report import ImportReport
     from moderator.services.library import Library
     from moderator.services.overview import Overview, Period
+    from moderator.services.recovering import Recovery
     from moderator.services.reporting import Report, ReportWritten
     from moderator.services.retraining import Candidate
     from moderator.services.rules import RuleRun, Trial
@@ -215,6 +217,19 @@ def _restore(library: "Library", context: JobContext, *, source: Path) -> Change
     return Changes.COMMENTS | Changes.VERDICTS | Changes.MODELS | Changes.SETTINGS
 
 
+def _recover(context: JobContext, *, path: Path) -> "Recovery":
+    from moderator.services import recovering
+
+    return recovering.recover(path, context=context)
+
+
+def _restore_damaged(context: JobContext, *, path: Path, source: Path) -> Path | None:
+    from moderator.services import safety
+
+    context.step(0, 0, "Keeping the damaged file, and putting the backup in its place")
+    return safety.restore(path, source)
+
+
 def _share(library: "Library", context: JobContext, *, target: Path) -> "Shared":
     from moderator.services.sharing import share
 
@@ -250,6 +265,8 @@ JOBS: "dict[str, Job]" = {
     "check": _check,
     "keep_backup": _keep_backup,
     "restore": _restore,
+    "recover": WithoutLibrary(_recover),
+    "restore_damaged": WithoutLibrary(_restore_damaged),
     "share": _share,
     "erase": _erase,
 }

@@ -1,12 +1,19 @@
 """A damaged library: told from a sound one, copied aside, and read into a new one as far as it can be."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
+from moderator.services.backups import listed
 from moderator.store import backup as copies
 from moderator.store import kept, recovery
 from moderator.store.recovery import Recovered
+
+if TYPE_CHECKING:
+    from moderator.core.operation import JobContext
+    from moderator.services.backups import Backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,44 @@ class Recovery:
         return said
 
 
-def recover(path: Path, target: Path | None = None) -> Recovery:
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What lies at the place of a library that cannot be opened."""
+
+    path: Path
+    size: int
+    """Bytes."""
+    changed: datetime
+    """UTC."""
+    backups: "tuple[Backup, ...]"
+    """Those that can be read, newest first."""
+    earlier: tuple[Path, ...]
+    """Libraries that were recovered from it before, newest first."""
+
+
+def look(path: Path) -> Damage:
+    """Say what there is to go on with, and change nothing.
+
+    Raises:
+        UserError: there is no such file.
+
+    """
+    path = path.expanduser().absolute()
+    try:
+        found = path.stat()
+        earlier = sorted(_earlier(path), key=lambda one: one.stat().st_mtime, reverse=True)
+    except OSError as error:
+        raise UserError(f"The library “{path}” cannot be read: {error.strerror}.") from error
+    return Damage(
+        path,
+        found.st_size,
+        datetime.fromtimestamp(found.st_mtime, UTC),
+        tuple(one for one in listed(path) if one.contents is not None and one.kept.reason != "damaged"),
+        tuple(earlier),
+    )
+
+
+def recover(path: Path, target: Path | None = None, context: "JobContext | None" = None) -> Recovery:
     """Save what can be read of a damaged library into a new one, with the help of its backups.
 
     Raises:
@@ -50,7 +94,11 @@ def recover(path: Path, target: Path | None = None) -> Recovery:
     target = target.expanduser().absolute() if target else free_name(path)
     if target.exists():
         raise UserError(f"There is a file at “{target}” already.", advice="Name another one.")
+    if context:
+        context.step(0, 0, "Copying the damaged file aside")
     aside = copies.set_aside(path)
+    if context:
+        context.step(0, 0, "Saving what can be read")
     helpers = [one.path for one in kept.copies(path) if one.reason != "damaged"]
     return Recovery(recovery.recover(path, target, helpers), aside)
 
@@ -63,6 +111,14 @@ def free_name(path: Path) -> Path:
         if not target.exists():
             return target
     raise UserError(f"“{path.parent}” is full of recovered libraries.")
+
+
+def _earlier(path: Path) -> list[Path]:
+    return [
+        one
+        for one in path.parent.iterdir()
+        if one.suffix == path.suffix and one.stem.startswith(f"{path.stem}-recovered") and one.is_file()
+    ]
 
 
 def _lost(number: int | None, one: str, many: str = "") -> str:

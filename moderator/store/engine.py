@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from moderator.core.errors import UserError
+from moderator.core.errors import DamagedError, UserError
 from moderator.store import fulltext
 from moderator.store.schema import metadata
 
@@ -180,7 +180,7 @@ class Store:
             yield
         except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             known = explained(error, self.path)
-            if type(known) is not UserError:
+            if not isinstance(known, UserError):
                 raise
             raise known from error
 
@@ -199,10 +199,10 @@ def explained(error: Exception, path: Path) -> Exception:
     if "locked" in words or "busy" in words:
         return UserError("Another program is writing to this library.", advice="Try again in a moment.")
     if "no such table" in words or "no such column" in words:
-        return UserError(f"The library “{path}” lacks a part ({words[:80]}).", advice="Restore a backup.")
+        return DamagedError(f"The library “{path}” lacks a part ({words[:80]}).", advice="Restore a backup.")
     # What SQLite says of a damaged list of tables may quote the damage, which is no text.
     if isinstance(error, UnicodeDecodeError) or any(sign in words for sign in _DAMAGE):
-        return UserError(
+        return DamagedError(
             f"The library “{path}” is damaged.",
             advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
         )

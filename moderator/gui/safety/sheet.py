@@ -8,12 +8,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moderator.gui import dialogs, theme, wording
-from moderator.gui.components.buttons import Button, Plain, Primary
+from moderator.gui.components.buttons import Plain, Primary
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import isolated
+from moderator.gui.safety.backup_row import backup_row
 from moderator.gui.safety.confirm import EraseSheet, RestoreSheet
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class SafetySheet(Sheet):
         for number, one in enumerate(found[:_SHOWN]):
             if number:
                 self._list.addWidget(Line())
-            self._list.addWidget(self._entry(one))
+            self._list.addWidget(backup_row(one, self._ask_restore))
         if len(found) > _SHOWN:
             older = f"{wording.count(len(found) - _SHOWN)} older ones lie in the library's folder."
             self._list.addWidget(Text(older, "small", "secondary"))
@@ -136,28 +137,6 @@ class SafetySheet(Sheet):
         self.body.addSpacing(theme.px(14))
         self.body.addWidget(Line())
         self.body.addSpacing(theme.px(14))
-
-    def _entry(self, one: "Backup") -> QWidget:
-        entry = QWidget()
-        line = QHBoxLayout(entry)
-        line.setContentsMargins(0, theme.px(7), 0, theme.px(7))
-        words = QVBoxLayout()
-        words.setSpacing(theme.px(1))
-        when = wording.moment(one.kept.at)
-        words.addWidget(Text(when, weight=500))
-        holds = (
-            f"{wording.many(one.contents.comments, 'comment')}, {wording.count(one.contents.decided)} decided"
-            if one.contents
-            else "cannot be read"
-        )
-        words.addWidget(Text(f"{holds}; {one.why}, {wording.size(one.kept.size)}", "small", "secondary"))
-        line.addLayout(words, 1)
-        if one.contents is not None:
-            back: Button = Plain("Go back to this…", icon="undo-2", size="inline")
-            back.setAccessibleName(f"Go back to the backup of {when}")
-            back.clicked.connect(partial(self._ask_restore, one.kept.path))
-            line.addWidget(back)
-        return entry
 
     def _ask_restore(self, source: Path) -> None:
         from moderator.services.safety import preview_restore
