@@ -75,7 +75,7 @@ def retrain(arguments: argparse.Namespace, output: Output) -> int:
         f"{candidate.version}, from {counted(candidate.corrections, 'correction')} "
         f"in {candidate.seconds:.0f} s. {candidate.verdict}",
         f"{counted(candidate.flip_count, 'comment')} would be read differently.",
-        "It is in use now; “moderator classify” reads the comments again." if wanted else "It is not in use.",
+        "It is in use now." if wanted else "It is not in use.",
     )
     return DONE
 

@@ -14,7 +14,7 @@ from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.services.judging import NAMES, Judgement
 
 HEAD, ROW = 32, 42
-COLUMNS = (0.0, 0.16, 0.31, 0.46, 0.81)
+COLUMNS = (0.0, 0.15, 0.30, 0.45, 0.78)
 """Where the columns begin, as shares of the width: name, before, after, ranges, verdict."""
 
 
@@ -165,7 +165,11 @@ class ComparisonTable(QWidget):
         after = painter.fontMetrics().horizontalAdvance(line.verdict) + theme.px(6)
         painter.setFont(theme.font("body"))
         painter.setPen(colours.secondary)
-        painter.drawText(row.adjusted(self._left(4) + after, 0, 0, 0), middle, line.more)
+        room = row.adjusted(self._left(4) + after, 0, 0, 0)
+        metrics = painter.fontMetrics()
+        painter.drawText(
+            room, middle, metrics.elidedText(line.more, Qt.TextElideMode.ElideRight, int(room.width()))
+        )
 
     def _paint_range(
         self,
