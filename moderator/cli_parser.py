@@ -6,8 +6,7 @@ from typing import Any
 
 from moderator import __version__
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.query_words import grammar_help
-from moderator.core.rule import Action, Kind
+from moderator.core.rule_words import Action, Kind
 
 LABELS = tuple(sentiment.value for sentiment in Sentiment)
 DECISIONS = {decision.value: decision for decision in Decision} | {
@@ -17,6 +16,20 @@ DECISIONS = {decision.value: decision for decision in Decision} | {
     "skip": Decision.SKIPPED,
 }
 """What may be typed for a decision: the verb or its result."""
+
+
+_MINUS = "Put -- before a query that begins with a minus sign."
+
+
+class _WithGrammar(argparse.RawDescriptionHelpFormatter):
+    """Tells the search language at the end; it is fetched only when somebody asks for this help."""
+
+    def add_text(self, text: str | None) -> None:
+        if text == _MINUS:
+            from moderator.core.query_words import grammar_help
+
+            text = f"{text}\n\n{grammar_help()}"
+        super().add_text(text)
 
 
 PERIODS = {"4w": "4 weeks", "6m": "6 months", "all": "all"}
@@ -147,8 +160,8 @@ def _reviewing(add: Add) -> None:
     listing = add(
         "list",
         "search the library",
-        epilog=f"Put -- before a query that begins with a minus sign.\n\n{grammar_help()}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_MINUS,
+        formatter_class=_WithGrammar,
     )
     listing.add_argument("query", nargs="?", default="", metavar="QUERY")
     listing.add_argument("--limit", type=_count, default=50, metavar="N", help="at most N comments (50)")

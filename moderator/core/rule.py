@@ -1,39 +1,14 @@
 """A rule: what it looks for in a comment, and what it then does about it. Off until a person switches it on."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import Compared, Named, Node, Or, Phrase, Word, parse
 from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.rule_words import Action, Kind
 
-
-class Kind(StrEnum):
-    """What a rule looks at."""
-
-    WORD = "word"
-    """One word, or several with commas between them; a star stands for any ending."""
-    PHRASE = "phrase"
-    PATTERN = "pattern"
-    """A regular expression."""
-    AUTHOR = "author"
-    SCORE = "score"
-    """A figure of the machine against a limit, such as abuse>0.8."""
-    LINKS = "links"
-    """Any address of a page; needs no value."""
-
-
-class Action(StrEnum):
-    """What a rule does: a decision, or a sentiment."""
-
-    FLAG = "flag"
-    HOLD = "hold"
-    APPROVE = "approve"
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
-
+__all__ = ["SCORES", "Action", "Kind", "Rule", "checked", "node", "score", "words_of"]
 
 _DECISIONS = {
     Action.FLAG: Decision.FLAGGED,

@@ -144,9 +144,9 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
     monkeypatch.setattr(importing, "PAGE", 500)
     whole = comments.Inserter.insert
 
-    def interrupted(self, connection, new):
+    def interrupted(self, connection, new, origin=""):
         signal.raise_signal(signal.SIGINT)
-        return whole(self, connection, new)
+        return whole(self, connection, new, origin)
 
     with (tmp_path / "many.jsonl").open("w") as file:
         for number in range(3000):
