@@ -2,14 +2,14 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, func, select, true
 
 from moderator.core.comment import ORDER, Decision, Sentiment
-from moderator.core.query import CommentQuery
+from moderator.core.query import CommentQuery, Node
 from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
@@ -23,7 +23,8 @@ from moderator.store.schema import (
     tallies,
     threads,
 )
-from moderator.store.search import compile_node
+from moderator.store.search import compile_node, hinted
+from moderator.store.wordsets import looked_up
 
 Reading: TypeAlias = Connection
 """What is read from, for callers that know no database."""
@@ -49,8 +50,13 @@ class Window:
 
     @property
     def whole(self) -> bool:
-        """Whether no search narrows it, so that an index can be named."""
-        return self.query is None or self.query.where is None
+        """Whether no search narrows it, so that the smallest index can be named."""
+        return self.where is None
+
+    @property
+    def where(self) -> Node | None:
+        """The search that narrows it."""
+        return None if self.query is None else self.query.where
 
     def condition(self) -> ColumnElement[bool]:
         """Return it as SQL."""
@@ -59,8 +65,8 @@ class Window:
             parts.append(_c.created_ms >= self.since_ms)
         if self.until_ms is not None:
             parts.append(_c.created_ms < self.until_ms)
-        if self.query is not None and self.query.where is not None:
-            parts.append(compile_node(self.query.where))
+        if self.where is not None:
+            parts.append(compile_node(self.where))
         return and_(*parts)
 
 
@@ -114,9 +120,14 @@ def midnight_ms(day: date) -> int:
     return (day - _EPOCH).days * DAY
 
 
+def prepared(connection: Connection, query: CommentQuery | None) -> CommentQuery | None:
+    """Return the same search with its common words looked up, once for all questions that follow."""
+    return None if query is None else replace(query, where=looked_up(connection, query.where))
+
+
 def newest(connection: Connection, window: Window, until_ms: int) -> date | None:
     """Return the day of the newest comment written before an instant; None where nothing has a date."""
-    found = select(func.max(_c.created_ms)).where(window.condition(), _c.created_ms < until_ms)
+    found = _covered(select(func.max(_c.created_ms)), window).where(_c.created_ms < until_ms)
     ms = connection.execute(found).scalar()
     return None if ms is None else _EPOCH + timedelta(days=ms // DAY)
 
@@ -145,9 +156,8 @@ def worst_threads(connection: Connection, window: Window, limit: int) -> list[Th
     """Return the posts with the most negative comments."""
     negative = func.count(case((_c.sentiment == _NEGATIVE, 1))).label("negative")
     total = func.count().label("total")
-    counted = select(_c.thread_id, negative, total).where(window.condition(), _c.thread_id.is_not(None))
-    if window.whole:
-        counted = counted.with_hint(comments, "INDEXED BY ix_comments_thread", "sqlite")
+    counted = _covered(select(_c.thread_id, negative, total), window, "ix_comments_thread")
+    counted = counted.where(_c.thread_id.is_not(None))
     best = (
         counted.group_by(_c.thread_id)
         .having(negative > 0)
@@ -187,9 +197,8 @@ def only_negative_authors(
     """Return how many authors wrote only negative comments, and those who wrote the most of them."""
     total = func.count().label("total")
     negative = func.count(case((_c.sentiment == _NEGATIVE, 1)))
-    counted = select(_c.author_id, total).where(window.condition(), _c.author_id.is_not(None))
-    if window.whole:
-        counted = counted.with_hint(comments, "INDEXED BY ix_comments_author", "sqlite")
+    counted = _covered(select(_c.author_id, total), window, "ix_comments_author")
+    counted = counted.where(_c.author_id.is_not(None))
     counted = counted.group_by(_c.author_id).having(total >= at_least, negative == total)
     found = sorted(((n, author) for author, n in connection.execute(counted)), key=lambda p: (-p[0], p[1]))
     best = found[:limit]
@@ -231,7 +240,8 @@ def sample_texts(connection: Connection, window: Window, negative: bool, total: 
 
 def holding(connection: Connection, window: Window) -> int:
     """Return how many comments a window holds."""
-    return int(connection.execute(select(func.count()).where(window.condition())).scalar_one())
+    window = replace(window, query=prepared(connection, window.query))
+    return int(connection.execute(_covered(select(func.count(_c.id)), window)).scalar_one())
 
 
 def model_in_use(connection: Connection, version: str) -> tuple[Any, int]:
@@ -284,7 +294,12 @@ _NEGATIVE = SENTIMENT_CODE[Sentiment.NEGATIVE]
 _OPEN = DECISION_CODE[Decision.OPEN]
 
 
-def _covered(query: Q, window: Window) -> Q:
-    """Ask through the index that holds every figure of a comment, unless a search has a better way in."""
+def _covered(query: Q, window: Window, whole: str = "ix_comments_created") -> Q:
+    """Ask through an index that holds all that is asked for, unless a search leads straight to a few.
+
+    Left to itself SQLite looks up every comment in the table, a million times.
+    """
     query = query.where(window.condition())
-    return query.with_hint(comments, "INDEXED BY ix_comments_created", "sqlite") if window.whole else query
+    if window.whole:
+        return query.with_hint(comments, f"INDEXED BY {whole}", "sqlite")
+    return hinted(query, window.where)

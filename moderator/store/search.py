@@ -111,7 +111,7 @@ _COVERING = "INDEXED BY ix_comments_created"
 def ids(connection: Connection, query: CommentQuery, limit: int | None = None) -> "array[int]":
     """Return the ids of what matches, in the query's order; a million take some 0.2 s and 8 MB."""
     where = looked_up(connection, query.where)
-    found = _hinted(_only_ids(where), where, query.order).order_by(*_ORDERS[query.order])
+    found = hinted(_only_ids(where), where, query.order).order_by(*_ORDERS[query.order])
     if query.order is Order.AUTHOR:
         found = found.outerjoin(authors, authors.c.id == _c.author_id).order_by(None)
         found = found.order_by(authors.c.name.collate("NOCASE"), _c.created_ms.desc())
@@ -127,7 +127,7 @@ def count(connection: Connection, query: CommentQuery) -> int:
         return int(connection.execute(select(func.count()).select_from(comments)).scalar_one())
     where = looked_up(connection, query.where)
     counted = select(func.count(_c.id)).where(compile_node(where))
-    return int(connection.execute(_hinted(counted, where)).scalar_one())
+    return int(connection.execute(hinted(counted, where)).scalar_one())
 
 
 def decisions(connection: Connection, ids: Sequence[int]) -> dict[Decision, int]:
@@ -149,7 +149,7 @@ def histogram(connection: Connection, query: CommentQuery, bins: int) -> list[in
     if where is not None:
         found = found.where(compile_node(where))
     counts = [0] * bins
-    for part, number in connection.execute(_hinted(found, where, Order.WORST).group_by(place)):
+    for part, number in connection.execute(hinted(found, where, Order.WORST).group_by(place)):
         counts[part] = number
     return counts
 
@@ -174,7 +174,7 @@ def queue_ids(
         found = found.where(compile_node(where))
     # The worst few are read off their own index; who asks for all needs what the larger one holds.
     if mode is not QueueMode.WORST_FIRST or limit is None:
-        found = found.with_hint(comments, _COVERING, "sqlite") if where is None else _hinted(found, where)
+        found = found.with_hint(comments, _COVERING, "sqlite") if where is None else hinted(found, where)
     # One of a group is enough: a decision can be given to all of them.
     other = comments.alias("other")
     earlier = select(other.c.id).where(
@@ -214,6 +214,21 @@ def compile_node(node: Node) -> ColumnElement[bool]:
     return _LEAVES[type(node)](node)
 
 
+def hinted(found: Q, where: Node | None, order: Order = Order.NEWEST) -> Q:
+    """Name the index that holds all that is asked for, unless words or names lead straight to a few."""
+    straight = any(
+        isinstance(part, Word | Phrase | Numbered)
+        or (isinstance(part, Named) and part.field in ("author", "thread"))
+        for part in _parts(where)
+    )
+    if straight or (where is None and order in _OWN_INDEX):
+        return found
+    index = _NARROW.get(order)
+    # The index of an order knows no more than its order, and what is looked up needs the number alone.
+    fits = index is not None and where is not None and _asks_only(where, order)
+    return found.with_hint(comments, f"INDEXED BY {index}" if fits else _COVERING, "sqlite")
+
+
 def count_waiting(connection: Connection, threshold: float) -> int:
     """Return how many comments wait for review with a threshold, copies counted too."""
     counted = select(func.count()).select_from(comments).where(_waits(comments, False, threshold))
@@ -229,20 +244,10 @@ def _waits(table: FromClause, every_sentiment: bool, threshold: float | None = N
     return and_(table.c.decision == 0, table.c.corrected.is_(None), felt)
 
 
-def _hinted(found: Q, where: Node | None, order: Order = Order.NEWEST) -> Q:
-    """Name the index that holds all that is asked for, unless words or names lead straight to a few."""
-    parts = where.items if isinstance(where, And) else () if where is None else (where,)
-    straight = any(
-        isinstance(part, Word | Phrase | Numbered)
-        or (isinstance(part, Named) and part.field in ("author", "thread"))
-        for part in parts
-    )
-    if straight or (where is None and order in _OWN_INDEX):
-        return found
-    index = _NARROW.get(order)
-    # The index of an order knows no more than its order, and what is looked up needs the number alone.
-    fits = index is not None and where is not None and _asks_only(where, order)
-    return found.with_hint(comments, f"INDEXED BY {index}" if fits else _COVERING, "sqlite")
+def _parts(where: Node | None) -> tuple[Node, ...]:
+    if isinstance(where, And):
+        return tuple(part for one in where.items for part in _parts(one))
+    return () if where is None else (where,)
 
 
 def _asks_only(node: Node, order: Order) -> bool:

@@ -5,8 +5,9 @@ from sqlalchemy import event
 
 from moderator.core.comment import Decision
 from moderator.core.query import Order, QueueMode, parse
-from moderator.store import comments, journal, search, wordsets
+from moderator.store import comments, figures, journal, search, wordsets
 from moderator.store.engine import Store
+from moderator.store.figures import Window
 from tests.store.making import fill, score_all, some
 
 
@@ -128,3 +129,20 @@ def test_the_plans_of_an_author_need_no_comment(asked) -> None:
     theirs = [step for step in plan if "ix_comments_author" in step]
     assert theirs
     assert all("COVERING" in step for step in theirs)
+
+
+@pytest.mark.parametrize("since", [None, 0])
+@pytest.mark.parametrize("typed", [one for one in SEARCHES if one])
+def test_a_narrowed_overview_never_leaves_the_index_of_its_figures(asked, typed, since) -> None:
+    def question(connection) -> None:
+        window = Window(since, query=figures.prepared(connection, parse(typed)))
+        figures.newest(connection, window, 2**60)
+        figures.by_day(connection, window)
+        figures.worst_threads(connection, window, 5)
+        figures.only_negative_authors(connection, window, 5)
+        figures.review(connection, window)
+        figures.holding(connection, window)
+
+    steps = [step for step in asked(question) if step.startswith(("SCAN comments ", "SEARCH comments "))]
+    assert len(steps) >= 6
+    assert [step for step in steps if "COVERING INDEX ix_comments_created" not in step] == []
