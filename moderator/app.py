@@ -16,6 +16,7 @@ from moderator.gui.actions import Actions
 from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext, Places
 from moderator.gui.facts import Facts, read_facts
+from moderator.gui.interrupted import tell as tell_interrupted
 from moderator.gui.main_window import MainWindow
 from moderator.gui.safety.clock import BackupClock
 from moderator.gui.settings import Settings
@@ -178,6 +179,7 @@ class Program(QObject):
         warming.start()
         if library.model_notice:
             context.places.said.emit(library.model_notice)
+        tell_interrupted(window, context, library.interrupted, facts)
 
     def _on_not_opened(self, window: MainWindow, context: AppContext, path: Path, failed: Failed) -> None:
         self.failure = failed

@@ -235,13 +235,16 @@ class ModelShelf:
         """Say whether something lies half built on the shelf."""
         return bool(self._litter())
 
-    def clean(self) -> None:
-        """Remove what interrupted trainings left. Call it only when none runs."""
-        for entry in self._litter():
+    def clean(self) -> bool:
+        """Remove what interrupted trainings left; say whether one was. Call it only when none runs."""
+        litter = self._litter()
+        trained = any(entry.is_dir() for entry in litter)
+        for entry in litter:
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
+        return trained
 
     def _litter(self) -> list[Path]:
         if self.root is None or not self.root.is_dir():

@@ -1,5 +1,7 @@
 """The strip under the menu bar: a sentence about what went wrong, or what was done elsewhere. No pop-ups."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -20,6 +22,8 @@ class Notices(Ground):
         """Make an empty strip."""
         super().__init__("window", parent)
         self._details = ""
+        self._waiting: list[tuple[str, str, Callable[[], object] | None]] = []
+        self._do: Callable[[], object] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -30,6 +34,7 @@ class Notices(Ground):
         self._sentence = Text("", weight=500, wrap=True)
         self._fold = Link("Details")
         self._copy = Link("Copy report")
+        self._act = Link("")
         self._close = Flat("", icon="x", size="inline")
         self._close.setAccessibleName("Close this notice")
         self._close.setToolTip("Close this notice")
@@ -38,6 +43,7 @@ class Notices(Ground):
         row.addWidget(self._fold)
         row.addSpacing(theme.px(8))
         row.addWidget(self._copy)
+        row.addWidget(self._act)
         row.addWidget(self._close)
         column.addLayout(row)
         self._report = QPlainTextEdit(readOnly=True)
@@ -48,7 +54,8 @@ class Notices(Ground):
         column.addWidget(Line())
         self._fold.clicked.connect(self._on_fold)
         self._copy.clicked.connect(self._on_copy)
-        self._close.clicked.connect(self.hide)
+        self._act.clicked.connect(self._on_act)
+        self._close.clicked.connect(self._on_close)
         self.hide()
 
     def sentence(self) -> str:
@@ -64,6 +71,20 @@ class Notices(Ground):
         """Say what was done, such as "Backed up to harbour.db"."""
         self._show(sentence, "", icon="circle-check")
 
+    def offer(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say something and offer one thing to do about it; waits while another thing is said."""
+        if not self.isHidden():
+            self._waiting.append((sentence, action, do))
+            return
+        self._show(sentence, "", icon="circle-alert")
+        self._do = do
+        self._act.setText(action)
+        self._act.setVisible(bool(action))
+
+    def action(self) -> str:
+        """Return what is offered now; empty when nothing is."""
+        return "" if self.isHidden() or self._act.isHidden() else self._act.text()
+
     @Slot(object)
     def show_failure(self, failed: Failed) -> None:
         """Say what went wrong and what to do about it."""
@@ -74,6 +95,8 @@ class Notices(Ground):
         self._mark.show_icon(icon)
         self._sentence.setText(sentence)
         self._details = details
+        self._do = None
+        self._act.hide()
         self._report.setPlainText(details)
         self._report.hide()
         self._report.setFont(theme.fixed_font())
@@ -82,6 +105,19 @@ class Notices(Ground):
         self._copy.setVisible(bool(details))
         self.setAccessibleName(sentence)
         self.show()
+
+    @Slot()
+    def _on_act(self) -> None:
+        do = self._do
+        self._on_close()
+        if do is not None:
+            do()
+
+    @Slot()
+    def _on_close(self) -> None:
+        self.hide()
+        if self._waiting:
+            self.offer(*self._waiting.pop(0))
 
     @Slot()
     def _on_fold(self) -> None:

@@ -1,6 +1,7 @@
 """One library: its comments, its models, and who works on it."""
 
 import getpass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,18 @@ def current_user() -> str:
         return "someone"
 
 
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """What the program was in the middle of when it last ended, and is undone now."""
+
+    imports: int = 0
+    """How many imports were taken back."""
+    files: tuple[str, ...] = ()
+    """The names of their files, without folders."""
+    training: bool = False
+    """Whether a training was cleared away."""
+
+
 class Library:
     """An open library. Owned by the composition root of a process; safe to use from its threads."""
 
@@ -37,6 +50,7 @@ class Library:
         self.path = path
         self.who = who
         self.keeper = Keeper(store)
+        self.interrupted = Interrupted()
         self._scorer: Scorer | None = None
         self._scorer_of: Path | None = None
 
@@ -61,14 +75,17 @@ class Library:
             raise UserError(f"There is no library at “{path}”.")
         store = Store.open(path, create=create)
         try:
-            _take_back_unfinished(store, path)
+            count, files = _take_back_unfinished(store, path)
+            trained = False
             shelf = ModelShelf(models_folder(path))
             if shelf.is_littered() and locking.nobody_makes_a_model(path):
-                shelf.clean()
+                trained = shelf.clean()
         except BaseException:
             store.close()
             raise
-        return Library(store, shelf, path, who or current_user())
+        library = Library(store, shelf, path, who or current_user())
+        library.interrupted = Interrupted(count, files, trained)
+        return library
 
     @property
     def name(self) -> str:
@@ -112,10 +129,15 @@ class Library:
         self.close()
 
 
-def _take_back_unfinished(store: Store, path: Path) -> None:
+def _take_back_unfinished(store: Store, path: Path) -> tuple[int, tuple[str, ...]]:
+    """Return how many imports were taken back, and the names of their files."""
+    files: list[str] = []
     with store.read() as connection:
         left = batches.unfinished(connection)
-    if left and locking.nobody_imports(path):
-        with store.write(durable=False) as connection:
-            for batch in left:
-                batches.undo(connection, batch)
+    if not left or not locking.nobody_imports(path):
+        return 0, ()
+    with store.write(durable=False) as connection:
+        for batch in left:
+            files += batches.file_names(connection, batch)
+            batches.undo(connection, batch)
+    return len(left), tuple(files)

@@ -77,6 +77,15 @@ def unfinished(connection: Connection) -> list[int]:
     return list(connection.execute(select(batches.c.id).where(batches.c.state == "running")).scalars())
 
 
+def file_names(connection: Connection, batch: int) -> tuple[str, ...]:
+    """Return the names of the files of an import; none where they cannot be read."""
+    kept = connection.execute(select(batches.c.files).where(batches.c.id == batch)).scalar()
+    try:
+        return _files(batch, kept)
+    except UserError:
+        return ()
+
+
 def undo(connection: Connection, batch: int, who: str = "", *, after: int | None = None) -> int | None:
     """Remove the comments that an import brought; return how many, None if there is no such import.
 

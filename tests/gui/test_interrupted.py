@@ -1,0 +1,67 @@
+"""The next start tells what was interrupted: a notice each, and nothing begins by itself."""
+
+import pytest
+
+from moderator.app import Program
+from moderator.classifier.artifact import STAGING
+from moderator.gui.interrupted import tell
+from moderator.gui.settings import Settings
+from moderator.gui.trouble import Trouble
+from moderator.services.library import Interrupted, Library
+from moderator.services.shelves import models_folder
+from moderator.store import batches
+from tests.gui.conftest import FACTS
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.ini")
+
+
+def close_notice(window):
+    window.notices._close.click()
+
+
+def test_an_import_and_a_training_that_were_interrupted_are_told(qtbot, qapp, settings, tmp_path):
+    path = tmp_path / "harbour.db"
+    with Library.open(path) as library, library.store.write() as connection:
+        batches.begin(connection, ["a.csv", "gone.csv"])
+    (models_folder(path) / f"{STAGING}half").mkdir(parents=True)
+    (tmp_path / "a.csv").write_text("text\nhello\n", encoding="utf-8")
+    settings.keep("import/folder", str(tmp_path))
+    program = Program(qapp, Trouble(), settings=settings)
+    try:
+        program.open(path)
+        window, asked = program.window, []
+        with qtbot.waitSignal(window.settled, timeout=20_000):
+            pass
+        window.paths_wanted.disconnect()
+        window.paths_wanted.connect(asked.append)
+        assert "a.csv" in window.notices.sentence()
+        assert "gone.csv" in window.notices.sentence()
+        assert asked == []
+        window.notices._act.click()
+        assert asked == [[tmp_path / "a.csv"]]
+        assert "A training was interrupted" in window.notices.sentence()
+        assert window.notices.action() == "Go to models"
+        close_notice(window)
+        assert window.notices.sentence() == ""
+    finally:
+        program.end()
+    with Library.open(path) as library:
+        assert library.interrupted == Interrupted()
+
+
+def test_what_is_not_read_yet_is_offered_and_not_begun(window, context, runner):
+    from dataclasses import replace
+
+    window.library_opened(FACTS)
+    tell(window, context, Interrupted(1, ()), replace(FACTS, unread=1200))
+    assert window.notices.sentence() == "The import of some files was interrupted; nothing of it was kept."
+    assert window.notices.action() == ""
+    close_notice(window)
+    assert "1,200 comments" in window.notices.sentence()
+    assert runner.jobs == []
+    window.notices._act.click()
+    assert runner.last.name == "classify"
+    assert window.notices.sentence() == ""
