@@ -47,6 +47,8 @@ class Settings(QObject):
         """Read the file at `path`, by default the person's own."""
         super().__init__(parent)
         self._file = QSettings(str(path or settings_path()), QSettings.Format.IniFormat)
+        self._known: dict[str, str | None] = {}
+        """What was read or kept: each decision asks two dozen times. None is what the file has no text for."""
 
     @property
     def path(self) -> Path:
@@ -55,8 +57,11 @@ class Settings(QObject):
 
     def text(self, name: str, default: str = "") -> str:
         """Return a kept text."""
-        value = self._file.value(name, default)
-        return value if isinstance(value, str) else default
+        if name not in self._known:
+            value = self._file.value(name)
+            self._known[name] = value if isinstance(value, str) else None
+        known = self._known[name]
+        return default if known is None else known
 
     def number(self, name: str, default: float) -> float:
         """Return a kept number; what is no number counts as not kept."""
@@ -74,6 +79,7 @@ class Settings(QObject):
         written = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         if self._file.value(name) != written:
             self._file.setValue(name, written)
+            self._known[name] = written
             self.changed.emit(name)
 
     def forget(self, prefix: str) -> None:
@@ -81,6 +87,7 @@ class Settings(QObject):
         for name in self._file.allKeys():
             if name.startswith(prefix):
                 self._file.remove(name)
+                self._known.pop(name, None)
                 self.changed.emit(name)
 
     def names(self, prefix: str) -> list[str]:

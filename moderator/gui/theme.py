@@ -4,6 +4,7 @@ What paints asks `current()` each time it paints and keeps no colour; so a chang
 """
 
 from dataclasses import replace
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -38,6 +39,8 @@ class _InUse:
     theme: Theme = LIGHT
     scale: Scale = Scale()
     system: float = 0.0
+    fonts: ClassVar[dict[tuple[Type, int | None, bool], QFont]] = {}
+    """Made once for a scale: one row of a list asks for three of them each time it is painted."""
 
 
 def current() -> Theme:
@@ -52,7 +55,12 @@ def scale() -> Scale:
 
 def font(kind: Type, weight: int | None = None, *, tabular: bool = False) -> QFont:
     """Return the font of a type; `tabular` where figures stand in columns."""
-    return _InUse.scale.font(kind, weight, tabular=tabular)
+    key = kind, weight, tabular
+    made = _InUse.fonts.get(key)
+    if made is None:
+        made = _InUse.fonts[key] = _InUse.scale.font(kind, weight, tabular=tabular)
+    # A copy: whoever underlines theirs underlines no other.
+    return QFont(made)
 
 
 def px(design: float) -> int:
@@ -106,7 +114,9 @@ def apply(
     _InUse.scale = replace(
         Scale(), family=app.font().family(), size=_InUse.system * text_size, reading=reading_size
     )
+    _InUse.fonts.clear()
     app.setFont(font("body"))
+    _InUse.fonts.clear()
     app.setPalette(_palette(_InUse.theme))
     app.setStyleSheet(stylesheet(_InUse.theme, _InUse.scale, px))
 

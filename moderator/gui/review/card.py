@@ -155,20 +155,30 @@ class AuthorStrip(QWidget):
 class _Similar(QWidget):
     """One decided comment: its words, and below them what was decided and when."""
 
-    def __init__(self, row: CommentRow, hidden: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))
-        column.addWidget(Elided("Hidden: severe" if hidden else one_line(row.text, 120)))
-        icon, words = verdict(row)
+        self._text = Elided()
+        self._icon = IconMark("check", "secondary", 14)
+        self._said = Text("", "small", "secondary")
+        column.addWidget(self._text)
         below = QHBoxLayout()
         below.setSpacing(theme.px(6))
-        if icon:
-            below.addWidget(IconMark(icon, "secondary", 14))
-        when = wording.day(row.created_at)
-        below.addWidget(Text(f"{words}, {when}" if when else words, "small", "secondary"), 1)
+        below.addWidget(self._icon)
+        below.addWidget(self._said, 1)
         column.addLayout(below)
+
+    def show_row(self, row: CommentRow, hidden: bool) -> None:
+        """Show another comment."""
+        self._text.setText("Hidden: severe" if hidden else one_line(row.text, 120))
+        icon, words = verdict(row)
+        self._icon.setVisible(bool(icon))
+        if icon:
+            self._icon.show_icon(icon)
+        when = wording.day(row.created_at)
+        self._said.setText(f"{words}, {when}" if when else words)
 
 
 class Card(QScrollArea):
@@ -204,6 +214,7 @@ class Card(QScrollArea):
         column.addSpacing(theme.px(10))
         self._words = QWidget()
         self._flow = FlowLayout(self._words, theme.px(8))
+        self._chips: tuple[tuple[tuple[str, bool], ...], Sentiment | None] | None = None
         column.addWidget(self._words)
         self._without = Text("", "small", "secondary", wrap=True)
         column.addSpacing(theme.px(8))
@@ -226,6 +237,7 @@ class Card(QScrollArea):
         column.addSpacing(theme.px(26))
         self._similar_head = Text("Similar decisions", "small", "secondary", weight=500)
         column.addWidget(self._similar_head)
+        self._likes: list[_Similar] = []
         self._similar = QVBoxLayout()
         self._similar.setSpacing(theme.px(14))
         column.addSpacing(theme.px(10))
@@ -247,6 +259,10 @@ class Card(QScrollArea):
         self, words: Sequence[tuple[str, bool]], sentiment: Sentiment | None, without: str
     ) -> None:
         """Show the words that drove it, the strong ones tinted, and what is believed without them."""
+        if (tuple(words), sentiment) == self._chips:
+            self._without.setText(without)
+            return
+        self._chips = tuple(words), sentiment
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -275,14 +291,14 @@ class Card(QScrollArea):
 
     def show_similar(self, rows: Sequence[CommentRow], hidden: set[int]) -> None:
         """Show what was decided about similar comments."""
-        while (item := self._similar.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                # At once: it would be seen at the corner of the card until it is deleted.
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self._similar.addWidget(_Similar(row, row.id in hidden))
+        # Made once and shown again: to make them anew for each comment took a third of a decision.
+        while len(self._likes) < len(rows):
+            self._likes.append(_Similar())
+            self._similar.addWidget(self._likes[-1])
+        for row, like in zip(rows, self._likes, strict=False):
+            like.show_row(row, row.id in hidden)
+        for place, like in enumerate(self._likes):
+            like.setVisible(place < len(rows))
         self._similar_head.setVisible(bool(rows))
 
     def _author_head(self, actions: Actions) -> QHBoxLayout:

@@ -173,8 +173,10 @@ class Reading(QWidget):
         colour.setAlphaF(0.6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
+        start = seen = 0
         for found in _WORD.finditer(self._spelled.text):
-            start = len(self._spelled.text[: found.start()].encode("utf-16-le")) // 2
+            start += len(self._spelled.text[seen : found.start()].encode("utf-16-le")) // 2
+            seen = found.start()
             length = len(found[0].encode("utf-16-le")) // 2
             for rect, _ in self._rects(start, start + length):
                 rect.translate(origin)
