@@ -1,12 +1,13 @@
 """What a screen reader meets: every control of every page and sheet says what it is, and can be reached by keys."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
 from moderator.gui import theme
 from moderator.gui.commands import Commands
+from moderator.gui.components.buttons import Button
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
@@ -156,7 +157,45 @@ def test_twice_the_size_of_text_cuts_no_words(qapp, request, place):
         for button in seen(window)
         if isinstance(button, QAbstractButton) and button.text() and button.height() + 1 < _tall(button)
     ]
-    assert cut == []
+    assert cut + _too_narrow(window) == []
+
+
+@pytest.mark.parametrize("size", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("smallest", [False, True])
+def test_the_buttons_of_review_show_every_word_at_every_size(qapp, request, size, smallest):
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=size)
+    window = request.getfixturevalue("window")
+    window.resize(window.minimumSize() if smallest else QSize(1440, 900))
+    window.show_place("review")
+    for _ in range(5):
+        qapp.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        qapp.processEvents()
+    page = window.page("review")
+    assert _too_narrow(page) == []
+    buttons = [one for one in seen(page.middle) if isinstance(one, Button)]
+    assert {"Flag", "Hold", "Approve", "Skip"} <= {one.text() for one in buttons}
+    for one in buttons:
+        # What reaches beyond any of the widgets around it is not painted.
+        for up in _above(one)[: _above(one).index(page.middle) + 1]:
+            assert up.rect().contains(QRect(one.mapTo(up, QPoint()), one.size())), one.text()
+
+
+def test_what_stands_above_the_queue_follows_the_size_of_text(qapp, window):
+    pane = window.page("review").pane
+    narrow = pane.width()
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=2.0)
+    qapp.processEvents()
+    assert pane.width() == 2 * narrow
+    assert pane._why.height() >= pane._why.fontMetrics().height()
+
+
+def _too_narrow(root: QWidget) -> list[str]:
+    """Return the buttons whose words are wider than they; a cap beside the words may have gone."""
+    return [
+        f"{button.text()!r} has {button.width()} of {button.minimumSizeHint().width()}"
+        for button in seen(root)
+        if isinstance(button, Button) and button.text() and button.width() < button.minimumSizeHint().width()
+    ]
 
 
 def _tall(button: QAbstractButton) -> int:

@@ -83,11 +83,14 @@ class Button(QPushButton):
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + theme.px(4))))
 
     def sizeHint(self) -> QSize:  # noqa: D102
+        return self._size_of(cap=True)
+
+    def _size_of(self, *, cap: bool) -> QSize:
         metrics = QFontMetrics(self._font())
         width = 2 * theme.px(_PADDING[self._kind]) + metrics.horizontalAdvance(self._shown())
         if self._icon_name:
             width += theme.px(_ICON) + (theme.px(_GAP) if self.text() else 0)
-        if self._cap:
+        if self._cap and cap:
             width += keycap_width(self._cap) + theme.px(_GAP)
         if self._chevron:
             width += theme.px(_ICON) + theme.px(4)
@@ -95,7 +98,8 @@ class Button(QPushButton):
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return self.sizeHint()
+        # Where there is no room the cap goes before any letter of the words.
+        return self._size_of(cap=False)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
@@ -124,7 +128,11 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
         middle = self.height() / 2
-        left = (self.width() - self.sizeHint().width()) / 2 + theme.px(_PADDING[self._kind])
+        whole = self.sizeHint().width()
+        capped = bool(self._cap) and whole <= self.width()
+        if self._cap and not capped:
+            whole = self.minimumSizeHint().width()
+        left = (self.width() - whole) / 2 + theme.px(_PADDING[self._kind])
         if self._icon_name:
             side = theme.px(_ICON)
             icons.paint(painter, self._icon_name, ink, QRectF(left, middle - side / 2, side, side))
@@ -138,7 +146,7 @@ class Button(QPushButton):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(left, 0, width + 2, self.height()), flags, self._shown())
         left += width
-        if self._cap:
+        if capped:
             self._paint_cap(painter, left + theme.px(_GAP), middle, ink)
         elif self._chevron:
             side = theme.px(_ICON)

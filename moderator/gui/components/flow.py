@@ -48,6 +48,9 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
+        return self._place_in_lines(rect, move=move)
+
+    def _place_in_lines(self, rect: QRect, *, move: bool) -> int:
         x, y, tallest = rect.x(), rect.y(), 0
         for item in self._items:
             size = item.sizeHint().boundedTo(QSize(rect.width(), item.sizeHint().height()))
@@ -58,3 +61,23 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             tallest = max(tallest, size.height())
         return y + tallest - rect.y()
+
+
+class Spread(FlowLayout):
+    """The first at the left and the others at the right; in lines, one after another, where they do not fit in one."""
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        sizes = [item.sizeHint() for item in self._items]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        whole = self.sizeHint()
+        if whole.width() > rect.width():
+            return self._place_in_lines(rect, move=move)
+        x = rect.x()
+        for number, item in enumerate(self._items):
+            if move:
+                item.setGeometry(QRect(QPoint(x, rect.y()), item.sizeHint()))
+            x += item.sizeHint().width() + self.spacing() + (0 if number else rect.width() - whole.width())
+        return whole.height()

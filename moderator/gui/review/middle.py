@@ -9,6 +9,7 @@ from moderator.gui import theme, wording
 from moderator.gui.actions import Actions
 from moderator.gui.components.buttons import Flat, Link, Plain, Primary
 from moderator.gui.components.chip import Chip
+from moderator.gui.components.flow import Spread
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.notice import IconMark
@@ -121,7 +122,7 @@ class Middle(Ground):
         column.addWidget(self._alike)
         column.addStretch(1)
         column.addSpacing(theme.px(16))
-        column.addLayout(self._decisions(actions))
+        column.addWidget(self._decisions(actions))
 
     def show_row(self, row: CommentRow, *, withheld: str, softened: bool, blind: bool) -> None:
         """Show another comment; nothing but the words moves. `withheld` is severe, wished or empty."""
@@ -169,6 +170,7 @@ class Middle(Ground):
         """Say on the first button what is agreed with."""
         self._agree.setText(f"Agree: {sentiment.value}" if sentiment else "Agree")
         self._agree.setEnabled(sentiment is not None)
+        self._agree.updateGeometry()
 
     def show_authors(self, count: int, size: int) -> None:
         """Say from how many people those alike came."""
@@ -244,23 +246,27 @@ class Middle(Ground):
         line.hide()
         return line
 
-    def _decisions(self, actions: Actions) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
-        row.setSpacing(theme.px(8))
+    def _decisions(self, actions: Actions) -> QWidget:
+        line = QWidget()
+        row = Spread(line, theme.px(8))
+        line.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
+        kept = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        kept.setHeightForWidth(True)
+        line.setSizePolicy(kept)
         self._agree = Primary("Agree")
         actions.hint(self._agree, "agree")
         self._agree.clicked.connect(lambda: self.wanted.emit("agree"))
         self._agree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._agree.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self._agree)
-        row.addStretch(1)
         for name, text in (("flag", "Flag"), ("hold", "Hold"), ("approve", "Approve"), ("skip", "Skip")):
             button = Plain(text)
             actions.hint(button, name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, one=name: self.wanted.emit(one))
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
-        return row
+        return line
 
 
 def _first_line(text: str, metrics: QFontMetrics, room: int) -> str:

@@ -1,7 +1,7 @@
 """The left of Review: what stands first, how many are left, the queue."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QColor, QFont
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.query import QueueMode
@@ -18,6 +18,9 @@ MODES = {
     QueueMode.NEWEST: "Newest",
     QueueMode.RANDOM_AUDIT: "Random audit",
 }
+
+
+WIDTH = 296
 
 
 class ModeButton(Flat):
@@ -38,7 +41,6 @@ class QueuePane(Ground):
 
     def __init__(self, queue: QueueList, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
-        self.setFixedWidth(theme.px(296))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -60,11 +62,20 @@ class QueuePane(Ground):
         self._why = Elided("", "small", "secondary")
         below = QHBoxLayout()
         below.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(8))
-        # Its place is kept while it says nothing: the list does not move.
-        self._why.setFixedHeight(theme.px(16))
         below.addWidget(self._why)
         column.addLayout(below)
         column.addWidget(queue, 1)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_why"):
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedWidth(theme.px(WIDTH))
+        # Its place is kept while it says nothing: the list does not move.
+        self._why.setFixedHeight(max(theme.px(16), QFontMetrics(theme.font("small")).height()))
 
     def show_mode(self, mode: QueueMode) -> None:
         """Say what stands first."""
