@@ -15,6 +15,8 @@ from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of a line beyond which it is not one record."""
+LONGEST_FIRST_LINE = 4 * 1024 * 1024
+"""Bytes of the first line beyond which recognition looks no further: it is taken for a document of one line."""
 LARGEST_DOCUMENT = 512 * 1024 * 1024
 """Bytes of a document that may be read whole."""
 Placed = tuple[str, object]
@@ -80,8 +82,8 @@ def _first_lines_are_values(stream: BinaryIO) -> bool:
     """Say whether the first two lines with anything on them begin JSON values of their own."""
     first = b""
     while not first:
-        raw = stream.readline(LONGEST_LINE)
-        if not raw or len(raw) >= LONGEST_LINE:
+        raw = stream.readline(LONGEST_FIRST_LINE)
+        if not raw or len(raw) >= LONGEST_FIRST_LINE:
             return False
         first = raw.strip(b" \t\r\n\0\xef\xbb\xbf")
     if first[:1] not in (b"{", b"[") or first[-1:] not in (b"}", b"]"):

@@ -1,11 +1,14 @@
+import io
 import json
+from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderator.core.comment import Rejected
-from moderator.importers import jsonstream, jsontext
+from moderator.importers import jsonstream, jsontext, registry
 from moderator.importers.base import Source
 from moderator.importers.jsonstream import Kind
 
@@ -142,3 +145,46 @@ def test_members_and_first() -> None:
 def test_a_fault_in_the_middle_hides_nothing_that_stands_before() -> None:
     whole = b'{"kind": "k", "list": [{"id": 1}, {"id": 2, "x"}, {"id": 3}], "end": 1}'
     assert jsonstream.sketch(Source.of_bytes("a", whole)) == {"kind": "k", "list": [{"id": 1}, {"id": 2}]}
+
+
+class Endless(io.RawIOBase):
+    """One line of 200 MB that is made while it is read, and counts what was asked of it."""
+
+    read_in_all = 0
+
+    def __init__(self, start: bytes, record: bytes, end: bytes) -> None:
+        self._parts = chain([start], repeat(record, 200_000_000 // len(record)), [end])
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer, /) -> int:
+        while not self._rest and (part := next(self._parts, b"")):
+            self._rest = part
+        given, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(given)] = given
+        Endless.read_in_all += len(given)
+        return len(given)
+
+
+RECORD = b'{"id": "a", "author": "ida", "text": "' + b"fresh rolls " * 100 + b'"}'
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind"),
+    [
+        (b"[" + RECORD, b"]\n", Kind.ARRAY),
+        (b'{"comments": [' + RECORD, b"]}\n", Kind.OBJECT),
+        (b'{"items": {"comments": [' + RECORD, b"]}}", Kind.OBJECT),
+    ],
+    ids=["array", "object", "nested"],
+)
+def test_recognising_a_line_of_200_megabytes_reads_a_few(start: bytes, end: bytes, kind: Kind) -> None:
+    Endless.read_in_all = 0
+    long = Source(
+        "x.json", Path("x.json"), lambda: io.BufferedReader(Endless(start, b", " + RECORD, end), 256 * 1024)
+    )
+    assert jsonstream.kind(long) is kind
+    assert registry.detect(long).name == "json"
+    assert 0 < Endless.read_in_all < 16 * 1024 * 1024
