@@ -102,7 +102,7 @@ class FormatsSheet(Sheet):
         """List the kinds of exports."""
         super().__init__(window, width=NARROW, name="Supported exports")
         self.add_title(
-            "Supported exports", "A file, a folder, or an archive as it was downloaded (zip, gz, zst)."
+            "Supported exports", "A file, a folder, or an archive as it was downloaded (zip, tar, gz, zst)."
         )
         for name, words in FORMATS:
             self.body.addWidget(Text(name, weight=600))

@@ -1,4 +1,4 @@
-"""Files, folders and archives as sources: streamed, never unpacked to disk, wary of traps."""
+"""Files, folders and archives as sources: streamed, never unpacked into a folder, wary of traps."""
 
 import gzip
 import os
@@ -14,24 +14,24 @@ import zstandard
 from moderator.core.errors import UserError
 from moderator.importers.base import Source
 from moderator.importers.guarded import DAMAGE, Counted, guarded, is_trap, trap
+from moderator.importers.members import (
+    DEEPEST,
+    MOST_MEMBERS,
+    OUTSIDE,
+    TOO_DEEP,
+    Left,
+    another,
+    count_media,
+    is_clutter,
+    is_media,
+    is_unsafe,
+)
+from moderator.importers.tars import BLOCK, Tar, is_tar
 
 ZIP, GZIP, ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 LARGEST_WINDOW = 2**31
 """Dumps of Reddit are packed with a window of 2 GiB."""
-MOST_MEMBERS = 200_000
-DEEPEST = 2
-"""Archives within an archive that are opened; a third is a trap or an accident."""
-OUTSIDE = "Its name points outside the archive, so it was not opened."
-TOO_DEEP = "It is an archive inside an archive inside an archive."
-
-Left = list[tuple[str, str]]
-"""Files that are passed over, by name, with the reason as a sentence."""
-
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
-_MEDIA_SUFFIXES = """.jpg .jpeg .png .gif .webp .heic .bmp .svg .ico .mp4 .mov .avi .mkv .webm .mp3 .m4a .ogg .opus
-.wav .aac .pdf .ttf .otf .woff .woff2 .css .vcf .ics .srt .tgs .thumb .exe .dll .7z .rar"""
-_MEDIA = frozenset(_MEDIA_SUFFIXES.split())
-"""What archives hold beside comments, told by its name so that thousands of photographs cost nothing."""
 
 
 def sources(path: Path, left: Left | None = None) -> Iterator[Source]:
@@ -57,20 +57,6 @@ def sources(path: Path, left: Left | None = None) -> Iterator[Source]:
         raise UserError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
 
 
-def is_clutter(name: str) -> bool:
-    """Say whether a file is of a system or a program and never of a person."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part == "__MACOSX" or part.startswith((".", "~$")) for part in parts) or (
-        bool(parts) and parts[-1].lower() in ("thumbs.db", "desktop.ini")
-    )
-
-
-def is_unsafe(name: str) -> bool:
-    """Say whether a member claims a place outside its archive."""
-    plain = name.replace("\\", "/")
-    return plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":" or "\0" in plain
-
-
 def _folder(path: Path, left: Left) -> Iterator[Source]:
     found = False
     media = 0
@@ -80,7 +66,7 @@ def _folder(path: Path, left: Left) -> Iterator[Source]:
             inside = Path(folder, file)
             if is_clutter(file) or not inside.is_file():
                 continue
-            if inside.suffix.lower() in _MEDIA:
+            if is_media(file):
                 media += 1
                 continue
             found = True
@@ -93,30 +79,49 @@ def _folder(path: Path, left: Left) -> Iterator[Source]:
             except UserError as error:
                 # One damaged file in a folder is no reason not to read the others.
                 left.append((str(above / file), str(error)))
-    _count_media(path.name, media, left)
+    count_media(path.name, media, left)
     if not found:
         raise UserError(f"There is no file to read in the folder “{path.name}”.")
 
 
-def _count_media(name: str, number: int, left: Left) -> None:
-    if number:
-        what = (
-            "1 picture, film, sound or the like"
-            if number == 1
-            else f"{number:,} pictures, films, sounds and such"
-        )
-        left.append((name, f"It holds {what}."))
-
-
 def _file(path: Path, left: Left) -> Iterator[Source]:
     with path.open("rb") as stream:
-        start = stream.read(4)
-    if start == ZIP:
+        start = stream.read(BLOCK)
+    if start[:4] == ZIP:
         yield from _Zip(path.name, path, path, path.stat().st_size).sources(Source.of(path), left)
-    elif start[:2] == GZIP or start == ZSTD:
-        yield _compressed(Source.of(path), start)
     else:
-        yield Source.of(path)
+        yield from _unzipped(Source.of(path), start, left, depth=1)
+
+
+def _unzipped(source: Source, start: bytes, left: Left, *, depth: int) -> Iterator[Source]:
+    """Yield a source that is no zip and starts so, or what it holds; `depth` counts the archives from outside."""
+    if start[:2] == GZIP or start[:4] == ZSTD:
+        inner = _compressed(source, start)
+        packed = True
+    else:
+        inner = source
+        packed = False
+    if not is_tar(inner.head if packed else start):
+        yield inner
+    elif depth > DEEPEST + 1:
+        left.append((source.name, TOO_DEEP))
+    else:
+        plain = depth == 1 and not packed
+        for member in Tar(source.name, inner, left, plain=plain).sources():
+            try:
+                yield from _of_tar(member, left, depth=depth + 1)
+            except UserError as error:
+                left.append((member.name, str(error)))
+
+
+def _of_tar(source: Source, left: Left, *, depth: int) -> Iterator[Source]:
+    if source.head[:4] != ZIP:
+        yield from _unzipped(source, source.head, left, depth=depth)
+    elif depth > DEEPEST + 1:
+        left.append((source.name, TOO_DEEP))
+    else:
+        inner = _Zip(source.name, source.path, source.open(), source.size or 1, depth=depth)
+        yield from inner.sources(source, left)
 
 
 def _compressed(packed: Source, start: bytes) -> Source:
@@ -200,11 +205,11 @@ class _Zip:
                 left.append((f"{self._name}/{name}", OUTSIDE))
             elif is_clutter(name):
                 continue
-            elif PurePosixPath(name).suffix.lower() in _MEDIA:
+            elif is_media(name):
                 media += 1
             else:
-                self._members[_another(_readable_name(member), self._members)] = member
-        _count_media(self._name, media, left)
+                self._members[another(_readable_name(member), self._members)] = member
+        count_media(self._name, media, left)
 
     def _inside(self, name: str, left: Left) -> Iterator[Source]:
         source = self._source(name)
@@ -217,10 +222,8 @@ class _Zip:
             size = min(self._size, max(member.compress_size, 1))
             inner = _Zip(source.name, self._path, self._opened(name), size, depth=self._depth + 1)
             yield from inner.sources(source, left)
-        elif start[:2] == GZIP or start == ZSTD:
-            yield _compressed(source, start)
         else:
-            yield source
+            yield from _unzipped(source, source.head, left, depth=self._depth + 1)
 
     def _source(self, name: str) -> Source:
         member = self._members[name]
@@ -256,13 +259,3 @@ def _readable_name(member: zipfile.ZipInfo) -> str:
         except UnicodeError:
             name = member.filename
     return name.replace("\\", "/")
-
-
-def _another(name: str, taken: dict[str, zipfile.ZipInfo]) -> str:
-    """Return a name that no member has yet: one name can stand twice in an archive."""
-    number = 2
-    plain = PurePosixPath(name)
-    while name in taken:
-        name = str(plain.with_name(f"{plain.stem} ({number}){plain.suffix}"))
-        number += 1
-    return name

@@ -65,8 +65,6 @@ def refuse(source: Source) -> None:
     for magic, what in _PACKED:
         if head.startswith(magic):
             raise UserError(f"“{name}” is {what}.", advice="Unpack it and import what is in it.")
-    if head[257:262] == b"ustar":
-        raise UserError(f"“{name}” is a tar archive.", advice="Unpack it and import what is in it.")
     if head.startswith(b"PAR1"):
         raise UserError(f"“{name}” is a Parquet table.", advice="Save it as CSV and import that.")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):

@@ -14,7 +14,7 @@ from moderator import troubles
 from moderator.core.comment import NewComment, Noted, Skipped
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
-from moderator.importers import archives
+from moderator.importers import members
 from moderator.importers.base import Options
 from moderator.importers.preview import Preview, preview
 from moderator.importers.rows import NO_TEXT
@@ -93,7 +93,7 @@ class _Import:
         self._batch: int | None = None
         self._inserter: comments.Inserter | None = None
         self._done = 0
-        self._left: archives.Left = []
+        self._left: members.Left = []
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         """Import all, or leave nothing."""

@@ -14,8 +14,8 @@ from moderator.importers.tables import open_grid
 from moderator.services import mappings
 
 if TYPE_CHECKING:
-    from moderator.importers.archives import Left
     from moderator.importers.base import Importer, Source
+    from moderator.importers.members import Left
     from moderator.services.library import Library
 
 Readable = tuple["Source", "Importer", Options]

@@ -8,8 +8,9 @@ import zstandard
 
 from moderator.core.errors import UserError
 from moderator.importers import archives, guarded
-from moderator.importers.archives import is_clutter, is_unsafe, sources
+from moderator.importers.archives import sources
 from moderator.importers.base import read_up_to
+from moderator.importers.members import is_clutter, is_unsafe
 from tests.importers.reading import read
 
 LINES = b'{"id": "a", "text": "some words"}\n{"id": "b", "text": "more words"}\n'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from moderator.core.errors import UserError
-from moderator.importers import archives
+from moderator.importers import members
 from moderator.services.importing import import_files, preview_files
 from moderator.store import comments
 from tests.importers import downloads
@@ -92,7 +92,7 @@ def test_archives_within_archives(library, place):
 def test_archives_too_deep_are_listed(library, place):
     content = b"id,comment\n1,too deep\n"
     name = "comments.csv"
-    for depth in range(archives.DEEPEST + 1):
+    for depth in range(members.DEEPEST + 1):
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr(name, content)
@@ -100,7 +100,7 @@ def test_archives_too_deep_are_listed(library, place):
     path = pack(place / "outer.zip", {name: content, "a.csv": b"id,comment\n1,on top\n"})
     report = import_files(library, [path])
     assert stored(library) == ["on top"]
-    assert [reason for _, reason in report.left] == [archives.TOO_DEEP]
+    assert [reason for _, reason in report.left] == [members.TOO_DEEP]
 
 
 def test_a_hostile_archive(library, place):
@@ -114,7 +114,7 @@ def test_a_hostile_archive(library, place):
     }
     report = import_files(library, [pack(place / "a.zip", files)])
     assert stored(library) == ["good words"]
-    assert [reason for _, reason in report.left] == [archives.OUTSIDE] * 2
+    assert [reason for _, reason in report.left] == [members.OUTSIDE] * 2
 
 
 def test_a_damaged_archive_in_a_folder_costs_itself(library, place):
