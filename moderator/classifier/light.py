@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.classifier.calibration import softmax
+
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
@@ -48,7 +50,7 @@ def fit(table: Array, truth: Codes) -> Array:
     size = 0.5 * float(np.linalg.norm(inputs, 2) ** 2) + PULL_WORDS
     weights, ahead = start.copy(), start.copy()
     for step in range(STEPS):
-        slope = inputs.T @ (_softmax(inputs @ ahead) - said) + pull * (ahead - start)
+        slope = inputs.T @ (softmax(inputs @ ahead) - said) + pull * (ahead - start)
         new = ahead - slope / size
         ahead = new + step / (step + 3) * (new - weights)
         weights = new
@@ -57,7 +59,7 @@ def fit(table: Array, truth: Codes) -> Array:
 
 def predict(table: Array, weights: Array) -> Array:
     """Return probabilities (texts, 3)."""
-    return _softmax(np.hstack([table, np.ones((len(table), 1))]) @ weights)
+    return softmax(np.hstack([table, np.ones((len(table), 1))]) @ weights)
 
 
 def out_of_fold(table: Array, truth: Codes, groups: Sequence[int], *, seed: int = 2026) -> Array:
@@ -90,8 +92,3 @@ def doubtful(truth: Codes, beliefs: Array) -> list[tuple[int, int, float]]:
         if best != label:
             found.append((place, best, float(belief[best] - belief[label])))
     return sorted(found, key=lambda one: -one[2])
-
-
-def _softmax(logits: Array) -> Array:
-    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float64)

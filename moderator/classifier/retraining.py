@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.artifact import TOKENIZER, ModelCard, ModelFolder, seal
+from moderator.classifier.calibration import softmax
 from moderator.classifier.conversion import convert, run_keras, run_onnx
 from moderator.classifier.dataset import TARGETS, Batches
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
@@ -235,8 +236,7 @@ def _lesson(
     others = [sequence for sequence in map(tokenizer.encode, rehearsed) if sequence]
     others += imagine(tokenizer, options.imagined, seed=options.seed)
     beliefs = run_onnx(folder.onnx, [sequence or [1] for sequence in [*corrected, *others]])
-    shares = np.exp(beliefs[:, :3] - beliefs[:, :3].max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+    shares = softmax(beliefs[:, :3].astype(np.float64))
     wanted = np.zeros((len(beliefs), TARGETS), np.float32)
     wanted[:, :3] = shares
     wanted[:, 3] = 1 / (1 + np.exp(-beliefs[:, 3]))
@@ -271,9 +271,7 @@ def _compared(
     sides = []
     for path in (folder.onnx, staging / folder.onnx.name):
         logits = run_onnx(path, [sequence or [1] for sequence in spoken])[:, :3].astype(np.float64)
-        scaled = logits / card.temperature + np.array(card.bias)
-        shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        sides.append(shares / shares.sum(axis=1, keepdims=True))
+        sides.append(softmax(logits / card.temperature + np.array(card.bias)))
     return compare(sides[0], sides[1], [label for _, label in check])
 
 
