@@ -48,6 +48,12 @@ class Chip(QPushButton):
             self.setAccessibleName(f"{text}: remove")
             self.clicked.connect(self.closed)
 
+    def show_word(self, text: str, *, sentiment: Sentiment | None, outline: bool) -> None:
+        """Show another word, strong in the tint of a sentiment or weak in an outline."""
+        self._sentiment, self._outline = sentiment, outline
+        self.setText(text)
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: D102
         metrics = QFontMetrics(theme.font("small", 500))
         width = 2 * theme.px(_PADDING) + metrics.horizontalAdvance(self.text())

@@ -51,6 +51,8 @@ class Ground(QWidget):
         )
 
     def _dress(self) -> None:
+        # What lies under a whole ground need not be painted first: half the work of a decision.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, not self._radius and not self._edge)
         colours = self.palette()
         ground = theme.current().role(self._role)
         if colours.color(QPalette.ColorRole.Window) != ground:

@@ -214,7 +214,8 @@ class Card(QScrollArea):
         column.addSpacing(theme.px(10))
         self._words = QWidget()
         self._flow = FlowLayout(self._words, theme.px(8))
-        self._chips: tuple[tuple[tuple[str, bool], ...], Sentiment | None] | None = None
+        self._chips: list[Chip] = []
+        self._said: tuple[tuple[tuple[str, bool], ...], Sentiment | None] | None = None
         column.addWidget(self._words)
         self._without = Text("", "small", "secondary", wrap=True)
         column.addSpacing(theme.px(8))
@@ -259,21 +260,18 @@ class Card(QScrollArea):
         self, words: Sequence[tuple[str, bool]], sentiment: Sentiment | None, without: str
     ) -> None:
         """Show the words that drove it, the strong ones tinted, and what is believed without them."""
-        if (tuple(words), sentiment) == self._chips:
-            self._without.setText(without)
-            return
-        self._chips = tuple(words), sentiment
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                # At once: it would be seen at the corner of the card until it is deleted.
-                widget.hide()
-                widget.deleteLater()
-        for text, strong in words:
-            self._flow.addWidget(
-                Chip(text, sentiment=sentiment if strong else None, shape=False, outline=not strong)
-            )
         self._without.setText(without)
+        if (tuple(words), sentiment) == self._said:
+            return
+        self._said = tuple(words), sentiment
+        # Made once and shown again, as the similar ones below.
+        while len(self._chips) < len(words):
+            self._chips.append(Chip("", shape=False))
+            self._flow.addWidget(self._chips[-1])
+        for place, chip in enumerate(self._chips):
+            chip.setVisible(place < len(words))
+        for (text, strong), chip in zip(words, self._chips, strict=False):
+            chip.show_word(text, sentiment=sentiment if strong else None, outline=not strong)
         self._words.setVisible(bool(words))
 
     def show_author(self, card: AuthorCard | None, name: str) -> None:

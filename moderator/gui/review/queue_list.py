@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -215,7 +215,9 @@ class QueueList(QTableView):
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
         self.setPalette(colours)
+        # A ground of its own: when the list moves on by a row, Qt copies the others instead of painting them.
         self.setStyleSheet("QTableView {background: transparent}")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # The bar lies over the margin of the rows: nothing moves when it comes.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
@@ -223,6 +225,10 @@ class QueueList(QTableView):
         """Choose a line and keep it where the eye is: a few lines below the top, the list moves under it."""
         self.setCurrentIndex(self.model().index(line, 0))
         self.verticalScrollBar().setValue(max(0, line - ABOVE) * theme.px(ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        QPainter(self.viewport()).fillRect(event.rect(), theme.current().window)
+        super().paintEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: looking for a letter would read every row."""
