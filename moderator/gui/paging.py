@@ -39,13 +39,19 @@ class PagedRows(QObject):
         """Return how many lines there are."""
         return len(self._ids)
 
-    def show(self, ids: "array[int]") -> None:
-        """Hold other ids; everything known of the old ones is forgotten."""
+    def show(self, ids: "array[int]", rows: Sequence[CommentRow] = ()) -> None:
+        """Hold other ids; everything known of the old ones is forgotten.
+
+        `rows` are the comments of the first page, where they came with the ids.
+        """
         self._ids = ids
         self._generation += 1
         self._pages.clear()
         self._asked.clear()
         self._stale.clear()
+        if rows:
+            self._pages[0] = {row.id: row for row in rows}
+            self._asked.add(0)
 
     def grow(self, ids: "array[int]") -> bool:
         """Hold more ids after the same ones; False if they are not the same, and nothing is done.

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from moderator.core.query import And, CommentQuery, Compared, QueueMode
 from moderator.services import auditing, threshold
 from moderator.services.spreading import spread
 from moderator.services.stopwords import STOPWORDS
-from moderator.store import comments, saved, search, suggest, tallies
+from moderator.store import comments, probing, saved, search, suggest, tallies
 from moderator.store.reach import reach
 from moderator.store.saved import SavedSearch
 from moderator.store.tallies import Counts
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "SavedSearch"]
 
-WIDER, LEAST = 4, 1000
+PAGES = 4
+"""Pages of ids that are asked for before the whole answer."""
+WIDER, LEAST = 2, 1000
 """So many times the wanted comments, and so many at least, are looked at to choose from."""
-MOST_SPREAD = 2000
-"""Comments that are kept apart from those that say the same; those behind them nobody reaches in one session."""
+MOST_SPREAD, MOST_WORDS = 1000, 500
+"""Comments that are kept apart from those that say the same, and how much of each is compared; those behind them
+nobody reaches in one session."""
 
 _WORD = re.compile(r"\w[\w'’]{2,}")
 
@@ -34,6 +37,32 @@ def find(library: "Library", query: CommentQuery, limit: int | None = None) -> "
     """Return the ids of what matches, in the query's order."""
     with library.store.read() as connection:
         return search.ids(connection, query, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an answer begins with."""
+
+    ids: "array[int]"
+    rows: list[CommentRow]
+    """The comments of the first screens."""
+    complete: bool
+    """Whether these are all ids of the answer."""
+    total: int
+    """Comments in the library."""
+
+
+def beginning(library: "Library", query: CommentQuery, page: int) -> Beginning:
+    """Return the first `page` ids of an answer, or some times so many, and the first `page` comments."""
+    with library.store.read() as connection:
+        ids, most = probing.beginning(connection, query, page), PAGES * page
+        complete = False
+        if ids is None:
+            ids = search.ids(connection, query, most)
+            complete = len(ids) < most
+        return Beginning(
+            ids, comments.rows(connection, ids[:page]), complete, tallies.counts(connection).total
+        )
 
 
 def rows(library: "Library", ids: Sequence[int]) -> list[CommentRow]:
@@ -82,7 +111,7 @@ def queue(
         # Of more than are wanted the best are chosen: the store's own order looks at one figure alone.
         found = ask(max(limit * WIDER, LEAST) if limit else None, query=query)
         if mode is QueueMode.LEAST_CERTAIN:
-            texts = [(row.id, row.text) for row in comments.rows(connection, found[:MOST_SPREAD])]
+            texts = comments.beginnings(connection, found[:MOST_SPREAD], MOST_WORDS)
             found = array("q", spread(texts)) + found[MOST_SPREAD:]
         elif mode is QueueMode.MOST_REACH:
             reached = reach(connection, found)

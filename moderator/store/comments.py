@@ -74,6 +74,15 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[CommentRow]:
     return [found[one] for one in ids if one in found]
 
 
+def beginnings(connection: Connection, ids: Sequence[int], most: int) -> list[tuple[int, str]]:
+    """Return these comments' numbers and up to `most` characters of their texts, in the order asked for."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), CHUNK):
+        part = select(_c.id, func.substr(_c.text, 1, most)).where(_c.id.in_(ids[start : start + CHUNK]))
+        found.update((row[0], row[1]) for row in connection.execute(part))
+    return [(one, found[one]) for one in ids if one in found]
+
+
 def texts(connection: Connection, after: int, limit: int) -> list[tuple[int, str]]:
     """Walk all texts by key."""
     walk = select(_c.id, _c.text).where(_c.id > after).order_by(_c.id).limit(limit)

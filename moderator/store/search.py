@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
-import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     cast,
     false,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -48,6 +46,7 @@ from moderator.core.query import (
 )
 from moderator.store import fulltext
 from moderator.store.identity import milliseconds
+from moderator.store.idlists import fetched
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     CALLED,
@@ -60,7 +59,7 @@ from moderator.store.schema import (
     models,
     threads,
 )
-from moderator.store.wordsets import Marked, looked_up
+from moderator.store.wordsets import Asked, Marked, looked_up
 
 _c = comments.c
 Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")
@@ -73,6 +72,11 @@ _OWN_INDEX = (
     Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID, Order.AUTHOR, Order.THREAD, Order.TEXT,
 )  # fmt: skip
 
+# The distance of the two most probable: the three are one together. SQLite's min() of several values.
+_MARGIN = 2 * _c.confidence + func.min(_c.p_negative, _c.p_neutral, _c.p_positive)
+_UNSURE = 0.6
+"""Comments below this confidence are looked at first: they are few, and the least certain are among them."""
+
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.NEWEST: (_c.created_ms.desc(), _c.id.desc()),
     Order.OLDEST: (_c.created_ms.nulls_last(), _c.id),
@@ -80,11 +84,7 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     # One index read from either end: negative, neutral, positive, and what nobody read yet.
     Order.WORST: (_c.sentiment.nulls_last(), _c.p_negative.desc(), _c.id),
     Order.BEST: (_c.sentiment.desc(), _c.p_negative, _c.id.desc()),
-    # The distance of the two most probable: the three are one together. SQLite's min() of several values.
-    Order.LEAST_CERTAIN: (
-        (2 * _c.confidence + func.min(_c.p_negative, _c.p_neutral, _c.p_positive)).nulls_last(),
-        _c.id,
-    ),
+    Order.LEAST_CERTAIN: (_MARGIN.nulls_last(), _c.id),
     Order.MOST_CERTAIN: (_c.confidence.desc(), _c.id),
     Order.ABUSE: (_c.abuse.desc(), _c.id),
     Order.AUTHOR: (_c.author_id, _c.created_ms.desc()),
@@ -118,7 +118,7 @@ def ids(connection: Connection, query: CommentQuery, limit: int | None = None) -
     elif query.order is Order.THREAD:
         found = found.outerjoin(threads, threads.c.id == _c.thread_id).order_by(None)
         found = found.order_by(threads.c.title, _c.created_ms.desc())
-    return _fetched(connection, found.limit(limit) if limit is not None else found)
+    return fetched(connection, found.limit(limit) if limit is not None else found)
 
 
 def count(connection: Connection, query: CommentQuery) -> int:
@@ -182,7 +182,15 @@ def queue_ids(
     )
     found = found.where(or_(_c.group_id.is_(None), _c.group_id == _c.id, not_(earlier.exists())))
     found = found.order_by(*_QUEUES[mode])
-    return _fetched(connection, found.limit(limit) if limit is not None else found)
+    if limit is None:
+        return fetched(connection, found)
+    if mode is QueueMode.LEAST_CERTAIN:
+        # Whose margin is smaller than that cannot be surer: nobody else comes before them.
+        nearest = found.where(_c.confidence < _UNSURE, _MARGIN < 2 * _UNSURE)
+        nearest = nearest.order_by(None).order_by(_MARGIN, _c.id).limit(limit)
+        if len(few := fetched(connection, nearest)) == limit:
+            return few
+    return fetched(connection, found.limit(limit))
 
 
 def similar(connection: Connection, comment_id: int, words: list[str], limit: int = 3) -> list[int]:
@@ -262,13 +270,6 @@ def _asks_only(node: Node, order: Order) -> bool:
 def _only_ids(where: Node | None) -> Select[int]:
     found = select(_c.id)
     return found if where is None else found.where(compile_node(where))
-
-
-def _fetched(connection: Connection, query: Select[int]) -> "array[int]":
-    # One long text: a row for each of a million numbers costs twice as much. SQLite joins them in the order asked.
-    joined = select(func.group_concat(literal_column("id"))).select_from(query.subquery())
-    found = connection.execute(joined).scalar()
-    return array("q", orjson.loads(f"[{found or ''}]"))
 
 
 def _words(node: Word | Phrase) -> ColumnElement[bool]:
@@ -384,6 +385,7 @@ def _only_negative() -> Select[int]:
 
 
 _LEAVES: dict[type, Callable[[Any], ColumnElement[bool]]] = {
+    Asked: Asked.condition,
     Marked: Marked.condition,
     Word: _words,
     Phrase: _words,

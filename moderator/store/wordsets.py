@@ -30,6 +30,32 @@ class Marked:
         return func.substr(literal(self.marks), comments.c.id, 1) == literal_column("x'01'")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that each comment is asked for by its number: right for some hundreds of comments."""
+
+    match: str
+
+    def condition(self) -> Any:
+        """Return it as SQL."""
+        name = f"asked_{id(self)}"
+        hit = f"SELECT 1 FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :{name} AND rowid = comments.id"
+        return text(f"EXISTS ({hit})").bindparams(**{name: self.match})
+
+
+def asked(node: Node) -> Any:
+    """Return the same search with its words to be asked for, comment by comment."""
+    if isinstance(node, And):
+        return And(tuple(asked(one) for one in node.items))
+    if isinstance(node, Or):
+        return Or(tuple(asked(one) for one in node.items))
+    if isinstance(node, Not):
+        return Not(asked(node.item))
+    if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
+        return Asked(match)
+    return node
+
+
 def looked_up(connection: Connection, node: Node | None) -> Any:
     """Return the same search with its common words looked up.
 
@@ -47,13 +73,14 @@ def _walk(connection: Connection, node: Node, *, straight: bool) -> Any:
     if isinstance(node, Not):
         return Not(_walk(connection, node.item, straight=False))
     if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
-        if straight and _is_in_few(connection, match):
+        if straight and is_in_few(connection, match):
             return node
         return Marked(_marks(connection, match))
     return node
 
 
-def _is_in_few(connection: Connection, match: str) -> bool:
+def is_in_few(connection: Connection, match: str) -> bool:
+    """Say whether words stand in so few comments that looking them up is nothing."""
     hits = f"SELECT rowid FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match LIMIT :most"
     counted = text(f"SELECT count(*) FROM ({hits})")
     return int(connection.execute(counted, {"match": match, "most": FEW + 1}).scalar_one()) <= FEW

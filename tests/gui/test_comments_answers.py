@@ -10,13 +10,16 @@ from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
 from moderator.gui.comments.bulk_sheet import BulkSheet
-from moderator.gui.comments.page import FIRST, CommentsPage
+from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.table import AUTHOR, DATE, POST, TEXT
 from moderator.gui.context import AppContext
-from moderator.services import reviewing
+from moderator.gui.paging import PAGE
+from moderator.services import reviewing, searching
 from moderator.services.library import Library
 from tests.gui.held import HeldLanes
 from tests.store.making import fill, score_all, some
+
+FIRST = searching.PAGES * PAGE
 
 
 @pytest.fixture(scope="module")

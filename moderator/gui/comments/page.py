@@ -34,8 +34,6 @@ from moderator.services.bulk import BulkPreview
 
 PAUSE = 120
 """Milliseconds after the last key before a search is asked: shorter asks twice for one word."""
-FIRST = 4 * PAGE
-"""Comments of an answer that are asked for alone, before the whole: they are on the screen at once."""
 FEW = 20
 """So many comments are decided about without a look at them first: they are on the screen."""
 MOST_NAMED = 500
@@ -50,6 +48,8 @@ class Found:
     ids: "array[int]"
     total: int
     complete: bool
+    rows: Sequence[CommentRow] = ()
+    """Comments that came with their ids."""
 
 
 class CommentsPage(Ground):
@@ -195,21 +195,22 @@ class CommentsPage(Ground):
         query = query.ordered(ORDERS[self._column][0 if self._descending else 1])
         library = self._context.library
 
-        def ask(limit: int | None) -> Found:
-            ids = searching.find(library, query, limit)
-            return Found(query, ids, searching.counts(library).total, limit is None or len(ids) < limit)
+        def first() -> Found:
+            found = searching.beginning(library, query, PAGE)
+            return Found(query, found.ids, found.total, found.complete, found.rows)
+
+        def whole() -> Found:
+            return Found(query, searching.find(library, query), searching.counts(library).total, True)
 
         # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
         run = self._context.tasks.run
         self._whole.cancel()
-        self._ask_whole = partial(
-            run, partial(ask, None), self._on_whole, lane="search", key="comments-whole"
-        )
+        self._ask_whole = partial(run, whole, self._on_whole, lane="search", key="comments-whole")
         if query == self._query and self._complete and len(self.rows):
             # Asked again, since rows came or went: what is on the screen stays until the answer is there.
             self._whole = self._ask_whole()
         else:
-            run(partial(ask, FIRST), self._on_first, lane="first", key="comments-first")
+            run(first, self._on_first, lane="first", key="comments-first")
 
     def _on_first(self, found: Found) -> None:
         """Show the beginning of an answer, which often is all of it."""
@@ -229,7 +230,7 @@ class CommentsPage(Ground):
         top = self._id_at(self.table.rowAt(0)) if again else None
         current = self._id_at(self.table.currentIndex().row())
         self._query, self._total, self._complete = found.query, found.total, found.complete
-        self.model.show(found.ids)
+        self.model.show(found.ids, found.rows)
         self._stack.setCurrentWidget(
             self.table if len(found.ids) or found.query.where is None else self._nothing
         )

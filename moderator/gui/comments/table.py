@@ -1,5 +1,6 @@
 """The table of comments: fixed rows, every one of a million within reach of the scroll bar."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -68,10 +69,10 @@ class CommentTableModel(QAbstractTableModel):
         self.rows = rows
         rows.arrived.connect(self._on_arrived)
 
-    def show(self, ids: Any) -> None:
-        """Show these ids."""
+    def show(self, ids: Any, rows: Sequence[CommentRow] = ()) -> None:
+        """Show these ids; `rows` are the comments of the first page, if they are there already."""
         self.beginResetModel()
-        self.rows.show(ids)
+        self.rows.show(ids, rows)
         self.endResetModel()
 
     def grow(self, ids: Any) -> bool:
