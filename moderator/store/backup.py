@@ -14,8 +14,8 @@ from urllib.parse import quote
 from sqlalchemy import text
 
 from moderator.core.errors import UserError
-from moderator.store import kept
-from moderator.store.engine import Store, check_header, explained
+from moderator.store import foreign, kept
+from moderator.store.engine import Store, check_header, explained, foreign_error
 from moderator.store.identity import instant
 
 _PATIENCE = 15.0
@@ -103,6 +103,9 @@ def contents(path: Path) -> Contents:
     check_header(path)
     try:
         with closing(_read_only(path)) as connection:
+            part = foreign.foreign_part(connection)
+            if part is not None:
+                raise foreign_error(path, part)
             total, decided, corrected = connection.execute(_TALLIED).fetchone()
             imports = connection.execute("SELECT count(*) FROM batches WHERE state = 'done'").fetchone()[0]
             newest = connection.execute("SELECT max(at_ms) FROM steps").fetchone()[0]
@@ -258,7 +261,9 @@ def _read_only(path: Path) -> sqlite3.Connection:
     """Open for reading alone; a copy without a journal is not even locked, as on a medium that is read-only."""
     alone = not path.with_name(path.name + "-wal").exists()
     how = "immutable=1" if alone else "mode=ro"
-    return sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=10)
+    connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=10)
+    connection.execute(foreign.GUARD)
+    return connection
 
 
 def _replace(staging: Path, path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import DamagedError, UserError
-from moderator.store import fulltext
+from moderator.store import foreign, fulltext
 from moderator.store.schema import metadata
 
 REVISION = "0005"
@@ -94,10 +94,8 @@ class Store:
         """
         self._require_in_place()
         with self._explained(), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
             # Outside a transaction: SQLite ignores the pragma inside one.
-            driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            _driver(connection).execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
@@ -125,26 +123,24 @@ class Store:
     def _bring_up_to_date(self, *, keep_before: bool) -> None:
         with self.read() as connection:
             found = revision(connection)
-            foreign = _foreign_part(connection) if found else None
-        if found == REVISION:
-            if foreign:
-                raise UserError(
-                    f"“{self.path}” holds a part that Moderator did not make ({foreign}).",
-                    advice="It is left alone, since it could change what is read from it.",
-                )
-            self._use_journal()
-            return
         if found is None:
             raise UserError(f"“{self.path}” is not a library of Moderator.", advice="Choose another file.")
-        from moderator.store.migrations import known, upgrade
+        if found != REVISION:
+            from moderator.store.migrations import known, upgrade
 
-        if found not in known():
-            raise UserError(
-                f"The library “{self.path}” was made by a newer Moderator.",
-                advice="Update the program to open it.",
-            )
-        if foreign:
-            raise UserError(f"“{self.path}” holds a part that Moderator did not make ({foreign}).")
+            if found not in known():
+                raise UserError(
+                    f"The library “{self.path}” was made by a newer Moderator.",
+                    advice="Update the program to open it.",
+                )
+        with self.read() as connection:
+            # Before anything of it is read: a part of another hand could run, or answer in a table's stead.
+            part = foreign.foreign_part(_driver(connection)) or _odd_value(connection)
+        if part:
+            raise foreign_error(self.path, part)
+        if found == REVISION:
+            self._use_journal()
+            return
         if keep_before:
             from moderator.store import kept
             from moderator.store.backup import backup
@@ -221,11 +217,21 @@ _DAMAGE = (
 
 def revision(connection: Connection) -> str | None:
     """Return the schema of an open library, None where there is none."""
+    if not foreign.is_plain_table(_driver(connection), "alembic_version"):
+        return None
     try:
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except OperationalError:
         return None
     return None if found is None else str(found)
+
+
+def foreign_error(path: Path, part: str) -> UserError:
+    """Return the sentence for a file that holds a part of another hand."""
+    return UserError(
+        f"“{path}” holds a part that Moderator did not make ({part}).",
+        advice="It is left alone, since it could change what is read from it.",
+    )
 
 
 def now_ms() -> int:
@@ -274,19 +280,20 @@ def _which(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _foreign_part(connection: Connection) -> str | None:
-    """Return the name of a trigger or view that is not ours, None where there is none."""
-    found = connection.execute(
-        text("SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
-    )
-    part = next((f"{row[0]} {row[1]!r:.60}" for row in found if not fulltext.is_ours(row[2])), None)
-    if part is None:
-        # Both are the first columns of an index: a look at its ends.
-        for column, most in (("decision", 4), ("sentiment", 2)):
-            odd = f"SELECT {column} FROM comments WHERE {column} < 0 OR {column} > {most} LIMIT 1"
-            if connection.execute(text(odd)).first() is not None:
-                return f"an unknown {column}"
-    return part
+def _odd_value(connection: Connection) -> str | None:
+    """Return in words what stands where the program knows few values, None where all are known."""
+    # Both are the first columns of an index: a look at its ends.
+    for column, most in (("decision", 4), ("sentiment", 2)):
+        odd = f"SELECT {column} FROM comments WHERE {column} < 0 OR {column} > {most} LIMIT 1"
+        if connection.execute(text(odd)).first() is not None:
+            return f"an unknown {column}"
+    return None
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def check_header(path: Path) -> None:

@@ -28,13 +28,13 @@ _TRIGGERS = (
 )
 
 
-def is_ours(trigger: str) -> bool:
-    """Say whether the words that made a trigger are those of this module."""
-    return _plain(trigger) in {_plain(ours) for ours in _TRIGGERS}
+def is_ours(made: str) -> bool:
+    """Say whether the words that made a trigger or a virtual table are those of this module."""
+    return _plain(made) in {_plain(ours) for ours in (_TABLE, *_TRIGGERS)}
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.split()).replace("CREATE TRIGGER IF NOT EXISTS ", "CREATE TRIGGER ")
+    return " ".join(words.split()).replace(" IF NOT EXISTS ", " ", 1)
 
 
 def create(connection: Connection) -> None:

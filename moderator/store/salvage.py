@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from moderator.store import foreign
+
 Row = tuple[object, ...]
 Span = tuple[int, int]
 """Keys between which nothing could be read, both ends excluded."""
@@ -152,6 +154,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     try:
         # An unreadable entry in the list of tables must not hide the others.
         connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(foreign.GUARD)
         connection.execute("PRAGMA cell_size_check=ON")
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
         if {"comments", "journal", "steps"} <= tables:

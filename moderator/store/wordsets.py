@@ -1,4 +1,6 @@
-"""Words that many comments hold, looked up once for a search: a byte for each comment, 1 where they stand.
+"""What the index of all searches does not know, looked up once for a search: a byte for each comment, 1 where it is so.
+
+Such are words that many comments hold, and whether a comment is an answer, has copies, a note, or was handed back.
 
 SQLite walks the index of an order a million rows long in a quarter of a second; asking for each of them whether
 it is among half a million hits costs a whole one, and a look at its byte costs nothing that can be measured.
@@ -11,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, func, literal, literal_column, select, text
 
-from moderator.core.query import And, Node, Not, Or, Phrase, Word
+from moderator.core.query import And, Node, Not, Or, Phrase, State, Word
 from moderator.store import fulltext
 from moderator.store.schema import comments
 
@@ -72,10 +74,13 @@ def _walk(connection: Connection, node: Node, *, straight: bool) -> Any:
         return Or(tuple(_walk(connection, one, straight=False) for one in node.items))
     if isinstance(node, Not):
         return Not(_walk(connection, node.item, straight=False))
+    if isinstance(node, State) and node.name in _STATES:
+        return Marked(_marks(connection, _STATES[node.name]))
     if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
         if straight and is_in_few(connection, match):
             return node
-        return Marked(_marks(connection, match))
+        hits = f"SELECT rowid AS id FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match"
+        return Marked(_marks(connection, hits, match=match))
     return node
 
 
@@ -86,10 +91,17 @@ def is_in_few(connection: Connection, match: str) -> bool:
     return int(connection.execute(counted, {"match": match, "most": FEW + 1}).scalar_one()) <= FEW
 
 
-def _marks(connection: Connection, match: str) -> bytes:
+_STATES = {
+    "reply": "SELECT id FROM comments INDEXED BY ix_comments_parent WHERE parent_external_id IS NOT NULL",
+    "alike": "SELECT id FROM comments INDEXED BY ix_comments_group WHERE group_id IS NOT NULL AND group_size > 1",
+    "noted": "SELECT id FROM comments NOT INDEXED WHERE note <> ''",
+    "handed": "SELECT id FROM comments NOT INDEXED WHERE handed_ms IS NOT NULL",
+}
+
+
+def _marks(connection: Connection, hits: str, **values: str) -> bytes:
     # One long text: a row object for each of half a million numbers costs ten times as much.
-    hits = text(f"SELECT group_concat(rowid) FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match")
-    found = connection.execute(hits, {"match": match}).scalar()
+    found = connection.execute(text(f"SELECT group_concat(id) FROM ({hits})"), values).scalar()
     last = connection.execute(select(func.max(comments.c.id))).scalar() or 0
     marks = bytearray(last)
     for number in orjson.loads(f"[{found or ''}]"):

@@ -337,8 +337,8 @@ def one(
         return [f"{type(error).__name__}: {error}"], len(said), True
 
 
-LONGEST = {"import": 2.0, "classify": 0.8, "migrate": 0.25}
-"""Seconds up to which a kill may come; about as long as the act takes. The others go on for ever."""
+LONGEST = {"import": 2.0, "classify": 0.8, "migrate": 0.6, "bulk": 2.5, "undo": 3.0}
+"""Seconds up to which a kill may come: about as long as the act takes, or as some acts of one that goes on for ever."""
 
 
 def main() -> int:

@@ -135,6 +135,13 @@ def test_a_library_that_was_removed_is_not_written_to(store: Store) -> None:
     [
         "CREATE TRIGGER boom AFTER INSERT ON journal BEGIN DELETE FROM comments; END",
         "CREATE VIEW window AS SELECT * FROM comments",
+        "CREATE VIEW alembic AS SELECT 1",
+        "ALTER TABLE comments ADD COLUMN heavy AS (hex(zeroblob(500000000)))",
+        "DROP TABLE splits; CREATE TABLE splits (comment_id INTEGER CHECK (length(zeroblob(500000000)) > 0))",
+        "DROP TABLE splits; CREATE TABLE splits (comment_id INTEGER DEFAULT /**/ (zeroblob(500000000)))",
+        "CREATE INDEX heavy ON comments (hex(zeroblob(id)))",
+        "CREATE INDEX heavy ON comments (id) WHERE length(zeroblob(id)) > 0",
+        "CREATE VIRTUAL TABLE other USING fts5(text, content='comments')",
         "DROP TRIGGER comments_fts_delete; CREATE TRIGGER comments_fts_delete AFTER DELETE ON comments "
         "BEGIN DELETE FROM journal; END",
     ],
@@ -148,3 +155,33 @@ def test_a_library_with_parts_of_another_hand_is_refused(store: Store, part: str
     connection.close()
     with pytest.raises(UserError, match="did not make"):
         Store.open(store.path)
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"DROP TABLE alembic_version; CREATE VIEW alembic_version AS {ENDLESS} max(i) AS version_num FROM n",
+        f"DROP TABLE tallies; CREATE VIEW tallies AS {ENDLESS} max(i) AS n, 1 AS decision, 1 AS corrected FROM n",
+    ],
+)
+def test_a_table_that_would_be_counted_for_ever_is_never_read(
+    store: Store, tmp_path: Path, part: str
+) -> None:
+    import sqlite3
+
+    from moderator.store import backup, recovery
+
+    fill(store, some(3))
+    store.close()
+    with sqlite3.connect(store.path) as connection:
+        connection.executescript(part)
+    connection.close()
+    with pytest.raises(UserError, match=r"did not make|not a library"):
+        Store.open(store.path)
+    with pytest.raises(UserError, match="did not make"):
+        backup.contents(store.path)
+    report = recovery.recover(store.path, tmp_path / "saved.db")
+    assert report.rows["comments"] == 3

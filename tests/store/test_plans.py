@@ -58,6 +58,7 @@ READY = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order
 SEARCHES = (
     "", "number", "-number", "number or label:negative", "label:negative", "label:negative number", "decision:held",
     "likes>5", "after:2026-01-01", "p>0.8 conf<0.9", "abuse>0.5", "platform:youtube", "is:corrected", "lang:en",
+    "is:reply", "is:alike",
 )  # fmt: skip
 
 
@@ -144,5 +145,7 @@ def test_a_narrowed_overview_never_leaves_the_index_of_its_figures(asked, typed,
         figures.holding(connection, window)
 
     steps = [step for step in asked(question) if step.startswith(("SCAN comments ", "SEARCH comments "))]
+    # What that index does not know is looked up once, before the counting.
+    steps = [step for step in steps if not ("ix_comments_parent" in step or "ix_comments_group" in step)]
     assert len(steps) >= 6
     assert [step for step in steps if "COVERING INDEX ix_comments_created" not in step] == []
