@@ -18,6 +18,7 @@ from moderator.gui.context import AppContext, Places
 from moderator.gui.facts import Facts, read_facts
 from moderator.gui.interrupted import tell as tell_interrupted
 from moderator.gui.main_window import MainWindow
+from moderator.gui.overview.ahead import OverviewAhead
 from moderator.gui.safety.clock import BackupClock
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
@@ -173,6 +174,7 @@ class Program(QObject):
         window.library_opened(facts)
         self._watch.begin()
         BackupClock(context).begin()
+        OverviewAhead(context).begin()
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)
         warming.timeout.connect(context.tasks.warm)

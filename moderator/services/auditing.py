@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.services.finding import wilson
-from moderator.services.model_line import Rate
+from moderator.services.model_line import Check, Rate
 from moderator.store import audits
 from moderator.store.audits import Audit, Judged
 
@@ -84,18 +84,7 @@ class AuditState:
     @property
     def drift(self) -> str:
         """Return what the audits say of the change over time, in one sentence; empty with fewer than two."""
-        told = [one for one in self.audits if one.quality is not None and one.quality.enough]
-        if len(told) < 2:
-            return ""
-        first, last = told[0], told[-1]
-        assert first.quality is not None
-        assert last.quality is not None
-        before, after = first.quality.right, last.quality.right
-        since = f"{first.begun_at.day} {first.begun_at:%B %Y}"
-        if after.high < before.low or after.low > before.high:
-            way = "more" if after.share > before.share else "less"
-            return f"It is right {way} often than on {since}: {_percent(after)} after {_percent(before)}."
-        return f"No change beyond chance since {since}: right {_percent(before)} then, {_percent(after)} now."
+        return drift(checks(self.audits))
 
 
 def queue(library: "Library") -> "array[int]":
@@ -160,6 +149,32 @@ def state(library: "Library") -> AuditState:
         waiting = len(audits.waiting(connection, known[-1].id)) if known else 0
     due = not waiting and (not known or datetime.now(UTC) - known[-1].begun_at >= EVERY)
     return AuditState(results, now, learnt, waiting, due)
+
+
+def checks(results: Sequence[AuditResult]) -> tuple[Check, ...]:
+    """Return what those audits found that hold enough answers, oldest first: the points of the drift line."""
+    return tuple(
+        Check(one.begun_at.date(), one.quality.right)
+        for one in results
+        if one.quality is not None and one.quality.enough
+    )
+
+
+def drift(found: Sequence[Check]) -> str:
+    """Return what audits say of the change over time, in one sentence; empty with fewer than two."""
+    if len(found) < 2:
+        return ""
+    before, after = found[0].right, found[-1].right
+    since = f"{found[0].on.day} {found[0].on:%B %Y}"
+    if after.high < before.low or after.low > before.high:
+        way = "more" if after.share > before.share else "less"
+        return f"It is right {way} often than on {since}: {_percent(after)} after {_percent(before)}."
+    return f"No change beyond chance since {since}: right {_percent(before)} then, {_percent(after)} now."
+
+
+def results(connection: "Reading") -> tuple[AuditResult, ...]:
+    """Return every audit with its figures, oldest first."""
+    return tuple(_result(connection, one) for one in audits.known(connection))
 
 
 def measured(

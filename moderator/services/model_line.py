@@ -28,6 +28,15 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What one blind audit found."""
+
+    on: date
+    right: Rate
+    """Of all its comments, those that the model of that day read as the person did."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelLine:
     """The model in use; nothing but its name where its card gives no figures."""
 
@@ -46,6 +55,10 @@ class ModelLine:
     """Whether these are enough to retrain."""
     words: tuple[str, ...] = ()
     """The same in sentences."""
+    checks: tuple[Check, ...] = ()
+    """The blind audits of this library, oldest first."""
+    drift: str = ""
+    """What they say of the change over time; empty with fewer than two."""
 
 
 def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> ModelLine:
@@ -75,9 +88,11 @@ def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> Model
         words.append(
             f"{corrections}: {'enough to retrain' if enough else f'{ENOUGH} are enough to retrain'}."
         )
+    checks, drift = _checked(connection)
     return ModelLine(
-        card.version, since.date() if since else None, finds, right, tested, fresh, enough, tuple(words)
-    )
+        card.version, since.date() if since else None, finds, right, tested, fresh, enough, tuple(words),
+        checks, drift,
+    )  # fmt: skip
 
 
 def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int] | None:
@@ -88,6 +103,14 @@ def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int
     if told is None or not told.enough or told.finds is None or told.holds is None:
         return None
     return told.finds, told.holds, told.judged
+
+
+def _checked(connection: figures.Reading) -> tuple[tuple[Check, ...], str]:
+    """Return every audit that says enough, and the change over time in a sentence."""
+    from moderator.services import auditing
+
+    found = auditing.checks(auditing.results(connection))
+    return found, auditing.drift(found)
 
 
 def rates(card_figures: Mapping[str, Any]) -> tuple[Rate | None, Rate | None, int]:

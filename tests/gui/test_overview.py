@@ -1,6 +1,6 @@
 """The Overview page over a small real library."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +13,7 @@ from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext
 from moderator.gui.lanes import InlineLane
 from moderator.gui.main_window import MainWindow
+from moderator.gui.overview.ahead import OverviewAhead
 from moderator.gui.overview.chart import _round_up
 from moderator.gui.overview.figure import FigureLink
 from moderator.gui.overview.page import OverviewPage
@@ -20,6 +21,9 @@ from moderator.gui.tasks import Tasks
 from moderator.jobs.runner import InlineRunner
 from moderator.services import reviewing, searching
 from moderator.services.library import Library
+from moderator.services.model_line import Check, ModelLine, Rate
+from moderator.services.overview import Period
+from moderator.services.overview_kept import kept
 from moderator.store import comments
 from tests.store.making import NOON, fill
 
@@ -249,3 +253,33 @@ def test_a_report_is_of_what_the_page_shows(qtbot, library, tasks, settings, tmp
     window.show_place("models")
     context.actions["report"].trigger()
     assert "Only:" not in target.read_text(encoding="utf-8")
+
+
+def test_it_is_counted_before_it_is_asked_for(library, tasks, settings) -> None:
+    ahead = OverviewAhead(AppContext(library, tasks, settings))
+    assert kept(library, Period.SIX_MONTHS) is None
+    ahead.begin()
+    ahead._timer.timeout.emit()
+    found = kept(library, Period.SIX_MONTHS)
+    assert found is not None
+    assert found.exact
+    assert found.shown.total == 120
+    assert found.shown.words
+    ahead._timer.stop()
+    tasks.changed.emit(Changes.VERDICTS)
+    assert not ahead._timer.isActive()
+    tasks.changed.emit(Changes.COMMENTS)
+    assert ahead._timer.isActive()
+
+
+def test_the_model_box_draws_how_audits_went(page) -> None:
+    assert not page.model.drift.isVisible()
+    checks = tuple(
+        Check(date(2026, month, 2), Rate(share, share - 0.08, share + 0.07, 100))
+        for month, share in ((1, 0.7), (2, 0.72), (3, 0.86))
+    )
+    page.model.show_model(ModelLine("m1", checks=checks, drift="It is right more often."))
+    assert page.model.drift.isVisible()
+    assert page.model.drift.accessibleName().endswith("2 March 2026 86")
+    page.model.show_model(ModelLine("m1", checks=checks[:1]))
+    assert not page.model.drift.isVisible()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import Bar
 from moderator.gui.components.buttons import Plain
+from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.components.notice import IconMark
 from moderator.gui.hostile import one_line
@@ -97,6 +98,11 @@ class ModelBox(QWidget):
         column.addLayout(head)
         self._words = Text("", wrap=True)
         column.addWidget(self._words)
+        self.drift = DriftLine()
+        self.drift.hide()
+        column.addWidget(self.drift)
+        self._drift = Text("", "small", "secondary", wrap=True)
+        column.addWidget(self._drift)
         foot = QHBoxLayout()
         self.corrections = FigureLink(weight=400)
         self.corrections.search_wanted.connect(self.search_wanted)
@@ -116,6 +122,9 @@ class ModelBox(QWidget):
         # What is said of the corrections stands below, beside what can be done with them.
         told = model.words[:-1] if model.corrections else model.words
         self._words.setText("\n".join(told))
+        self.drift.show_checks(model.checks)
+        self._drift.setText(model.drift)
+        self._drift.setVisible(bool(model.drift))
         self.corrections.show_figure(
             wording.many(model.corrections, "correction"), "is:corrected" if model.corrections else None
         )
