@@ -7,18 +7,19 @@ they are.
 
 import csv
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+
+import orjson
 
 from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
 from moderator.core.hidden import visible
 from moderator.services.records import FIELDS, chosen, record
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _CELL_LIMIT = 32_767
 """Characters that a spreadsheet cell holds."""
 _SHEET_LIMIT = 1_048_575
@@ -28,9 +29,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def guarded(value: str | int | float | None) -> str | int | float | None:
     """Return a value that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and value[:1] in _FORMULA else value
 
 
 def write_csv(path: Path, rows: Iterator[CommentRow], fields: Sequence[str] = FIELDS) -> int:
@@ -73,26 +72,28 @@ def _cell(value: str | int | float | None) -> str | int | float | None:
 def write_json(path: Path, rows: Iterator[CommentRow], fields: Sequence[str] = FIELDS) -> int:
     """Write one document: {"comments": […]}."""
     written = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"comments": [')
+    with path.open("wb") as file:
+        file.write(b'{"comments": [')
         for row in rows:
-            file.write(",\n" if written else "\n")
-            file.write(json.dumps(dict(zip(fields, chosen(row, fields), strict=True)), ensure_ascii=False))
+            file.write(b",\n" if written else b"\n")
+            file.write(_json(row, fields))
             written += 1
-        file.write("\n]}\n")
+        file.write(b"\n]}\n")
     return written
 
 
 def write_jsonl(path: Path, rows: Iterator[CommentRow], fields: Sequence[str] = FIELDS) -> int:
     """Write one JSON object a line."""
     written = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("wb") as file:
         for row in rows:
-            file.write(
-                json.dumps(dict(zip(fields, chosen(row, fields), strict=True)), ensure_ascii=False) + "\n"
-            )
+            file.write(_json(row, fields) + b"\n")
             written += 1
     return written
+
+
+def _json(row: CommentRow, fields: Sequence[str]) -> bytes:
+    return orjson.dumps(dict(zip(fields, chosen(row, fields), strict=True)))
 
 
 _HTML_HEAD = """<!doctype html>

@@ -41,7 +41,7 @@ FIELDS = (
 def chosen(row: CommentRow, fields: Sequence[str]) -> list[str | int | float | None]:
     """Return these fields of a comment, in this order."""
     values = record(row)
-    return [values[field] for field in fields]
+    return list(values.values()) if fields is FIELDS else [values[field] for field in fields]
 
 
 def known_fields(fields: Sequence[str]) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def known_fields(fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def record(row: CommentRow) -> dict[str, str | int | float | None]:
-    """Return every field of a comment as a plain value; instants are ISO 8601 in UTC."""
+    """Return every field of a comment as a plain value, in the order of `FIELDS`; instants are ISO 8601 in UTC."""
     believed = row.probabilities
     return {
         "id": row.id,
