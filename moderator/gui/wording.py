@@ -70,6 +70,11 @@ def day(moment: datetime | None, *, today: QDate | None = None, narrow: bool = F
     return locale().toString(date, "d MMMM" if date.year() == now.year() else past)
 
 
+def month_of(when: date, *, with_day: bool = False) -> str:
+    """Return a month as it stands under a chart: Jun, or 2 Jun."""
+    return locale().toString(QDate(when.year, when.month, when.day), "d MMM" if with_day else "MMM")
+
+
 def day_of(when: date) -> str:
     """Return a calendar day: 2 June 2026."""
     return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")

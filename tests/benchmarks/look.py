@@ -25,6 +25,7 @@ NEGATIVE = (
     "stale",
     "cold",
 )
+TELLING = "label:negative decision:open ordered box twice"
 POSITIVE = ("lovely", "love", "thank", "great", "best", "wonderful", "perfect", "delicious", "good")
 
 
@@ -137,6 +138,8 @@ class Screens:
             window.library_opened(read_facts(library))
             if place != "welcome":
                 window.show_place(place)
+            if place == "review":
+                self._choose(window)
             yield window
         finally:
             window.close_sheets()
@@ -144,6 +147,15 @@ class Screens:
             tasks.shutdown()
             library.close()
             window.deleteLater()
+
+    def _choose(self, window: Any) -> None:
+        """Show a comment that says a lot about the page: plain words, not so severe that it is blurred."""
+        from moderator.core.query import parse
+        from moderator.services import searching
+
+        found = searching.find(self._context.library, parse(TELLING))
+        if found:
+            window.show_comment(found[0])
 
     def _sheet(self, name: str) -> Any:
         frame = self._frame("comments")

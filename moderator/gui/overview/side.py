@@ -98,6 +98,8 @@ class ModelBox(QWidget):
         column.addLayout(head)
         self._words = Text("", wrap=True)
         column.addWidget(self._words)
+        self._checked = Text("Right of 100, in blind audits", "small", "secondary")
+        column.addWidget(self._checked)
         self.drift = DriftLine()
         self.drift.hide()
         column.addWidget(self.drift)
@@ -123,6 +125,7 @@ class ModelBox(QWidget):
         told = model.words[:-1] if model.corrections else model.words
         self._words.setText("\n".join(told))
         self.drift.show_checks(model.checks)
+        self._checked.setVisible(len(model.checks) > 1)
         self._drift.setText(model.drift)
         self._drift.setVisible(bool(model.drift))
         self.corrections.show_figure(
