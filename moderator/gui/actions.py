@@ -74,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", "Note…", "Comment", "B", page=True, group=3),
     Command("next", "Next comment", "Comment", "J", page=True, group=4),
     Command("previous", "Previous comment", "Comment", "K", page=True, group=4),
+    Command("read_on", "Read on in a long comment", "Comment", "PgDown", page=True, group=4),
+    Command("read_back", "Back in a long comment", "Comment", "PgUp", page=True, group=4),
     Command("thread", "Show the thread", "Comment", "T", page=True, group=5),
     Command("group", "Show those alike", "Comment", "G", page=True, group=5),
     Command("author", "Show the author", "Comment", "U", page=True, group=5),

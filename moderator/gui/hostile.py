@@ -7,7 +7,16 @@ from PySide6.QtGui import Qt
 
 from moderator.core.hidden import visible
 
-__all__ = ["END_ISOLATE", "FIRST_ISOLATE", "isolated", "one_line", "reads_from_right", "tip", "visible"]
+__all__ = [
+    "END_ISOLATE",
+    "FIRST_ISOLATE",
+    "contained",
+    "isolated",
+    "one_line",
+    "reads_from_right",
+    "tip",
+    "visible",
+]
 
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
@@ -28,6 +37,11 @@ def tip(text: str) -> str:
 def isolated(name: str) -> str:
     """Return a name that keeps its own writing direction inside a sentence."""
     return f"{FIRST_ISOLATE}{one_line(name, 80)}{END_ISOLATE}"
+
+
+def contained(line: str) -> str:
+    """Return one line of a stranger's words so that it keeps its own direction, its ellipsis at its own end."""
+    return f"{FIRST_ISOLATE}{line}{END_ISOLATE}" if reads_from_right(line) else line
 
 
 def reads_from_right(text: str) -> bool:

@@ -15,6 +15,7 @@ from moderator.gui.commands import Commands
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import word
 from moderator.gui.context import AppContext
+from moderator.gui.hostile import contained
 from moderator.gui.main_window import MainWindow
 from moderator.gui.review.card import likelihood, right_so_often
 from moderator.gui.review.page import ReviewPage
@@ -312,3 +313,37 @@ def test_a_language_that_was_never_learnt_is_named() -> None:
     unnamed = "In a language which this model never learnt. Say yourself what it is."
     assert wording.not_read(replace(foreign, lang="und")) == unnamed
     assert wording.not_read(replace(foreign, model=None)) == "The machine has not read this yet."
+
+
+def test_a_long_comment_takes_all_the_room_and_is_read_on_by_keys(qtbot, page, press, window) -> None:
+    window.resize(1440, 900)
+    row = page.current()
+    page.rows.put(replace(row, text="A long complaint about many things. " * 200))
+    page.go_to(0)
+    area = page.middle.area
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    below = page.middle.height() - area.mapTo(page.middle, area.rect().bottomLeft()).y()
+    assert below < 140
+    press(Qt.Key.Key_PageDown)
+    assert 0 < area.verticalScrollBar().value() < area.viewport().height()
+    press(Qt.Key.Key_PageUp)
+    assert area.verticalScrollBar().value() == 0
+    assert page.current().id == row.id
+
+
+def test_what_is_written_from_the_right_stands_at_the_right(qtbot, page) -> None:
+    page.rows.put(replace(page.current(), text="سيئ جدا"))
+    page.go_to(0)
+    reading = page.middle.area.reading
+    line = reading._layout.lineAt(0)
+    assert line.naturalTextRect().right() > reading.width() - 20
+    assert contained("سيئ جدا…").endswith("\u2069")
+    assert contained("late…") == "late…"
+
+
+def test_words_can_be_tried_from_the_card(qtbot, page, window) -> None:
+    window.resize(1440, 900)
+    qtbot.waitUntil(page.is_roomy)
+    page.card.show_words([("late", True)], Sentiment.NEGATIVE, "")
+    page.card._try.click()
+    qtbot.waitUntil(lambda: window.open_sheet() is not None)

@@ -31,7 +31,7 @@ from moderator.core.query import Order
 from moderator.gui import icons, theme, wording
 from moderator.gui.components.shapes import SIDE, paint_sentiment, word
 from moderator.gui.decisions import DECISIONS
-from moderator.gui.hostile import one_line
+from moderator.gui.hostile import contained, one_line
 from moderator.gui.paging import PagedRows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -225,7 +225,7 @@ class RowDelegate(QStyledItemDelegate):
         text = cell_text(row, column)
         elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         side = Qt.AlignmentFlag.AlignRight if column == LIKES else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, contained(elided))
 
 
 class CommentTable(QTableView):

@@ -43,15 +43,20 @@ class Button(QPushButton):
         key: QKeySequence | str = "",
         size: Size = "sheet",
         chevron: bool = False,
+        padding: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a button; `icon` is a name of icons.py, `key` only the hint of a key bound elsewhere."""
+        """Make a button; `icon` is a name of icons.py, `key` only the hint of a key bound elsewhere.
+
+        `padding` is for a button that stands in line with the text above and below it.
+        """
         super().__init__(text, parent)
         self._kind: Kind = kind
         self._size: Size = size
         self._icon_name = icon
         self._cap = key_text(key)
         self._chevron = chevron
+        self._padding = _PADDING[kind] if padding is None else padding
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if kind == "link":
@@ -87,7 +92,7 @@ class Button(QPushButton):
 
     def _size_of(self, *, cap: bool) -> QSize:
         metrics = QFontMetrics(self._font())
-        width = 2 * theme.px(_PADDING[self._kind]) + metrics.horizontalAdvance(self._shown())
+        width = 2 * theme.px(self._padding) + metrics.horizontalAdvance(self._shown())
         if self._icon_name:
             width += theme.px(_ICON) + (theme.px(_GAP) if self.text() else 0)
         if self._cap and cap:
@@ -132,7 +137,7 @@ class Button(QPushButton):
         capped = bool(self._cap) and whole <= self.width()
         if self._cap and not capped:
             whole = self.minimumSizeHint().width()
-        left = (self.width() - whole) / 2 + theme.px(_PADDING[self._kind])
+        left = (self.width() - whole) / 2 + theme.px(self._padding)
         if self._icon_name:
             side = theme.px(_ICON)
             icons.paint(painter, self._icon_name, ink, QRectF(left, middle - side / 2, side, side))
@@ -224,10 +229,13 @@ class Flat(Button):
         key: QKeySequence | str = "",
         size: Size = "sheet",
         chevron: bool = False,
+        padding: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Make a button without an edge."""
-        super().__init__(text, "flat", icon=icon, key=key, size=size, chevron=chevron, parent=parent)
+        super().__init__(
+            text, "flat", icon=icon, key=key, size=size, chevron=chevron, padding=padding, parent=parent
+        )
 
 
 class Link(Button):

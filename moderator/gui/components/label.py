@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from moderator.gui import theme
-from moderator.gui.hostile import tip
+from moderator.gui.hostile import contained, tip
 from moderator.gui.typography import Type
 
 
@@ -97,4 +97,4 @@ class Elided(Text):
         if self.toolTip() != (safe := tip(whole)):
             self.setToolTip(safe)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), self.alignment(), shown)
+        painter.drawText(self.rect(), self.alignment(), contained(shown))

@@ -18,6 +18,7 @@ from moderator.core.comment import DOUBT, ORDER, AuthorCard, CommentRow, Probabi
 from moderator.gui import theme, wording
 from moderator.gui.actions import Actions
 from moderator.gui.components.bars import paint_bar
+from moderator.gui.components.buttons import Link
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.ground import Ground
@@ -186,6 +187,8 @@ class Card(QScrollArea):
 
     relabelled = Signal(object)
     author_wanted = Signal()
+    why_wanted = Signal()
+    """The words are to be tried one by one."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,7 +213,17 @@ class Card(QScrollArea):
         column.addSpacing(theme.px(8))
         column.addWidget(self._often)
         column.addSpacing(theme.px(26))
-        column.addWidget(Text("Because of", "small", "secondary", weight=500))
+        because = QHBoxLayout()
+        because.addWidget(Text("Because of", "small", "secondary", weight=500), 1)
+        self._try = Link("Try without")
+        self._try.setToolTip("See what the machine thinks without some of the words")
+        self._try.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._try.clicked.connect(self.why_wanted)
+        kept = self._try.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._try.setSizePolicy(kept)
+        because.addWidget(self._try)
+        column.addLayout(because)
         column.addSpacing(theme.px(10))
         self._words = QWidget()
         self._flow = FlowLayout(self._words, theme.px(8))
@@ -261,6 +274,7 @@ class Card(QScrollArea):
     ) -> None:
         """Show the words that drove it, the strong ones tinted, and what is believed without them."""
         self._without.setText(without)
+        self._try.setVisible(bool(words))
         if (tuple(words), sentiment) == self._said:
             return
         self._said = tuple(words), sentiment

@@ -35,6 +35,8 @@ def bind(page: "ReviewPage", actions: Actions) -> None:
     _shortcut(page, "?", actions["keys"].trigger)
     actions.bind("next", partial(page.step, 1), page=page)
     actions.bind("previous", partial(page.step, -1), page=page)
+    actions.bind("read_on", partial(page.middle.area.turn, 1), page=page)
+    actions.bind("read_back", partial(page.middle.area.turn, -1), page=page)
     actions.bind("reveal", page.reveal, page=page)
     actions.bind("why", page.show_why, page=page)
     for name in ("note", "thread", "group", "author", "copy"):

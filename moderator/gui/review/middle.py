@@ -1,8 +1,8 @@
 """The middle of Review: the post, the parent in its fixed slot, the comment, those alike, the decisions."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.gui import theme, wording
@@ -13,14 +13,14 @@ from moderator.gui.components.flow import Spread
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.notice import IconMark
-from moderator.gui.hostile import one_line, reads_from_right
+from moderator.gui.hostile import contained, one_line, reads_from_right
 from moderator.gui.review.reading import EDGE, ReadingArea
 
 PARENT = 72
 MARGIN = 34 - EDGE
 HEAD = 48
-FLAT = 8
-"""A flat button keeps this at its right; its key stands in line with the text above and below."""
+CRAMPED, CRAMPED_PARENT = 620, 44
+"""Below this height the parent has one line and less air: what is read needs the room."""
 COLUMN = 552
 MOST = 640
 """The text column never gets wider: more than 75 characters a line tire the eye."""
@@ -34,8 +34,14 @@ class ParentSlot(QWidget):
         self._head = ""
         self._name = ""
         self._text = ""
+        self._lines = 2
         self.setFixedHeight(theme.px(PARENT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: int) -> None:
+        """Show one or two lines of what is answered, as there is room."""
+        self._lines = lines
+        self.setFixedHeight(theme.px(PARENT if lines == 2 else CRAMPED_PARENT))
 
     def show_parent(self, row: CommentRow | None) -> None:
         """Show the comment that is answered, if it is known."""
@@ -53,7 +59,8 @@ class ParentSlot(QWidget):
             return
         colours = theme.current()
         painter = QPainter(self)
-        painter.fillRect(theme.px(EDGE), theme.px(8), 1, theme.px(56), colours.strong)
+        tall = theme.px(56 if self._lines == 2 else CRAMPED_PARENT - 8)
+        painter.fillRect(theme.px(EDGE), theme.px(8), 1, tall, colours.strong)
         left = theme.px(15 + EDGE)
         bold = theme.font("small", 600)
         painter.setFont(bold)
@@ -72,13 +79,14 @@ class ParentSlot(QWidget):
         room = self.width() - left
         painter.setFont(font)
         place = 0
-        for number in range(2):
+        for number in range(self._lines):
             rest = self._text[place:]
             box = QRectF(left, theme.px(26) + number * theme.px(17), room, theme.px(18))
-            fits = rest if number else _first_line(rest, metrics, room)
-            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) if number else fits
+            last = number == self._lines - 1
+            fits = rest if last else _first_line(rest, metrics, room)
+            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) if last else fits
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, contained(shown))
             place += len(fits)
             if place >= len(self._text):
                 break
@@ -109,12 +117,14 @@ class Middle(Ground):
         column.addSpacing(theme.px(16))
         self.parent_slot = ParentSlot()
         column.addWidget(self.parent_slot)
-        column.addSpacing(theme.px(40))
+        self._air = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        column.addItem(self._air)
         column.addLayout(self._author_line())
         column.addSpacing(theme.px(8))
         self.area = ReadingArea()
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        column.addWidget(self.area, 1)
+        # All that is free, as far as it is needed.
+        column.addWidget(self.area, 1000)
         column.addSpacing(theme.px(16))
         self._withheld = self._reveal_line(actions)
         column.addWidget(self._withheld)
@@ -123,6 +133,20 @@ class Middle(Ground):
         column.addStretch(1)
         column.addSpacing(theme.px(16))
         column.addWidget(self._decisions(actions))
+        self._column = column
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        cramped = self.height() < theme.px(CRAMPED)
+        self.parent_slot.show_lines(1 if cramped else 2)
+        air = theme.px(12 if cramped else 40)
+        if self._air.sizeHint().height() != air:
+            self._air.changeSize(0, air, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._column.invalidate()
 
     def show_row(self, row: CommentRow, *, withheld: str, softened: bool, blind: bool) -> None:
         """Show another comment; nothing but the words moves. `withheld` is severe, wished or empty."""
@@ -182,12 +206,12 @@ class Middle(Ground):
         head = QWidget()
         row = QHBoxLayout(head)
         head.setFixedHeight(theme.px(HEAD))
-        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE - FLAT), 0)
+        row.setContentsMargins(theme.px(EDGE), 0, 0, 0)
         row.setSpacing(theme.px(6))
         self._play = IconMark("message-square-text", "secondary", 14)
         self._under = Text("", role="secondary")
         self._post = Elided("", weight=500)
-        thread = Flat("Thread", size="inline")
+        thread = Flat("Thread", size="inline", padding=EDGE)
         actions.hint(thread, "thread")
         thread.clicked.connect(lambda: self.wanted.emit("thread"))
         row.addWidget(self._play)
@@ -221,7 +245,7 @@ class Middle(Ground):
         self._reveal.clicked.connect(lambda: self.wanted.emit("reveal"))
         self._reveal.hide()
         self.area.installEventFilter(self)
-        self._why_withheld = Elided("", role="secondary")
+        self._why_withheld = Text("", role="secondary", wrap=True)
         change = Link("Change")
         change.clicked.connect(lambda: self.wanted.emit("care"))
         row.addWidget(self._why_withheld, 1)
@@ -232,12 +256,12 @@ class Middle(Ground):
     def _group_line(self, actions: Actions) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE - FLAT), 0)
+        row.setContentsMargins(theme.px(EDGE), 0, 0, 0)
         row.setSpacing(theme.px(10))
         self._chip = Chip("", icon="copy", shape=False)
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._from = Elided("", role="secondary")
-        show = Flat("Open", size="inline")
+        self._from = Text("", role="secondary", wrap=True)
+        show = Flat("Open", size="inline", padding=EDGE)
         actions.hint(show, "group")
         show.clicked.connect(lambda: self.wanted.emit("group"))
         row.addWidget(self._chip)

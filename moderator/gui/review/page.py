@@ -252,11 +252,8 @@ class ReviewPage(Desk):
 
     @Slot()
     def _read_ahead(self) -> None:
-        lines = range(self._line + 1, self._line + AHEAD)
-        self.around.prefetch([row for line in lines if (row := self._row_at(line)) is not None])
-
-    def _row_at(self, line: int) -> CommentRow | None:
-        return self.rows.row(line) if line < len(self.rows) else None
+        lines = range(self._line + 1, min(self._line + AHEAD, len(self.rows)))
+        self.around.prefetch([row for line in lines if (row := self.rows.row(line)) is not None])
 
     def _announce(self, before: str) -> None:
         """Tell a screen reader what was done and what stands here now."""
@@ -357,9 +354,11 @@ class ReviewPage(Desk):
 
     def show_why(self) -> None:
         """Say why the machine thinks so: in the card, or where there is room for it already, in a sheet."""
-        if not self.is_roomy():
-            self.fold_card()
-        elif (row := self.current()) is not None and not self.model.blind and not self.veil.withholds(row):
+        self.try_without() if self.is_roomy() else self.fold_card()
+
+    def try_without(self) -> None:
+        """Let words be left out, and show what is believed then."""
+        if (row := self.current()) is not None and not self.model.blind and not self.veil.withholds(row):
             self.sheets.show_why(row, self.around.why(row))
 
     def _connect(self) -> None:
@@ -368,6 +367,7 @@ class ReviewPage(Desk):
         self._settle.timeout.connect(self._read_counts)
         self._ahead.timeout.connect(self._read_ahead)
         self.middle.wanted.connect(self._on_wanted)
+        self.card.why_wanted.connect(self.try_without)
         self.card.relabelled.connect(lambda sentiment: self.act(sentiment.value))
         self.status.undo_wanted.connect(self.undo)
         self.list.clicked.connect(self._on_clicked)

@@ -29,7 +29,7 @@ from moderator.gui import icons, theme
 from moderator.gui.components.badge import badge_width, paint_badge
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment, word
 from moderator.gui.decisions import DECISIONS
-from moderator.gui.hostile import one_line
+from moderator.gui.hostile import contained, one_line
 from moderator.gui.paging import PagedRows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -235,4 +235,4 @@ class QueueList(QTableView):
 
 
 def _elided(font: QFont, text: str, room: float) -> str:
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return contained(QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room))

@@ -45,7 +45,7 @@ class QueuePane(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(theme.px(10), theme.px(8), theme.px(20), theme.px(6))
+        head.setContentsMargins(theme.px(12), theme.px(8), theme.px(20), theme.px(6))
         self._heading = ModeButton(MODES[QueueMode.WORST_FIRST], size="bar", chevron=True)
         self._heading.setToolTip("What stands first in the queue")
         menu = QMenu(self._heading)

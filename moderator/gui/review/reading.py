@@ -90,6 +90,8 @@ class Reading(QWidget):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         right = reads_from_right(self._spelled.text)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         line_height = font.pixelSize() * theme.READING_LINE
@@ -217,6 +219,12 @@ class ReadingArea(QScrollArea):
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return self.reading.sizeHint()
+
+    def turn(self, pages: int) -> None:
+        """Read on by so many screens, the last line still in sight; back where it is negative."""
+        bar = self.verticalScrollBar()
+        line = round(theme.font("reading").pixelSize() * theme.READING_LINE)
+        bar.setValue(bar.value() + pages * max(line, self.viewport().height() - line))
 
 
 def _x(found: object) -> float:

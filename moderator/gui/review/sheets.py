@@ -37,7 +37,9 @@ class RowLine(QWidget):
         can_leave: bool = False,
         hidden: bool = False,
         base: str | None = None,
+        under: bool = False,
     ) -> None:
+        """Show `row`; with `under`, the post it stands under in the place of its author."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, theme.px(8))
@@ -45,7 +47,9 @@ class RowLine(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(SentimentShape(row.sentiment))
-        head.addWidget(Elided(one_line(row.author or "Unknown author", 60), weight=600))
+        post = one_line(row.thread_title or row.thread_id or "", 60) or "No post"
+        name = one_line(row.author or "Unknown author", 60)
+        head.addWidget(Elided(post, role="secondary") if under else Elided(name, weight=600))
         head.addWidget(Text(wording.moment(row.created_at), "small", "secondary"), 1)
         icon, words = verdict(row)
         if words:
@@ -84,6 +88,7 @@ class ListSheet(Sheet):
         search: str = "",
         hidden: frozenset[int] = frozenset(),
         base: str | None = None,
+        under: bool = False,
     ) -> None:
         """List `rows`; with a `base`, the words by which each differs from it are marked."""
         super().__init__(over, name=title)
@@ -97,6 +102,7 @@ class ListSheet(Sheet):
                 can_leave=can_leave and len(rows) > 1,
                 hidden=row.id in hidden,
                 base=base,
+                under=under,
             )
             line.left.connect(self._on_left)
             self.body.addWidget(line)
@@ -132,7 +138,7 @@ class AuthorSheet(ListSheet):
         name = one_line(card.name, 60)
         only = card.comments >= SEVERAL and card.negative == card.comments
         words = "Has only ever posted negative comments." if only else ""
-        super().__init__(over, name, words, rows, search=f'author:"{card.name}"', hidden=hidden)
+        super().__init__(over, name, words, rows, search=f'author:"{card.name}"', hidden=hidden, under=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
         figures = (
@@ -160,6 +166,7 @@ class AuthorSheet(ListSheet):
         after = 4 if words else 2
         self.body.insertWidget(after, figures_box)
         self.body.insertWidget(after + 1, strip)
+        self.body.insertSpacing(after + 2, theme.px(12))
 
 
 class NoteSheet(Sheet):
