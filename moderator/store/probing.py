@@ -23,10 +23,13 @@ _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Orde
 def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "array[int] | None":
     """Return `fewest` ids or a multiple of them: those that the whole answer begins with.
 
-    None where that is not to be had so: no words, rare ones, or an order without an index.
+    None where that is not to be had so: no words, rare ones, or an order without an index. Nor the beginning of a
+    word: to gather all words that begin so costs as much for one comment as for all.
     """
     where = query.where
-    if where is None or query.order not in _QUICK or not _has_common_words(connection, where):
+    if where is None or query.order not in _QUICK or _has_beginnings(where):
+        return None
+    if not _has_common_words(connection, where):
         return None
     holds = search.compile_node(asked(where))
     found: array[int] = array("q")
@@ -51,6 +54,12 @@ def _has_common_words(connection: Connection, node: Node) -> bool:
         return any(_has_common_words(connection, one) for one in node.items)
     # What does without a word is met as soon as a common one, whatever the word.
     return isinstance(node, Not) and _has_words(node.item)
+
+
+def _has_beginnings(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(_has_beginnings(one) for one in node.items)
+    return _has_beginnings(node.item) if isinstance(node, Not) else isinstance(node, Word) and node.prefix
 
 
 def _has_words(node: Node) -> bool:

@@ -59,6 +59,12 @@ def test_what_is_not_met_soon_is_looked_up(library: Store, typed: str) -> None:
         assert probing.beginning(connection, parse(typed), 4) is None
 
 
+@pytest.mark.parametrize("typed", ["lat*", "label:negative lat*", "-lat*", "late or (thanks lat*)"])
+def test_the_beginning_of_a_word_is_looked_up_once(library: Store, typed: str) -> None:
+    with library.read() as connection:
+        assert probing.beginning(connection, parse(typed), 4) is None
+
+
 def test_the_first_screen_comes_with_its_comments(library: Store) -> None:
     with Library.open(library.path) as opened:
         began = searching.beginning(opened, parse("late"), 4)
