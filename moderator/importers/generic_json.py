@@ -221,12 +221,10 @@ class _Maker:
     def _comment(self, text: str, record: Mapping[str, object]) -> NewComment:
         get = self._get
         extra: dict[str, object] = {}
-        if rest := record.keys() - self._used:
-            extra = {
-                key: value
-                for key, value in record.items()
-                if key in rest and value is not None and value != [] and not is_private(key)
-            }
+        used = self._used
+        for key in record:
+            if key not in used and (value := record[key]) is not None and value != [] and not is_private(key):
+                extra[key] = value
         created, precision = None, TimePrecision.EXACT
         if "created_at" in get and (value := get["created_at"](record)) is not None:
             created, precision = parse(value, day_first=self._day_first, now=self._now)
@@ -272,7 +270,7 @@ _WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
 
 def _word(value: object, target: str) -> str | None:
     """Return an id or a name as text; ids that went through a double are none."""
-    if isinstance(value, str):
+    if type(value) is str:
         if "+" in value and target in _IDS and is_damaged(value):
             return None
         return (value if value.isascii() and "\0" not in value else clean(value)).strip() or None

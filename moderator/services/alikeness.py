@@ -1,17 +1,14 @@
 """When two texts say the same: first by their bare letters, then by the pieces they share."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_REPEATED = re.compile(r"(.)\1+")
-_SPACE = re.compile(r"\s+")
-_VARIANTS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+from moderator.core.alike import bare
+
+__all__ = ["Union", "bare", "near"]
+
 SHINGLE = 5
 """Characters of one piece."""
 BANDS, ROWS = 16, 4
@@ -25,21 +22,6 @@ AT_ONCE = 200_000
 _MIX, _UPPER = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 FEWEST_WORDS = 5
 """Shorter texts are alike only when their letters are the same: "so good" and "so bad" share too much."""
-_PLAIN = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalnum()})
-
-
-def bare(text: str) -> str:
-    """Return what is left without case, punctuation, drawn-out letters and emoji; or the emoji, if that is all."""
-    if text.isascii():
-        # The same as below, in a third of the time: most comments are of this kind.
-        letters = " ".join(text.lower().translate(_PLAIN).split())
-        if letters:
-            return _DRAWN_OUT.sub(r"\1\1", letters)
-        plain = text
-    else:
-        plain = unicodedata.normalize("NFKC", text).casefold()
-        letters = _DRAWN_OUT.sub(r"\1\1", _NOT_LETTERS.sub(" ", plain)).strip()
-    return letters or _REPEATED.sub(r"\1", _VARIANTS.sub("", _SPACE.sub("", plain)))
 
 
 def near(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -68,31 +50,33 @@ def near(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _banded(texts: Sequence[str], places: Sequence[int]) -> Iterator[tuple[int, list[bytes]]]:
     """Yield each place with the marks of its bands; texts with a mark in common are worth a comparison."""
-    waiting: list[tuple[int, NDArray[np.uint64]]] = []
+    waiting: list[int] = []
     held = 0
     for place in places:
-        pieces = _pieces(texts[place])
-        waiting.append((place, pieces))
-        held += len(pieces)
+        if len(texts[place]) >= SHINGLE:
+            waiting.append(place)
+            held += len(texts[place])
         if held >= AT_ONCE:
-            yield from _marked(waiting)
+            yield from _marked(texts, waiting)
             waiting, held = [], 0
-    yield from _marked(waiting)
+    yield from _marked(texts, waiting)
 
 
-def _marked(texts: Sequence[tuple[int, NDArray[np.uint64]]]) -> Iterator[tuple[int, list[bytes]]]:
-    texts = [(place, pieces) for place, pieces in texts if len(pieces)]
-    if not texts:
+def _marked(texts: Sequence[str], places: Sequence[int]) -> Iterator[tuple[int, list[bytes]]]:
+    if not places:
         return
-    every = np.concatenate([pieces for _, pieces in texts])
-    starts = np.cumsum([0, *(len(pieces) for _, pieces in texts[:-1])])
-    smallest = np.empty((len(texts), BANDS * ROWS), np.uint32)
+    # All texts in a row: the runs that reach from one into the next are left out below.
+    every = _runs("".join([texts[place] for place in places]))
+    ends = np.cumsum([len(texts[place]) for place in places])
+    starts = np.concatenate([[0], ends[:-1]])
+    edges = np.stack([starts, ends - SHINGLE + 1], axis=1).ravel()
+    smallest = np.empty((len(places), BANDS * ROWS), np.uint32)
+    numbered = np.zeros(len(every) + 1, np.uint32)
     for number, (factor, shift) in enumerate(_NUMBERINGS):
-        smallest[:, number] = np.minimum.reduceat(
-            ((every * factor + shift) >> _UPPER).astype(np.uint32), starts
-        )
+        numbered[:-1] = (every * factor + shift) >> _UPPER
+        smallest[:, number] = np.minimum.reduceat(numbered, edges)[::2]
     width = ROWS * smallest.itemsize
-    for row, (place, _) in enumerate(texts):
+    for row, place in enumerate(places):
         raw = smallest[row].tobytes()
         yield place, [bytes((band,)) + raw[band * width : (band + 1) * width] for band in range(BANDS)]
 
@@ -128,12 +112,16 @@ def _with_shared_words(texts: Sequence[str]) -> list[int]:
 
 def _pieces(text: str) -> NDArray[np.uint64]:
     """Return each distinct run of five characters as a number of 32 bits."""
+    return np.unique(_runs(text))
+
+
+def _runs(text: str) -> NDArray[np.uint64]:
     letters = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     runs = len(letters) - SHINGLE + 1
     mixed = np.zeros(max(runs, 0), np.uint64)
     for place in range(SHINGLE):
         mixed = mixed * _MIX + letters[place : place + runs]
-    return np.unique(mixed >> _UPPER)
+    return mixed >> _UPPER
 
 
 def _share(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> float:

@@ -2,25 +2,31 @@
 
 from array import array
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from moderator.core.alike import bare, mark
 from moderator.core.operation import Changes, JobContext
-from moderator.services.alikeness import Union, bare, near
-from moderator.store import comments
+from moderator.services.alikeness import Union, near
+from moderator.store import comments, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from moderator.services.library import Library
+    from moderator.store.figures import Reading
 
 PAGE = 5000
 MOST_NEAR = 20_000
 """Distinct texts that are compared by their pieces: some seconds, and bounded memory."""
 MOST_EXACT = 5_000_000
 """Comments whose letters are compared: 16 bytes each."""
+
+Texts = dict[int, tuple[int, str]]
+"""Different texts by their marks, each with the first comment that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,78 +40,135 @@ class GroupReport:
     changes: Changes = Changes.VERDICTS
 
 
-def group(library: "Library", context: JobContext | None = None, *, after: int = 0) -> GroupReport:
+def group(
+    library: "Library", context: JobContext | None = None, *, after: int = 0, texts: Texts | None = None
+) -> GroupReport:
     """Group the comments that came after this id with every comment whose letters are the same.
 
     Among the new ones, texts of five words or more that share most of their pieces join too. A group that
-    exists already grows.
+    exists already grows. `texts` are the new ones as far as the caller remembers them.
 
     Raises:
         Cancelled: the person asked to stop; nothing was grouped.
 
     """
+    context = context or JobContext()
+    _make_missing(library, context)
+    if texts is None:
+        texts = _new_texts(library, after)
+    pairs = []
+    for pair in near(bare_letters(texts)):
+        pairs.append(pair)
+        if len(pairs) % 1000 == 0:
+            context.step(len(pairs), 0, "Comparing texts")
+    with library.store.read() as connection:
+        groups = find(connection, after, texts, pairs)
+    for start in range(0, len(groups), PAGE):
+        context.check()
+        with library.store.write(durable=False) as connection:
+            comments.set_groups(connection, groups[start : start + PAGE])
+    return GroupReport(len(groups), sum(map(len, groups)), note(texts))
+
+
+def bare_letters(texts: Texts) -> list[str]:
+    """Return what is compared of texts, in their order."""
+    return [bare(text) for _, text in texts.values()]
+
+
+def note(texts: Texts) -> str:
+    """Return what was left out, in a sentence; nothing where nothing was."""
+    if len(texts) < MOST_NEAR:
+        return ""
+    return f"Only the first {MOST_NEAR} different texts were compared for small changes."
+
+
+def find(
+    connection: "Reading", after: int, texts: Texts, pairs: "Iterable[tuple[int, int]]"
+) -> list[list[int]]:
+    """Return the groups, whole, that comments after this id are in; `pairs` are places in `texts`."""
     import numpy as np
 
-    context = context or JobContext()
-    marks, ids = array("q"), array("q")
-    new: dict[int, tuple[int, str]] = {}
-    note = ""
-    last = 0
-    while len(ids) < MOST_EXACT:
+    ids, values = array("q"), array("q")
+    for some, theirs in marks.kept(connection):
+        if len(ids) < MOST_EXACT:
+            ids.frombytes(some)
+            values.frombytes(theirs)
+    union = Union()
+    if ids:
+        _join_exact(connection, union, np.frombuffer(values, np.int64), np.frombuffer(ids, np.int64), after)
+    first = [one for one, _ in texts.values()]
+    for one, other in pairs:
+        union.join((first[one], first[other]))
+    return _with_those_known(connection, union) if after else union.groups()
+
+
+def _join_exact(
+    connection: "Reading", union: Union, values: "NDArray[np.int64]", ids: "NDArray[np.int64]", after: int
+) -> None:
+    """Join every run of equal marks that has a new comment in it."""
+    import numpy as np
+
+    order = np.lexsort((ids, values))
+    values, ids = values[order], ids[order]
+    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]]))
+    starts, ends = edges[:-1], edges[1:]
+    # Ids ascend within a run: the last one is the newest.
+    wanted = (ends - starts > 1) & (ids[ends - 1] > after)
+    runs = [(int(values[start]), ids[start:end].tolist())
+            for start, end in zip(starts[wanted], ends[wanted], strict=True)]  # fmt: skip
+    # What was stored before may have been removed or edited since.
+    old = sorted({one for _, members in runs for one in members if one <= after})
+    found = dict(chain.from_iterable(
+        ((one, mark(text)) for one, text in comments.some_texts(connection, old[start : start + PAGE]))
+        for start in range(0, len(old), PAGE)
+    ))  # fmt: skip
+    for value, members in runs:
+        union.join([one for one in members if one > after or found.get(one) == value])
+
+
+def _make_missing(library: "Library", context: JobContext) -> None:
+    """Make the marks of comments that came before there were any, or lost them."""
+    with library.store.read() as connection:
+        until = comments.last_id(connection)
+        last = marks.covered(connection, until)
+    done = 0
+    while last < until:
+        with library.store.read() as connection:
+            page = comments.texts(connection, last, PAGE)
+        if not page:
+            return
+        with library.store.write(durable=False) as connection:
+            marks.put(connection, 0, [one for one, _ in page], [mark(text) for _, text in page])
+        last = page[-1][0]
+        done += len(page)
+        context.step(done, 0, "Looking for copies")
+
+
+def _new_texts(library: "Library", after: int) -> Texts:
+    found: Texts = {}
+    last = after
+    while len(found) < MOST_NEAR:
         with library.store.read() as connection:
             page = comments.texts(connection, last, PAGE)
         if not page:
             break
         last = page[-1][0]
-        for comment_id, text in page:
-            # Python's own hash differs from run to run, and is needed no longer than this one.
-            mark = hash(bare(text))
-            marks.append(mark)
-            ids.append(comment_id)
-            if comment_id > after and len(new) < MOST_NEAR:
-                new.setdefault(mark, (comment_id, text))
-        context.step(len(ids), 0, "Looking for copies")
-    if len(new) >= MOST_NEAR:
-        note = f"Only the first {MOST_NEAR} different texts were compared for small changes."
-    if not ids:
-        return GroupReport(0, 0)
-    union = Union()
-    _join_exact(union, np.frombuffer(marks, np.int64), np.frombuffer(ids, np.int64), after)
-    _join_near(union, list(new.values()), context)
-    groups = _with_those_known(library, union)
-    for start in range(0, len(groups), PAGE):
-        context.check()
-        with library.store.write(durable=False) as connection:
-            comments.set_groups(connection, groups[start : start + PAGE])
-    return GroupReport(len(groups), sum(map(len, groups)), note)
+        remember(found, page)
+    return found
 
 
-def _join_exact(union: Union, marks: "NDArray[np.int64]", ids: "NDArray[np.int64]", after: int) -> None:
-    """Join every run of equal marks that has a new comment in it."""
-    import numpy as np
-
-    order = np.argsort(marks, kind="stable")
-    marks, ids = marks[order], ids[order]
-    edges = np.flatnonzero(np.concatenate([[True], marks[1:] != marks[:-1], [True]]))
-    starts, ends = edges[:-1], edges[1:]
-    # Ids ascend within a run, since the sort is stable: the last one is the newest.
-    wanted = (ends - starts > 1) & (ids[ends - 1] > after)
-    for start, end in zip(starts[wanted], ends[wanted], strict=True):
-        union.join(ids[start:end].tolist())
+def remember(texts: Texts, page: "Sequence[tuple[int, str]]") -> None:
+    """Add different texts of a page until there are enough."""
+    for one, text in page:
+        if len(texts) >= MOST_NEAR:
+            return
+        texts.setdefault(mark(text), (one, text))
 
 
-def _join_near(union: Union, new: "Sequence[tuple[int, str]]", context: JobContext) -> None:
-    for done, (first, second) in enumerate(near([bare(text) for _, text in new])):
-        union.join((new[first][0], new[second][0]))
-        if done % 1000 == 0:
-            context.step(done, 0, "Comparing texts")
-
-
-def _with_those_known(library: "Library", union: Union) -> list[list[int]]:
+def _with_those_known(connection: "Reading", union: Union) -> list[list[int]]:
     """Add what earlier imports found alike, so that no group loses a member."""
     groups = union.groups()
-    with library.store.read() as connection:
-        known = comments.grouped(connection, [member for members in groups for member in members])
+    known = comments.grouped(connection, [member for members in groups for member in members])
     for members in known:
         union.join(members)
     return union.groups()

@@ -1,39 +1,43 @@
 """Files into the library: each file whole or not at all, each import a batch that can be undone."""
 
 import contextlib
-import hashlib
+import gc
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
-from moderator.core.comment import NewComment, Noted, Skipped
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import members
 from moderator.importers.base import Options
 from moderator.importers.preview import Preview, preview
-from moderator.importers.rows import NO_TEXT
-from moderator.importers.text import tidied
 from moderator.services import grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected
 from moderator.services.opening import readable
+from moderator.services.reading import RARELY
+from moderator.services.reading import batches as batches_of
+from moderator.services.reading_apart import Reader
 from moderator.store import batches, comments
+from moderator.store.loading import Loader
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Source
     from moderator.services.library import Library
+    from moderator.services.reading import Batch
+    from moderator.store.ready import Ready
 
 __all__ = ["import_files", "preview_files", "save_rejected"]
 
 PAGE = 5000
 """Comments stored at a time: a reviewer's key never waits for more than one page."""
 LARGE = 10_000_000
-"""Bytes from which an import rebuilds the index once, at its end, instead of row by row."""
+"""Bytes from which a file is read by a process of its own, and an empty library gets its indexes at the end."""
 MOST_REJECTED = 1000
 """Rejected records that the batch remembers; the report itself holds all."""
 
@@ -91,8 +95,15 @@ class _Import:
         self._context = context
         self._names: tuple[str, ...] = ()
         self._batch: int | None = None
+        self._loader = Loader(library.store)
+        self._reader = Reader(self._loader.give_way)
         self._inserter: comments.Inserter | None = None
+        self._seen: Counter[str] = Counter()
+        self._texts: grouping.Texts = {}
+        self._chosen: list[tuple[Source, Options]] = []
         self._done = 0
+        self._lost = False
+        """Whether what earlier files brought went with the transaction of a later one."""
         self._left: members.Left = []
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
@@ -100,19 +111,31 @@ class _Import:
         started = time.monotonic()
         self._names = tuple(path.name or str(path) for path in paths)
         before = self._newest()
+        large = _size(paths) >= LARGE
+        often = gc.get_threshold()
+        gc.set_threshold(*RARELY)
         try:
-            with _tidied(self._library, paths):
-                reports = self._files(paths)
-            note = ""
-            if any(report.imported for report in reports):
-                note = grouping.group(self._library, self._context, after=before).note
+            if large and not before:
+                self._batch = self._begun()
+                self._loader.begin_bare()
+            reports = self._files(paths)
+            if self._inserter is None:
+                self._take_back()
+            note = self._group(before) if any(report.imported for report in reports) else ""
+            self._loader.tidy() if large else self._loader.commit()
+            for source, options in self._chosen:
+                mappings.remember(self._library, source, options)
             report = ImportReport(
                 self._batch, tuple(reports), round(time.monotonic() - started, 3), note, tuple(self._left)
             )
             self._finish(report)
         except BaseException:
+            self._loader.roll_back()
             self._take_back()
             raise
+        finally:
+            gc.set_threshold(*often)
+            self._reader.close()
         return report
 
     def _files(self, paths: Sequence[Path]) -> list[FileReport]:
@@ -125,6 +148,8 @@ class _Import:
                 ):
                     reports.append(self._whole(path, source, importer, options, errors))
             except UserError as error:
+                if self._lost:
+                    raise
                 errors.append(error)
                 reports.append(FileReport(str(path), problem=str(error)))
         if errors and len(errors) == len(reports):
@@ -137,12 +162,16 @@ class _Import:
         """Import one file; what cannot be read to its end leaves nothing."""
         name = source.name if _is_inside(path, source) else str(path)
         report = FileReport(name, importer.name)
+        if not self._loader.is_bare():
+            self._loader.commit()
         mark = self._newest()
         try:
-            self._source(source, importer, options, report)
+            self._source(path, source, importer, options, report)
         except Cancelled:
             raise
         except Exception as error:
+            if self._lost:
+                raise
             self._take_back(after=mark)
             errors.append(error)
             if isinstance(error, UserError):
@@ -152,44 +181,41 @@ class _Import:
             return FileReport(name, importer.name, problem=f"“{source.name}” could not be read to its end.")
         return report
 
-    def _source(self, source: "Source", importer: "Importer", options: Options, report: FileReport) -> None:
-        page: list[NewComment] = []
-        origin = hashlib.blake2b(source.head + str(source.size).encode(), digest_size=12).hexdigest()
-        for record in importer.read(source, options):
-            if isinstance(record, NewComment):
-                comment = tidied(record)
-                if comment is None:
-                    report.skipped[NO_TEXT] += 1
-                else:
-                    page.append(comment)
-                if len(page) >= PAGE:
-                    self._store(page, report, origin)
-                    page = []
-            elif isinstance(record, Skipped):
-                report.skipped[record.reason] += 1
-            elif isinstance(record, Noted):
-                report.noted[record.what] += record.count
-                continue
-            else:
+    def _source(
+        self, path: Path, source: "Source", importer: "Importer", options: Options, report: FileReport
+    ) -> None:
+        for batch in self._batches(path, source, importer, options):
+            if batch.comments:
+                self._store(batch.comments, report)
+            report.found += batch.found
+            report.skipped.update(batch.skipped)
+            report.noted.update(batch.noted)
+            for record in batch.rejected:
                 report.reject(record)
-            report.found += 1
-            if report.found % 1000 == 0:
-                self._context.step(self._done + report.found, 0, f"Reading {source.name}")
-        if page:
-            self._store(page, report, origin)
+            self._context.step(self._done + report.found, 0, f"Reading {source.name}")
         report.check()
         if mappings.is_chosen(self._options):
-            mappings.remember(self._library, source, options)
+            self._chosen.append((source, options))
         self._done += report.found
         self._context.step(self._done, 0, f"Reading {source.name}")
 
-    def _store(self, page: list[NewComment], report: FileReport, origin: str) -> None:
-        with self._library.store.write(durable=False) as connection:
-            if self._batch is None:
-                self._batch = batches.begin(connection, self._names)
-            if self._inserter is None:
-                self._inserter = comments.Inserter(self._batch)
-            done = self._inserter.insert(connection, page, origin)
+    def _batches(
+        self, path: Path, source: "Source", importer: "Importer", options: Options
+    ) -> "Iterator[Batch]":
+        size = source.size if source.size is not None else 5 * _size([path])
+        if size >= LARGE:
+            return self._reader.batches(path, source, importer, options, self._seen, PAGE)
+        return batches_of(source, importer, options, self._seen, PAGE)
+
+    def _store(self, page: "list[Ready]", report: FileReport) -> None:
+        if self._batch is None:
+            self._batch = self._begun()
+        if self._inserter is None:
+            self._inserter = comments.Inserter(self._batch, texts=self._texts, most_texts=grouping.MOST_NEAR)
+        self._lost = self._loader.is_bare()
+        with self._loader.page(len(page)) as connection:
+            done = self._inserter.add(connection, page)
+            self._lost = False
         report.imported += done.imported
         report.duplicates += done.duplicates
         report.updated += done.updated
@@ -197,7 +223,29 @@ class _Import:
         report.updated_texts += done.texts
         report.repeats += done.repeats
 
+    def _group(self, before: int) -> str:
+        """Find copies; return what was left out, in a sentence."""
+        if not self._loader.is_bare():
+            self._loader.commit()
+            return grouping.group(self._library, self._context, after=before, texts=self._texts).note
+        # Which texts are nearly the same is found out beside the making of the indexes.
+        self._context.step(self._done, 0, "Making the index")
+        self._reader.ask_near(grouping.bare_letters(self._texts))
+        self._loader.make_indexes(grouped=False)
+        pairs = self._reader.near()
+        if not self._loader.is_bare():  # Somebody had to be let in.
+            return grouping.group(self._library, self._context, after=before, texts=self._texts).note
+        with self._loader.page(0) as connection:
+            comments.set_groups(connection, grouping.find(connection, before, self._texts, pairs))
+        return grouping.note(self._texts)
+
+    def _begun(self) -> int:
+        with self._library.store.write(durable=False) as connection:
+            return batches.begin(connection, self._names)
+
     def _newest(self) -> int:
+        if self._loader.connection is not None:
+            return comments.last_id(self._loader.connection)
         with self._library.store.read() as connection:
             return comments.last_id(connection)
 
@@ -210,9 +258,18 @@ class _Import:
     def _take_back(self, *, after: int | None = None) -> None:
         # What it remembers of authors and threads may go with the comments.
         self._inserter = None
-        if self._batch is not None:
+        for mark in [mark for mark, (one, _) in self._texts.items() if one > (after or 0)]:
+            del self._texts[mark]
+        self._reader.close()
+        if self._batch is None:
+            return
+        if self._loader.connection is not None:
+            batches.undo(self._loader.connection, self._batch, after=after)
+        else:
             with self._library.store.write(durable=False) as connection:
                 batches.undo(connection, self._batch, after=after)
+        if after is None:
+            self._batch = None
 
 
 @contextlib.contextmanager
@@ -223,15 +280,10 @@ def _copied(library: "Library") -> "Iterator[Library]":
             yield copy
 
 
-@contextlib.contextmanager
-def _tidied(library: "Library", paths: Sequence[Path]) -> Iterator[None]:
-    """Let the store tidy up once at the end, when there is much to come."""
+def _size(paths: Sequence[Path]) -> int:
+    """Return how many bytes lie behind these paths."""
     files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
-    if sum(file.stat().st_size for file in files if file.is_file()) < LARGE:
-        yield
-        return
-    with comments.BulkLoad(library.store):
-        yield
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _is_inside(path: Path, source: "Source") -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from moderator.core.errors import UserError
-from moderator.store import groups, journal, tallies
+from moderator.store import groups, journal, marks, tallies
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import batches, comments, predictions
@@ -115,6 +115,7 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
     ids = select(c.id).where(theirs)
     connection.execute(delete(predictions).where(predictions.c.comment_id.in_(ids)))
     removed = connection.execute(delete(comments).where(theirs)).rowcount
+    marks.forget(connection, batch, after=after or 0)
     groups.settle(connection, touched)
     if after is not None:
         return removed

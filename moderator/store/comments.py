@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from moderator.core.comment import (
@@ -18,7 +16,7 @@ from moderator.core.comment import (
     Sentiment,
     TimePrecision,
 )
-from moderator.store import fulltext, tallies, versions
+from moderator.store import tallies, versions
 from moderator.store.groups import group_of, grouped, set_groups
 from moderator.store.identity import instant
 from moderator.store.inserting import CHUNK, Inserted, Inserter
@@ -32,12 +30,7 @@ from moderator.store.schema import (
     threads,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from moderator.store.engine import Store
-
-__all__ = ["BulkLoad", "Inserted", "Inserter", "group_of", "grouped", "insert", "rows", "set_groups"]
+__all__ = ["Inserted", "Inserter", "group_of", "grouped", "insert", "rows", "set_groups"]
 
 STRIP = 23
 """Ticks of an author's strip."""
@@ -87,6 +80,15 @@ def texts(connection: Connection, after: int, limit: int) -> list[tuple[int, str
     """Walk all texts by key."""
     walk = select(_c.id, _c.text).where(_c.id > after).order_by(_c.id).limit(limit)
     return [(row[0], row[1]) for row in connection.execute(walk)]
+
+
+def some_texts(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Return the texts of those of these comments that are there."""
+    found: list[tuple[int, str]] = []
+    for start in range(0, len(ids), CHUNK):
+        part = select(_c.id, _c.text).where(_c.id.in_(ids[start : start + CHUNK]))
+        found += [(row[0], row[1]) for row in connection.execute(part)]
+    return found
 
 
 def last_id(connection: Connection) -> int:
@@ -267,15 +269,6 @@ def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
 
 
 _FLAGGED = DECISIONS[1]
-
-
-@contextmanager
-def BulkLoad(store: "Store") -> "Iterator[None]":
-    """Tidy up once after a large import: the full-text pieces joined, the planner's figures renewed."""
-    yield
-    with store.write(durable=False) as connection:
-        fulltext.merge(connection)
-        connection.execute(text("PRAGMA optimize"))
 
 
 def _unread_by(connection: Connection, model: str) -> ColumnElement[bool]:

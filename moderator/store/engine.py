@@ -1,9 +1,10 @@
 """Opening a library and lending connections to it: pragmas, transactions and what can go wrong. SQLite alone."""
 
+import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,19 +17,40 @@ from moderator.core.errors import DamagedError, UserError
 from moderator.store import foreign, fulltext
 from moderator.store.schema import metadata
 
-REVISION = "0005"
+REVISION = "0006"
 """The schema this program writes; `migrations/versions` leads there."""
 
 APPLICATION = 0x4D4F4452
 """SQLite's mark of whose file it is: "MODR"."""
 
+_BUSY = "PRAGMA busy_timeout=10000"
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    _BUSY,
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA mmap_size=0",
 )
+
+LOADING = (
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-96000",
+    "PRAGMA wal_autocheckpoint=16000",
+    "PRAGMA threads=2",
+)
+USUAL = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA wal_autocheckpoint=1000",
+    "PRAGMA threads=0",
+    "PRAGMA shrink_memory",
+)
+"""How a long import writes, and everybody else."""
+
+PATIENCE = 10.0
+"""Seconds that a writer waits for another one."""
+_POLL = 0.003
 
 
 class Store:
@@ -92,13 +114,51 @@ class Store:
             UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
+        with self._writing([f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}"]) as connection:
+            yield connection
+
+    @contextmanager
+    def load(self) -> Iterator[Connection]:
+        """Lend a connection for many comments, committed as a whole or not at all; durable at a later moment.
+
+        References are not looked up: who loads has just stored what they refer to.
+
+        Raises:
+            UserError: the disk is full, the file is read-only, damaged, busy or gone.
+
+        """
+        with self._writing(LOADING, USUAL) as connection:
+            yield connection
+
+    def is_wanted(self) -> bool:
+        """Say whether somebody else waits to write."""
+        return wanted_path(self.path).exists()
+
+    def let_others_in(self) -> None:
+        """Give those who wait to write the time to begin."""
+        time.sleep(4 * _POLL)
+        self.forget_who_waited()
+
+    def forget_who_waited(self) -> None:
+        """Remove the mark, which a process that was killed may have left; who still waits makes it anew."""
+        with contextlib.suppress(OSError):
+            wanted_path(self.path).unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self, before: Sequence[str], after: Sequence[str] = ()) -> Iterator[Connection]:
         self._require_in_place()
         with self._explained(), self._engine.connect() as connection:
-            # Outside a transaction: SQLite ignores the pragma inside one.
-            _driver(connection).execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            connection = connection.execution_options(writes=True)
-            with connection.begin():
-                yield connection
+            driver = _driver(connection)
+            # Outside a transaction: SQLite ignores such pragmas inside one.
+            for pragma in before:
+                driver.execute(pragma)
+            try:
+                connection = connection.execution_options(writes=True)
+                with connection.begin():
+                    yield connection
+            finally:
+                for pragma in after:
+                    driver.execute(pragma)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -261,9 +321,44 @@ def _engine(path: Path) -> Engine:
     def begin(connection: Connection) -> None:
         # A reader that turns writer in the middle could meet "database is locked" without waiting.
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not writes:
+            connection.exec_driver_sql("BEGIN")
+            return
+        _begin_writing(_driver(connection), path)
 
     return engine
+
+
+def wanted_path(library: Path) -> Path:
+    """Return the path of the mark, beside the library, that somebody waits to write."""
+    return library.with_name(library.name + ".wanted")
+
+
+def _begin_writing(driver: sqlite3.Connection, path: Path) -> None:
+    """Begin a transaction that writes; who has to wait leaves a mark, so that a long import lets them in."""
+    until = time.monotonic() + PATIENCE
+    tried = 0
+    # Waiting is done here: SQLite would sleep longer and longer, and miss the moment that is free.
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            else:
+                return
+            if tried % 16 == 0:
+                with contextlib.suppress(OSError):
+                    wanted_path(path).touch(mode=0o600)
+            tried += 1
+            time.sleep(_POLL)
+    finally:
+        driver.execute(_BUSY)
+        if tried:
+            with contextlib.suppress(OSError):
+                wanted_path(path).unlink(missing_ok=True)
 
 
 def _make_private(path: Path) -> None:

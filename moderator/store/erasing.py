@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
-from moderator.store import groups, tallies
+from moderator.store import groups, marks, tallies
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     audit_items,
@@ -85,6 +85,7 @@ def erase(connection: Connection, found: Sequence[Author]) -> Erased:
     connection.execute(delete(authors).where(authors.c.id.in_(who)))
     names = sorted({name for one in found for name in (one.name, one.external_id) if name}, key=len)
     mentions = sum(_put_out(connection, name.lstrip("@")) for name in reversed(names))
+    marks.forget(connection)  # made of their texts; the next import makes those of the others anew
     tallies.recount(connection)
     return Erased(len(ids), sum(row.corrected is not None for row in rows), mentions)
 

@@ -6,6 +6,7 @@ would run, or answer in a table's stead, while we read and write. Here only that
 
 import re
 import sqlite3
+from functools import cache
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
@@ -40,7 +41,7 @@ def foreign_part(connection: sqlite3.Connection) -> str | None:
     for (name,) in connection.execute(_GENERATED):
         return f"table {name!r:.60}"
     for name, sql in connection.execute(_EXPRESSIONS):
-        if _plain(sql) not in _our_expressions():
+        if _plain(sql) not in _our_indexes():
             return f"index {name!r:.60}"
     return None
 
@@ -65,7 +66,7 @@ def _is_ours(kind: str, sql: str) -> bool:
     if kind in ("trigger", "view") or (kind == "table" and _is_virtual(sql)):
         return fulltext.is_ours(sql)
     if kind == "index":
-        return not re.search(r"\bWHERE\b", sql, re.IGNORECASE)
+        return not re.search(r"\bWHERE\b", sql, re.IGNORECASE) or _plain(sql) in _our_indexes()
     return not _NOT_OURS.search(sql)
 
 
@@ -73,7 +74,8 @@ def _is_virtual(sql: str) -> bool:
     return "VIRTUAL" in sql.upper().partition("(")[0]
 
 
-def _our_expressions() -> set[str]:
+@cache
+def _our_indexes() -> set[str]:
     dialect = sqlite.dialect()
     return {
         _plain(str(CreateIndex(index).compile(dialect=dialect)))

@@ -49,9 +49,9 @@ def is_repeat(known: str) -> bool:
     return known[0] == _MADE and not known.endswith("\x1f1") and known.count("\x1f") == 2
 
 
-def variant(known: str, comment: NewComment) -> str:
+def variant(known: str, created_ms: int | None, text: str) -> str:
     """Return the identity of another comment that carries the same id (a post's id in the id column, say)."""
-    return f"{known}\x1f{digest(comment.created_at, comment.text)}"
+    return f"{known}\x1f{digest(instant(created_ms), text)}"
 
 
 def digest(*parts: object) -> str:

@@ -1,11 +1,11 @@
 """New comments into the library: who is known, what is a copy, what changed since."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -14,24 +14,46 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    delete,
     func,
     insert,
     select,
+    text,
     update,
 )
 
 from moderator.core.comment import NewComment
-from moderator.store import fulltext, tallies
-from moderator.store.identity import identity, is_repeat, milliseconds, variant
+from moderator.store import fulltext, marks, tallies
+from moderator.store.identity import is_repeat, variant
+from moderator.store.ready import (
+    AUTHOR,
+    AUTHOR_ID,
+    AUTHOR_NAME,
+    CREATED,
+    IDENTITY,
+    LIKES,
+    MARK,
+    PLATFORM,
+    PRECISION,
+    TEXT,
+    THREAD,
+    TITLE,
+    Ready,
+    ready,
+    storable,
+)
 from moderator.store.schema import authors, comments, threads
 
+ROWS = 60
+"""Comments that one statement stores: 840 values."""
 CHUNK = 900
 """Values in one IN list; SQLite allows 32 766, older ones 999."""
 MOST_REMEMBERED = 200_000
 """Authors, threads and comments without an id that one import remembers: the memory of a large one is bounded."""
-_COLUMNS = ("platform", "identity", "external_id", "parent_external_id", "thread_id", "author_id", "batch_id",
+_COLUMNS = ("id", "platform", "identity", "external_id", "parent_external_id", "thread_id", "author_id", "batch_id",
             "created_ms", "created_precision", "like_count", "text", "permalink", "extra")  # fmt: skip
 """What an import knows of a comment, in the order of `Inserter._row`."""
+_AUTHOR = ("id", "platform", "key", "external_id", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,142 +72,177 @@ class Inserted:
     """Of those imported, how many say once more what their author said in the same place at the same instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     id: int
     created_ms: int | None
     like_count: int | None
     text: str
 
 
+Place = tuple[str, str]
+"""A platform, and a name in it."""
+
+
 class Inserter:
     """Inserts the comments of one import; remembers the authors and threads it has met."""
 
-    def __init__(self, batch: int, platform_default: str | None = None) -> None:
+    def __init__(
+        self,
+        batch: int,
+        platform_default: str | None = None,
+        *,
+        texts: dict[int, tuple[int, str]] | None = None,
+        most_texts: int = 0,
+    ) -> None:
+        """Begin; into `texts` go the first different texts by their marks, with the id of who says it first."""
         self._batch = batch
+        self._texts = texts if texts is not None else {}
+        self._most_texts = most_texts
         self._platform = platform_default or ""
-        self._authors: dict[tuple[str, str], int] = {}
-        self._threads: dict[tuple[str, str], int] = {}
-        self._titled: set[tuple[str, str]] = set()
+        self._authors: dict[Place, int] = {}
+        self._threads: dict[Place, int] = {}
+        self._titled: set[Place] = set()
         self._seen: Counter[str] = Counter()
+        self._met_known = False
+        """Whether the last page brought something that was known."""
 
     def insert(self, connection: Connection, new: Sequence[NewComment], origin: str = "") -> Inserted:
         """Store those that are not known yet, and what changed on those that are.
 
         `origin` is a mark of the file's content: it tells comments without id and time when the file comes again.
         """
-        if not new:
-            return Inserted()
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
-        platforms = [comment.platform or self._platform for comment in new]
-        marks = [
-            identity(comment, platform, self._seen, origin)
-            for comment, platform in zip(new, platforms, strict=True)
-        ]
-        known = _known(connection, platforms, marks)
-        fresh: list[tuple[str, str | None, NewComment]] = []
-        variants: list[tuple[str, str, NewComment]] = []
-        changed: list[tuple[_Known, NewComment]] = []
-        here: dict[tuple[str, str], NewComment] = {}
+        return self.add(connection, [ready(one, self._seen, origin, self._platform) for one in new])
+
+    def add(self, connection: Connection, page: Sequence[Ready]) -> Inserted:
+        """Store the same, made ready before."""
+        if not page:
+            return Inserted()
+        if not self._met_known and self._store(connection, page, all_new=True):
+            # Most files bring nothing but what is new: asking the library first would cost more than trying.
+            return Inserted(len(page), repeats=_repeats(page))
+        platforms, names = [one[PLATFORM] for one in page], [one[IDENTITY] for one in page]
+        known = _known(connection, platforms, names)
+        fresh: list[Ready] = []
+        variants: list[tuple[str, str, Ready]] = []
+        changed: list[tuple[_Known, Ready]] = []
+        here: dict[Place, Ready] = {}
         duplicates = 0
-        for platform, mark, comment in zip(platforms, marks, new, strict=True):
-            if mark is None:
-                fresh.append((platform, None, comment))
+        for comment in page:
+            name = comment[IDENTITY]
+            if name is None:
+                fresh.append(comment)
                 continue
-            place = platform, mark
+            place = comment[PLATFORM], name
             before, twin = known.get(place), here.get(place)
             if before is None and twin is None:
                 here[place] = comment
-                fresh.append((platform, mark, comment))
+                fresh.append(comment)
             elif _is_another(comment, before, twin):
-                variants.append((platform, variant(mark, comment), comment))
+                variants.append((comment[PLATFORM], variant(name, comment[CREATED], comment[TEXT]), comment))
             else:
                 duplicates += 1
                 if before is not None:
                     changed.append((before, comment))
         repeated = _known(connection, [v[0] for v in variants], [v[1] for v in variants])
-        for platform, mark, comment in variants:
-            if (platform, mark) in repeated or (platform, mark) in here:
+        for platform, name, comment in variants:
+            if (platform, name) in repeated or (platform, name) in here:
                 duplicates += 1
             else:
-                here[platform, mark] = comment
-                fresh.append((platform, mark, comment))
+                here[platform, name] = comment
+                fresh.append((platform, name, *comment[2:]))
+        self._met_known = len(fresh) < len(page)
         self._store(connection, fresh)
-        repeats = sum(is_repeat(mark) for _, mark, _ in fresh if mark is not None)
-        return Inserted(len(fresh), duplicates, *_refresh(connection, changed), repeats)
+        return Inserted(len(fresh), duplicates, *self._refresh(connection, changed), _repeats(fresh))
 
-    def _store(self, connection: Connection, fresh: Sequence[tuple[str, str | None, NewComment]]) -> None:
+    def _store(self, connection: Connection, fresh: Sequence[Ready], *, all_new: bool = False) -> bool:
+        """Store comments; where one of them is known after all, none, and say so."""
         if not fresh:
-            return
-        self._meet_authors(connection, fresh)
+            return True
+        first_author = self._meet_authors(connection, fresh)
         self._meet_threads(connection, fresh)
-        last = connection.execute(select(func.coalesce(func.max(comments.c.id), 0))).scalar_one()
-        statement = str(insert(comments).compile(dialect=connection.dialect, column_keys=_COLUMNS))
+        first = _next_id(connection)
+        rows = [self._row(first + place, one) for place, one in enumerate(fresh)]
         # Past the layer that turns each row into parameters: it costs more than storing the row.
-        connection.exec_driver_sql(statement, [self._row(*one) for one in fresh])
-        fulltext.add_after(connection, last)
-        cells = Counter(tallies.cell(platform, None, 0, None) for platform, _, _ in fresh)
+        stored = _insert_rows(connection, rows, passing_over=all_new)
+        fulltext.add_after(connection, first - 1)
+        if stored < len(rows):
+            connection.execute(delete(comments).where(comments.c.id >= first))
+            # Nobody has seen these numbers, so they are free.
+            connection.execute(_GIVE_BACK, {"last": first - 1})
+            self._forget_authors(connection, first_author)
+            return False
+        marks.put(connection, self._batch, range(first, first + len(fresh)), [one[MARK] for one in fresh])
+        for number, one in enumerate(fresh, first):
+            if len(self._texts) >= self._most_texts:
+                break
+            self._texts.setdefault(one[MARK], (number, one[TEXT]))
+        counted = Counter([one[PLATFORM] for one in fresh])
+        cells = {tallies.cell(platform, None, 0, None): n for platform, n in counted.items()}
         tallies.add(connection, cells)
+        return True
 
-    def _row(self, platform: str, mark: str | None, comment: NewComment) -> tuple[object, ...]:
+    def _row(self, number: int, comment: Ready) -> tuple[object, ...]:
         """Return the values of `_COLUMNS`."""
-        author = comment.author_id or comment.author_name
-        thread = comment.thread_id or comment.thread_title
+        (platform, name, external, parent, thread, _, author, _, _, created, precision, likes, words, link,
+         extra, _) = comment  # fmt: skip
         return (
-            platform,
-            mark,
-            comment.external_id,
-            comment.parent_external_id,
+            number, platform, name, external, parent,
             self._threads[platform, thread] if thread else None,
             self._authors[platform, author] if author else None,
-            self._batch,
-            milliseconds(comment.created_at),
-            str(comment.created_at_precision),
-            comment.like_count,
-            storable(comment.text),
-            comment.permalink,
-            json.dumps(comment.extra, ensure_ascii=True, default=str) if comment.extra else None,
-        )
+            self._batch, created, precision, likes, words, link, extra,
+        )  # fmt: skip
 
-    def _meet_authors(
-        self, connection: Connection, fresh: Iterable[tuple[str, str | None, NewComment]]
-    ) -> None:
+    def _meet_authors(self, connection: Connection, fresh: Iterable[Ready]) -> int:
+        """Give every author a number; return the first of those given now."""
         if len(self._authors) > MOST_REMEMBERED:
             self._authors.clear()
-        wanted: dict[tuple[str, str], dict[str, object]] = {}
-        for platform, _, comment in fresh:
-            key = comment.author_id or comment.author_name
-            if key and (platform, key) not in self._authors and (platform, key) not in wanted:
-                wanted[platform, key] = {
-                    "platform": platform,
-                    "key": key,
-                    "external_id": comment.author_id,
-                    "name": storable(comment.author_name or key),
-                }
+        met = self._authors
+        wanted: dict[Place, Ready] = {}
+        for comment in fresh:
+            key = comment[AUTHOR]
+            if key and (place := (comment[PLATFORM], key)) not in met and place not in wanted:
+                wanted[place] = comment
         if not wanted:
-            return
+            return 0
         for row in _found(connection, (authors.c.platform, authors.c.key, authors.c.id), wanted):
-            self._authors[row[0], row[1]] = row[2]
-        missing = [values for place, values in wanted.items() if place not in self._authors]
-        _insert_and_remember(connection, authors, missing, "key", self._authors)
+            met[row[0], row[1]] = row[2]
+        new = [
+            (place, comment[AUTHOR_ID], storable(comment[AUTHOR_NAME] or place[1]))
+            for place, comment in wanted.items()
+            if place not in met
+        ]
+        if not new:
+            return 0
+        first = _first_free(connection, authors)
+        statement = insert(authors).compile(dialect=connection.dialect, column_keys=_AUTHOR)
+        rows = [(number, *place, external, name) for number, (place, external, name) in enumerate(new, first)]
+        connection.exec_driver_sql(str(statement), rows)
+        for number, (place, _, _) in enumerate(new, first):
+            met[place] = number
+        return first
 
-    def _meet_threads(
-        self, connection: Connection, fresh: Iterable[tuple[str, str | None, NewComment]]
-    ) -> None:
+    def _forget_authors(self, connection: Connection, first: int) -> None:
+        """Remove authors who were met on a page that is not stored: they may have written nothing new on it."""
+        if first:
+            connection.execute(delete(authors).where(authors.c.id >= first))
+            self._authors = {place: number for place, number in self._authors.items() if number < first}
+
+    def _meet_threads(self, connection: Connection, fresh: Iterable[Ready]) -> None:
         if len(self._threads) > MOST_REMEMBERED:
             self._threads.clear()
             self._titled.clear()
-        wanted: dict[tuple[str, str], dict[str, object]] = {}
-        for platform, _, comment in fresh:
-            key = comment.thread_id or comment.thread_title
-            if not key or (platform, key) in self._titled:
+        wanted: dict[Place, dict[str, object]] = {}
+        for comment in fresh:
+            key = comment[THREAD]
+            if not key or (place := (comment[PLATFORM], key)) in self._titled:
                 continue
-            if comment.thread_title or (platform, key) not in self._threads:
+            if comment[TITLE] or place not in self._threads:
                 values = wanted.setdefault(
-                    (platform, key), {"platform": platform, "external_id": key, "title": None}
+                    place, {"platform": comment[PLATFORM], "external_id": key, "title": None}
                 )
-                values["title"] = values["title"] or comment.thread_title
+                values["title"] = values["title"] or comment[TITLE]
         if not wanted:
             return
         columns = (threads.c.platform, threads.c.external_id, threads.c.id, threads.c.title)
@@ -196,52 +253,91 @@ class Inserter:
             if title and not row[3]:
                 connection.execute(update(threads).where(threads.c.id == row[2]).values(title=title))
         missing = [values for place, values in wanted.items() if place not in self._threads]
-        _insert_and_remember(connection, threads, missing, "external_id", self._threads)
+        if missing:
+            first = _first_free(connection, threads)
+            connection.execute(
+                insert(threads), [{"id": first + place, **values} for place, values in enumerate(missing)]
+            )
+            for number, values in enumerate(missing, first):
+                self._threads[str(values["platform"]), str(values["external_id"])] = number
         self._titled.update(place for place, values in wanted.items() if values["title"])
 
+    def _refresh(
+        self, connection: Connection, changed: Sequence[tuple[_Known, Ready]]
+    ) -> tuple[int, int, int]:
+        """Bring what is known up to date; return how many comments changed, how many likes and how many texts."""
+        likes, texts = [], []
+        marked: dict[int, int] = {}
+        updated: set[int] = set()
+        for before, comment in changed:
+            if comment[LIKES] is not None and comment[LIKES] != before.like_count:
+                likes.append({"which": before.id, "likes": comment[LIKES]})
+                updated.add(before.id)
+            if comment[TEXT] != before.text:
+                texts.append({"which": before.id, "words": comment[TEXT]})
+                marked[before.id] = comment[MARK]
+                updated.add(before.id)
+        here = comments.c.id == bindparam("which")
+        if likes:
+            connection.execute(update(comments).where(here).values(like_count=bindparam("likes")), likes)
+        if texts:
+            # The machine must read it anew; what it said stands until then.
+            new: dict[str, object] = {"text": bindparam("words"), "predicted_by": None}
+            connection.execute(update(comments).where(here).values(**new), texts)
+            marks.put(connection, self._batch, list(marked), list(marked.values()), edited=True)
+        return len(updated), len(likes), len(texts)
 
-def storable(value: str) -> str:
-    """Remove what no database takes: NUL, and halves of a character that lost their other half."""
-    if "\x00" in value:
-        value = value.replace("\x00", "")
-    if value.isascii():
-        return value
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return value
+
+def _repeats(fresh: Sequence[Ready]) -> int:
+    return sum(is_repeat(name) for one in fresh if (name := one[IDENTITY]) is not None)
 
 
-def _insert_and_remember(
-    connection: Connection,
-    table: Table,
-    missing: Sequence[Mapping[str, object]],
-    key: str,
-    memory: dict[tuple[str, str], int],
-) -> None:
-    if not missing:
-        return
-    first = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one() + 1
-    names = list(missing[0])
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=["id", *names])
-    rows = [(first + place, *values.values()) for place, values in enumerate(missing)]
-    connection.exec_driver_sql(str(statement), rows)
-    for number, values in enumerate(missing, first):
-        memory[str(values["platform"]), str(values[key])] = number
+def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]], *, passing_over: bool) -> int:
+    """Store rows of `_COLUMNS`; return how many were. Several in one statement: each costs as much as half a row."""
+    stored = 0
+    whole = len(rows) - len(rows) % ROWS
+    if whole:
+        several = [tuple(chain.from_iterable(rows[at : at + ROWS])) for at in range(0, whole, ROWS)]
+        statement = _insertion(connection.dialect, ROWS, passing_over)
+        stored += connection.exec_driver_sql(statement, several).rowcount
+    if whole < len(rows):
+        statement = _insertion(connection.dialect, 1, passing_over)
+        stored += connection.exec_driver_sql(statement, list(rows[whole:])).rowcount
+    return stored
+
+
+@lru_cache(maxsize=8)
+def _insertion(dialect: Dialect, rows: int, passing_over: bool) -> str:
+    statement = insert(comments).prefix_with("OR IGNORE") if passing_over else insert(comments)
+    one = str(statement.compile(dialect=dialect, column_keys=_COLUMNS))
+    return one + f", ({', '.join('?' * len(_COLUMNS))})" * (rows - 1)
+
+
+_GIVE_BACK = text("UPDATE sqlite_sequence SET seq = :last WHERE name = 'comments'")
+
+
+def _next_id(connection: Connection) -> int:
+    """Return the number of the next comment: one that was never given."""
+    given = text("SELECT seq FROM sqlite_sequence WHERE name = 'comments'")
+    last = connection.execute(select(func.coalesce(func.max(comments.c.id), 0))).scalar_one()
+    return int(max(connection.execute(given).scalar() or 0, last)) + 1
+
+
+def _first_free(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
 
 
 def _known(
-    connection: Connection, platforms: Sequence[str], marks: Sequence[str | None]
-) -> dict[tuple[str, str], _Known]:
-    wanted = [(platform, mark) for platform, mark in zip(platforms, marks, strict=True) if mark is not None]
+    connection: Connection, platforms: Sequence[str], names: Sequence[str | None]
+) -> dict[Place, _Known]:
+    wanted = [(platform, name) for platform, name in zip(platforms, names, strict=True) if name is not None]
     c = comments.c
     columns = (c.platform, c.identity, c.id, c.created_ms, c.like_count, c.text)
     return {(row[0], row[1]): _Known(*row[2:]) for row in _found(connection, columns, wanted)}
 
 
 def _found(
-    connection: Connection, columns: tuple[Column[Any], ...], wanted: Iterable[tuple[str, str]]
+    connection: Connection, columns: tuple[Column[Any], ...], wanted: Iterable[Place]
 ) -> Iterator[Sequence[Any]]:
     """Yield the rows of these columns whose first two, a platform and a name in it, are among those wanted."""
     by_platform: dict[str, list[str]] = {}
@@ -263,33 +359,11 @@ def _question(dialect: Dialect, columns: tuple[Column[Any], ...]) -> str:
     return str(query.compile(dialect=dialect))
 
 
-def _is_another(comment: NewComment, before: _Known | None, twin: NewComment | None) -> bool:
+def _is_another(comment: Ready, before: _Known | None, twin: Ready | None) -> bool:
     """Say whether two records with one id are two comments: an edit changes the text, never the instant."""
-    text = before.text if before is not None else (twin.text if twin else "")
-    then = before.created_ms if before is not None else milliseconds(twin.created_at if twin else None)
-    now = milliseconds(comment.created_at)
+    words = before.text if before is not None else (twin[TEXT] if twin else "")
+    then = before.created_ms if before is not None else (twin[CREATED] if twin else None)
+    now = comment[CREATED]
     # Relative times ("3 days ago") differ with every export.
-    exact = comment.created_at_precision in ("exact", "local")
-    return exact and now is not None and then is not None and now != then and storable(comment.text) != text
-
-
-def _refresh(connection: Connection, changed: Sequence[tuple[_Known, NewComment]]) -> tuple[int, int, int]:
-    """Bring what is known up to date; return how many comments changed, how many likes and how many texts."""
-    likes, texts = [], []
-    updated: set[int] = set()
-    for before, comment in changed:
-        if comment.like_count is not None and comment.like_count != before.like_count:
-            likes.append({"which": before.id, "likes": comment.like_count})
-            updated.add(before.id)
-        text = storable(comment.text)
-        if text != before.text:
-            texts.append({"which": before.id, "words": text})
-            updated.add(before.id)
-    here = comments.c.id == bindparam("which")
-    if likes:
-        connection.execute(update(comments).where(here).values(like_count=bindparam("likes")), likes)
-    if texts:
-        # The machine must read it anew; what it said stands until then.
-        new: dict[str, object] = {"text": bindparam("words"), "predicted_by": None}
-        connection.execute(update(comments).where(here).values(**new), texts)
-    return len(updated), len(likes), len(texts)
+    exact = comment[PRECISION] in ("exact", "local")
+    return exact and now is not None and then is not None and now != then and comment[TEXT] != words

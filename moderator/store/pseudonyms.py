@@ -105,6 +105,7 @@ _STATEMENTS = (
     "UPDATE journal SET before = scrub(before), after = scrub(after) WHERE kind = 'note'",
     "UPDATE batches SET files = json_array('import-' || id), report = '{}'",
     "UPDATE models SET note = ''",
+    "DELETE FROM marks",
     "DELETE FROM settings",
     "DELETE FROM saved_searches",
     "DELETE FROM rules WHERE kind = 'author'",

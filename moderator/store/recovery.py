@@ -17,7 +17,7 @@ from moderator.store.engine import Store
 from moderator.store.salvage import Row, Span
 from moderator.store.schema import DECISIONS, comments, metadata
 
-_MADE_ANEW = {"tallies", "predictions", "alembic_version"}
+_MADE_ANEW = {"tallies", "predictions", "marks", "alembic_version"}
 """What is counted or read again rather than saved."""
 
 

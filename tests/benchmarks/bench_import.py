@@ -3,8 +3,8 @@
 python tests/benchmarks/bench_import.py [--rows N] [--kinds csv,jsonl] [--times N] [--profile]
 
 Bare is one `executemany` of the same values into one table with the same unique index, from memory, then the FTS5
-rebuild and a commit. Processor time is what is compared, since it hardly depends on what else the machine does;
-time on the clock is printed beside it. Nobody wrote the comments.
+rebuild and a commit. The share on the clock is what a person waits; it is true only on a machine that does nothing
+else. Processor time, the reading process included, hardly depends on that. Nobody wrote the comments.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import contextlib
 import cProfile
 import csv
 import json
+import os
 import pstats
 import random
 import shutil
@@ -72,10 +73,10 @@ def written(folder: Path, kind: str, rows: list[Row]) -> Path:
 @contextlib.contextmanager
 def timed(figures: dict[str, float]) -> Iterator[None]:
     """Note processor time and time on the clock, in seconds."""
-    clock, processor = time.perf_counter(), time.process_time()
+    clock, processor = time.perf_counter(), sum(os.times()[:4])
     yield
     figures["clock"] = time.perf_counter() - clock
-    figures["processor"] = time.process_time() - processor
+    figures["processor"] = sum(os.times()[:4]) - processor
 
 
 def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
@@ -147,7 +148,8 @@ def main() -> None:
                 found[kind] = {
                     "imported": took["imported"],
                     **_rates(arguments.rows, took),
-                    "share_of_bare": round(floor["processor"] / took["processor"], 3),
+                    "share_of_bare": round(floor["clock"] / took["clock"], 3),
+                    "share_of_bare_by_processor": round(floor["processor"] / took["processor"], 3),
                 }
             print(json.dumps(found), flush=True)  # noqa: T201
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.store import batches, comments, journal
 from moderator.store.engine import Store
+from moderator.store.loading import Loader
 
 PLATFORMS = ("youtube", "instagram", "facebook", "reddit", "x")
 COMMON = (  # noqa: SIM905 (a list of words reads better as a line)
@@ -55,29 +56,29 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
     posts = max(20, count // 500)
     with store.write(durable=False) as connection:
         batch = batches.begin(connection, ["made-up.jsonl"])
-    with comments.BulkLoad(store):
-        for first in range(0, count, PAGE):
-            new = []
-            for number, text in enumerate(texts(draw, min(PAGE, count - first)), first):
-                # A tenth of the posts draws half of the comments.
-                post = int(posts * draw.random() ** 3)
-                written = START + timedelta(minutes=730 * 1440 * post / posts + draw.expovariate(1 / 2000))
-                new.append(
-                    NewComment(
-                        text,
-                        PLATFORMS[post % 5],
-                        f"c{number}",
-                        None if number % 4 or not number else f"c{number - 1}",
-                        f"p{post}",
-                        f"Post number {post}",
-                        f"author_{int(count / 4 * draw.random() ** 4)}",
-                        created_at=written,
-                        like_count=int(draw.paretovariate(0.9)) - 1,
-                        permalink=f"https://example.org/p{post}/c{number}",
-                    )
+    for first in range(0, count, PAGE):
+        new = []
+        for number, text in enumerate(texts(draw, min(PAGE, count - first)), first):
+            # A tenth of the posts draws half of the comments.
+            post = int(posts * draw.random() ** 3)
+            written = START + timedelta(minutes=730 * 1440 * post / posts + draw.expovariate(1 / 2000))
+            new.append(
+                NewComment(
+                    text,
+                    PLATFORMS[post % 5],
+                    f"c{number}",
+                    None if number % 4 or not number else f"c{number - 1}",
+                    f"p{post}",
+                    f"Post number {post}",
+                    f"author_{int(count / 4 * draw.random() ** 4)}",
+                    created_at=written,
+                    like_count=int(draw.paretovariate(0.9)) - 1,
+                    permalink=f"https://example.org/p{post}/c{number}",
                 )
-            with store.write(durable=False) as connection:
-                comments.insert(connection, batch, None, new)
+            )
+        Loader(store).tidy()
+    with store.write(durable=False) as connection:
+        comments.insert(connection, batch, None, new)
     with store.write(durable=False) as connection:
         batches.finish(connection, batch, "{}")
     score(store, draw, "bench-1")

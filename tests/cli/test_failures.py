@@ -142,16 +142,16 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
     from moderator.store import comments
 
     monkeypatch.setattr(importing, "PAGE", 500)
-    whole = comments.Inserter.insert
+    whole = comments.Inserter.add
 
-    def interrupted(self, connection, new, origin=""):
+    def interrupted(self, connection, page):
         signal.raise_signal(signal.SIGINT)
-        return whole(self, connection, new, origin)
+        return whole(self, connection, page)
 
     with (tmp_path / "many.jsonl").open("w") as file:
         for number in range(3000):
             file.write(json.dumps({"id": str(number), "text": f"comment {number}", "author": "a"}) + "\n")
-    monkeypatch.setattr(comments.Inserter, "insert", interrupted)
+    monkeypatch.setattr(comments.Inserter, "add", interrupted)
     assert cli("import", "--json", "many.jsonl") == (130, "", "Cancelled.\n")
     assert ask("list")["total"] == 0
     assert ask("batches")["batches"] == []

@@ -1,0 +1,71 @@
+"""Files as batches of comments that are ready to be stored; every record is accounted for."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from moderator.core.comment import NewComment, Noted, Rejected, Skipped
+from moderator.importers.rows import NO_TEXT
+from moderator.importers.text import tidied
+from moderator.store.ready import Ready, ready
+
+if TYPE_CHECKING:
+    from moderator.importers.base import Importer, Options, Source
+
+MOST_LETTERS = 4_000_000
+"""Characters of text from which a batch is full, however few comments it holds."""
+MOST_SEEN = 200_000
+"""Comments without an id that are remembered, so that the memory of a large import is bounded."""
+RARELY = (200_000, 20, 50)
+"""When Python looks for rings of objects: records hold none, and looking takes a fifth of the time of reading them."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some records of a file, in its order."""
+
+    comments: list[Ready] = field(default_factory=list)
+    found: int = 0
+    """Records of every kind."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def batches(
+    source: "Source", importer: "Importer", options: "Options", seen: "Counter[str]", size: int
+) -> Iterator[Batch]:
+    """Yield the records of a file, so many at a time; `seen` is kept from one file of an import to the next.
+
+    Raises:
+        UserError: the file cannot be read to its end.
+
+    """
+    origin = hashlib.blake2b(source.head + str(source.size).encode(), digest_size=12).hexdigest()
+    batch = Batch()
+    letters = 0
+    for record in importer.read(source, options):
+        if isinstance(record, NewComment):
+            comment = tidied(record)
+            if comment is None:
+                batch.skipped[NO_TEXT] += 1
+            else:
+                batch.comments.append(ready(comment, seen, origin))
+                letters += len(comment.text)
+        elif isinstance(record, Skipped):
+            batch.skipped[record.reason] += 1
+        elif isinstance(record, Noted):
+            batch.noted[record.what] += record.count
+            continue
+        else:
+            batch.rejected.append(record)
+        batch.found += 1
+        if batch.found >= size or letters >= MOST_LETTERS:
+            yield batch
+            batch, letters = Batch(), 0
+            if len(seen) > MOST_SEEN:
+                seen.clear()
+    if batch.found or batch.noted:
+        yield batch

@@ -1,0 +1,196 @@
+"""Reading in a process of its own: one core reads a large file while the other stores what was read before.
+
+What crosses are plain values, since turning objects into bytes and back would cost as much as reading does.
+"""
+
+import contextlib
+import gc
+import marshal
+import multiprocessing
+import pickle
+import queue
+import signal
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moderator.core.comment import Rejected
+from moderator.core.errors import UserError
+from moderator.services.reading import RARELY, Batch, batches
+
+if TYPE_CHECKING:
+    from moderator.importers.base import Importer, Options, Source
+
+AHEAD = 4
+"""Batches that are read before they are asked for."""
+PATIENCE = 0.02
+"""Seconds between two looks at whether something came."""
+_BATCH, _DONE, _FAILED = 0, 1, 2
+
+
+class Reader:
+    """A process that reads files; started when it is first needed, gone at the end."""
+
+    def __init__(self, idle: Callable[[], None]) -> None:
+        """Prepare; `idle` is called now and then while nothing has come."""
+        self._idle = idle
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._came: queue.Queue[bytes | None] = queue.Queue(AHEAD)
+        self._ended = threading.Event()
+
+    def batches(
+        self,
+        path: Path,
+        source: "Source",
+        importer: "Importer",
+        options: "Options",
+        seen: "Counter[str]",
+        size: int,
+    ) -> Iterator[Batch]:
+        """Yield the records of one of the sources behind a path, as `reading.batches` does; `seen` is renewed.
+
+        Raises:
+            UserError: the file cannot be read to its end.
+            RuntimeError: the process failed; the words say how.
+
+        """
+        self._ask("read", path, source.name, importer.name, options, dict(seen), size)
+        while (answer := self._next())[0] == _BATCH:
+            _, comments, found, skipped, noted, rejected = answer
+            yield Batch(
+                comments, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected]
+            )
+        seen.clear()
+        seen.update(self._result(answer))
+
+    def ask_near(self, texts: Sequence[str]) -> None:
+        """Let it find out which of these texts (bare, all different) are nearly the same."""
+        self._ask("near", list(texts))
+
+    def near(self) -> list[tuple[int, int]]:
+        """Return the pairs that it was asked for, as places in the list."""
+        return [(one, other) for one, other in self._result(self._next())]
+
+    @property
+    def started(self) -> bool:
+        """Whether there is such a process."""
+        return self._process is not None
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._ended.set()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None
+
+    def _ask(self, *question: object) -> None:
+        if self._process is None:
+            self._start()
+        assert self._connection is not None
+        self._connection.send(question)
+
+    def _start(self) -> None:
+        # What serves a window may not have processes below it unless it says that it ends them.
+        if multiprocessing.current_process().daemon:
+            multiprocessing.current_process().daemon = False
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs,), name="moderator-reading", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._came, self._ended = queue.Queue(AHEAD), threading.Event()
+        receiving = (self._connection, self._came, self._ended)
+        threading.Thread(target=_receive, args=receiving, name="reading", daemon=True).start()
+
+    def _next(self) -> Any:
+        while True:
+            try:
+                raw = self._came.get(timeout=PATIENCE)
+            except queue.Empty:
+                self._idle()
+                continue
+            if raw is None:
+                raise RuntimeError("The reading process ended unexpectedly.")
+            return marshal.loads(raw)
+
+    def _result(self, answer: Any) -> Any:
+        if answer[0] == _FAILED:
+            raise pickle.loads(answer[1])
+        return answer[1]
+
+
+def _receive(connection: Connection, came: "queue.Queue[bytes | None]", ended: threading.Event) -> None:
+    raw: bytes | None = b""
+    while raw is not None and not ended.is_set():
+        try:
+            raw = connection.recv_bytes()
+        except (OSError, EOFError, ValueError):
+            raw = None
+        while not ended.is_set():
+            with contextlib.suppress(queue.Full):
+                came.put(raw, timeout=0.5)
+                break
+
+
+def serve(connection: Connection) -> None:
+    """Answer questions in a fresh process until the other side is gone."""
+    # Ctrl+C in a terminal reaches every process of the group; the one that asked decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*RARELY)
+    with contextlib.suppress(OSError, EOFError):
+        while True:
+            what, *about = connection.recv()
+            try:
+                answer = _read(connection, *about) if what == "read" else _near(*about)
+            except UserError as error:
+                _send(connection, _FAILED, pickle.dumps(error))
+            except Exception as error:
+                told = RuntimeError("".join(traceback.format_exception(error)))
+                _send(connection, _FAILED, pickle.dumps(told))
+            else:
+                _send(connection, _DONE, answer)
+
+
+def _read(
+    connection: Connection,
+    path: Path,
+    name: str,
+    importer: str,
+    options: "Options",
+    seen: dict[str, int],
+    size: int,
+) -> dict[str, int]:
+    from moderator.importers import archives, registry
+
+    met = Counter(seen)
+    for source in archives.sources(path):
+        if source.name == name:
+            break
+    else:
+        raise RuntimeError(f"“{name}” is not there any more.")
+    for batch in batches(source, registry.by_name(importer), options, met, size):
+        rejected = [(one.where, one.reason, one.content) for one in batch.rejected]
+        _send(
+            connection, _BATCH, batch.comments, batch.found, dict(batch.skipped), dict(batch.noted), rejected
+        )
+    return dict(met)
+
+
+def _near(texts: list[str]) -> list[tuple[int, int]]:
+    from moderator.services.alikeness import near
+
+    return list(near(texts))
+
+
+def _send(connection: Connection, *answer: Any) -> None:
+    # The older form: looking for values that occur twice costs more than writing them twice.
+    connection.send_bytes(marshal.dumps(answer, 2))

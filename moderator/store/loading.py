@@ -1,0 +1,132 @@
+"""Long imports into a library: pages stored in as few transactions as others let it be, indexes made last.
+
+The first large import into an empty library is one transaction: who reads sees the library as it was, indexes
+included, until all is there; a process that dies leaves nothing of it. As soon as somebody else wants to write,
+the indexes are made, and what follows is stored in short transactions. SQLite alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Index, text
+
+from moderator.store import fulltext
+from moderator.store.schema import authors, comments, threads
+
+if TYPE_CHECKING:
+    from moderator.store.engine import Store
+
+MOST_PAGES = 5
+"""Pages of one transaction in a library that is in use."""
+MOST_AT_ONCE = 1_500_000
+"""Comments of one transaction in an empty library: making the indexes of so many takes some seconds."""
+
+
+class Loader:
+    """Lends one connection for page after page, and commits when it is time to."""
+
+    def __init__(self, store: "Store") -> None:
+        """Prepare; nothing is begun before the first page."""
+        self._store = store
+        self._stack = ExitStack()
+        self._pages = 0
+        self._stored = 0
+        self._bare = False
+        self.connection: Connection | None = None
+        """The connection of the transaction that is open; None while none is."""
+
+    def begin_bare(self) -> None:
+        """Begin with an empty library, without the indexes that cost the most to keep right."""
+        self._store.forget_who_waited()
+        connection = self._begin()
+        self._bare = True
+        self._stored = 0
+        for index in _indexes():
+            index.drop(connection)
+
+    def is_bare(self) -> bool:
+        """Whether indexes are missing within the transaction that is open."""
+        return self._bare
+
+    @contextmanager
+    def page(self, size: int) -> Iterator[Connection]:
+        """Lend the connection for so many comments; what fails takes the whole transaction with it."""
+        connection = self.connection or self._begin()
+        with self._whole():
+            yield connection
+        self._pages += 1
+        self._stored += size
+        if self._stored >= MOST_AT_ONCE if self._bare else self._pages >= MOST_PAGES:
+            self.commit()
+        else:
+            self.give_way()
+
+    def give_way(self) -> None:
+        """Commit if somebody else waits to write."""
+        if self.connection is not None and self._store.is_wanted():
+            self.commit()
+            self._store.let_others_in()
+
+    def make_indexes(self, *, grouped: bool = True) -> None:
+        """Make those that are missing; with `grouped` also those that hold which comments are alike."""
+        if self._bare and self.connection is not None:
+            with self._whole():
+                for index in _indexes():
+                    if (grouped or not _is_grouped(index)) and not _is_there(self.connection, index):
+                        index.create(self.connection)
+
+    def commit(self) -> None:
+        """Make the missing indexes, and keep what was stored."""
+        self.make_indexes()
+        self._bare = False
+        if self.connection is not None:
+            self.connection = None
+            self._stack.close()
+
+    def roll_back(self) -> None:
+        """Leave what was stored since the last commit."""
+        self._bare = False
+        if self.connection is not None:
+            self.connection = None
+            self._stack.__exit__(_RolledBack, _RolledBack(), None)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Let the transaction go with what fails in it."""
+        try:
+            yield
+        except BaseException as error:
+            self._bare, self.connection = False, None
+            self._stack.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def tidy(self) -> None:
+        """Join the full-text pieces of a large import, and renew the planner's figures."""
+        self.commit()
+        with self._store.write(durable=False) as connection:
+            fulltext.merge(connection)
+            connection.execute(text("PRAGMA optimize"))
+
+    def _begin(self) -> Connection:
+        self._pages = 0
+        self.connection = self._stack.enter_context(self._store.load())
+        return self.connection
+
+
+class _RolledBack(Exception):
+    """Tells a transaction that it is not wanted."""
+
+
+def _indexes() -> list[Index]:
+    every = [index for table in (authors, threads, comments) for index in table.indexes]
+    return sorted(every, key=lambda index: (_is_grouped(index), str(index.name)))
+
+
+def _is_grouped(index: Index) -> bool:
+    return any(getattr(column, "name", "") == "group_id" for column in index.expressions)
+
+
+def _is_there(connection: Connection, index: Index) -> bool:
+    asked = text("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = :name")
+    return connection.execute(asked, {"name": str(index.name)}).first() is not None

@@ -1,0 +1,207 @@
+"""Large imports: read by a process of its own, stored in one transaction while nobody else wants to write."""
+
+import json
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from moderator.core.errors import Cancelled, UserError
+from moderator.core.operation import JobContext
+from moderator.importers import registry
+from moderator.services import importing, reading_apart
+from moderator.services.importing import import_files
+from moderator.store import batches, checking, comments
+from moderator.store.engine import wanted_path
+from moderator.store.loading import Loader
+from moderator.store.schema import authors, threads
+from moderator.store.schema import comments as table
+
+INDEXES = {str(index.name) for one in (table, authors, threads) for index in one.indexes}
+SPAM = "earn five thousand dollars a week from home write me on telegram"
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch):
+    monkeypatch.setattr(importing, "LARGE", 1000)
+    monkeypatch.setattr(importing, "PAGE", 50)
+
+
+def export(path, count, *, key="x", spoken="comment {} of many words"):
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            row = {"id": f"{key}{number}", "author": f"bo {number % 7}", "text": spoken.format(number)}
+            file.write(json.dumps({**row, "video_id": f"v{number % 3}", "likes": number}) + "\n")
+    return path
+
+
+def stored(library):
+    with library.store.read() as connection:
+        ids = [one for one, _ in comments.texts(connection, 0, 10_000)]
+        return [(row.external_id, row.author, row.thread_id, row.text, row.group)
+                for row in comments.rows(connection, ids)]  # fmt: skip
+
+
+def indexes(library):
+    with library.store.read() as connection:
+        found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'index'"))
+        return {name for name in found.scalars() if not name.startswith("sqlite_")}
+
+
+def sound(library):
+    assert checking.check(library.store) == []
+    assert indexes(library) >= INDEXES
+    with library.store.read() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_the_same_comes_as_from_a_small_import(library, tmp_path, monkeypatch):
+    path = export(tmp_path / "a.jsonl", 400)
+    with path.open("a", encoding="utf-8") as file:
+        for number, words in enumerate((SPAM, SPAM.replace("five", "nine"), SPAM.upper(), "", "broken")):
+            file.write(json.dumps({"id": f"s{number}", "author": "x", "text": words}) + "\n")
+        file.write("{not json}\n")
+    report = import_files(library, [path])
+    file = report.files[0]
+    assert (file.found, file.imported, file.skipped.total(), len(file.rejected)) == (406, 404, 1, 1)
+    at_once = stored(library)
+    assert len({group for *_, words, group in at_once if "dollars" in words.lower()}) == 1
+    sound(library)
+    with library.store.write() as connection:
+        batches.undo(connection, report.batch)
+    assert stored(library) == []
+    monkeypatch.setattr(importing, "LARGE", 10**9)
+    assert import_files(library, [path]).imported == 404
+    page_by_page = stored(library)
+    assert [row[:4] for row in page_by_page] == [row[:4] for row in at_once]
+    assert [row[4] is None for row in page_by_page] == [row[4] is None for row in at_once]
+
+
+def test_a_second_large_import_finds_what_is_known(library, tmp_path):
+    import_files(library, [export(tmp_path / "a.jsonl", 300)])
+    again = import_files(library, [export(tmp_path / "b.jsonl", 400)])
+    assert (again.imported, again.duplicates) == (100, 300)
+    edited = import_files(library, [export(tmp_path / "c.jsonl", 10, spoken="now {} of other words")])
+    assert (edited.imported, edited.updated_texts) == (0, 10)
+    sound(library)
+
+
+def test_who_waits_is_let_in_between(library, tmp_path, monkeypatch):
+    seen = []
+    pages = Loader.page
+
+    def page(self, size):
+        if self.is_bare() and not seen and self._stored:
+            # As another process that has to wait does it.
+            wanted_path(library.path).touch()
+            seen.append(indexes(library))
+        return pages(self, size)
+
+    monkeypatch.setattr(Loader, "page", page)
+    let_in = []
+    monkeypatch.setattr(
+        "moderator.store.engine.Store.let_others_in",
+        lambda store: (let_in.append(indexes(library)), wanted_path(store.path).unlink()),
+    )
+    assert import_files(library, [export(tmp_path / "a.jsonl", 400)]).imported == 400
+    # Readers never miss an index: neither while it is not there yet nor when somebody else is let in.
+    assert seen[0] >= INDEXES
+    assert let_in[0] >= INDEXES
+    sound(library)
+
+
+def test_a_writer_does_not_wait_for_the_end(library):
+    loader, decided = Loader(library.store), threading.Event()
+
+    def decide():
+        with library.store.write() as connection:
+            connection.execute(text("INSERT INTO settings (key, value) VALUES ('a', '1')"))
+        decided.set()
+
+    with loader.page(1) as connection:
+        batches.begin(connection, ["a"])
+    assert loader.connection is not None
+    writer = threading.Thread(target=decide)
+    writer.start()
+    while not library.store.is_wanted():
+        assert writer.is_alive()
+    loader.give_way()
+    assert loader.connection is None
+    assert decided.wait(10)
+    writer.join()
+    assert not wanted_path(library.path).exists()
+
+
+def test_a_file_that_breaks_leaves_nothing_and_the_others_stand(library, tmp_path, monkeypatch):
+    good, bad = export(tmp_path / "a.jsonl", 200), export(tmp_path / "b.jsonl", 200, key="y")
+    whole = importing._Import._batches
+
+    def breaking(self, path, *rest):
+        for number, batch in enumerate(whole(self, path, *rest)):
+            if path == bad and number == 2:
+                raise UserError("It broke.")
+            yield batch
+
+    monkeypatch.setattr(importing._Import, "_batches", breaking)
+    report = import_files(library, [good, bad, export(tmp_path / "c.jsonl", 100, key="z")])
+    assert [file.problem for file in report.files] == [None, "It broke.", None]
+    assert {row[0][0] for row in stored(library)} == {"x", "z"}
+    sound(library)
+
+
+def test_a_reading_process_that_dies_is_a_sentence(library, tmp_path, monkeypatch):
+    whole = reading_apart.Reader._next
+
+    def killed(self):
+        self._process.kill()
+        return whole(self)
+
+    monkeypatch.setattr(reading_apart.Reader, "_next", killed)
+    with pytest.raises(RuntimeError, match="ended unexpectedly"):
+        import_files(library, [export(tmp_path / "a.jsonl", 5000)])
+    assert stored(library) == []
+    with library.store.read() as connection:
+        assert batches.unfinished(connection) == []
+    sound(library)
+
+
+def test_cancelling_leaves_nothing(library, tmp_path):
+    asked = []
+
+    def cancelled():
+        asked.append(1)
+        return len(asked) > 8
+
+    with pytest.raises(Cancelled):
+        import_files(library, [export(tmp_path / "a.jsonl", 2000)], context=JobContext(cancelled=cancelled))
+    assert stored(library) == []
+    sound(library)
+
+
+def test_what_the_store_refuses_takes_all_of_it(library, tmp_path, monkeypatch):
+    whole = comments.Inserter.add
+    pages = []
+
+    def full(self, connection, page):
+        pages.append(1)
+        if len(pages) == 6:
+            raise UserError("The disk is full; nothing was changed.")
+        return whole(self, connection, page)
+
+    monkeypatch.setattr(comments.Inserter, "add", full)
+    with pytest.raises(UserError, match="disk is full"):
+        import_files(library, [export(tmp_path / "a.jsonl", 200), export(tmp_path / "b.jsonl", 200, key="y")])
+    assert stored(library) == []
+    sound(library)
+
+
+def test_the_readers_own_sentences_cross(library, tmp_path, monkeypatch):
+    path = export(tmp_path / "a.jsonl", 100)
+    monkeypatch.setattr(registry, "detect", lambda *_: registry.by_name("youtube_api"))
+    reader = reading_apart.Reader(lambda: None)
+    source = type("Named", (), {"name": "gone.jsonl"})()
+    try:
+        with pytest.raises(RuntimeError, match="not there any more"):
+            list(reader.batches(path, source, registry.by_name("json"), None, {}, 10))
+    finally:
+        reader.close()
