@@ -1,5 +1,6 @@
 """The Overview page over a small real library."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -283,3 +284,13 @@ def test_the_model_box_draws_how_audits_went(page) -> None:
     assert page.model.drift.accessibleName().endswith("2 March 2026 86")
     page.model.show_model(ModelLine("m1", checks=checks[:1]))
     assert not page.model.drift.isVisible()
+
+
+def test_no_words_is_said_as_it_is(page) -> None:
+    for shown, said in (
+        (replace(page.shown, words=(), negative=3), "Too few"),
+        (replace(page.shown, words=(), negative=20_000), "more often than chance"),
+        (replace(page.shown, words=None), "Looking"),
+    ):
+        page._show(shown)
+        assert said in page.words._none.text()

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 PERIODS = (Period.FOUR_WEEKS, Period.SIX_MONTHS, Period.ALL)
 MARGIN, GAP, SIDE = 40, 48, 335
+FEW = 30
+"""With fewer negative comments hardly any word can be told from chance."""
 NARROW = 900
 """Design pixels of width under which there is one column."""
 
@@ -203,9 +205,7 @@ class OverviewPage(Ground):
                 )
                 for word in words
             ],
-            "Looking for words…"
-            if shown.words is None
-            else "Too few negative comments to tell which words mark them.",
+            _no_words(shown),
             sampled,
         )
 
@@ -328,6 +328,14 @@ class OverviewPage(Ground):
         self._narrow.clicked.connect(lambda: self.narrowing.begin())
         self.model.retrain_wanted.connect(places.models_wanted)
         self._nothing.acted.connect(lambda: places.import_wanted.emit([]))
+
+
+def _no_words(shown: Overview) -> str:
+    if shown.words is None:
+        return "Looking for words…"
+    if shown.negative < FEW:
+        return "Too few negative comments to tell which words mark them."
+    return "No word stands in the negative comments more often than chance would have it."
 
 
 def _under(post: Post) -> list[str]:
