@@ -20,20 +20,23 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from moderator.core.comment import Sentiment
 
+WHEN = ("idle", "busy")
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
     parser.add_argument("--decisions", type=int, default=500)
     parser.add_argument("--folder", type=Path, help="where the copy is made")
+    parser.add_argument("--when", nargs="+", choices=WHEN, default=list(WHEN))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         copy = Path(folder) / "million.db"
         shutil.copy(arguments.library, copy)
-        measure(copy, arguments.decisions)
+        measure(copy, arguments.decisions, arguments.when)
 
 
-def measure(path: Path, decisions: int) -> None:
+def measure(path: Path, decisions: int, when: list[str]) -> None:
     """Open the window, decide, and decide again while the worker works."""
     from PySide6.QtWidgets import QApplication
 
@@ -51,7 +54,16 @@ def measure(path: Path, decisions: int) -> None:
     while page is None or page.current() is None:
         application.processEvents()
         page = program.window.page("review")
-    decide(application, page, decisions, "idle")
+    if "idle" in when:
+        decide(application, page, decisions, "idle")
+    if "busy" in when:
+        decide_meanwhile(application, program, page, path, decisions)
+    program.window.close()
+    program.end()
+
+
+def decide_meanwhile(application: Any, program: Any, page: Any, path: Path, decisions: int) -> None:
+    """Decide while the worker reads everything again, and while it imports."""
     tasks = program.window._context.tasks
     file = path.with_name("more.csv")
     rows = (f"new{n},bo,this is the new comment number {n} of many\n" for n in range(200_000))
@@ -63,8 +75,6 @@ def measure(path: Path, decisions: int) -> None:
     job = tasks.submit("import", {"paths": [file]}, title="Importing", on_failed=print_failure)
     decide(application, page, decisions // 2, "while the worker imports")
     sys.stdout.write(f"{'the import had come to':32s} {job.progress.done:,}\n")
-    program.window.close()
-    program.end()
 
 
 def print_failure(failed: Any) -> None:
