@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import parse, with_scores, without_scores
 from moderator.gui.commands import Commands
+from moderator.gui.comments.bulk_bar import BulkBar
 from moderator.gui.comments.bulk_sheet import BulkSheet
 from moderator.gui.context import AppContext
 from moderator.gui.main_window import MainWindow
@@ -129,3 +131,17 @@ def test_a_saved_search_goes_by_the_delete_key(qtbot, window, library) -> None:
     item.setFocus()
     QTest.keyClick(item, Qt.Key.Key_Delete)
     assert [one.name for one in searching.saved_searches(library)] == ["Boxes"]
+
+
+def test_the_number_that_is_acted_on_is_never_cut(qtbot) -> None:
+    bar = BulkBar()
+    qtbot.addWidget(bar)
+    bar.resize(620, 56)
+    bar.show()
+    bar.show_target(1_000_000, 0, everything=True)
+    qtbot.waitUntil(lambda: bar._what.heightForWidth(bar._what.width()) > 0)
+    metrics = QFontMetrics(bar._what.font())
+    assert bar._what.wordWrap()
+    assert bar._what.width() >= metrics.horizontalAdvance("1,000,000")
+    bar.resize(1200, 56)
+    assert not bar._what.wordWrap()

@@ -1,7 +1,7 @@
 """What can be done to all that match, or to the selected rows: one step, which Ctrl+Z takes back."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.comment import ORDER, Decision, Sentiment
@@ -65,18 +65,29 @@ class BulkBar(Ground):
         else:
             words = "Nothing matches"
         self._what.setText(words)
+        self._fit()
         for button in self._buttons:
             button.setEnabled(bool(matching))
 
     def show_busy(self, words: str) -> None:
         """Say what is being done; nothing else can be asked for meanwhile."""
         self._what.setText(words)
+        self._fit()
         for button in self._buttons:
             button.setEnabled(False)
+
+    def _fit(self) -> None:
+        """Let the words go on in a second line where there is no room: half a number is another number."""
+        buttons = sum(button.sizeHint().width() + theme.px(8) for button in self._buttons)
+        room = self.width() - 2 * theme.px(24) - theme.px(8) - buttons
+        width = QFontMetrics(self._what.font()).horizontalAdvance(self._what.text()) + 1
+        self._what.setWordWrap(width > room)
+        self._what.setMinimumWidth(max(0, min(width, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._note.setVisible(self.width() >= theme.px(_ROOM_FOR_NOTE))
+        self._fit()
 
     def target(self) -> str:
         """Return the words that name what is acted on."""
