@@ -235,7 +235,13 @@ class _Maker:
             likes = count(value)
             if likes is None and value != "":
                 extra[self._likes] = value
-        fields = {target: _word(getter(record), target) for target, getter in self._words}
+        fields: dict[str, str | None] = {}
+        for target, getter in self._words:
+            value = getter(record)
+            if type(value) is str and value.isascii() and "\0" not in value and "+" not in value:
+                fields[target] = value.strip() or None
+            elif value is not None:
+                fields[target] = _word(value, target)
         identity, thread = fields.get("external_id"), fields.get("thread_id")
         parent = fields.get("parent_external_id")
         if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):

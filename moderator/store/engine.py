@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import DamagedError, UserError
-from moderator.store import foreign, fulltext
+from moderator.store import foreign, fulltext, waiting
 from moderator.store.schema import metadata
 
 REVISION = "0006"
@@ -23,10 +23,9 @@ REVISION = "0006"
 APPLICATION = 0x4D4F4452
 """SQLite's mark of whose file it is: "MODR"."""
 
-_BUSY = "PRAGMA busy_timeout=10000"
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
-    _BUSY,
+    waiting.BUSY,
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA mmap_size=0",
@@ -47,10 +46,6 @@ USUAL = (
     "PRAGMA shrink_memory",
 )
 """How a long import writes, and everybody else."""
-
-PATIENCE = 10.0
-"""Seconds that a writer waits for another one."""
-_POLL = 0.003
 
 
 class Store:
@@ -132,17 +127,17 @@ class Store:
 
     def is_wanted(self) -> bool:
         """Say whether somebody else waits to write."""
-        return wanted_path(self.path).exists()
+        return waiting.mark(self.path).exists()
 
     def let_others_in(self) -> None:
         """Give those who wait to write the time to begin."""
-        time.sleep(4 * _POLL)
+        time.sleep(waiting.ENOUGH)
         self.forget_who_waited()
 
     def forget_who_waited(self) -> None:
         """Remove the mark, which a process that was killed may have left; who still waits makes it anew."""
         with contextlib.suppress(OSError):
-            wanted_path(self.path).unlink(missing_ok=True)
+            waiting.mark(self.path).unlink(missing_ok=True)
 
     @contextmanager
     def _writing(self, before: Sequence[str], after: Sequence[str] = ()) -> Iterator[Connection]:
@@ -324,41 +319,9 @@ def _engine(path: Path) -> Engine:
         if not writes:
             connection.exec_driver_sql("BEGIN")
             return
-        _begin_writing(_driver(connection), path)
+        waiting.begin(_driver(connection), path)
 
     return engine
-
-
-def wanted_path(library: Path) -> Path:
-    """Return the path of the mark, beside the library, that somebody waits to write."""
-    return library.with_name(library.name + ".wanted")
-
-
-def _begin_writing(driver: sqlite3.Connection, path: Path) -> None:
-    """Begin a transaction that writes; who has to wait leaves a mark, so that a long import lets them in."""
-    until = time.monotonic() + PATIENCE
-    tried = 0
-    # Waiting is done here: SQLite would sleep longer and longer, and miss the moment that is free.
-    driver.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                driver.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                    raise
-            else:
-                return
-            if tried % 16 == 0:
-                with contextlib.suppress(OSError):
-                    wanted_path(path).touch(mode=0o600)
-            tried += 1
-            time.sleep(_POLL)
-    finally:
-        driver.execute(_BUSY)
-        if tried:
-            with contextlib.suppress(OSError):
-                wanted_path(path).unlink(missing_ok=True)
 
 
 def _make_private(path: Path) -> None:

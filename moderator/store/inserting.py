@@ -289,7 +289,7 @@ class Inserter:
 
 
 def _repeats(fresh: Sequence[Ready]) -> int:
-    return sum(is_repeat(name) for one in fresh if (name := one[IDENTITY]) is not None)
+    return sum(map(is_repeat, filter(None, [one[IDENTITY] for one in fresh])))
 
 
 def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]], *, passing_over: bool) -> int:

@@ -11,8 +11,7 @@ from moderator.core.operation import JobContext
 from moderator.importers import registry
 from moderator.services import importing, reading_apart
 from moderator.services.importing import import_files
-from moderator.store import batches, checking, comments
-from moderator.store.engine import wanted_path
+from moderator.store import batches, checking, comments, waiting
 from moderator.store.loading import Loader
 from moderator.store.schema import authors, threads
 from moderator.store.schema import comments as table
@@ -93,7 +92,7 @@ def test_who_waits_is_let_in_between(library, tmp_path, monkeypatch):
     def page(self, size):
         if self.is_bare() and not seen and self._stored:
             # As another process that has to wait does it.
-            wanted_path(library.path).touch()
+            waiting.mark(library.path).touch()
             seen.append(indexes(library))
         return pages(self, size)
 
@@ -101,7 +100,7 @@ def test_who_waits_is_let_in_between(library, tmp_path, monkeypatch):
     let_in = []
     monkeypatch.setattr(
         "moderator.store.engine.Store.let_others_in",
-        lambda store: (let_in.append(indexes(library)), wanted_path(store.path).unlink()),
+        lambda store: (let_in.append(indexes(library)), waiting.mark(store.path).unlink()),
     )
     assert import_files(library, [export(tmp_path / "a.jsonl", 400)]).imported == 400
     # Readers never miss an index: neither while it is not there yet nor when somebody else is let in.
@@ -129,7 +128,7 @@ def test_a_writer_does_not_wait_for_the_end(library):
     assert loader.connection is None
     assert decided.wait(10)
     writer.join()
-    assert not wanted_path(library.path).exists()
+    assert not waiting.mark(library.path).exists()
 
 
 def test_a_file_that_breaks_leaves_nothing_and_the_others_stand(library, tmp_path, monkeypatch):

@@ -1,0 +1,45 @@
+"""Waiting for another writer, in sight of it: a long import lets those in who leave a mark. SQLite alone."""
+
+import contextlib
+import sqlite3
+import time
+from pathlib import Path
+
+BUSY = "PRAGMA busy_timeout=10000"
+PATIENCE = 10.0
+"""Seconds that a writer waits for another one."""
+_POLL = 0.003
+ENOUGH = 4 * _POLL
+"""Seconds after which who waits has begun."""
+
+
+def mark(library: Path) -> Path:
+    """Return the path of the mark, beside the library, that somebody waits to write."""
+    return library.with_name(library.name + ".wanted")
+
+
+def begin(driver: sqlite3.Connection, library: Path) -> None:
+    """Begin a transaction that writes; who has to wait leaves a mark, so that a long import lets them in."""
+    until = time.monotonic() + PATIENCE
+    tried = 0
+    # Waiting is done here: SQLite would sleep longer and longer, and miss the moment that is free.
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            else:
+                return
+            if tried % 16 == 0:
+                with contextlib.suppress(OSError):
+                    mark(library).touch(mode=0o600)
+            tried += 1
+            time.sleep(_POLL)
+    finally:
+        driver.execute(BUSY)
+        if tried:
+            with contextlib.suppress(OSError):
+                mark(library).unlink(missing_ok=True)
