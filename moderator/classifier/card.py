@@ -14,8 +14,9 @@ from moderator.core.comment import ORDER
 from moderator.core.errors import UserError
 
 KERAS, ONNX, TOKENIZER, CARD = "model.keras", "model.onnx", "tokenizer.json", "card.json"
-FILES = (KERAS, ONNX, TOKENIZER)
-"""What a model consists of, beside its card. `model.keras` is what retraining starts from."""
+MEMORY = "memory.npz"
+FILES = (KERAS, ONNX, TOKENIZER, MEMORY)
+"""What a model consists of, beside its card. Retraining starts from `model.keras`, and holds on to `memory.npz`."""
 LARGEST = 512 * 1024 * 1024
 """No file of a model is larger, in bytes."""
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
@@ -132,6 +133,11 @@ class ModelFolder:
     def keras(self) -> Path:
         """The network as it is trained."""
         return self.path / KERAS
+
+    @property
+    def memory(self) -> Path:
+        """What it remembers of its training, without any text; older versions have none."""
+        return self.path / MEMORY
 
     @property
     def tokenizer(self) -> Path:

@@ -6,6 +6,7 @@ backend. Keras is imported inside functions: it lives in a training process alon
 
 import json
 import os
+import socket
 import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -61,7 +62,12 @@ class Shape:
 
 
 def prepare_backend(threads: int | None = None) -> None:
-    """Choose the backend and keep it quiet, before Keras is first imported."""
+    """Choose the backend and keep it quiet, before Keras is first imported.
+
+    Keras and TensorFlow import `requests`, and that tries at once whether a socket of IPv6 can be bound. No socket
+    is ever to be opened: it is told that there is no IPv6.
+    """
+    socket.has_ipv6 = False
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")

@@ -1,7 +1,8 @@
 """Learning from a person's corrections without forgetting what was known.
 
-The shipped model's training text is not there. What it knew is kept by letting the new weights agree with the
-old ones on other texts: the user's own comments, and made-up ones drawn from the vocabulary.
+The shipped model's training text is not there. Only the last layer learns, in a second or two: how a text is read
+stays as it was, and what the layer said of remembered readings holds it. The comparison with deeper ways of
+learning stands in the log beside the models.
 """
 
 import hashlib
@@ -15,14 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.artifact import TOKENIZER, ModelCard, ModelFolder, seal
+from moderator.classifier.adapting import Beliefs, Lesson, Step, adapt
+from moderator.classifier.artifact import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.calibration import softmax
-from moderator.classifier.conversion import convert, run_keras, run_onnx
-from moderator.classifier.dataset import TARGETS, Batches
+from moderator.classifier.conversion import convert, run_onnx
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
-from moderator.classifier.fitting import Average, EpochNews, Values, cosine, put, teach
+from moderator.classifier.fitting import EpochNews
 from moderator.classifier.holdout import CHECK_SHARE, is_check
-from moderator.classifier.network import Shape, compile_for_training, load, prepare_backend
+from moderator.classifier.memory import Memory
+from moderator.classifier.network import Shape, load, prepare_backend
+from moderator.classifier.readings import Layer, Reader
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
@@ -36,25 +39,15 @@ LEAST = 10
 class RetrainOptions:
     """How to retrain. The defaults were chosen by measurement; see the log beside the models."""
 
-    epochs: int = 4
-    rate: float = 5e-4
-    batch: int = 64
-    rehearsed: int = 1500
-    """At most this many of the user's own comments are rehearsed."""
-    imagined: int = 1500
-    """How many made-up texts are rehearsed."""
-    least_share: float = 0.25
-    """Corrections are repeated until they are at least this share of what is learnt in an epoch."""
-    most_repeats: int = 4
-    certainty: float = 0.9
-    """How far a correction is believed against the old model."""
-    masked: float = 0.05
-    freeze_words: bool = False
-    """Leave the meanings of single words as they are, and learn only how they are read together."""
-    pull: float = 0.0
-    """How strongly each step draws the weights back to the old ones (L2-SP; a share, times 1000 steps)."""
-    kept: float = 0.0
-    """How much of the old weights is mixed into the new ones at the end, in [0, 1)."""
+    epochs: int = 40
+    """At most so many steps; it stops by itself when nothing more is learnt."""
+    comments: int = 3000
+    """At most this many of the person's own comments say how common each class is."""
+    remembered: int = 3000
+    """How many readings are drawn from memory."""
+    from_origin: bool = True
+    """Learn from where the memory was made, so that the same corrections always give the same model; else from the
+    model as it is, with what it learnt since from corrections that are not here."""
     seed: int = 2026
     version: str = ""
     note: str = ""
@@ -77,7 +70,7 @@ class RetrainResult:
 def retrain(
     folder: ModelFolder,
     corrections: Sequence[tuple[str, Sentiment]],
-    rehearsal: Sequence[str],
+    comments: Sequence[str],
     staging: Path,
     options: RetrainOptions,
     context: JobContext,
@@ -87,7 +80,7 @@ def retrain(
     """Make a new version from `folder` and the corrections, in the empty folder `staging`.
 
     `check` is what the caller keeps aside; without it a share of the corrections is, by their words.
-    `rehearsal` are other comments of the user, without labels.
+    `comments` are a fair choice of the user's comments, without labels, corrected ones among them.
 
     Raises:
         UserError: there are too few corrections, or the model cannot be trained further.
@@ -105,52 +98,45 @@ def retrain(
         raise UserError(
             "This model version cannot be trained further.", advice="Its network for training is missing."
         )
-    prepare_backend()
-    context.step(0, 0, "Starting the training")
+    context.step(0, 0, "Reading your comments")
     tokenizer = Tokenizer.load(folder.tokenizer)
+    reader = Reader(folder.onnx)
+    memory = _memory(folder, reader, tokenizer, options)
+    spoken = [tokenizer.encode(text) or [1] for text, _ in aside]
+    old = _beliefs(memory.layer if options.from_origin else reader.layer, folder.card)
+    lesson = Lesson(
+        reader.read([tokenizer.encode(text) for text, _ in learn]).astype(np.float64),
+        np.array([ORDER.index(label) for _, label in learn], np.int64),
+        reader.read([tokenizer.encode(text) for text in _some(comments, options)]).astype(np.float64),
+        memory.draw(options.remembered, seed=options.seed),
+    )
+    history: list[EpochNews] = []
+    told = _teller(reader.read(spoken), [label for _, label in aside], history, options, context)
+    learnt = adapt(old, lesson, steps=options.epochs, told=told)
+    if not history:
+        raise UserError("The model knows all of these corrections already.")
+    layer = _layer(learnt, reader.layer, folder.card)
+    context.step(0, 0, "Writing the new model")
+    prepare_backend()
     shape = Shape.from_json(folder.card.network)
     model = load(folder.keras, shape)
-    import keras
-
-    keras.utils.set_random_seed(options.seed)
-    others = _rehearsed(rehearsal, [text for text, _ in (*learn, *aside)], options)
-    sequences, wanted = _lesson(folder, tokenizer, learn, others, options)
-    batches = Batches(sequences, wanted, size=options.batch, seed=options.seed, masked=options.masked)
-    steps = options.epochs * len(batches)
-    model.get_layer("words").trainable = not options.freeze_words
-    optimizer = compile_for_training(model, rate=cosine(options.rate, steps, warm_up=0.1), decay=0.0)
-    average = Average(0.7)
-    before: Values = [np.array(variable) for variable in model.trainable_variables]
-    spoken = [tokenizer.encode(text) for text, _ in aside]
-    truth = np.array([ORDER.index(label) for _, label in aside], np.int64)
-    history: list[EpochNews] = []
-    for epoch in range(options.epochs):
-        news = teach(
-            model,
-            optimizer,
-            batches,
-            epoch=epoch,
-            epochs=options.epochs,
-            average=average,
-            every=max(1, len(batches) // 4),
-            context=context,
-            after=_puller(model, before, options.pull),
-        )
-        loss, found = _judged(model, average.values, spoken, truth)
-        news = replace(news, val_loss=loss, macro_recall=found)
-        history.append(news)
-        context.step((epoch + 1) * len(batches), steps, "Learning", news.to_json())
-    put(model, _mixed(average.values, before, options.kept))
-    model.get_layer("words").trainable = True
+    model.get_layer("outputs").set_weights([layer.kernel, layer.bias])
     context.step(0, 0, "Checking the new model")
-    parity = convert(model, shape, staging, [*spoken, *sequences[: 1000 - len(spoken)]])
+    parity = convert(
+        model, shape, staging, [*spoken, *map(tokenizer.encode, _some(comments, options)[:1000])]
+    )
     tokenizer.save(staging / TOKENIZER)
+    memory.save(staging / MEMORY)
     comparison = _compared(folder, staging, aside, spoken)
-    card = _card(folder, options, learn, aside, comparison, parity.to_json())
-    card = seal(staging, card)
-    seconds = time.monotonic() - started
+    card = seal(staging, _card(folder, options, learn, aside, comparison, parity.to_json()))
     return RetrainResult(
-        ModelFolder(staging), card, seconds, len(learn), len(aside), comparison, tuple(history)
+        ModelFolder(staging),
+        card,
+        time.monotonic() - started,
+        len(learn),
+        len(aside),
+        comparison,
+        tuple(history),
     )
 
 
@@ -164,56 +150,21 @@ def _split(
     return learn, check
 
 
-def _judged(
-    model: Any, values: Values, spoken: Sequence[Sequence[int]], truth: NDArray[np.int64]
-) -> tuple[float | None, float | None]:
-    """Return loss and macro-recall of the averaged weights on what is kept aside; the weights in training stay."""
-    if not len(truth):
-        return None, None
-    training = [np.array(variable) for variable in model.trainable_variables]
-    put(model, values)
-    beliefs = run_keras(model, [sequence or [1] for sequence in spoken])[:, :3].astype(np.float64)
-    put(model, training)
-    highest = beliefs.max(axis=1, keepdims=True)
-    logs = beliefs - highest - np.log(np.exp(beliefs - highest).sum(axis=1, keepdims=True))
-    loss = float(-logs[np.arange(len(truth)), truth].mean())
-    return loss, macro_recall(truth, beliefs.argmax(axis=1))
-
-
-def _puller(model: Any, before: Values, pull: float) -> Callable[[], None] | None:
-    """Return what draws the weights a little back to the old ones after a step, if that is wanted."""
-    if not pull:
-        return None
-    from keras import ops
-
-    old = [ops.convert_to_tensor(value) for value in before]
-
-    def draw_back() -> None:
-        for variable, value in zip(model.trainable_variables, old, strict=True):
-            variable.assign(variable + pull / 1000 * (value - variable))
-
-    return draw_back
-
-
-def _mixed(new: Values, old: Values, kept: float) -> Values:
-    if not kept:
-        return new
-    return [(1 - kept) * one + kept * other for one, other in zip(new, old, strict=True)]
-
-
-def _rehearsed(rehearsal: Sequence[str], learnt: Sequence[str], options: RetrainOptions) -> list[str]:
-    known = set(learnt)
-    others = [text for text in dict.fromkeys(rehearsal) if text not in known]
-    if len(others) <= options.rehearsed:
-        return others
-    chosen = np.random.default_rng(options.seed).choice(len(others), options.rehearsed, replace=False)
-    return [others[number] for number in sorted(chosen.tolist())]
+def _memory(folder: ModelFolder, reader: Reader, tokenizer: Tokenizer, options: RetrainOptions) -> Memory:
+    """Return what the model remembers of its training; where it has no memory, one of made-up texts."""
+    if folder.memory.is_file():
+        memory = Memory.load(folder.memory)
+        if memory.layer.kernel.shape == reader.layer.kernel.shape:
+            return memory
+    readings = reader.read(imagine(tokenizer, options.remembered, seed=options.seed))
+    guesses = (readings @ reader.layer.kernel + reader.layer.bias)[:, :3].argmax(axis=1)
+    return Memory.of(readings, [(0, int(guess)) for guess in guesses], reader.layer)
 
 
 def imagine(tokenizer: Tokenizer, count: int, *, seed: int) -> list[list[int]]:
     """Return made-up texts in numbers: words drawn as often as they occur in the world (Zipf's law).
 
-    No text of anyone is in them; yet the old network's beliefs about them hold much of what it knows.
+    No text of anyone is in them; yet a network's readings of them hold much of what it knows.
     """
     random = np.random.default_rng(seed)
     size = len(tokenizer.words)
@@ -224,39 +175,49 @@ def imagine(tokenizer: Tokenizer, count: int, *, seed: int) -> list[list[int]]:
     return [part.tolist() for part in np.split(drawn, np.cumsum(lengths)[:-1])]
 
 
-def _lesson(
-    folder: ModelFolder,
-    tokenizer: Tokenizer,
-    learn: Sequence[tuple[str, Sentiment]],
-    rehearsed: Sequence[str],
+def _some(comments: Sequence[str], options: RetrainOptions) -> list[str]:
+    found = list(dict.fromkeys(comments))
+    if len(found) <= options.comments:
+        return found
+    chosen = np.random.default_rng(options.seed).choice(len(found), options.comments, replace=False)
+    return [found[number] for number in sorted(chosen.tolist())]
+
+
+def _beliefs(layer: Layer, card: ModelCard) -> Beliefs:
+    """Return what a layer says of the sentiments as the program tells it: calibrated."""
+    kernel, bias = layer.kernel[:, :3].astype(np.float64), layer.bias[:3].astype(np.float64)
+    return Beliefs(kernel / card.temperature, bias / card.temperature + np.array(card.bias))
+
+
+def _layer(beliefs: Beliefs, old: Layer, card: ModelCard) -> Layer:
+    """Return the layer as the network holds it; abuse is left as it was."""
+    kernel, bias = old.kernel.copy(), old.bias.copy()
+    kernel[:, :3] = beliefs.kernel * card.temperature
+    bias[:3] = (beliefs.bias - np.array(card.bias)) * card.temperature
+    return Layer(kernel, bias)
+
+
+def _teller(
+    readings: NDArray[np.float32],
+    labels: Sequence[Sentiment],
+    history: list[EpochNews],
     options: RetrainOptions,
-) -> tuple[list[list[int]], NDArray[np.float32]]:
-    """Return texts in numbers and their targets: corrections as the person says, others as the old model says."""
-    corrected = [tokenizer.encode(text) for text, _ in learn]
-    others = [sequence for sequence in map(tokenizer.encode, rehearsed) if sequence]
-    others += imagine(tokenizer, options.imagined, seed=options.seed)
-    beliefs = run_onnx(folder.onnx, [sequence or [1] for sequence in [*corrected, *others]])
-    shares = softmax(beliefs[:, :3].astype(np.float64))
-    wanted = np.zeros((len(beliefs), TARGETS), np.float32)
-    wanted[:, :3] = shares
-    wanted[:, 3] = 1 / (1 + np.exp(-beliefs[:, 3]))
-    wanted[:, 5], wanted[:, 6] = 1.0, 0.5
-    codes = np.array([ORDER.index(label) for _, label in learn])
-    said = np.eye(3, dtype=np.float32)[codes]
-    wanted[: len(learn), :3] = options.certainty * said + (1 - options.certainty) * shares[: len(learn)]
-    wanted[: len(learn), 5] = _weights(codes)
-    enough = options.least_share * len(others) / (1 - options.least_share) / len(learn)
-    repeats = int(np.clip(round(enough), 1, options.most_repeats))
-    order = [*list(range(len(learn))) * repeats, *range(len(learn), len(beliefs))]
-    everything = [*corrected, *others]
-    return [everything[number] for number in order], wanted[order]
+    context: JobContext,
+) -> Callable[[Step], None]:
+    """Return what tells of each step, judged on what is kept aside."""
+    truth = np.array([ORDER.index(label) for label in labels], np.int64)
 
+    def told(step: Step) -> None:
+        loss = found = None
+        if len(truth):
+            shares = softmax(step.beliefs.of(readings.astype(np.float64)))
+            loss = float(-np.log(np.maximum(shares[np.arange(len(truth)), truth], 1e-12)).mean())
+            found = macro_recall(truth, shares.argmax(axis=1))
+        news = EpochNews(len(history) + 1, options.epochs, step.loss, step.gradient_norm, loss, found)
+        history.append(news)
+        context.step(len(history), options.epochs, "Learning", news.to_json())
 
-def _weights(codes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Weigh rare classes up, gently: a queue shows mostly one kind of comment."""
-    counts = np.bincount(codes, minlength=3)
-    weights = np.sqrt(len(codes) / np.maximum(counts, 1) / max(1, (counts > 0).sum()))
-    return np.asarray(np.clip(weights, 0.5, 2.0)[codes], np.float64)
+    return told
 
 
 def _compared(
@@ -270,7 +231,7 @@ def _compared(
     card = folder.card
     sides = []
     for path in (folder.onnx, staging / folder.onnx.name):
-        logits = run_onnx(path, [sequence or [1] for sequence in spoken])[:, :3].astype(np.float64)
+        logits = run_onnx(path, spoken)[:, :3].astype(np.float64)
         sides.append(softmax(logits / card.temperature + np.array(card.bias)))
     return compare(sides[0], sides[1], [label for _, label in check])
 

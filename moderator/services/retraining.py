@@ -4,6 +4,7 @@ import random
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moderator.core.operation import Changes, JobContext
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Flip", "accept", "pending", "refuse", "retrain"]
 
 KEY = "candidate"
-REHEARSED = 6000
-"""Other comments of the library that the new model should still read as before."""
+MADE = "made_versions"
+SAMPLED = 6000
+"""Comments from all over the library, which say how common each class is in it."""
 
 
 def retrain(library: "Library", context: JobContext | None = None, *, epochs: int | None = None) -> Candidate:
@@ -41,14 +43,19 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     started = time.monotonic()
     folder = library.shelf.active()
     examples = aside.settle(library)
-    options = learning.RetrainOptions(epochs=epochs) if epochs else learning.RetrainOptions()
+    with library.store.read() as connection:
+        made_here = _names(preferences.get(connection, MADE))
+    # What was learnt elsewhere, from corrections that are not here, is where this one begins.
+    options = learning.RetrainOptions(from_origin=folder.version in made_here)
+    if epochs:
+        options = replace(options, epochs=epochs)
     staging = library.shelf.staging()
     kept = (*examples.check, *examples.audit)
     try:
         result = learning.retrain(
             folder,
             [(one.text, one.label) for one in examples.learn],
-            _rehearsal(library, [one.text for one in kept]),
+            _sample(library, [one.text for one in kept]),
             staging,
             options,
             context,
@@ -75,6 +82,7 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     )
     with library.store.write() as connection:
         preferences.put(connection, KEY, candidate.to_stored())
+        preferences.put(connection, MADE, sorted({*made_here, made.version}))
     return candidate
 
 
@@ -127,14 +135,18 @@ def _settle(library: "Library", version: str) -> None:
             preferences.put(connection, KEY, None)
 
 
-def _rehearsal(library: "Library", kept: Sequence[str]) -> list[str]:
+def _sample(library: "Library", kept: Sequence[str]) -> list[str]:
     """Return texts from all over the library but those kept aside; the same library gives the same texts."""
     chance, apart = random.Random(2026), set(kept)
     with library.store.read() as connection:
         last = comments.last_id(connection)
-        if last <= REHEARSED:
-            found = comments.texts(connection, 0, REHEARSED)
+        if last <= SAMPLED:
+            found = comments.texts(connection, 0, SAMPLED)
         else:
-            starts = sorted(chance.randrange(last) for _ in range(REHEARSED // 20))
+            starts = sorted(chance.randrange(last) for _ in range(SAMPLED // 20))
             found = [pair for start in starts for pair in comments.texts(connection, start, 20)]
     return [text for _, text in found if text not in apart]
+
+
+def _names(stored: object) -> set[str]:
+    return {name for name in stored if isinstance(name, str)} if isinstance(stored, list) else set()

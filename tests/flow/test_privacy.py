@@ -155,3 +155,50 @@ fail()  # uncaught: the last hook of all
     assert (place / "crash-report.txt").read_text().count("ValueError") == 2
     assert "KeyError" in (place / "crash-report.txt").read_text()
     assert not [word for word in ("zebra", "insulted", "grandmother") if word in told]
+
+
+MAKING = """
+from pathlib import Path
+from moderator.classifier.artifact import ModelCard, seal
+from moderator.classifier.conversion import convert
+from moderator.classifier.network import Shape, build
+from moderator.classifier.tokenizer import Tokenizer
+folder = Path("data/my.models/keras-1")
+folder.mkdir()
+tokenizer = Tokenizer(["the", "song", "awful", "love"])
+tokenizer.save(folder / "tokenizer.json")
+shape = Shape(len(tokenizer), 8, 6)
+convert(build(shape), shape, folder, [[2, 3, 4]])
+seal(folder, ModelCard("keras-1", network=shape.to_json()))
+Path("data/my.models/current").write_text("keras-1\\n")
+"""
+
+LABELLING = """
+from pathlib import Path
+rows = [f"c{n},anna,{('the awful song', 'i love the song')[n % 2]} {n},2026-01-02T10:00:00Z" for n in range(60)]
+Path("export.csv").write_text("id,author,comment,date\\n" + "\\n".join(rows) + "\\n")
+labels = [f"c{n},{('negative', 'positive')[n % 2]}" for n in range(60)]
+Path("labels.csv").write_text("external_id,label\\n" + "\\n".join(labels) + "\\n")
+from moderator.cli import run
+assert run(["import", "--database", "data/my.db", "--json", "export.csv"]) == 0
+assert run(["label", "--database", "data/my.db", "--json", "--file", "labels.csv"]) == 0
+"""
+
+TRAINER = """
+import queue
+from pathlib import Path
+from moderator.jobs.process import ProcessRunner
+if __name__ == "__main__":
+    runner, answers = ProcessRunner(Path("data/my.db"), "trainer"), queue.SimpleQueue()
+    runner.start("retrain", {}, on_done=answers.put, on_failed=answers.put)
+    print(answers.get(timeout=240).parent)
+    runner.stop()
+"""
+
+
+@pytest.mark.slow
+def test_the_trainer_opens_no_socket(place):
+    run(place, "-c", MAKING)
+    run(place, "-c", LABELLING)
+    (place / "trainer.py").write_text(TRAINER)
+    assert run(place, "trainer.py").strip() == "keras-1"

@@ -18,12 +18,12 @@ from tests import small_model
 @pytest.fixture
 def taught(monkeypatch):
     """Make a candidate that never says neutral, whatever the corrections."""
-    seen = SimpleNamespace(corrections=None, rehearsal=None, check=None, options=None)
+    seen = SimpleNamespace(corrections=None, comments=None, check=None, options=None)
 
-    def learn(folder, corrections, rehearsal, staging, options, context, *, check):
+    def learn(folder, corrections, comments, staging, options, context, *, check):
         if len(corrections) + len(check) < 2:
             raise UserError("Too few.")
-        seen.corrections, seen.rehearsal, seen.check, seen.options = corrections, rehearsal, check, options
+        seen.corrections, seen.comments, seen.check, seen.options = corrections, comments, check, options
         small_model.make(staging, "small-2", parent=folder.version, bias=-9.0)
         told = len(corrections) + len(check)
         return SimpleNamespace(card=ModelCard(version="small-2", parent=folder.version, corrections=told))
@@ -47,8 +47,8 @@ def test_a_candidate_says_what_would_change(library, corrected, taught):
     assert (candidate.version, candidate.parent, candidate.corrections) == ("small-2", "small-1", 2)
     assert taught.corrections == [("the song", Sentiment.NEUTRAL)]
     assert taught.check == [("this is awful", Sentiment.NEGATIVE)]
-    # What is kept aside is not rehearsed either.
-    assert sorted(taught.rehearsal) == sorted(["the song", "the video", "i love it"])
+    # What is kept aside says nothing of the library either.
+    assert sorted(taught.comments) == sorted(["the song", "the video", "i love it"])
     assert taught.options.epochs == 3
     assert (candidate.compared, candidate.flip_count) == (4, 2)
     worst, other = candidate.flips
@@ -124,12 +124,12 @@ def test_flips_are_counted_beyond_those_kept(library, fill, taught, monkeypatch)
     assert (candidate.flip_count, len(candidate.flips)) == (3, 1)
 
 
-def test_a_library_larger_than_its_rehearsal(library, fill, taught, monkeypatch):
-    monkeypatch.setattr(retraining, "REHEARSED", 20)
+def test_a_library_larger_than_its_sample(library, fill, taught, monkeypatch):
+    monkeypatch.setattr(retraining, "SAMPLED", 20)
     ids = fill(*[f"the song {number}" for number in range(100)])
     reviewing.relabel(library, ids[:2], Sentiment.POSITIVE)
     retraining.retrain(library)
-    assert 0 < len(taught.rehearsal) <= 20
+    assert 0 < len(taught.comments) <= 20
 
 
 def test_what_judges_is_never_learnt_from(library, corrected, taught, fill):

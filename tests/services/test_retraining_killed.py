@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 
-def learn(folder, corrections, rehearsal, staging, options, context, *, check):
+def learn(folder, corrections, comments, staging, options, context, *, check):
     """Stand for the learning, which the classifier's own tests do."""
     small_model.make(staging, "small-2", parent=folder.version, bias=-9.0)
     return SimpleNamespace(card=ModelCard(version="small-2", parent=folder.version, corrections=2))

@@ -1,0 +1,155 @@
+"""What a network knew, kept without any text: how its readings of the training text were spread.
+
+For each kind of text (source and label) the mean of its readings is kept, and for all together how they scatter
+around it. Readings drawn from that are like those of the training text, and none of them is anyone's. Whoever teaches
+the last layer something new holds it to what it said of these (latent replay: L. Pellegrini, G. Graffieti,
+V. Lomonaco, D. Maltoni: Latent Replay for Real-Time Continual Learning. IROS 2020).
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderator.classifier.readings import Array, Layer
+from moderator.core.errors import UserError
+
+RANK = 192
+"""Directions in which the readings scatter, the widest; the rest is next to nothing."""
+LEAST_OF_KIND = 20
+LARGEST = 64 * 1024 * 1024
+_NAMES = ("kinds", "means", "shares", "spread", "kernel", "bias")
+
+Kind = tuple[int, int]
+"""The number of a source, and the code of a label."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Readings drawn from memory, and what they are readings of."""
+
+    readings: NDArray[np.float64]
+    """(count, width)"""
+    sources: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    """Of the sentiments, in the order of `ORDER`."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How readings were spread, and the last layer that they were read by."""
+
+    kinds: Array
+    """(kinds, 2): the number of a source, and the code of a label."""
+    means: Array
+    """(kinds, width)"""
+    shares: Array
+    """(kinds,), how often each kind is to be drawn; together 1."""
+    spread: Array
+    """(width, directions): times normal noise, the scatter around a mean."""
+    layer: Layer
+    """The last layer as it was when the memory was made: what is to be held on to."""
+
+    @classmethod
+    def of(cls, readings: Array, kinds: Sequence[Kind], layer: Layer) -> Self:
+        """Remember readings (texts, width); kinds with very few texts are passed over, if others have more."""
+        found, places, counts = np.unique(np.array(kinds), axis=0, return_inverse=True, return_counts=True)
+        places = places.ravel()
+        kept = np.flatnonzero(counts >= min(LEAST_OF_KIND, counts.max()))
+        means = np.stack([readings[places == number].mean(axis=0) for number in kept])
+        rest = np.concatenate([readings[places == one] - mean for one, mean in zip(kept, means, strict=True)])
+        rest = rest.astype(np.float64)
+        values, directions = np.linalg.eigh(rest.T @ rest / len(rest))
+        widest = np.argsort(values)[::-1][:RANK]
+        spread = directions[:, widest] * np.sqrt(np.maximum(values[widest], 0))
+        return cls(
+            found[kept].astype(np.float32),
+            means.astype(np.float32),
+            (counts[kept] / counts[kept].sum()).astype(np.float32),
+            spread.astype(np.float32),
+            layer,
+        )
+
+    def draw(self, count: int, *, seed: int) -> Drawn:
+        """Return made-up readings; the same seed, the same readings."""
+        random = np.random.default_rng(seed)
+        chosen = random.choice(len(self.means), count, p=self.shares / self.shares.sum(dtype=np.float64))
+        noise = random.standard_normal((count, self.spread.shape[1]))
+        readings = self.means[chosen] + noise @ self.spread.T.astype(np.float64)
+        sources, codes = self.kinds[chosen].astype(np.int64).T
+        return Drawn(readings, sources, codes)
+
+    def save(self, path: Path) -> None:
+        """Write it; the same memory makes the same file."""
+        layer = {"kernel": self.layer.kernel, "bias": self.layer.bias}
+        arrays = {
+            "kinds": self.kinds,
+            "means": self.means.astype(np.float16),
+            "shares": self.shares,
+            "spread": self.spread.astype(np.float16),
+            **{name: value.astype(np.float32) for name, value in layer.items()},
+        }
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+            for name in _NAMES:
+                stream = io.BytesIO()
+                np.lib.format.write_array(stream, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+                file.writestr(zipfile.ZipInfo(f"{name}.npy"), stream.getvalue(), zipfile.ZIP_DEFLATED)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a memory; nothing in the file is executed.
+
+        Raises:
+            UserError: the file is none, is damaged, or claims to be larger than any of ours.
+
+        """
+        refused = UserError("What this model remembers of its training cannot be read.")
+        try:
+            with zipfile.ZipFile(path) as file:
+                members = file.infolist()
+                named = sorted(info.filename for info in members) == sorted(f"{name}.npy" for name in _NAMES)
+                if not named or sum(info.file_size for info in members) > LARGEST:
+                    raise refused
+                found = {name: _array(file.read(f"{name}.npy")) for name in _NAMES}
+        except (
+            OSError,
+            ValueError,
+            EOFError,
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise refused from error
+        kinds, means, shares, spread, kernel, bias = (found[name] for name in _NAMES)
+        count, width = means.shape if means.ndim == 2 else (0, 0)
+        fits = (
+            count > 0
+            and kinds.shape == (count, 2)
+            and shares.shape == (count,)
+            and spread.ndim == 2
+            and len(spread) == width
+            and kernel.shape == (width, 4)
+            and bias.shape == (4,)
+        )
+        if not fits or not all(np.isfinite(value).all() for value in found.values()):
+            raise refused
+        if shares.min() < 0 or shares.sum() <= 0 or kinds.min() < 0 or kinds[:, 1].max() > 2:
+            raise refused
+        return cls(kinds, means, shares, spread, Layer(kernel, bias))
+
+
+def _array(data: bytes) -> Array:
+    """Read an array of numbers, exactly as many as there are bytes for."""
+    stream = io.BytesIO(data)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("Another version of the format.")
+    shape, by_columns, kind = np.lib.format.read_array_header_1_0(stream)
+    numbers = data[stream.tell() :]
+    if kind not in (np.float16, np.float32) or by_columns:
+        raise ValueError("No array of ours.")
+    return np.frombuffer(numbers, kind).reshape(shape).astype(np.float32)
