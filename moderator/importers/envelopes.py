@@ -66,8 +66,11 @@ def _sample(source: Source, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     if _is_object(source):
         seen: Iterator[object] = iter([jsonstream.sketch(source)])
     else:
-        found = islice(jsonstream.records(source), LOOKED_AT)
-        seen = (one[1] for one in found if isinstance(one, tuple))
+        if "first_values" not in source.memo:
+            # Every format looks at them under keys of its own; they are read but once.
+            found = islice(jsonstream.records(source), LOOKED_AT)
+            source.memo["first_values"] = [one[1] for one in found if isinstance(one, tuple)]
+        seen = iter(source.memo["first_values"])
     records = (record for value in seen for _, record in unpacked("", value, *keys))
     return [record for record in islice(records, LOOKED_AT) if isinstance(record, dict)]
 

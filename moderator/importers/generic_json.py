@@ -13,7 +13,7 @@ from moderator.importers.columns import columns, is_damaged
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import is_private
-from moderator.importers.json_shape import SAMPLE, Shape, as_text, flat, placed, shape, table
+from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, shape, table
 from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.table import ROUNDED
 from moderator.importers.text import clean, cleaned, is_blank
@@ -74,7 +74,7 @@ class GenericJson:
 
         """
         found = shape(source) or Shape("records")
-        sample = _sample(source, found)
+        sample = first_values(placed(source, found))
         if sample and all(isinstance(value, str) for value in sample):
             return JsonReading(found, (), {}, None, None, False, frozenset(), ())
         names, rows = table([flat(value) for value in sample if isinstance(value, dict)])
@@ -96,16 +96,6 @@ class GenericJson:
         platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
         order, asks = _order(source, found, choices, rows, options)
         return JsonReading(found, tuple(names), choices, platform, order, asks, unusable, warnings)
-
-
-def _sample(source: Source, found: Shape) -> list[object]:
-    values: list[object] = []
-    for record in placed(source, found):
-        if isinstance(record, tuple):
-            values.append(record[1])
-        if len(values) >= SAMPLE:
-            break
-    return values
 
 
 def _order(

@@ -15,6 +15,8 @@ KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", 
 """What arrays of records are called, the likely first."""
 SAMPLE = 200
 """Records that are looked at."""
+FEWEST, MOST_LETTERS = 20, 2_000_000
+"""Of long records fewer are: so many at least, and no more once they hold so many characters."""
 _DEEPEST = 4
 _NODES = ("node", "comment", "_source", "data", "attributes")
 """What a record can be wrapped in."""
@@ -55,13 +57,26 @@ def _shape(source: Source) -> Shape | None:
 
 
 def _first_records(source: Source) -> list[object]:
+    return first_values(jsonstream.records(source))
+
+
+def first_values(records: Iterator[Placed | Rejected]) -> list[object]:
+    """Return the values of the first records, as many as it takes to know what they hold."""
     found: list[object] = []
-    for record in jsonstream.records(source):
+    letters = 0
+    for record in records:
         if isinstance(record, tuple):
             found.append(record[1])
-        if len(found) >= SAMPLE:
+            letters += _letters(record[1])
+        if len(found) >= SAMPLE or (len(found) >= FEWEST and letters >= MOST_LETTERS):
             break
     return found
+
+
+def _letters(value: object) -> int:
+    """Return about how many characters of text a value holds, at its surface."""
+    values = value.values() if isinstance(value, dict) else (value,)
+    return sum(len(one) for one in values if isinstance(one, str | list | dict))
 
 
 def _of_records(records: Sequence[object]) -> Shape | None:

@@ -188,3 +188,15 @@ def test_recognising_a_line_of_200_megabytes_reads_a_few(start: bytes, end: byte
     assert jsonstream.kind(long) is kind
     assert registry.detect(long).name == "json"
     assert 0 < Endless.read_in_all < 16 * 1024 * 1024
+
+
+def test_recognising_long_records_reads_few_of_them() -> None:
+    Endless.read_in_all = 0
+    record = b'{"id": "a", "author": "ida", "text": "' + b"fresh rolls " * 5000 + b'"}'
+    long = Source(
+        "x.json",
+        Path("x.json"),
+        lambda: io.BufferedReader(Endless(b"[" + record, b", " + record, b"]\n"), 256 * 1024),
+    )
+    assert registry.detect(long).name == "json"
+    assert 0 < Endless.read_in_all < 16 * 1024 * 1024
