@@ -106,13 +106,11 @@ class ComparisonTable(QWidget):
         bottom = theme.px(HEAD)
         middle = Qt.AlignmentFlag.AlignVCenter
         heads = ("Finds, out of 100", f"{self._names[0]}, in use", f"{self._names[1]}, new")
-        for column, words in enumerate(heads):
+        # A long name stands in the title already; a short word that is whole says more than half a name.
+        for column, (words, short) in enumerate(zip(heads, ("Out of 100", "In use", "New"), strict=True)):
             room = QRectF(self._left(column), 0, self._left(column + 1) - self._left(column) - 4, bottom)
-            painter.drawText(
-                room,
-                middle,
-                painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, int(room.width())),
-            )
+            fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
+            painter.drawText(room, middle, words if fits else short)
         painter.setFont(theme.font("small", tabular=True))
         step = 10 if high - low <= 60 else 20
         for value in range(low, high + 1, step):
