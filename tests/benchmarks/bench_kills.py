@@ -124,6 +124,8 @@ def undone(path: Path, said: list[str]) -> Iterator[str]:
 
 def import_(path: Path, say: Say) -> None:
     importing.PAGE = 100
+    # Every other one is read by a process of its own.
+    importing.LARGE = 1 if os.getpid() % 2 else importing.LARGE
     with Library.open(path, who="bench") as library:
         say(f"{importing.import_files(library, [path.parent / 'export.csv']).imported}")
 
