@@ -44,6 +44,11 @@ class Languages:
         self._first_piece = len(SPECIAL) + whole_words
         self._open = ROMANISED_HINDI if "hi" in self.learnt else frozenset()
 
+    def prepare(self) -> None:
+        """Read the identifier's table now (a second), so that it is there when a text needs it."""
+        if self.learnt:
+            _identifier()
+
     def foreign(self, texts: Sequence[str], sequences: Sequence[Sequence[int]]) -> dict[int, str]:
         """Return, by place, the language (ISO 639-1, or `und`) of each text in none that was learnt."""
         if not self.learnt:

@@ -68,6 +68,9 @@ class Scorer:
         distinct = dict.fromkeys(texts)
         unique = list(distinct)
         foreign: dict[int, str] = {}
+        if len(unique) > CHUNK:
+            # Among so many some will need it: read beside the first words, not between two parts.
+            self._pool.submit(self._languages.prepare)
         answers = self._scored(self._run(unique, encoded=False, foreign=foreign))
         for place, language in foreign.items():
             answers[place] = replace(answers[place], lang=language)

@@ -48,7 +48,7 @@ class _Memory(dict[str, tuple[int, ...]]):
     def __missing__(self, token: str) -> tuple[int, ...]:
         if len(self) >= CACHE:
             self.clear()
-        ids = self[token] = self._tokenizer.token_ids(token)
+        ids = self[token] = self._tokenizer.plain_ids(token) or self._tokenizer.token_ids(token)
         return ids
 
 
@@ -65,6 +65,11 @@ class Tokenizer:
         self._find = Words()
         start = len(SPECIAL)
         self._rank = {word: start + number for number, word in enumerate(self.words)}
+        self._plain = {
+            word: (number,)
+            for word, number in self._rank.items()
+            if word.isascii() and word.isalpha() and word != "http" and not _REPEAT.search(word)
+        }
         start += len(self.words)
         self._piece = {piece: start + number for number, piece in enumerate(self.pieces)}
         self._longest = max((len(piece) for piece in self.pieces), default=0)
@@ -104,6 +109,12 @@ class Tokenizer:
 
     # ---- one token
 
+    def plain_ids(self, token: str) -> tuple[int, ...] | None:
+        """Return the number of a token that is a known word as it stands: quickly, what `token_ids` would say."""
+        if token.isupper() and len(token) > 1:
+            return None
+        return self._plain.get(token.lower())
+
     def token_ids(self, token: str) -> tuple[int, ...]:
         """Return the numbers of one token as the pattern found it."""
         parts = units(token)
@@ -135,9 +146,10 @@ class Tokenizer:
             return (found,)
         if word[0].isdigit() and not any(map(str.isalpha, word)):
             return (NUMBER,)
-        bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        if bare in self._rank:
-            return (self._rank[bare],)
+        if not word.isascii():
+            bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+            if bare in self._rank:
+                return (self._rank[bare],)
         if not any(map(str.isalnum, word)):
             return (self._rank.get(word[0], OTHER),)
         return longest_pieces(word[:40], self._piece, self._longest) or (UNKNOWN,)
