@@ -92,6 +92,8 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
             epochs=arguments.epochs,
             cell=arguments.cell,
             units=arguments.units,
+            embedding=arguments.embedding,
+            vocabulary=arguments.vocabulary or "",
             start=arguments.start,
             resume=arguments.resume,
         )

@@ -245,6 +245,8 @@ def _models(add: Add) -> None:
     train.add_argument("--epochs", type=_count, metavar="N")
     train.add_argument("--cell", choices=("lstm", "gru"), default="lstm")
     train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings")
+    train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word")
+    train.add_argument("--vocabulary", metavar="FOLDER", help="take this model's words, not its weights")
     train.add_argument("--start", metavar="FOLDER", help="begin with this model's words and weights")
     train.add_argument("--resume", action="store_true", help="go on where an interrupted training stopped")
 

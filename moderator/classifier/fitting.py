@@ -86,7 +86,7 @@ def teach(
     for step, (ids, wanted) in enumerate(batches.epoch(epoch)):
         loss = float(np.asarray(model.train_on_batch(ids, wanted)))
         losses.append(loss)
-        norms.append(float(np.asarray(optimizer.gradient_norm.value)))
+        norms.append(float(np.asarray(optimizer.gradient_norm)))
         if after is not None:
             after()
         if (step + 1) % every == 0 or step + 1 == total:

@@ -45,6 +45,7 @@ from moderator.classifier.network import (
     prepare_backend,
     weights_of,
 )
+from moderator.classifier.remembering import remember
 from moderator.classifier.tokenizer import Tokenizer
 from moderator.classifier.vocabulary import count_words, learn_tokenizer
 from moderator.core.errors import UserError
@@ -63,20 +64,20 @@ class TrainOptions:
 
     epochs: int = 3
     cell: CellKind = "lstm"
-    embedding: int = 128
-    units: int = 128
+    embedding: int = 96
+    units: int = 64
     layers: int = 1
-    hidden: int = 0
+    hidden: int = 64
     words: int = 45_000
     pieces: int = 6_000
     least: int = 5
     """A word seen fewer times than this never enters the vocabulary."""
-    batch: int = 128
+    batch: int = 256
     rate: float = 2e-3
     decay: float = 1e-2
     masked: float = 0.1
     """The share of words hidden at each pass."""
-    dropout: float = 0.4
+    dropout: float = 0.3
     balance: float = 1.0
     even: float = 0.4
     """How much more the labels of small sources weigh; 0 is not at all."""
@@ -88,11 +89,15 @@ class TrainOptions:
     """Empty: named after the day."""
     start: str = ""
     """A model's folder: its words and weights are the beginning, its shape is kept. Empty: a random start."""
+    kept: float = 0.0
+    """With `start`: the share of its weights in the mean of old and new that is the result (Wortsman 2022)."""
+    vocabulary: str = ""
+    """A model's folder: its words are used, its weights are not. Empty: words are learnt from the data."""
     note: str = ""
 
 
-FURTHER = TrainOptions(epochs=2, rate=6e-4, average=0.9)
-"""How to go on from a model: gently, and with a longer mean."""
+FURTHER = TrainOptions(epochs=2, batch=128, rate=8e-4, average=0.9, kept=0.7)
+"""How to go on from a model: gently, with a longer mean, and a third of the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,11 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
         shape = replace(Shape.from_json(begun.card.network), dropout=options.dropout)
     else:
         texts = [*(row.text for row in corpus.train), *corpus.texts]
-        tokenizer = _tokenizer(work, texts, options, context)
+        tokenizer = (
+            Tokenizer.load(ModelFolder(Path(options.vocabulary)).tokenizer)
+            if options.vocabulary
+            else _tokenizer(work, texts, options, context)
+        )
         shape = _shape(options, len(tokenizer))
     import keras
 
@@ -148,7 +157,12 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     judged = [row for row in corpus.val if row.label is not None]
     spoken = encode_rows(tokenizer, judged, context)
     judge = _judge(shape, judged, spoken, work)
+    old = [np.array(variable) for variable in model.trainable_variables]
     best = _learn(model, optimizer, batches, judge, work, options, context)
+    if begun and options.kept:
+        best = [
+            options.kept * before + (1 - options.kept) * new for before, new in zip(old, best, strict=True)
+        ]
     put(model, best)
     context.step(0, 0, "Checking the new model")
     made = work / "made"
@@ -157,6 +171,7 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     truth = np.array([row.label for row in judged], np.int64)
     parity = convert(model, shape, made, spoken, truth if len(truth) else None)
     tokenizer.save(made / TOKENIZER)
+    remember(made, corpus.train, seed=options.seed)
     measured = _calibrated(made, tokenizer, corpus.val)
     card = ModelCard(
         **{

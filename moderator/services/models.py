@@ -135,6 +135,8 @@ def train(
     epochs: int | None = None,
     cell: str = "lstm",
     units: int | None = None,
+    embedding: int | None = None,
+    vocabulary: str = "",
     start: str | None = None,
     resume: bool = False,
 ) -> dict[str, object]:
@@ -148,7 +150,13 @@ def train(
     from moderator.classifier.training import train as learn
 
     options = replace(FURTHER, start=start) if start else TrainOptions(cell=cell)  # type: ignore[arg-type]
-    sizes = (epochs or options.epochs, units or options.units)
-    options = replace(options, epochs=sizes[0], units=sizes[1], resume=resume)
+    options = replace(
+        options,
+        epochs=epochs or options.epochs,
+        units=units or options.units,
+        embedding=embedding or options.embedding,
+        vocabulary=vocabulary,
+        resume=resume,
+    )
     made = learn(data, output, options, context or JobContext())
     return {"version": made.version, "seconds": round(made.seconds, 3), "val": made.val}

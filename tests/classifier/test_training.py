@@ -25,7 +25,16 @@ from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # TensorFlow warns of its own code
 
 OPTIONS = TrainOptions(
-    epochs=4, embedding=8, units=6, words=60, pieces=20, batch=64, rate=2e-2, version="small-1"
+    epochs=4,
+    embedding=8,
+    units=6,
+    hidden=0,
+    dropout=0.4,
+    words=60,
+    pieces=20,
+    batch=64,
+    rate=2e-2,
+    version="small-1",
 )
 
 
@@ -72,6 +81,7 @@ def test_learns_and_leaves_a_whole_model(trained: tuple[TrainResult, list[Progre
     assert result.val["three"]["macro_recall"] > 0.8
     assert sorted(path.name for path in result.folder.path.iterdir()) == [
         "card.json",
+        "memory.npz",
         "model.keras",
         "model.onnx",
         "tokenizer.json",
@@ -89,6 +99,17 @@ def test_learns_and_leaves_a_whole_model(trained: tuple[TrainResult, list[Progre
     epochs = [json.loads(progress.detail) for progress in told if progress.detail]
     assert [news["epoch"] for news in epochs] == [1, 2, 3, 4]
     assert all(news["gradient_norm"] > 0 and news["macro_recall"] > 0 for news in epochs)
+
+
+def test_words_of_another_model_are_taken_and_its_weights_are_not(
+    trained: tuple[TrainResult, list[Progress]], data: Path, tmp_path: Path
+) -> None:
+    begun = trained[0].folder
+    options = replace(OPTIONS, epochs=1, units=4, vocabulary=str(begun.path), version="small-2")
+    made = train(data, tmp_path / "model", options, JobContext())
+    assert made.folder.tokenizer.read_bytes() == begun.tokenizer.read_bytes()
+    assert made.folder.card.parent is None
+    assert Shape.from_json(made.folder.card.network).units == 4
 
 
 def test_keras_and_onnx_say_the_same_of_a_thousand_texts(
@@ -191,7 +212,7 @@ def test_corrections_are_learnt_and_the_rest_is_kept(
     comments = [sentence(draw, draw.randrange(3)) for _ in range(300)]
     staging = tmp_path / "staging"
     staging.mkdir()
-    options = RetrainOptions(epochs=6, rate=2e-2, imagined=200, version="small-2")
+    options = RetrainOptions(version="small-2")
     result = retrain(folder, corrections, comments, staging, options, JobContext())
     assert result.folder.verify() == []
     assert result.card.parent == "small-1"
@@ -199,10 +220,11 @@ def test_corrections_are_learnt_and_the_rest_is_kept(
     assert result.learned + result.checked == 80
     assert result.comparison is not None
     assert result.comparison.after.accuracy > result.comparison.before.accuracy
-    assert len(result.history) == 6
+    assert 0 < len(result.history) <= options.epochs
     first, last = result.history[0], result.history[-1]
     assert last.macro_recall == pytest.approx(result.comparison.after.macro_recall, abs=0.1)
-    assert 0 < last.val_loss < 0.5
+    assert first.val_loss is not None
+    assert 0 < last.val_loss < first.val_loss
     assert first.macro_recall is not None
     scorers = Scorer(folder), Scorer(result.folder)
     before, after = ([answer.probabilities.label for answer in scorer.score(comments)] for scorer in scorers)
@@ -210,34 +232,6 @@ def test_corrections_are_learnt_and_the_rest_is_kept(
         scorer.close()
     assert np.mean([a == b for a, b in zip(before, after, strict=True)]) > 0.85
     assert not any("video" in line for line in (staging / CARD).read_text().splitlines())
-
-
-def test_old_weights_can_be_held_on_to(trained: tuple[TrainResult, list[Progress]], tmp_path: Path) -> None:
-    folder = trained[0].folder
-    shape = Shape.from_json(folder.card.network)
-    corrections = [(f"the video {number}", Sentiment.NEGATIVE) for number in range(40)]
-    moved: dict[str, list[float]] = {}
-    for name, fields in {
-        "free": {},
-        "frozen": {"freeze_words": True, "pull": 200.0},
-        "kept": {"kept": 0.9},
-    }.items():
-        staging = tmp_path / name
-        staging.mkdir()
-        options = RetrainOptions(epochs=1, rate=2e-2, imagined=50, version=name, **fields)
-        result = retrain(folder, corrections, [], staging, options, JobContext(), check=[])
-        assert result.comparison is None
-        assert result.folder.verify() == []
-        pairs = zip(
-            load(folder.keras, shape).trainable_variables,
-            load(result.folder.keras, shape).trainable_variables,
-            strict=True,
-        )
-        moved[name] = [float(np.abs(np.asarray(old) - np.asarray(new)).mean()) for old, new in pairs]
-    # Files are at half precision, so that what was left alone is exactly as it was.
-    assert moved["frozen"][0] == 0 < moved["free"][0]
-    assert 0 < sum(moved["frozen"][1:]) < sum(moved["free"][1:])
-    assert sum(moved["kept"]) < 0.3 * sum(moved["free"])
 
 
 def test_retraining_says_what_is_missing(trained: tuple[TrainResult, list[Progress]], tmp_path: Path) -> None:
