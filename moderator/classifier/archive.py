@@ -23,7 +23,7 @@ from moderator.core.errors import UserError
 
 LARGEST_CARD = 4 * 1024 * 1024
 _OPERATORS = frozenset(
-    {"Gather", "Cast", "Mul", "DynamicQuantizeLSTM", "LSTM", "GRU", "Transpose", "Reshape", "ReduceSum"}
+    {"Gather", "Cast", "Mul", "LSTM", "GRU", "Transpose", "Reshape", "ReduceSum"}
     | {"ReduceMax", "Relu", "Div", "Unsqueeze", "Concat", "Gemm"}
 )
 """What our own networks consist of. A graph with anything else is not ours."""
@@ -127,7 +127,7 @@ def check_onnx(path: Path, vocabulary: int) -> None:
     if inputs != ["ids", "lengths"] or outputs != 1 or model.functions or graph.sparse_initializer:
         raise refused
     for node in graph.node:
-        if node.op_type not in _OPERATORS or node.domain not in ("", "com.microsoft"):
+        if node.op_type not in _OPERATORS or node.domain:
             raise refused
         if any(attribute.HasField("g") or attribute.graphs for attribute in node.attribute):
             raise refused

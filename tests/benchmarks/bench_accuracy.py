@@ -1,5 +1,7 @@
 """Macro-recall of the shipped model, of VADER and of TF-IDF with logistic regression, on the same rows.
 
+Beside them the shipped model's calibration error (fifteen bins), macro-F1 and recall of each class.
+
 python tests/benchmarks/bench_accuracy.py --data DIR [--model FOLDER] [--output FILE]
 
 DIR holds labelled JSON Lines (text, label, source, lang, split); rows of split "val" are judged, and the linear
@@ -78,7 +80,9 @@ def main() -> None:
         ].append(row)
     scorer = Scorer(ModelFolder(arguments.model) if arguments.model else ModelShelf().active())
     report: dict[str, dict[str, float]] = {}
-    header = f"{'source':28} {'n':>6} {'moderator':>10} {'linear':>8} {'vader':>8} {'ece':>7}  recalls"
+    header = (
+        f"{'source':28} {'n':>6} {'moderator':>10} {'linear':>8} {'vader':>8} {'ece':>7} {'f1':>6}  recalls"
+    )
     sys.stdout.write(f"model {scorer.version}\n{header}\n")
     for source in sorted(judged):
         texts = [row["text"] for row in judged[source]]
@@ -93,7 +97,7 @@ def main() -> None:
         recalls = " ".join(f"{figures.recall:.3f}" for figures in ours.per_class.values())
         sys.stdout.write(
             f"{source:28} {ours.n:6} {ours.macro_recall:10.4f} {theirs[0].macro_recall:8.4f} "
-            f"{theirs[1].macro_recall:8.4f} {ours.ece:7.4f}  {recalls}\n"
+            f"{theirs[1].macro_recall:8.4f} {ours.ece:7.4f} {ours.macro_f1:6.4f}  {recalls}\n"
         )
         report[source] = {
             "n": ours.n,
@@ -101,6 +105,7 @@ def main() -> None:
             "linear": theirs[0].macro_recall,
             "vader": theirs[1].macro_recall,
             "ece": ours.ece,
+            "macro_f1": ours.macro_f1,
         }
     scorer.close()
     if arguments.output:
