@@ -12,12 +12,14 @@ from moderator.classifier.artifact import (
     FILES,
     KERAS,
     LARGEST,
+    MEMORY,
     ONNX,
     TOKENIZER,
     ModelCard,
     ModelFolder,
     file_hash,
 )
+from moderator.classifier.memory import Memory
 from moderator.classifier.tokenizer import Tokenizer
 from moderator.core.errors import UserError
 
@@ -74,6 +76,8 @@ def read(file: Path, staging: Path) -> ModelCard:
 
         check_keras_file(staging / KERAS)
         Shape.from_json(card.network)
+    if (staging / MEMORY).is_file():
+        Memory.load(staging / MEMORY)
     return card
 
 

@@ -3,17 +3,19 @@
 import gzip
 import json
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from moderator.classifier.artifact import CARD, KERAS, ONNX, ModelFolder
+from moderator.classifier.artifact import CARD, KERAS, MEMORY, ONNX, ModelFolder
 from moderator.classifier.conversion import CLOSE, run_keras, run_onnx
 from moderator.classifier.graph import write_onnx
 from moderator.classifier.holdout import is_check
 from moderator.classifier.network import Shape, build, load, weights_of
+from moderator.classifier.readings import Reader
 from moderator.classifier.retraining import RetrainOptions, imagine, retrain
 from moderator.classifier.runtime import Scorer
 from moderator.classifier.training import WORK, TrainOptions, TrainResult, train
@@ -220,8 +222,9 @@ def test_corrections_are_learnt_and_the_rest_is_kept(
     assert result.learned + result.checked == 80
     assert result.comparison is not None
     assert result.comparison.after.accuracy > result.comparison.before.accuracy
-    assert 0 < len(result.history) <= options.epochs
     first, last = result.history[0], result.history[-1]
+    assert 1 < len(result.history) == last.epoch <= last.epochs
+    assert last.gradient_norm < first.gradient_norm
     assert last.macro_recall == pytest.approx(result.comparison.after.macro_recall, abs=0.1)
     assert first.val_loss is not None
     assert 0 < last.val_loss < first.val_loss
@@ -230,8 +233,64 @@ def test_corrections_are_learnt_and_the_rest_is_kept(
     before, after = ([answer.probabilities.label for answer in scorer.score(comments)] for scorer in scorers)
     for scorer in scorers:
         scorer.close()
-    assert np.mean([a == b for a, b in zip(before, after, strict=True)]) > 0.85
+    assert np.mean([a == b for a, b in zip(before, after, strict=True)]) > 0.8
     assert not any("video" in line for line in (staging / CARD).read_text().splitlines())
+
+
+def test_the_same_corrections_give_the_same_model_wherever_one_begins(
+    trained: tuple[TrainResult, list[Progress]], tmp_path: Path
+) -> None:
+    shipped = trained[0].folder
+    corrections = [(f"the video {number}", Sentiment.NEGATIVE) for number in range(40)]
+    kernels: dict[str, np.ndarray] = {"shipped": Reader(shipped.onnx).layer.kernel}
+
+    def learn(folder: ModelFolder, name: str, **fields: bool) -> ModelFolder:
+        staging = tmp_path / name
+        staging.mkdir()
+        options = RetrainOptions(version=name, **fields)
+        result = retrain(folder, corrections, [], staging, options, JobContext(), check=[])
+        assert result.comparison is None
+        assert result.folder.verify() == []
+        kernels[name] = Reader(result.folder.onnx).layer.kernel
+        return result.folder
+
+    first = learn(shipped, "first")
+    second = learn(first, "second")
+    learn(first, "further", from_origin=False)
+    assert second.onnx.read_bytes() == first.onnx.read_bytes()
+    moved = {name: np.abs(kernel - kernels["shipped"]).sum() for name, kernel in kernels.items()}
+    assert moved["further"] > 1.2 * moved["first"] > 0
+    # Abuse is nothing that anyone corrected, and how words are read stays as it was.
+    assert (kernels["first"][:, 3] == kernels["shipped"][:, 3]).all()
+    shape = Shape.from_json(shipped.card.network)
+    pairs = zip(
+        load(shipped.keras, shape).trainable_variables,
+        load(first.keras, shape).trainable_variables,
+        strict=True,
+    )
+    same = [bool((np.asarray(old) == np.asarray(new)).all()) for old, new in pairs]
+    assert all(same[:-2])
+    assert not any(same[-2:])
+
+
+def test_a_model_without_memory_learns_too(
+    trained: tuple[TrainResult, list[Progress]], tmp_path: Path
+) -> None:
+    bare, staging = tmp_path / "bare", tmp_path / "staging"
+    shutil.copytree(trained[0].folder.path, bare)
+    (bare / MEMORY).unlink()
+    staging.mkdir()
+    corrections = [(f"the video {number}", Sentiment.NEGATIVE) for number in range(40)]
+    options = RetrainOptions(version="small-2")
+    result = retrain(ModelFolder(bare), corrections, ["it is great"], staging, options, JobContext())
+    assert result.folder.verify() == []
+    with Scorer(ModelFolder(bare)) as before, Scorer(result.folder) as after:
+        loved, video = (
+            [one.score([text])[0].probabilities for one in (before, after)]
+            for text in ("i love it", "the video")
+        )
+    assert loved[1].label == "positive"
+    assert video[1].negative > video[0].negative + 0.1
 
 
 def test_retraining_says_what_is_missing(trained: tuple[TrainResult, list[Progress]], tmp_path: Path) -> None:
