@@ -267,6 +267,7 @@ _DAMAGE = (
     "could not decode",
     "unsupported file format",
     "logic error",
+    "vtable constructor failed",
 )
 
 

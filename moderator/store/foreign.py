@@ -23,7 +23,7 @@ _NOT_OURS = re.compile(
 )
 """What none of our tables is made with: expressions that run when a row is read or written."""
 _GENERATED = """SELECT m.name FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x
-    WHERE m.type = 'table' AND x.hidden IN (2, 3) LIMIT 1"""
+    WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND x.hidden IN (2, 3) LIMIT 1"""
 _EXPRESSIONS = """SELECT DISTINCT m.name, m.sql FROM sqlite_master AS m, pragma_index_xinfo(m.name) AS x
     WHERE m.type = 'index' AND x.cid = -2"""
 
