@@ -72,7 +72,7 @@ class TrainOptions:
     pieces: int = 6_000
     least: int = 5
     """A word seen fewer times than this never enters the vocabulary."""
-    batch: int = 256
+    batch: int = 128
     rate: float = 2e-3
     decay: float = 1e-2
     masked: float = 0.1
@@ -96,7 +96,7 @@ class TrainOptions:
     note: str = ""
 
 
-FURTHER = TrainOptions(epochs=2, batch=128, rate=8e-4, average=0.9, kept=0.7)
+FURTHER = TrainOptions(epochs=2, rate=8e-4, average=0.9, kept=0.7)
 """How to go on from a model: gently, with a longer mean, and a third of the way."""
 
 
