@@ -194,7 +194,17 @@ class Screens:
             *[Rejected(f"line {9_530 + number}", "Too few columns", "4 of 9") for number in range(11)],
         ]
         skipped = Counter({"no text, only a picture or a sticker": 41, "deleted before the export": 25})
-        file = FileReport("/x/lakeside-june.csv", "table", 18_240, 17_022, 1_140, 318, skipped, rejected)
+        file = FileReport(
+            "/x/lakeside-june.csv",
+            "table",
+            found=18_240,
+            imported=17_022,
+            duplicates=1_140,
+            updated=318,
+            updated_likes=318,
+            skipped=skipped,
+            rejected=rejected,
+        )
         sheet = ReportSheet(window, ImportReport(3, (file,), 0.4))
         sheet.open()
         sheet.show_sentiment(Progress(8_120, 17_022), 13_900, 0.7)

@@ -272,7 +272,8 @@ class Middle(Ground):
 
     def _decisions(self, actions: Actions) -> QWidget:
         line = QWidget()
-        row = Spread(line, theme.px(8))
+        # Six, not eight: at the window's own size all five stand in one line.
+        row = Spread(line, theme.px(6))
         line.setContentsMargins(theme.px(EDGE), 0, theme.px(EDGE), 0)
         kept = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         kept.setHeightForWidth(True)
