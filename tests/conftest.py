@@ -1,6 +1,7 @@
 """What holds for every test: no display is needed, and nothing of the person's own files is touched."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -12,5 +13,8 @@ settings.register_profile("long", max_examples=1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl+C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # The offscreen platform has no window manager, and says so.
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
