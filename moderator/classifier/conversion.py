@@ -93,7 +93,7 @@ def convert(
 
 def run_keras(model: Any, sequences: Sequence[Sequence[int]], *, batch: int = 128) -> Logits:
     """Return the trained network's raw outputs, in the order given."""
-    return _run(lambda ids, _: np.asarray(model.predict_on_batch(ids)), sequences, batch)
+    return in_batches(lambda ids, _: np.asarray(model.predict_on_batch(ids)), sequences, batch=batch)
 
 
 def run_onnx(path: Path, sequences: Sequence[Sequence[int]], *, batch: int = 64) -> Logits:
@@ -104,13 +104,14 @@ def run_onnx(path: Path, sequences: Sequence[Sequence[int]], *, batch: int = 64)
     options.intra_op_num_threads = 2
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    return _run(
-        lambda ids, lengths: session.run(None, {"ids": ids.T, "lengths": lengths})[0], sequences, batch
+    return in_batches(
+        lambda ids, lengths: session.run(None, {"ids": ids.T, "lengths": lengths})[0], sequences, batch=batch
     )
 
 
-def _run(network: Any, sequences: Sequence[Sequence[int]], batch: int) -> Logits:
-    answers = np.zeros((len(sequences), 4), np.float32)
+def in_batches(network: Any, sequences: Sequence[Sequence[int]], *, batch: int, width: int = 4) -> Logits:
+    """Return what a network answers, (texts, width), in the order given: padded numbers and lengths go to it."""
+    answers = np.zeros((len(sequences), width), np.float32)
     order = np.argsort([len(sequence) for sequence in sequences], kind="stable")
     for start in range(0, len(order), batch):
         members = order[start : start + batch]

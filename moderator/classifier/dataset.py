@@ -141,6 +141,11 @@ def _row(document: dict[str, object], path: Path) -> Row:
     )
 
 
+def family(source: str) -> str:
+    """Return the source without its part: the two halves of one collection are judged together."""
+    return "sentube" if source.startswith("sentube") else source
+
+
 def _kept_aside(row: Row) -> bool:
     """Say whether a row that knows of abuse alone is kept to check by: those sources have no split."""
     return row.abuse is not None and row.label is None and row.soft is None and _share(row.text) < 0.05

@@ -71,11 +71,8 @@ def teach(
     average: Average,
     every: int,
     context: JobContext,
-    after: Callable[[], None] | None = None,
 ) -> EpochNews:
     """Pass once over the data (`epoch` counts from 0), averaging the weights each `every` steps.
-
-    `after` is called after each step.
 
     Raises:
         Cancelled: the person asked to stop.
@@ -87,8 +84,6 @@ def teach(
         loss = float(np.asarray(model.train_on_batch(ids, wanted)))
         losses.append(loss)
         norms.append(float(np.asarray(optimizer.gradient_norm)))
-        if after is not None:
-            after()
         if (step + 1) % every == 0 or step + 1 == total:
             average.update(model)
         context.step(epoch * total + step + 1, epochs * total, "Learning")

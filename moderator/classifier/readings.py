@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.classifier.conversion import in_batches
+
 Array = NDArray[np.float32]
 BATCH = 64
 
@@ -47,13 +49,9 @@ class Reader:
     def read(self, sequences: Sequence[Sequence[int]]) -> Array:
         """Return the readings (texts, width), in the order given; an empty text is read as an unknown word."""
         known = [sequence or [1] for sequence in sequences]
-        answers = np.zeros((len(known), len(self.layer.kernel)), np.float32)
-        order = np.argsort([len(sequence) for sequence in known], kind="stable")
-        for start in range(0, len(order), BATCH):
-            members = order[start : start + BATCH]
-            lengths = np.array([len(known[n]) for n in members], np.int32)
-            ids = np.zeros((int(lengths.max()), len(members)), np.int32)
-            for column, number in enumerate(members):
-                ids[: len(known[number]), column] = known[number]
-            answers[members] = self._session.run([self._name], {"ids": ids, "lengths": lengths})[0]
-        return answers
+        return in_batches(
+            lambda ids, lengths: self._session.run([self._name], {"ids": ids.T, "lengths": lengths})[0],
+            known,
+            batch=BATCH,
+            width=len(self.layer.kernel),
+        )

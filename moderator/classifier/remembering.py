@@ -5,12 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from moderator.classifier.artifact import ModelFolder, seal
-from moderator.classifier.dataset import Row, read_corpus
+from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.dataset import Row, family
 from moderator.classifier.memory import Memory
 from moderator.classifier.readings import Reader
 from moderator.classifier.tokenizer import Tokenizer
-from moderator.core.operation import JobContext
 
 REMEMBERED = 8000
 """Readings of so many texts go into a memory."""
@@ -25,18 +24,7 @@ def remember(folder: Path, rows: Sequence[Row], *, seed: int) -> None:
     model = ModelFolder(folder)
     tokenizer, reader = Tokenizer.load(model.tokenizer), Reader(model.onnx)
     chosen = [known[number] for number in order]
-    names = sorted({_family(row.source) for row, _ in known})
-    kinds = [(names.index(_family(row.source)), label) for row, label in chosen]
+    names = sorted({family(row.source) for row, _ in known})
+    kinds = [(names.index(family(row.source)), label) for row, label in chosen]
     readings = reader.read([tokenizer.encode(row.text) for row, _ in chosen])
     Memory.of(readings, kinds, reader.layer).save(model.memory)
-
-
-def renew(folder: Path, data: Path, *, seed: int = 2026) -> None:
-    """Give a finished model folder a memory, from the data that it was trained on, and seal it again."""
-    remember(folder, read_corpus(data, JobContext()).train, seed=seed)
-    seal(folder, ModelFolder(folder).card)
-
-
-def _family(source: str) -> str:
-    """Return the source without its part, as training judges it."""
-    return "sentube" if source.startswith("sentube") else source

@@ -104,10 +104,11 @@ def retrain(
     memory = _memory(folder, reader, tokenizer, options)
     spoken = [tokenizer.encode(text) or [1] for text, _ in aside]
     old = _beliefs(memory.layer if options.from_origin else reader.layer, folder.card)
+    some = _some(comments, options)
     lesson = Lesson(
         reader.read([tokenizer.encode(text) for text, _ in learn]).astype(np.float64),
         np.array([ORDER.index(label) for _, label in learn], np.int64),
-        reader.read([tokenizer.encode(text) for text in _some(comments, options)]).astype(np.float64),
+        reader.read([tokenizer.encode(text) for text in some]).astype(np.float64),
         memory.draw(options.remembered, seed=options.seed),
     )
     history: list[EpochNews] = []
@@ -122,9 +123,7 @@ def retrain(
     model = load(folder.keras, shape)
     model.get_layer("outputs").set_weights([layer.kernel, layer.bias])
     context.step(0, 0, "Checking the new model")
-    parity = convert(
-        model, shape, staging, [*spoken, *map(tokenizer.encode, _some(comments, options)[:1000])]
-    )
+    parity = convert(model, shape, staging, [*spoken, *map(tokenizer.encode, some[:1000])])
     tokenizer.save(staging / TOKENIZER)
     memory.save(staging / MEMORY)
     comparison = _compared(folder, staging, aside, spoken)

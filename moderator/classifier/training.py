@@ -22,7 +22,7 @@ from moderator.classifier.calibration import (
     softmax,
 )
 from moderator.classifier.conversion import convert, run_onnx
-from moderator.classifier.dataset import Batches, Row, encode_rows, labels_of, read_corpus, targets
+from moderator.classifier.dataset import Batches, Row, encode_rows, family, labels_of, read_corpus, targets
 from moderator.classifier.evaluation import evaluate, macro_recall
 from moderator.classifier.fitting import (
     Average,
@@ -311,13 +311,8 @@ def _judge(shape: Shape, rows: Sequence[Row], sequences: Sequence[Sequence[int]]
 
 
 def _by_source(rows: Sequence[Row]) -> Mapping[str, NDArray[np.int64]]:
-    names = np.array([_family(row.source) for row in rows])
+    names = np.array([family(row.source) for row in rows])
     return {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
-
-
-def _family(source: str) -> str:
-    """Return the source without its part: the two halves of one collection are judged together."""
-    return "sentube" if source.startswith("sentube") else source
 
 
 def _calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[str, Any]:

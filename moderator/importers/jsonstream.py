@@ -298,9 +298,6 @@ def document(source: Source) -> object:
         ) from error
 
 
-_CUT_STRING = re.compile(r'"(?:[^"\\]|\\.)*$', re.DOTALL)
-
-
 def sketch(source: Source) -> object | None:
     """Return the first JSON value as far as the head shows it: for identifying, never for reading.
 

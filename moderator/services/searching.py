@@ -65,6 +65,11 @@ def beginning(library: "Library", query: CommentQuery, page: int) -> Beginning:
         )
 
 
+def whole(library: "Library", query: CommentQuery) -> Beginning:
+    """Return all ids of an answer; its comments are read as they come into sight."""
+    return Beginning(find(library, query), [], True, counts(library).total)
+
+
 def rows(library: "Library", ids: Sequence[int]) -> list[CommentRow]:
     """Return these comments in the order asked for; those that are gone are left out."""
     with library.store.read() as connection:

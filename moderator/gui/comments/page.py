@@ -1,6 +1,5 @@
 """Comments: search, scroll anywhere, act on all that match."""
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -45,11 +44,7 @@ class Found:
     """An answer, or its beginning."""
 
     query: CommentQuery
-    ids: "array[int]"
-    total: int
-    complete: bool
-    rows: Sequence[CommentRow] = ()
-    """Comments that came with their ids."""
+    answer: searching.Beginning
 
 
 class CommentsPage(Ground):
@@ -196,11 +191,10 @@ class CommentsPage(Ground):
         library = self._context.library
 
         def first() -> Found:
-            found = searching.beginning(library, query, PAGE)
-            return Found(query, found.ids, found.total, found.complete, found.rows)
+            return Found(query, searching.beginning(library, query, PAGE))
 
         def whole() -> Found:
-            return Found(query, searching.find(library, query), searching.counts(library).total, True)
+            return Found(query, searching.whole(library, query))
 
         # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
         run = self._context.tasks.run
@@ -215,24 +209,25 @@ class CommentsPage(Ground):
     def _on_first(self, found: Found) -> None:
         """Show the beginning of an answer, which often is all of it."""
         self._show_found(found)
-        if not found.complete:
+        if not found.answer.complete:
             self._whole = self._ask_whole()
 
     def _on_whole(self, found: Found) -> None:
-        if self._complete or not self.model.grow(found.ids):
+        if self._complete or not self.model.grow(found.answer.ids):
             self._show_found(found)
         else:
-            self._complete, self._total = True, found.total
+            self._complete, self._total = True, found.answer.total
             self._show_figures()
 
     def _show_found(self, found: Found) -> None:
         again = found.query == self._query
         top = self._id_at(self.table.rowAt(0)) if again else None
         current = self._id_at(self.table.currentIndex().row())
-        self._query, self._total, self._complete = found.query, found.total, found.complete
-        self.model.show(found.ids, found.rows)
+        answer = found.answer
+        self._query, self._total, self._complete = found.query, answer.total, answer.complete
+        self.model.show(answer.ids, answer.rows)
         self._stack.setCurrentWidget(
-            self.table if len(found.ids) or found.query.where is None else self._nothing
+            self.table if len(answer.ids) or found.query.where is None else self._nothing
         )
         line = self.rows.line_of(current) if current is not None else None
         if line is not None:
