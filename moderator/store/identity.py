@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
+from unicodedata import normalize
 
 from moderator.core.comment import NewComment
 
@@ -70,3 +71,13 @@ def instant(ms: int | None) -> datetime | None:
     """Return the aware UTC instant of milliseconds since 1970."""
     # A damaged or crafted number is no reason to fail: it is the last instant that there is.
     return None if ms is None else _EPOCH + timedelta(milliseconds=min(max(ms, _FIRST_MS), _LAST_MS))
+
+
+def spellings(name: str) -> set[str]:
+    """Return how a name, whatever its case, may stand in the index of names: SQLite lowers a to z alone."""
+    bare = name.lstrip("@")
+    forms = (bare, bare.lower(), bare.upper(), bare.title(), bare.capitalize())
+    return {normalize("NFC", form).translate(_LOWERED) for form in forms} | {bare.translate(_LOWERED)}
+
+
+_LOWERED = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

@@ -45,7 +45,7 @@ from moderator.core.query import (
     Written,
 )
 from moderator.store import fulltext
-from moderator.store.identity import milliseconds
+from moderator.store.identity import milliseconds, spellings
 from moderator.store.idlists import fetched
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
@@ -297,12 +297,10 @@ def _decided(node: Decided) -> ColumnElement[bool]:
 
 
 def _named(node: Named) -> ColumnElement[bool]:
-    lowered = [
-        value.lower().lstrip("@") if node.field == "author" else value.lower() for value in node.values
-    ]
     if node.field == "author":
         # Each by an index of its own.
-        called = select(authors.c.id).where(CALLED.in_(lowered))
+        spelled = {one for value in node.values for one in spellings(value)}
+        called = select(authors.c.id).where(CALLED.in_(spelled))
         known = select(authors.c.id).where(authors.c.external_id.in_(node.values))
         return _c.author_id.in_(union(called, known))
     if node.field == "thread":
@@ -317,7 +315,7 @@ def _named(node: Named) -> ColumnElement[bool]:
     if node.field == "note":
         return or_(*(_c.note.icontains(value, autoescape=True) for value in node.values))
     column = _c.platform if node.field == "platform" else _c.lang
-    return func.lower(column).in_(lowered)
+    return func.lower(column).in_([value.lower() for value in node.values])
 
 
 def _numbered(node: Numbered) -> ColumnElement[bool]:

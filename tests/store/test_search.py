@@ -168,6 +168,13 @@ def test_similar_decisions_share_words(library: Store) -> None:
         assert search.similar(connection, 2, ['"', "NEAR("]) == []
 
 
+@pytest.mark.parametrize("name", ["Иван Петров", "Ünal", "ÉLODIE", "élan Vital", "@Ömer", "İpek"])
+def test_authors_are_found_by_names_beyond_ascii(store: Store, name: str) -> None:
+    fill(store, [NewComment("hello", "x", "1", author_name=name), NewComment("hi", "x", "2", author_name="bo")])
+    for typed in (name, name.lower(), name.upper(), name.title()):
+        assert find(store, f'author:"{typed}"') == [1], typed
+
+
 def test_authors_who_only_ever_post_negative_ones_are_found(store: Store) -> None:
     texts = {"vex": "bad bad bad", "ann": "bad bad good", "bob": "bad bad"}
     pairs = [(name, word) for name, words in texts.items() for word in words.split()]
