@@ -122,11 +122,14 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
         found = erasing.preview(library, arguments.author, arguments.platform)
         document: dict[str, object] = {
             "authors": [
-                {"platform": one.platform, "name": one.name, "comments": one.comments} for one in found
+                {"platform": one.platform, "name": one.name, "comments": one.comments}
+                | ({"in_backups": one.in_backups} if one.in_backups else {})
+                for one in found
             ]
         }
         said = [
             f"{one_line(one.name)} ({one.platform or 'other'}): {counted(one.comments, 'comment')}"
+            + (f"; {counted(one.in_backups, 'comment')} in a backup" if one.in_backups else "")
             for one in found
         ]
         if not arguments.yes:
@@ -139,7 +142,7 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
         f"Erased: {counted(done.library.comments, 'comment')}; the name put out in "
         f"{counted(done.library.mentions, 'comment')} of others; {counted(done.backups, 'backup')} changed."
     )
-    said += [f"Could not be read, and may hold it still: {path}" for path in done.left]
+    said += [f"Cannot be read or written anew, and may hold it still: {path}" for path in done.left]
     if done.models:
         said.append(
             "Models of this library learnt from corrections of these comments; retrain to be rid of it."

@@ -3,6 +3,7 @@
 import faulthandler
 import os
 import platform
+import re
 import sqlite3
 import sys
 import threading
@@ -136,8 +137,15 @@ def wanted() -> bool:
 def _message(error: BaseException) -> str:
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.Error):
-        return f": {type(original).__qualname__}: {original}"
+        return f": {type(original).__qualname__}: {_unquoted(original)}"
+    if isinstance(error, sqlite3.Error):
+        return f": {_unquoted(error)}"
     return f": {error}" if isinstance(error, _SAFE) else ""
+
+
+def _unquoted(error: sqlite3.Error) -> str:
+    """Return what SQLite says up to its first quotation: of a damaged text, it may quote the text."""
+    return re.split(r"[\"'\[`]|with text", str(error), maxsplit=1)[0]
 
 
 def _version() -> str:

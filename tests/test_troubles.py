@@ -33,6 +33,20 @@ def test_the_database_names_its_constraint_and_no_value():
     assert SECRET not in told
 
 
+def test_what_the_database_quotes_of_a_damaged_text_is_left_out():
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE comments (text TEXT)")
+    connection.execute("INSERT INTO comments VALUES (CAST(x'c328' || ? AS TEXT))", (SECRET,))
+    with pytest.raises(sqlite3.OperationalError, match=SECRET) as caught:
+        connection.execute("SELECT text FROM comments").fetchall()
+    connection.close()
+    for error in (caught.value, failing(ValueError())):
+        error.orig = caught.value
+        told = troubles.describe(error)
+        assert "Could not decode to UTF-8 column" in told
+        assert SECRET not in told
+
+
 def test_the_whole_chain_is_told():
     error = failing(ValueError())
     error.__cause__ = failing(KeyError(SECRET))

@@ -30,6 +30,11 @@ def tell(window: "MainWindow", context: AppContext, left: "Interrupted", facts: 
     if left.training:
         said = "A training was interrupted; nothing of it was kept, and the model in use is as it was."
         window.notices.offer(said, "Go to models", context.places.models_wanted.emit)
+    if left.erased:
+        window.notices.offer("An erasure was interrupted; it is done to its end now.")
+    if left.erasing:
+        said = f"Erasing {isolated(left.erasing)} was interrupted; the library holds them still."
+        window.notices.offer(said, "Go to Safety", context.actions["safety"].trigger)
     if facts.unread:
         said = f"{wording.many(facts.unread, 'comment')} not read by the machine yet."
         window.notices.offer(said, "Go on reading", context.actions["classify"].trigger)

@@ -10,7 +10,7 @@ from moderator.core.errors import UserError
 from moderator.services import locking
 from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
-from moderator.store import batches
+from moderator.store import batches, traces
 from moderator.store.engine import Store
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ class Interrupted:
     """The names of their files, without folders."""
     training: bool = False
     """Whether a training was cleared away."""
+    erasing: str = ""
+    """Whom an erasure did not come to the end of: they are in the library as before, maybe no more in its backups."""
+    erased: bool = False
+    """Whether an erasure was brought to its end."""
 
 
 class Library:
@@ -76,6 +80,7 @@ class Library:
         store = Store.open(path, create=create)
         try:
             count, files = _take_back_unfinished(store, path)
+            whom, erased = _finish_erasing(store, path)
             trained = False
             shelf = ModelShelf(models_folder(path))
             if shelf.is_littered() and locking.nobody_makes_a_model(path):
@@ -84,7 +89,7 @@ class Library:
             store.close()
             raise
         library = Library(store, shelf, path, who or current_user())
-        library.interrupted = Interrupted(count, files, trained)
+        library.interrupted = Interrupted(count, files, trained, whom, erased)
         return library
 
     @property
@@ -141,3 +146,17 @@ def _take_back_unfinished(store: Store, path: Path) -> tuple[int, tuple[str, ...
             files += batches.file_names(connection, batch)
             batches.undo(connection, batch)
     return len(left), tuple(files)
+
+
+def _finish_erasing(store: Store, path: Path) -> tuple[str, bool]:
+    """Return whom an erasure did not come to, and whether one was brought to its end now."""
+    with store.read() as connection:
+        left = traces.begun(connection)
+    if left is None or not locking.nobody_imports(path):
+        return "", False
+    if isinstance(left, str):
+        return left, False
+    try:
+        return "", traces.clear(store)
+    except UserError:
+        return "", False  # Somebody else is in it; the next start comes to it.

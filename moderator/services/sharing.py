@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 from moderator.store import backup as copies
-from moderator.store import erasing, fulltext, pseudonyms
+from moderator.store import fulltext, pseudonyms, traces
 from moderator.store.engine import Store
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def share(library: "Library", target: Path, context: JobContext | None = None) -
         finally:
             store.close()
         context.step(0, 0, "Writing the copy")
-        erasing.compact(staging)
+        traces.compact(staging)
         copies.one_file(staging)
         staging.replace(target)
     except OSError as error:

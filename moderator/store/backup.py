@@ -11,11 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from moderator.core.errors import UserError
-from moderator.store import foreign, kept
+from moderator.store import erasing, foreign, kept
 from moderator.store.engine import Store, check_header, explained, foreign_error
+from moderator.store.erasing import Author
 from moderator.store.identity import instant
 
 _PATIENCE = 15.0
@@ -114,6 +117,24 @@ def contents(path: Path) -> Contents:
             raise UserError(f"“{path}” is not a library of Moderator.") from error
         raise explained(error, path) from error
     return Contents(total, decided, corrected, imports, instant(newest), path.stat().st_size)
+
+
+def authors(path: Path, name: str, platform: str | None = None) -> list[Author]:
+    """Return who of a name is in a library or a copy, without changing a byte of it.
+
+    Raises:
+        UserError: it is missing, damaged or not a library.
+
+    """
+    contents(path)  # Before anything else is read of it.
+    engine = create_engine("sqlite://", creator=lambda: _read_only(path), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return erasing.find(connection, name, platform)
+    except (DatabaseError, UnicodeDecodeError) as error:
+        raise explained(error, path) from error
+    finally:
+        engine.dispose()
 
 
 _TALLIED = """SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN decision THEN n END), 0),

@@ -1,30 +1,37 @@
 """Everything of one author out of a library, its history and its free pages."""
 
+import json
 import re
-import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
 from moderator.store import groups, marks, tallies
 from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     audit_items,
     authors,
+    batches,
     comments,
     journal,
+    models,
     predictions,
     rules,
     saved_searches,
+    settings,
     splits,
     steps,
     threads,
 )
 
 GONE = "[erased]"
+_OURS = ("watch/", "import/")
+"""Settings that name files and columns of the moderator's own, by how their keys begin."""
+_COUNTED = "overview/"
+"""Settings that are counted from texts, and are counted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,13 @@ class Author:
     """One author as a library knows them."""
 
     id: int
+    """0 where they are in backups alone."""
     platform: str
     name: str
     external_id: str | None
     comments: int
+    in_backups: int = 0
+    """Comments in the newest backup that knows them; looked up where the library itself holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +60,25 @@ class Erased:
 
 
 def find(connection: Connection, name: str, platform: str | None = None) -> list[Author]:
-    """Return the authors of exactly this name, handle or id, whatever its case."""
-    wanted = name.strip().lstrip("@").lower()
-    called = [
-        func.lower(func.ltrim(column, "@")) == wanted
-        for column in (authors.c.name, authors.c.external_id, authors.c.key)
-    ]
-    here = select(authors.c.id, authors.c.platform, authors.c.name, authors.c.external_id).where(or_(*called))
+    """Return the authors of exactly this name, handle or id, whatever its case in whatever script."""
+    wanted = _folded(name)
+    a = authors.c
+    here = select(a.id, a.platform, a.name, a.external_id, a.key).order_by(a.id)
     if platform is not None:
-        here = here.where(authors.c.platform == platform)
-    written = select(func.count()).select_from(comments).where(comments.c.author_id == authors.c.id)
-    rows = connection.execute(here.add_columns(written.scalar_subquery()).order_by(authors.c.id))
-    return [Author(*row) for row in rows]
+        here = here.where(a.platform == platform)
+    called = [
+        row
+        for row in connection.execute(here)
+        if wanted and wanted in (_folded(row.name), _folded(row.external_id), _folded(row.key))
+    ]
+    written = select(func.count()).select_from(comments).where(comments.c.author_id == bindparam("who"))
+    return [
+        Author(
+            row.id, row.platform, row.name, row.external_id,
+            connection.execute(written, {"who": row.id}).scalar_one(),
+        )
+        for row in called
+    ]  # fmt: skip
 
 
 def erase(connection: Connection, found: Sequence[Author]) -> Erased:
@@ -85,49 +102,104 @@ def erase(connection: Connection, found: Sequence[Author]) -> Erased:
     connection.execute(delete(authors).where(authors.c.id.in_(who)))
     names = sorted({name for one in found for name in (one.name, one.external_id) if name}, key=len)
     mentions = sum(_put_out(connection, name.lstrip("@")) for name in reversed(names))
+    connection.execute(delete(settings).where(settings.c.key.startswith(_COUNTED)))
     marks.forget(connection)  # made of their texts; the next import makes those of the others anew
     tallies.recount(connection)
     return Erased(len(ids), sum(row.corrected is not None for row in rows), mentions)
 
 
-def compact(path: Path) -> None:
-    """Write the file anew, so that nothing of what was deleted is left in its free pages or its journal."""
-    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO comments_fts(comments_fts) VALUES ('optimize')")
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _put_out(connection: Connection, name: str) -> int:
     """Replace a name where others call it by @, and in the words of the moderators; return how many comments."""
+    if not name:
+        return 0
     called = re.compile(rf"@{re.escape(name)}(?![\w.-]*\w)", re.IGNORECASE)
     said = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+    def without(words: str) -> str:
+        return said.sub(GONE, words)
+
     c = comments.c
-    texts = []
-    like = func.instr(func.lower(c.text), "@" + name.lower()) > 0
-    for one, words in connection.execute(select(c.id, c.text).where(like)):
-        changed = called.sub(f"@{GONE}", words)
-        if changed != words:
-            texts.append({"which": one, "words": changed})
-    if texts:
-        statement = update(comments).where(c.id == bindparam("which")).values(text=bindparam("words"))
-        connection.execute(statement, texts)
+    mentions = _change(connection, c.text, c.id, f"@{name}", lambda words: called.sub(f"@{GONE}", words))
     for column, key in (
-        (c.note, c.id), (journal.c.before, journal.c.seq), (journal.c.after, journal.c.seq),
-        (steps.c.label, steps.c.seq), (threads.c.title, threads.c.id),
+        (c.note, c.id), (steps.c.label, steps.c.seq), (threads.c.title, threads.c.id),
+        (models.c.note, models.c.id),
     ):  # fmt: skip
-        there = func.instr(func.lower(column), name.lower()) > 0
-        for one, words in connection.execute(select(key, column).where(there)).all():
-            connection.execute(
-                update(column.table).where(key == one).values({column.name: said.sub(GONE, words)})
-            )
-    for column in (saved_searches.c.query, saved_searches.c.name, rules.c.value, rules.c.name):
-        there = func.instr(func.lower(column), name.lower()) > 0
-        doomed = [one for one, words in connection.execute(select(column.table.c.id, column).where(there))
-                  if said.search(words)]  # fmt: skip
-        connection.execute(delete(column.table).where(column.table.c.id.in_(doomed)))
-    connection.execute(text("DELETE FROM settings WHERE instr(lower(value), :name)"), {"name": name.lower()})
-    return len(texts)
+        _change(connection, column, key, name, without)
+    for column in (journal.c.before, journal.c.after):
+        # Of notes alone: somebody may be called as a decision is.
+        _change(connection, column, journal.c.seq, name, without, journal.c.kind == "note")
+    # A link that names somebody leads to them, whatever else it says.
+    _change(connection, c.permalink, c.id, name, lambda words: None if said.search(words) else words)
+    for column, key in ((c.extra, c.id), (batches.c.files, batches.c.id), (batches.c.report, batches.c.id)):
+        _change(connection, column, key, name, lambda words: _inside(words, without))
+    for column, key in (
+        (saved_searches.c.query, saved_searches.c.id), (saved_searches.c.name, saved_searches.c.id),
+        (rules.c.value, rules.c.id), (rules.c.name, rules.c.id), (settings.c.value, settings.c.key),
+    ):  # fmt: skip
+        kept = select(key, column).where(_may_hold(column, name))
+        doomed = [
+            one
+            for one, words in connection.execute(kept)
+            if said.search(words) and not str(one).startswith(_OURS)
+        ]
+        connection.execute(delete(column.table).where(key.in_(doomed)))
+    return mentions
+
+
+def _change(
+    connection: Connection,
+    column: Column[Any],
+    key: Column[int],
+    near: str,
+    changed: Callable[[str], str | None],
+    where: ColumnElement[bool] | None = None,
+) -> int:
+    """Change the values of a column that may hold a word; return how many became others."""
+    new = []
+    there = select(key, column).where(_may_hold(column, near))
+    for one, words in connection.execute(there if where is None else there.where(where)):
+        now = changed(words)
+        if now != words:
+            new.append({"which": one, "words": now})
+    if new:
+        statement = (
+            update(column.table).where(key == bindparam("which")).values({column.name: bindparam("words")})
+        )
+        connection.execute(statement, new)
+    return len(new)
+
+
+def _may_hold(column: Column[Any], near: str) -> ColumnElement[bool]:
+    """Sift what is worth a look: SQLite lowers a to z alone, and JSON writes other letters in its own way."""
+    if near.isascii() and near.isprintable() and not set(near) & set('"\\'):
+        return func.instr(func.lower(column), near.lower()) > 0
+    if near.startswith("@"):
+        return func.instr(column, "@") > 0
+    return column.is_not(None) & (column != "")
+
+
+def _inside(document: str, changed: Callable[[str], str]) -> str:
+    """Change the words inside a JSON document; what is none is changed as it stands."""
+    try:
+        read = json.loads(document)
+        made = _walked(read, changed)
+    except (ValueError, RecursionError):
+        return changed(document)
+    return document if made == read else json.dumps(made)
+
+
+def _walked(value: Any, changed: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return changed(value)
+    if isinstance(value, list):
+        return [_walked(one, changed) for one in value]
+    if isinstance(value, dict):
+        return {changed(name): _walked(one, changed) for name, one in value.items()}
+    return value
+
+
+def _folded(name: str | None) -> str:
+    return normalize("NFC", name or "").strip().lstrip("@").casefold()
 
 
 def _parts(values: Sequence[object]) -> list[Sequence[object]]:

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,9 @@ UNDO_DAYS = 30
 LEAST_BYTES = 500_000_000
 MOST_TIMES = 6
 """All copies together take at most this many times the library's size, or `LEAST_BYTES` if that is more."""
+
+LEFTOVER_SECONDS = 3600.0
+"""A copy that nobody has written to for so long is not being written any more."""
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3})Z-([a-z]+)\.db")
 _STAMP = "%Y-%m-%dT%H-%M-%S.%f"
@@ -92,12 +96,21 @@ def has_room(library: Path) -> bool:
 def thin(library: Path, *, now: datetime | None = None) -> list[Kept]:
     """Remove the copies that newer ones stand for, and return them."""
     size = library.stat().st_size if library.exists() else 0
+    sweep(library)
     gone = []
     for one in superseded(copies(library), now or datetime.now(UTC), max(LEAST_BYTES, MOST_TIMES * size)):
         with contextlib.suppress(OSError):
             one.path.unlink()
             gone.append(one)
     return gone
+
+
+def sweep(library: Path, pattern: str = "*.part*", older: float = LEFTOVER_SECONDS) -> None:
+    """Remove what copying left half done when its process was killed."""
+    for path in folder(library).glob(pattern):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime <= time.time() - older:
+                path.unlink()
 
 
 def superseded(found: Iterable[Kept], now: datetime, most_bytes: int = LEAST_BYTES) -> list[Kept]:

@@ -65,3 +65,14 @@ def test_what_is_not_read_yet_is_offered_and_not_begun(window, context, runner):
     window.notices._act.click()
     assert runner.last.name == "classify"
     assert window.notices.sentence() == ""
+
+
+def test_an_erasure_that_was_interrupted_is_told(window, context):
+    window.library_opened(FACTS)
+    tell(window, context, Interrupted(erased=True), FACTS)
+    assert window.notices.sentence() == "An erasure was interrupted; it is done to its end now."
+    close_notice(window)
+    tell(window, context, Interrupted(erasing="vex\u202erow"), FACTS)
+    assert "was interrupted; the library holds them still." in window.notices.sentence()
+    assert "\u202e" not in window.notices.sentence()
+    assert window.notices.action() == "Go to Safety"

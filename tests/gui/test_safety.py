@@ -88,6 +88,12 @@ def test_erasing_is_never_done_by_enter(opened, sheet, runner, monkeypatch):
     assert runner.last.arguments == {"name": "vex_row<b>"}
 
 
+def test_whom_backups_alone_know_is_shown(opened):
+    sheet = EraseSheet(opened, "vex_row", [Author(0, "youtube", "vex_row", None, 0, in_backups=4)])
+    assert "Erase 4 comments of" in words_of(sheet)
+    assert "0 comments, 4 in a backup" in words_of(sheet)
+
+
 def test_a_backup_by_hand_and_on_schedule(opened, context, sheet, runner):
     press(sheet, "Back up now")
     assert (runner.last.name, runner.last.arguments) == ("keep_backup", {"reason": "hand"})

@@ -170,7 +170,9 @@ def test_similar_decisions_share_words(library: Store) -> None:
 
 @pytest.mark.parametrize("name", ["Иван Петров", "Ünal", "ÉLODIE", "élan Vital", "@Ömer", "İpek"])
 def test_authors_are_found_by_names_beyond_ascii(store: Store, name: str) -> None:
-    fill(store, [NewComment("hello", "x", "1", author_name=name), NewComment("hi", "x", "2", author_name="bo")])
+    fill(
+        store, [NewComment("hello", "x", "1", author_name=name), NewComment("hi", "x", "2", author_name="bo")]
+    )
     for typed in (name, name.lower(), name.upper(), name.title()):
         assert find(store, f'author:"{typed}"') == [1], typed
 

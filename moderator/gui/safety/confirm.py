@@ -52,7 +52,7 @@ class EraseSheet(Sheet):
     def __init__(self, window: QWidget, name: str, found: "list[Author]") -> None:
         """Show the authors of that name."""
         super().__init__(window, width=560, name="Erase an author")
-        total = sum(one.comments for one in found)
+        total = sum(one.comments or one.in_backups for one in found)
         self.add_title(
             f"Erase {wording.many(total, 'comment')} of {isolated(name)}?",
             "They go from the library, its search and its kept backups, and the name is put out where others call it. "
@@ -61,6 +61,8 @@ class EraseSheet(Sheet):
         for one in found:
             where = one.platform or "other"
             words = f"{isolated(one.name)}, {where}: {wording.many(one.comments, 'comment')}"
+            if one.in_backups:
+                words += f", {wording.count(one.in_backups)} in a backup"
             self.body.addWidget(Text(words))
         _foot(self, "Erase for good", lambda: self.wanted.emit(name), first="Cancel")
 

@@ -213,7 +213,11 @@ class SafetySheet(Sheet):
             left = len(getattr(report, "left", ()))
             said = f"Everything of {isolated(name)} is erased."
             if left:
-                said += f" {wording.many(left, 'backup')} cannot be read and may hold it still."
+                said += (
+                    f" {wording.many(left, 'backup')} cannot be read or written anew and may hold it still."
+                )
+            if getattr(report, "models", False):
+                said += " A model of this library learnt from their comments: retrain to be rid of it."
             self._context.places.said.emit(said)
 
         self._context.tasks.submit("erase", {"name": name}, erased, title="Erasing")

@@ -1,0 +1,85 @@
+"""The library that every kill of `bench_kills.py` begins with, and what each phase lays out beside it."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from moderator.core.comment import Decision, NewComment
+from moderator.services import reviewing
+from moderator.services.library import Library
+from moderator.services.shelves import models_folder
+from moderator.store import backup, batches, comments, kept
+from moderator.store.engine import Store
+from tests import small_model
+
+COMMENTS = 1500
+IMPORTED = 2000
+OLD = 6000
+"""Comments of the library of an older program, so that leading it to today's schema takes its time."""
+
+
+def make(folder: Path) -> Path:
+    """Make the library that every kill begins with."""
+    path = folder / "library.db"
+    _fill(path, COMMENTS)
+    for number in (1, 2, 3):
+        small_model.make(models_folder(path) / f"small-{number}", f"small-{number}")
+    (models_folder(path) / "current").write_text("small-1\n")
+    rows = "".join(f"x{n},bob,imported number {n},2026-01-02T10:00:00Z\n" for n in range(IMPORTED))
+    (folder / "export.csv").write_text("id,author,comment,date\n" + rows)
+    for name, decision in (("a.db", None), ("b.db", Decision.FLAGGED)):
+        store = Store.open(path)
+        if decision is not None:
+            with Library.open(path, who="bench") as library:
+                reviewing.decide(library, range(1, COMMENTS + 1), decision, by="query")
+        backup.backup(store, folder / name)
+        store.close()
+    shutil.copyfile(folder / "a.db", path)
+    shutil.rmtree(kept.folder(path), ignore_errors=True)
+    _make_old(folder / "old.db")
+    return path
+
+
+def _fill(path: Path, count: int) -> None:
+    with Library.open(path, who="bench") as library, library.store.write() as connection:
+        batch = batches.begin(connection, ["made.csv"])
+        new = [
+            NewComment(
+                f"comment number {n} is awful and good{' by the seventh' if n % 40 == 7 else ''}",
+                "youtube",
+                f"c{n}",
+                author_name=f"a{n % 40}",
+            )
+            for n in range(count)
+        ]
+        comments.insert(connection, batch, None, new)
+        batches.finish(connection, batch, "{}")
+
+
+def _make_old(path: Path) -> None:
+    """Make a library as the first schema was, with decisions in it."""
+    _fill(path, OLD)
+    with Library.open(path, who="bench") as library:
+        reviewing.decide(library, range(1, OLD // 4 + 1), Decision.FLAGGED)
+    shutil.rmtree(kept.folder(path), ignore_errors=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
+        for table in ("audit_items", "audits", "splits", "rules", "marks"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    backup.one_file(path)
+
+
+def lay_out(made: Path, name: str, folder: Path) -> Path:
+    """Copy what a phase begins with into an empty folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made.parent, folder)
+    path = folder / made.name
+    if name == "migrate":
+        (folder / "old.db").replace(path)
+    if name == "erase":
+        kept.folder(path).mkdir(mode=0o700)
+        for day, copy in (("01", "a.db"), ("02", "b.db")):
+            shutil.copyfile(folder / copy, kept.folder(path) / f"2026-01-{day}T10-00-00.000Z-schedule.db")
+    return path
