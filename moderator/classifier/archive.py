@@ -4,6 +4,7 @@ import json
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,9 +27,12 @@ from moderator.core.errors import UserError
 LARGEST_CARD = 4 * 1024 * 1024
 _OPERATORS = frozenset(
     {"Gather", "Cast", "Mul", "LSTM", "GRU", "Transpose", "Reshape", "ReduceSum"}
-    | {"ReduceMax", "Relu", "Div", "Unsqueeze", "Concat", "Gemm"}
+    | {"ReduceMax", "Relu", "Div", "Unsqueeze", "Concat", "Gemm", "Shape", "ConstantOfShape", "Scan"}
 )
 """What our own networks consist of. A graph with anything else is not ours."""
+_STEP_OPERATORS = frozenset({"Gather", "Gemm", "Split", "Sigmoid", "Tanh", "Mul", "Add", "Max"})
+"""What one step of a reading consists of, inside `Scan`."""
+_MOST_UNITS = 4096
 
 
 def write(folder: ModelFolder, file: Path) -> None:
@@ -131,10 +135,11 @@ def check_onnx(path: Path, vocabulary: int) -> None:
     if inputs != ["ids", "lengths"] or outputs != 1 or model.functions or graph.sparse_initializer:
         raise refused
     for node in graph.node:
-        if node.op_type not in _OPERATORS or node.domain:
+        if node.op_type not in _OPERATORS or node.domain or any(entry.graphs for entry in node.attribute):
             raise refused
-        if any(attribute.HasField("g") or attribute.graphs for attribute in node.attribute):
-            raise refused
+        for step in [entry.g for entry in node.attribute if entry.HasField("g")]:
+            if node.op_type != "Scan" or not _is_step(step):
+                raise refused
     for tensor in graph.initializer:
         if tensor.data_location or tensor.external_data or min(tensor.dims, default=1) < 1:
             raise refused
@@ -144,3 +149,21 @@ def check_onnx(path: Path, vocabulary: int) -> None:
         # A word number beyond the table would stop every scoring.
         if tensor.name == "words" and tensor.dims[0] < vocabulary:
             raise refused
+        # A state of that size is made for every text.
+        if tensor.name == "units" and not 1 <= _whole(tensor) <= _MOST_UNITS:
+            raise refused
+
+
+def _is_step(graph: Any) -> bool:
+    return not graph.initializer and all(
+        node.op_type in _STEP_OPERATORS
+        and not node.domain
+        and not any(entry.HasField("g") or entry.graphs for entry in node.attribute)
+        for node in graph.node
+    )
+
+
+def _whole(tensor: Any) -> int:
+    from onnx import numpy_helper
+
+    return int(numpy_helper.to_array(tensor).reshape(-1)[0])

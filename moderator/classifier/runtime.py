@@ -7,10 +7,11 @@ import gc
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -22,8 +23,8 @@ from moderator.classifier.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
 
-BATCH = 32
-"""Small enough for the caches of one core: measured quicker than 64 or 128."""
+BATCH = 256
+"""Large enough that a step's products outweigh its overhead, small enough for the caches of one core."""
 TURN = 0.0002
 """Seconds."""
 CHUNK = 4096
@@ -48,14 +49,20 @@ class Scorer:
         self.version = card.version
         self.folder = folder
         self.threads = max(1, threads)
-        self.tokenizer = Tokenizer.load(folder.tokenizer)
+        self._pool = ThreadPoolExecutor(self.threads, "network")
+        # Words and network are read side by side: either takes half a second.
+        network = self._pool.submit(_session, folder)
+        try:
+            self.tokenizer = Tokenizer.load(folder.tokenizer)
+            self._session = network.result()
+        except BaseException:
+            self._pool.shutdown()
+            raise
         self._temperature = np.float32(card.temperature)
         self._bias = np.array(card.bias, np.float32)
         self._abuse_temperature = np.float32(card.abuse_temperature)
         self._abuse = card.abuse
         self._languages = Languages(card.languages, len(self.tokenizer.words))
-        self._session = _session(folder)
-        self._pool = ThreadPoolExecutor(self.threads, "network")
         self._busy = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -66,22 +73,43 @@ class Scorer:
 
     def score(self, texts: Sequence[str]) -> list[Scored]:
         """Return what the model says of each text, in the same order."""
-        with _no_collection():
-            return self._score(texts)
+        with _in_haste():
+            return self._ended(self._begun(texts))
 
-    def _score(self, texts: Sequence[str]) -> list[Scored]:
+    def score_each(self, batches: Iterable[Sequence[str]]) -> Iterator[list[Scored]]:
+        """Score batch after batch, one ahead: while the caller stores an answer, the network reads the next.
+
+        Other threads may score in between.
+        """
+        self._pool.submit(self._languages.prepare)
+        with _in_haste():
+            ahead: _Begun | None = None
+            for texts in batches:
+                begun = self._begun(texts)
+                if ahead is not None:
+                    yield self._ended(ahead)
+                    # What the caller's own work left in circles must not pile up over a long file.
+                    gc.collect(1)
+                ahead = begun
+            if ahead is not None:
+                yield self._ended(ahead)
+
+    def _begun(self, texts: Sequence[str]) -> "_Begun":
         unique = list(dict.fromkeys(texts))
         foreign: dict[int, str] = {}
         if len(unique) > CHUNK:
             # Among so many some will need it: read beside the first words, not between two parts.
             self._pool.submit(self._languages.prepare)
-        answers = self._scored(self._run(unique, encoded=False, foreign=foreign))
-        for place, language in foreign.items():
+        return _Begun(texts, unique, foreign, self._start(unique, encoded=False, foreign=foreign))
+
+    def _ended(self, begun: "_Begun") -> list[Scored]:
+        answers = self._scored(begun.reading.logits())
+        for place, language in begun.foreign.items():
             answers[place] = replace(answers[place], lang=language)
-        if len(unique) == len(texts):
+        if len(begun.unique) == len(begun.texts):
             return answers
-        known = dict(zip(unique, answers, strict=True))
-        return [known[text] for text in texts]
+        known = dict(zip(begun.unique, answers, strict=True))
+        return [known[text] for text in begun.texts]
 
     def logits(self, texts: Sequence[str]) -> Logits:
         """Return the network's four raw outputs for each text (three beliefs, abuse); NaN where it has no words."""
@@ -107,32 +135,28 @@ class Scorer:
         """End the threads."""
         self._pool.shutdown()
 
-    def _run(self, items: Sequence[Any], *, encoded: bool, foreign: dict[int, str] | None = None) -> Logits:
-        answers = np.full((len(items), 4), np.nan, np.float32)
-        running: deque[tuple[list[int], Future[Logits]]] = deque()
-        with self._busy, _quick_turns():
+    def _run(self, items: Sequence[Any], *, encoded: bool) -> Logits:
+        with _in_haste():
+            return self._start(items, encoded=encoded).logits()
+
+    def _start(
+        self, items: Sequence[Any], *, encoded: bool, foreign: dict[int, str] | None = None
+    ) -> "_Reading":
+        """Find the words of all, and hand them to the network's threads; the last answers may still be out."""
+        reading = _Reading(len(items), 4 * self.threads)
+        with self._busy:
             for first in range(0, len(items), CHUNK):
                 chunk = items[first : first + CHUNK]
                 sequences = chunk if encoded else list(map(self.tokenizer.encode, chunk))
-                lengths = list(map(len, sequences))
-                order = sorted((n for n in range(len(chunk)) if lengths[n]), key=lengths.__getitem__)
+                lengths = np.fromiter(map(len, sequences), np.int32, len(sequences))
                 # The network still reads the chunk before, in other threads, while words are found here.
-                self._collect(running, answers, keep=4 * self.threads)
-                for start in range(0, len(order), BATCH):
-                    members = order[start : start + BATCH]
-                    feed = _batch([sequences[n] for n in members], [lengths[n] for n in members])
-                    running.append(([first + n for n in members], self._pool.submit(self._network, feed)))
+                reading.collect(keep=reading.ahead)
+                for members, feed in _batches(sequences, lengths):
+                    reading.running.append((first + members, self._pool.submit(self._network, feed)))
                 if foreign is not None:
                     told = self._languages.foreign(chunk, sequences)
                     foreign.update((first + n, language) for n, language in told.items())
-            self._collect(running, answers, keep=0)
-        return answers
-
-    @staticmethod
-    def _collect(running: deque[tuple[list[int], Future[Logits]]], answers: Logits, *, keep: int) -> None:
-        while len(running) > keep:
-            places, future = running.popleft()
-            answers[places] = future.result()
+        return reading
 
     def _network(self, feed: dict[str, NDArray[np.int32]]) -> Logits:
         return np.asarray(self._session.run(None, feed)[0], np.float32)
@@ -147,37 +171,86 @@ class Scorer:
         ]
 
 
-def _batch(sequences: Sequence[Sequence[int]], lengths: Sequence[int]) -> dict[str, NDArray[np.int32]]:
-    """Return sequences sorted by length as the network takes them: words by texts, padded with zeros."""
-    longest = lengths[-1]
-    padded = [(*sequence, *(0,) * (longest - len(sequence))) for sequence in sequences]
-    return {"ids": np.array(padded, np.int32).T, "lengths": np.array(lengths, np.int32)}
+class _Reading:
+    """The answers of texts that the network reads in other threads."""
+
+    def __init__(self, size: int, ahead: int) -> None:
+        self.ahead = ahead
+        """Batches that may be out while words of the next texts are found."""
+        self.running: deque[tuple[NDArray[np.int64], Future[Logits]]] = deque()
+        self._answers = np.full((size, 4), np.nan, np.float32)
+
+    def collect(self, *, keep: int) -> None:
+        """Wait until no more than `keep` batches are out."""
+        while len(self.running) > keep:
+            places, future = self.running.popleft()
+            self._answers[places] = future.result()
+
+    def logits(self) -> Logits:
+        """Wait for all, and return the raw outputs in the order of the texts."""
+        self.collect(keep=0)
+        return self._answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Texts whose words are found, and what is known of them so far."""
+
+    texts: Sequence[str]
+    unique: list[str]
+    foreign: dict[int, str]
+    reading: _Reading
+
+
+def _batches(
+    sequences: Sequence[Sequence[int]], lengths: NDArray[np.int32]
+) -> Iterator[tuple[NDArray[np.int64], dict[str, NDArray[np.int32]]]]:
+    """Yield texts of like length, and what the network takes: words by texts, zeros behind each end."""
+    flat = np.fromiter(chain.from_iterable(sequences), np.int32, int(lengths.sum()))
+    # One more, so that an index behind the last text's end finds a place.
+    flat = np.append(flat, np.int32(0))
+    starts = np.cumsum(lengths) - lengths
+    order = np.argsort(lengths, kind="stable")
+    order = order[int((lengths == 0).sum()) :]
+    for first in range(0, len(order), BATCH):
+        members = order[first : first + BATCH]
+        counts = lengths[members]
+        steps = np.arange(counts[-1])[:, None]
+        inside = steps < counts
+        ids = np.where(inside, flat[np.where(inside, starts[members] + steps, 0)], 0)
+        yield members, {"ids": ids, "lengths": counts}
+
+
+_haste = threading.Lock()
+_hasty = 0
+_before: tuple[bool, float] = (True, 0.005)
 
 
 @contextmanager
-def _quick_turns() -> Iterator[None]:
-    """Let threads take turns at once: a network thread must not wait 5 ms for the interpreter between batches."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+def _in_haste() -> Iterator[None]:
+    """Arrange the interpreter for many small things by two kinds of threads; the last to leave restores it.
 
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the search for circles among objects: answers and word numbers hold none, and are made by the thousand.
-
-    Measured: a sixth of the time of a large file.
+    Threads take turns at once: a network thread must not wait 5 ms for the interpreter between batches. And the
+    search for circles among objects pauses: answers and word numbers hold none, and are made by the thousand
+    (measured: a sixth of the time of a large file).
     """
-    wanted = gc.isenabled()
-    gc.disable()
+    global _hasty, _before
+    with _haste:
+        if not _hasty:
+            _before = gc.isenabled(), sys.getswitchinterval()
+            gc.disable()
+            sys.setswitchinterval(TURN)
+        _hasty += 1
     try:
         yield
     finally:
-        if wanted:
-            gc.enable()
+        with _haste:
+            _hasty -= 1
+            if not _hasty:
+                collecting, interval = _before
+                sys.setswitchinterval(interval)
+                if collecting:
+                    gc.enable()
 
 
 def _session(folder: ModelFolder) -> Any:

@@ -3,18 +3,24 @@
 import json
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import IO, TYPE_CHECKING
+from itertools import chain, islice, tee
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import orjson
 
 from moderator.core.comment import Scored
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
+from moderator.importers.jsonstream import may_hold_long_integers
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer
     from moderator.services.library import Library
     from moderator.services.rules import RuleRun
+
+_Part = TypeVar("_Part", bound=tuple[Any, ...])
 
 BATCH = 2000
 """Comments scored and stored at a time: a reviewer's key never waits for more than one batch."""
@@ -79,23 +85,31 @@ def classify(
     scorer = library.scorer()
     with library.store.read() as connection:
         total = comments.count_unscored(connection, scorer.version, everything=everything)
-    done = after = 0
+    done = 0
     context.step(0, total, "Reading comments")
-    while True:
-        with library.store.read() as connection:
-            batch = comments.unscored(connection, scorer.version, after, BATCH, everything=everything)
-        if not batch:
-            break
-        scored = scorer.score([text for _, text in batch])
+    for batch, scored in _ahead(_unscored(library, scorer.version, everything=everything), scorer, 1):
         pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
         with library.store.write(durable=False) as connection:
             comments.store_scores(connection, scorer.version, pairs)
-        after = batch[-1][0]
         done += len(batch)
         context.step(done, max(total, done), "Reading comments")
     seconds = round(time.monotonic() - started, 3)
     ruled = tuple(rules.run_new(library, context))
     return ClassifyReport(done, scorer.version, seconds, library.model_notice or "", ruled)
+
+
+def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator[list[tuple[int, str]]]:
+    """Yield the ids and texts of what is to be read, in parts, by ascending id."""
+    from moderator.store import comments
+
+    after = 0
+    while True:
+        with library.store.read() as connection:
+            batch = comments.unscored(connection, version, after, BATCH, everything=everything)
+        if not batch:
+            return
+        yield batch
+        after = batch[-1][0]
 
 
 def score_lines(
@@ -118,13 +132,27 @@ def score_lines(
     read = _objects if _looks_like_json(first[1]) else _plain
     records = read(chain([first], lines))
     done = 0
-    while batch := list(islice(records, LINES)):
-        scored = scorer.score([text for text, _ in batch])
-        target.write(b"".join(_line(fields, one) for (_, fields), one in zip(batch, scored, strict=True)))
+    parts = iter(lambda: list(islice(records, LINES)), [])
+    # From a file one part is read ahead; who types or pipes gets an answer before more is asked for.
+    scored = (
+        _ahead(parts, scorer, 0)
+        if source.seekable()
+        else ((part, scorer.score([text for text, _ in part])) for part in parts)
+    )
+    for batch, answers in scored:
+        target.write(b"".join(_line(fields, one) for (_, fields), one in zip(batch, answers, strict=True)))
         target.flush()
         done += len(batch)
         context.step(done, 0, "Reading comments")
     return done
+
+
+def _ahead(
+    parts: Iterator[list[_Part]], scorer: "Scorer", place: int
+) -> Iterator[tuple[list[_Part], list[Scored]]]:
+    """Yield each part with what the machine says of the texts at `place`, while the network reads the next."""
+    first, second = tee(parts)
+    return zip(first, scorer.score_each([row[place] for row in part] for part in second), strict=True)
 
 
 def answer(scored: Scored) -> dict[str, object]:
@@ -148,6 +176,9 @@ Fields = dict[str, object]
 Numbered = Iterable[tuple[int, bytes]]
 
 
+_Record = tuple[str, Fields]
+
+
 def _numbered(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := source.readline(LONGEST):
@@ -167,24 +198,32 @@ def _looks_like_json(line: bytes) -> bool:
     return isinstance(fields, dict)
 
 
-def _objects(lines: Numbered) -> Iterator[tuple[str, Fields]]:
+def _objects(lines: Numbered) -> Iterator[_Record]:
     for number, line in lines:
         if not line.strip():
             continue
-        try:
-            fields = json.loads(line, parse_constant=_refuse)
-        except (ValueError, RecursionError) as error:
-            raise UserError(f"Line {number} is not JSON.") from error
+        fields = _parsed(line, number)
         if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
             raise UserError(f"Line {number} has no field “text”.")
         yield fields["text"], fields
+
+
+def _parsed(line: bytes, number: int) -> object:
+    if not may_hold_long_integers(line):
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(line)
+    # Slower, but integers of any length stay exact and half a surrogate pair is let through.
+    try:
+        return json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"Line {number} is not JSON.") from error
 
 
 def _refuse(name: str) -> float:
     raise ValueError(name)
 
 
-def _plain(lines: Numbered) -> Iterator[tuple[str, Fields]]:
+def _plain(lines: Numbered) -> Iterator[_Record]:
     for _, line in lines:
         text = line.decode("utf-8", errors="replace").rstrip("\r\n")
         yield text, {"text": text}
@@ -196,6 +235,8 @@ def _line(fields: Fields, scored: Scored) -> bytes:
         if name in fields:
             fields[f"input_{name}"] = fields.pop(name)
     merged = fields | said
+    with suppress(orjson.JSONEncodeError):
+        return orjson.dumps(merged, option=orjson.OPT_APPEND_NEWLINE)
     try:
         return json.dumps(merged, ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair: it can only be kept as an escape

@@ -138,6 +138,12 @@ def graph_of(nodes, constants) -> bytes:
     return helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, constants)).SerializeToString()
 
 
+def scan_of(nodes, constants=()):
+    told = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [None]) for name in ("x", "z")]
+    body = helper.make_graph(nodes, "step", told[:1], told[1:], list(constants))
+    return helper.make_node("Scan", ["ids"], ["y"], body=body, num_scan_inputs=1)
+
+
 def test_odd_graphs_are_refused(shelf: ModelShelf, tmp_path: Path) -> None:
     table = numpy_helper.from_array(np.zeros((5, 2), np.float32), "words")
     outside = onnx.TensorProto()
@@ -149,8 +155,13 @@ def test_odd_graphs_are_refused(shelf: ModelShelf, tmp_path: Path) -> None:
     claims.dims[0] = 10**12
     gather = helper.make_node("Gather", ["words", "ids"], ["y"])
     loop = helper.make_node("Loop", ["ids"], ["y"])
+    units = numpy_helper.from_array(np.array([10**12]), "units")
     odd = [
         graph_of([loop], []),
+        graph_of([scan_of([helper.make_node("Loop", ["x"], ["z"])])], []),
+        graph_of([scan_of([scan_of([])])], []),
+        graph_of([scan_of([], constants=[table])], []),
+        graph_of([helper.make_node("ConstantOfShape", ["units"], ["y"])], [units]),
         graph_of([helper.make_node("Gather", ["words", "ids"], ["y"], domain="evil")], [table]),
         graph_of([gather], [outside]),
         graph_of([gather], [claims]),

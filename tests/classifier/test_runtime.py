@@ -1,6 +1,8 @@
+import gc
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 
 from moderator.classifier.artifact import ModelFolder
 from moderator.classifier.runtime import NOTHING, Scorer
+from moderator.core.comment import Scored
 from moderator.core.errors import UserError
 from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE, tiny_model
 
@@ -42,6 +45,39 @@ def test_order_and_repeats(scorer: Scorer) -> None:
     alone = {text: scorer.score([text])[0] for text in dict.fromkeys(texts)}
     for text, answer in zip(texts, answers, strict=True):
         assert answer.probabilities == pytest.approx(alone[text].probabilities, abs=1e-5)
+
+
+def test_batch_after_batch_says_the_same_one_ahead(scorer: Scorer) -> None:
+    texts = generated(700)
+    asked: list[int] = []
+
+    def parts() -> Iterator[list[str]]:
+        for start in range(0, len(texts), 100):
+            asked.append(start)
+            yield texts[start : start + 100]
+
+    answers: list[Scored] = []
+    for number, part in enumerate(scorer.score_each(parts())):
+        assert len(asked) == min(number + 2, 7)
+        answers += part
+        # Another question in between is answered, and changes nothing.
+        assert scorer.score(["love"])[0].probabilities.label == "positive"
+    assert [answer.probabilities.label for answer in answers] == [
+        answer.probabilities.label for answer in scorer.score(texts)
+    ]
+    assert list(scorer.score_each([])) == []
+    assert next(scorer.score_each([[], ["love"]])) == []
+
+
+def test_the_interpreter_is_left_as_it_was(scorer: Scorer) -> None:
+    before = gc.isenabled(), sys.getswitchinterval()
+    each = scorer.score_each([["love"], ["hate"], ["the"]])
+    next(each)
+    assert not gc.isenabled()
+    scorer.score(["love"])
+    assert not gc.isenabled()
+    each.close()
+    assert (gc.isenabled(), sys.getswitchinterval()) == before
 
 
 def test_nothing_to_read(scorer: Scorer) -> None:

@@ -141,7 +141,9 @@ def test_the_saved_network_holds_no_code(trained: tuple[TrainResult, list[Progre
     assert model.output_shape == (None, 4)
 
 
-@pytest.mark.parametrize("shape", [Shape(30, 8, 6, "gru"), Shape(30, 8, 6, "lstm", layers=2, hidden=5)])
+@pytest.mark.parametrize(
+    "shape", [Shape(30, 8, 6), Shape(30, 8, 6, "gru"), Shape(30, 8, 6, "lstm", layers=2, hidden=5)]
+)
 def test_every_shape_converts(shape: Shape, tmp_path: Path) -> None:
     model = build(shape)
     random_ids = np.random.default_rng(6)

@@ -21,6 +21,16 @@ class LengthScorer:
             for text in texts
         ]
 
+    def score_each(self, batches):
+        return map(self.score, batches)
+
+
+class Pipe(io.BytesIO):
+    """What another program writes piece by piece: it cannot be read again."""
+
+    def seekable(self):
+        return False
+
 
 def scored(source, scorer=None):
     target = io.BytesIO()
@@ -84,6 +94,26 @@ def test_memory_is_bounded_by_batches():
     scorer = LengthScorer()
     assert len(scored(b"a\n" * 5000, scorer)) == 5000
     assert scorer.largest <= scoring.LINES
+
+
+def test_integers_of_any_length_stay_exact():
+    line = b'{"id": 123456789012345678901234567890, "price": 1.5, "text": "a"}\n'
+    [answer] = scored(line)
+    assert (answer["id"], answer["price"]) == (123456789012345678901234567890, 1.5)
+
+
+def test_who_pipes_is_answered_before_more_is_read(monkeypatch):
+    monkeypatch.setattr(scoring, "LINES", 2)
+    target, written = io.BytesIO(), []
+
+    class Source(Pipe):
+        def readline(self, size=-1):
+            written.append(target.getvalue().count(b"\n"))
+            return super().readline(size)
+
+    assert scoring.score_lines(Source(b"a\nb\nc\nd\n"), target, LengthScorer()) == 4
+    # Two lines are asked for, answered, then the next two.
+    assert written == [0, 0, 2, 2, 4]
 
 
 def test_a_line_without_end_is_refused(monkeypatch):

@@ -1,0 +1,37 @@
+import importlib
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from moderator.core.imports import without
+
+
+def test_a_package_is_missing_in_this_thread_alone() -> None:
+    for name in ("xmlrpc", "wsgiref"):
+        for loaded in [module for module in sys.modules if module.partition(".")[0] == name]:
+            del sys.modules[loaded]
+    found: list[str] = []
+    with without("xmlrpc", "wsgiref", "json"):
+        with pytest.raises(ModuleNotFoundError, match="xmlrpc"):
+            importlib.import_module("xmlrpc.client")
+        other = threading.Thread(
+            target=lambda: found.append(importlib.import_module("wsgiref.util").__name__)
+        )
+        other.start()
+        other.join()
+        # Loaded already: it stays.
+        assert importlib.import_module("json").loads("1") == 1
+    assert found == ["wsgiref.util"]
+    assert importlib.import_module("xmlrpc.client").__name__ == "xmlrpc.client"
+
+
+def test_words_are_found_without_the_heavy_packages_that_nltk_could_use() -> None:
+    code = (
+        "import sys; import moderator.classifier.words\n"
+        "print(sorted({'scipy', 'sklearn', 'matplotlib'} & set(sys.modules)))\n"
+        "import scipy.stats; print(scipy.stats.fisher_exact.__name__)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]", "fisher_exact"]
