@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ class Dialect:
     delimiter: str
     directive: bool = False
     """The first line says "sep=;" and is no data."""
+    backslashes: bool = False
+    """A quotation mark inside a cell is written \\" and not doubled, as databases do."""
+    blanks: bool = False
+    """A blank stands between a delimiter and the quotation mark behind it."""
 
 
 def dialect(
@@ -45,7 +50,25 @@ def dialect(
         return Dialect(name, chosen_delimiter or first[4], directive=True)
     if text[:10].lower().startswith("sep=\t"):
         return Dialect(name, chosen_delimiter or "\t", directive=True)
-    return Dialect(name, chosen_delimiter or _delimiter(text, whole=source.whole))
+    if _BACKSLASHED.search(text) and not _DOUBLED.search(text):
+        text = mended(text)
+        backslashes = True
+    else:
+        backslashes = False
+    delimiter = chosen_delimiter or _delimiter(text, whole=source.whole)
+    mark = re.escape(delimiter)
+    blanks = bool(re.search(rf'{mark} +"[^"]*"\s*(?:{mark}|$)', text, re.M)) and f'{delimiter}"' not in text
+    return Dialect(name, delimiter, backslashes=backslashes, blanks=blanks)
+
+
+_BACKSLASHED = re.compile(r'(?<!\\)\\"(?![,;\t|\r\n]|$)')
+_DOUBLED = re.compile(r'[^,;\t|\r\n]""[^,;\t|\r\n]')
+_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+
+
+def mended(text: str) -> str:
+    """Write quotation marks behind a backslash doubled, as everybody else does."""
+    return _ESCAPED.sub(r'\1""', text)
 
 
 def _delimiter(text: str, *, whole: bool) -> str:
@@ -92,8 +115,9 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 class _Lines:
     """The lines of a file, and those among them that the current record took."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], *, backslashes: bool = False) -> None:
         self._lines = lines
+        self._backslashes = backslashes
         self._pending: list[str] = []
         self.taken: list[str] = []
         self.length = 0
@@ -107,6 +131,8 @@ class _Lines:
         line = self._pending.pop() if self._pending else next(self._lines)
         if "\0" in line:
             line = line.replace("\0", "")
+        if self._backslashes and '\\"' in line:
+            line = mended(line)
         self.taken.append(line)
         self.length += len(line)
         return line
@@ -133,13 +159,13 @@ def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Reject
     A quote that is never closed costs nothing but itself: the line is read as if quotes meant nothing.
     """
     with source.open() as raw, io.TextIOWrapper(raw, form.encoding, "replace", newline="") as text:
-        lines = _Lines(text)
+        lines = _Lines(text, backslashes=form.backslashes)
         number = 1
         if form.directive:
             next(text, None)
             number = 2
         while True:
-            reader = csv.reader(lines, delimiter=form.delimiter)
+            reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.blanks)
             again = False
             while not again:
                 try:
@@ -169,7 +195,7 @@ def _swallowed(taken: list[str], row: list[str], form: Dialect, width: int) -> b
     if width and len(row) != width and len(_unquoted(taken[0], form)) == width:
         return True
     try:
-        list(csv.reader(taken, delimiter=form.delimiter, strict=True))
+        list(csv.reader(taken, delimiter=form.delimiter, skipinitialspace=form.blanks, strict=True))
     except csv.Error as error:
         return "end of data" in str(error)
     return False

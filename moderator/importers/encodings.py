@@ -1,6 +1,7 @@
 """How the bytes of a text file are meant: by its mark, by proof, or by the best guess."""
 
 import codecs
+import re
 
 from moderator.importers.base import Source
 
@@ -79,7 +80,9 @@ def _eight_bits(source: Source) -> str:
     letters = sum(1 for byte in sample if byte > 127 or chr(byte).isalpha())
     latin = _decodes(sample, "cp1252")
     if latin and high * 4 < letters:
-        return "cp1252"
+        return _of_latin(sample)
+    if _is_latin(sample):
+        return _of_latin(sample)
     best = max(_SCRIPTS, key=lambda name: _reads_well(sample, name))
     if _reads_well(sample, best) > 0.6:
         return best
@@ -87,6 +90,48 @@ def _eight_bits(source: Source) -> str:
         if name in _FOREIGN or not latin:
             return name
     return "cp1252"
+
+
+_RUN = re.compile(rb"[\xc0-\xff\x8a\x8c\x8e\x9a\x9c\x9e\x9f]+")
+_LATIN_MARKS = frozenset(
+    b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa1\xa7\xab\xb0\xb4\xb7\xbb\xbf"
+)
+"""Quotation marks, dashes, the euro: where Latin text has bytes beyond ASCII that are no letters."""
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Say whether letters beyond ASCII stand single or in pairs, as accents do; other scripts fill words with them."""
+    runs = [len(run) for run in _RUN.findall(sample)]
+    single = sum(length for length in runs if length <= 2)
+    marks = sum(1 for byte in sample if byte in _LATIN_MARKS)
+    high = sum(1 for byte in sample if byte > 127)
+    touching = sum(
+        1 for found in _RUN.finditer(sample) if len(found[0]) <= 2 and _touches(sample, *found.span())
+    )
+    return bool(runs) and single + marks >= 0.8 * high and touching >= 0.7 * len(runs)
+
+
+def _touches(sample: bytes, start: int, end: int) -> bool:
+    """Say whether letters of ASCII stand beside these bytes."""
+    return sample[start - 1 : start].isalpha() or sample[end : end + 1].isalpha()
+
+
+def _of_latin(sample: bytes) -> str:
+    """Return Windows-1252, but for letters that only Turkish or the languages of Central Europe put there."""
+    high = sum(1 for byte in sample if byte > 127)
+    found = {letter: sample.count(letter) for letter in set(sample) if letter > 127}
+    turkish = sum(found.get(byte, 0) for byte in b"\xf0\xfe\xfd\xdd\xde\xd0")
+    if turkish * 7 > high and not any(byte in found for byte in b"\xe1\xe6\xed\xf3\xfa"):
+        return "cp1254"
+    carons = any(byte in found for byte in b"\x9a\x9e\x8a\x8e")
+    czech = 0xF8 in found and any(byte in found for byte in b"\xec\xe8\xf9")
+    slavic = carons and any(byte in found for byte in b"\xe8\xec\xf8\xf9")
+    polish = len(_IN_WORDS.findall(sample)) * 12 > high
+    return "cp1250" if czech or slavic or polish else "cp1252"
+
+
+_IN_WORDS = re.compile(rb"[A-Za-z][\xb3\xb9\xbf\x9f\xba](?=[a-z])|\b\xb3(?=[a-z])")
+"""What are signs in Windows-1252, and letters of words in Windows-1250."""
 
 
 def _reads_well(sample: bytes, name: str) -> float:
@@ -97,6 +142,9 @@ def _reads_well(sample: bytes, name: str) -> float:
         return 0.0
     ranges = _SCRIPTS[name]
     share = sum(any(first <= letter <= last for first, last in ranges) for letter in letters) / len(letters)
+    if name == "cp874":
+        # Small Cyrillic letters are signs and digits in Thai, where consonants are the most.
+        share *= min(sum("\u0e01" <= letter <= "\u0e2e" for letter in letters) / len(letters) / 0.3, 1.0)
     if name in ("gb18030", "big5"):
         # Nearly any bytes are Chinese characters; those that people use stand first in the tables.
         first, last = (0xB0, 0xD7) if name == "gb18030" else (0xA4, 0xC6)

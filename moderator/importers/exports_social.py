@@ -148,7 +148,7 @@ SOCIAL = (
     _table(
         "openweb", "OpenWeb comments", "OpenWeb", None, ["spot_id message_status content", "spot_id user_name content"],
         guesses=True, text="content", external_id="id", author_name="user_name", author_id="user_id",
-        thread_id="post_id",
+        thread_id="post_id", created_at="written_at created_at",
     ),
     _table(
         "wordpress_table", "WordPress comments table", "WordPress", "wordpress",

@@ -12,6 +12,8 @@ HEADER_WITHIN = 30
 SAMPLE = 300
 """Rows that are looked at to know the columns."""
 MOST_COLUMNS = 5000
+LONGEST_NAME = 80
+"""Characters of a column's name; translated ones are long ("Marca de tiempo de creación del comentario")."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Grid:
     links: Callable[[], dict[tuple[int, int], str]] = dict
     """Addresses behind cells, by line and column (from 0), for the formats that need them."""
     has_header: bool = True
+    delimiter: str = ","
+    """What stands between the cells of a text file."""
     height: int | None = None
     """About how many rows there are, where that is known without reading them."""
 
@@ -118,7 +122,9 @@ def _looks_like_names(rows: list[list[str]]) -> bool:
     first = [cell.strip() for cell in rows[0]]
     if len(rows) < 2 or len(first) < 2 or len(set(first)) < len(first):
         return False
-    if any(len(cell) > 40 or cell.isdigit() or "://" in cell for cell in first) or not all(first[1:]):
+    if any(len(cell) > LONGEST_NAME or cell.isdigit() or "://" in cell for cell in first) or not all(
+        first[1:]
+    ):
         return False
     below = [row for row in rows[1:] if len(row) == len(first)]
     if not below:

@@ -157,7 +157,7 @@ def _author(score: float, column: Column, _: Sequence[Column]) -> float:
     handle = any(
         part in normalise(column.name) for part in ("username", "user_name", "screen_name", "handle")
     )
-    return score + (0.02 if handle else 0.0) - (0.5 if column.digits > 0.9 else 0.0)
+    return score + (0.1 if handle else 0.0) - (0.5 if column.digits > 0.9 else 0.0)
 
 
 def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:

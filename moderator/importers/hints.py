@@ -23,9 +23,18 @@ _HOSTS = {
     "disqus.com": "disqus", "linkedin.com": "linkedin", "vk.com": "vk", "threads.net": "threads",
 }  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|email|e_mail|mail|phone)$|author_ip$"
+    r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
+    r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
+    r"|adresse_e_mail)$|author_ip$"
 )
 _GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
+_YOUTUBE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}\Z")
+_TELLING_NAMES = (
+    (frozenset(("tweet_id", "tweetid", "tweet", "tweets", "tweet_text", "retweet_count", "retweets")), "x"),
+    (frozenset(("subreddit", "subreddit_name", "link_flair_text")), "reddit"),
+    (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
+)
+"""Names of columns that no other platform has."""
 _YOUTUBE_ID = re.compile(r"Ug[A-Za-z0-9_-]{22,}(?:\.\S+)?\Z")
 
 
@@ -59,12 +68,17 @@ def platform(grid: Grid, places: Mapping[str, int]) -> str | None:
         return "youtube"
     if ids and all(_GRAPH_ID.match(value) for value in ids) and grid.has("created_time"):
         return "facebook"
+    if grid.has("video_id") or grid.has("videoid"):
+        videos = _values(grid, grid.place("video_id", "videoid"))
+        if videos and all(_YOUTUBE_VIDEO.match(value) for value in videos):
+            return "youtube"
     for place, header in enumerate(grid.headers):
         if any(word in normalise(header) for word in ("url", "link")) and (
             found := _of_addresses(grid, place)
         ):
             return found
-    return None
+    names = {normalise(header) for header in grid.headers}
+    return next((told for telling, told in _TELLING_NAMES if names & telling), None)
 
 
 def _of_addresses(grid: Grid, place: int | None) -> str | None:

@@ -13,16 +13,23 @@ SYNONYMS: dict[str, str] = {
         "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar ulasan "
         "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
         "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
-        "댓글 내용 리뷰 تعليق التعليق نص"
+        "댓글 내용 리뷰 تعليق التعليق نص 評論 內容 留言內容 訊息 коментар коментарі відгук "
+        "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο"
     ),
     "author_name": (
-        "author author_name user username user_name screen_name handle name display_name displayname nickname "
+        "author_username author_user_name user_username user_screen_name author_screen_name author_handle "
+        "user_unique_id author_unique_id author author_name user username user_name screen_name handle "
+        "name display_name displayname nickname "
         "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
         "profile_name customer_name reviewer reviewer_name contact_primary_identifier authordisplayname "
         "author_display_name commenter commenter_name comment_author full_name autor usuario nombre auteur "
         "utilisateur nutzer nutzername benutzer benutzername verfasser nama pengguna kullanici kullanici_adi "
         "autore utente nome автор имя пользователь 用户 用户名 用户昵称 昵称 作者 ユーザー ユーザー名 名前 "
-        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم"
+        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم اسم_المستخدم 用戶 用戶名 暱稱 使用者 使用者名稱 "
+        "користувач "
+        "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
+        "nguoi_dung ten_nguoi_dung "
+        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username"
     ),
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
@@ -30,7 +37,10 @@ SYNONYMS: dict[str, str] = {
         "comment_author_id"
     ),
     "external_id": (
-        "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_commentaire "
+        "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
+        "id_do_comentario comentario_id id_commentaire id_reactie reactie_id id_komentarza コメント_id "
+        "評論_id 评论_id 댓글_id "
+        "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
         "messageid review_id reviewid id_str id uuid guid mention_id resource_id commenthex post_id postid"
     ),
@@ -41,7 +51,7 @@ SYNONYMS: dict[str, str] = {
         "referenced_tweets_replied_to_id"
     ),
     "thread_id": (
-        "video_id videoid post_id postid media_id link_id submission_id thread_id threadid conversation_id "
+        "thread_id threadid video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid story_id video thread page_id"
     ),
     "thread_title": (
@@ -55,14 +65,17 @@ SYNONYMS: dict[str, str] = {
         "comment_create_timestamp comment_date comment_date_gmt publish_time publish_date publishedtimetext "
         "createddate review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
-        "작성시간 التاريخ"
+        "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date"
     ),
     "like_count": (
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
-        "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count thumbsup thumbs_up "
+        "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count thumbsup "
+        "thumbs_up "
         "reactions reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
-        "いいね数 좋아요 좋아요수 إعجابات"
+        "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
+        "libi_se вподобання вподобань "
+        "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),
     "permalink": (
         "url link permalink comment_url commenturl permalink_url tweet_url post_url review_link source_url "
@@ -85,7 +98,7 @@ ROW_NUMBERS = frozenset(
 )
 """Names under which 1, 2, 3, … are lines and not identities."""
 
-_SPLIT = re.compile(r"[\s\-./:]+|_+")
+_SPLIT = re.compile(r"[\s\-./:'’]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"\s*[(\[（].*?[)\]）]")
 _TOO_SHORT = frozenset(

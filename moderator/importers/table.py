@@ -67,12 +67,18 @@ class Table:
         make = plan.comment
         finish = self.finisher(source, reading)
         left_out = self.left_out(reading)
-        width, cut_cells = len(reading.grid.columns), 0
+        width, cut_cells, wide = len(reading.grid.columns), 0, 0
         for row in reading.grid.rows():
             if isinstance(row, Rejected):
                 yield row
                 continue
             number, cells = row
+            if len(cells) > width:
+                if width == 1:
+                    # A list of texts: what looks like a delimiter is a part of the text.
+                    cells = [reading.grid.delimiter.join(cells)]
+                elif any(cells[width:]):
+                    wide += 1
             # What looks at single cells may count on them; the plan says of a short row that it is one.
             full = cells if len(cells) >= width else cells + [""] * (width - len(cells))
             if left_out is not None and (reason := left_out(full)):
@@ -87,6 +93,8 @@ class Table:
                 yield record
         if cut_cells:
             yield Noted("of exactly 32,767 characters: longer texts are cut there by spreadsheets", cut_cells)
+        if wide:
+            yield Noted("in rows longer than the header; what is over was kept", wide)
 
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
         """Return what an export does to each comment beyond its columns; nothing here."""

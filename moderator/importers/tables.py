@@ -36,7 +36,9 @@ def _open(source: Source, options: Options) -> Grid | None:
         return None
     name = delimited.NAMES.get(form.delimiter, "its own delimiter")
     kind = f"a table with {name}" if len(found.columns) > 1 else "a table of one column"
-    return replace(found, kind=kind, encoding=form.encoding, encodings=alternatives(source))
+    return replace(
+        found, kind=kind, encoding=form.encoding, encodings=alternatives(source), delimiter=form.delimiter
+    )
 
 
 _JSON = re.compile(r"[{\[]\s*[{\[]?\s*\"[^\"\n]{1,100}\"\s*:")

@@ -20,6 +20,33 @@ def test_eight_bits(name: str) -> None:
     assert name in alternatives(source)
 
 
+SHORT = (
+    ("cp1252", "Datum;Text;Autor\n01.02.2026;„schön“ – 5 €;Müller\n13.02.2026;größer;Jörg\n"),
+    ("cp1252", "Text;Autor\nGrüße;Öz\n"),
+    ("cp1252", "texte;auteur\nÇa a été très bien, l’été dernier à Orléans — créée;Élodie\n"),
+    ("cp1252", "texto;autor\n¿Qué tal? ¡Muy buena atención señor!;Íñigo\n"),
+    ("cp1252", "tekst;forfatter\nRødgrød med fløde på åen, æble;Søren\n"),
+    ("cp1252", "texti;nafn\nÞetta er mjög gott, ég á það;Þór Ævar\n"),
+    ("cp1252", "testo;autore\nPerché è così? più bello però;Nicolò\n"),
+    ("cp1252", "text\nIt’s “good” — really\n"),
+    ("cp1252", "author,text\nJosé,hello there\nbob,hi you\n"),
+    ("cp1250", "Data;Autor;Treść\n15.01.2026;Łukasz;Bardzo dobre, ale zbyt małe źdźbło\n"),
+    ("cp1250", "Tekst;Autor\nVrlo dobro, još čekam dostavu;Žarko Đurić\n"),
+    ("cp1254", "Yorum\nBu ürünü hiç beğenmedim, kargo çok yavaştı\nHarika bir alışveriş oldu teşekkürler\n"),
+    ("cp1251", "author,text\nann,This is good and I like it very much indeed\nbob,Очень плохо\n"),
+    ("cp1251", "текст\nМного е добре\n"),
+    ("cp1256", "التاريخ;الكاتب;التعليق\n15.01.2026;آنا;جيد جدا وجميل\n"),
+    ("cp874", "วันที่,ผู้ใช้,comment\n15/01/2026,ana,ดีมากครับผม\n16/01/2026,bea,แย่มาก\n"),
+    ("shift_jis", "text\nテスト コメント カード\nアイスクリーム\n"),
+    ("big5", "時間,作者,內容\n2026-01-15 10:00,安娜,非常好的產品我喜歡\n"),
+)
+
+
+@pytest.mark.parametrize(("name", "text"), SHORT)
+def test_a_few_words_are_enough(name: str, text: str) -> None:
+    assert encoding(Source.of_bytes("x", text.encode(name))) == name
+
+
 def test_utf8_is_proved_beyond_the_head() -> None:
     plain = b"id,text\n" + b"".join(b"%d,plain text in ASCII for a long while\n" % n for n in range(9000))
     assert encoding(Source.of_bytes("x", plain + "1,Zoë".encode())) == "utf-8"
