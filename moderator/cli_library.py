@@ -54,7 +54,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     output.result(report.to_json(), *lines)
     for problem in report.problems:
         output.message(problem)
-    return FAILED if report.problems else DONE
+    return FAILED if report.failed else DONE
 
 
 def _read_by_machine(library: "Library", output: Output) -> None:

@@ -19,6 +19,10 @@ class UserError(Exception):
         return (_rebuild, (type(self), str(self.args[0]), self.advice))
 
 
+class NoComments(UserError):
+    """A file is known, and known to hold no comments: that is said, and is no failure."""
+
+
 class DamagedError(UserError):
     """A library is damaged: it can be recovered as far as it can be read, or a backup restored."""
 

@@ -16,6 +16,8 @@ _WRITTEN = frozenset({"Default", "Reply", "0", "19"})
 _REPLIES = frozenset({"Reply", "19"})
 _DIRECT = frozenset({None, "0"})
 """What stands for the guild of private messages."""
+_MESSAGE = frozenset({"timestampEdited", "isPinned", "content", "author", "type"})
+"""What no other tool writes of a message."""
 _USED = ("id", "type", "timestamp", "content", "author", "reference")
 
 
@@ -28,6 +30,8 @@ class Discord:
     def identify(self, source: Source) -> bool:
         """Look for messages with the channel and the range of dates that were exported."""
         seen = jsonstream.sketch(source)
+        if isinstance(seen, list):
+            return any(isinstance(one, dict) and one.keys() >= _MESSAGE for one in seen[:20])
         if not isinstance(seen, dict) or not isinstance(seen.get("channel"), dict):
             return False
         if "messages" not in seen and source.whole:
@@ -45,7 +49,8 @@ class Discord:
             guild=guild if isinstance(guild, dict) else {},
             channel=channel if isinstance(channel, dict) else {},
         )
-        return converted(jsonstream.items(source, "messages"), convert)
+        found = jsonstream.records(source) if isinstance(seen, list) else jsonstream.items(source, "messages")
+        return converted(found, convert)
 
 
 def _message(

@@ -7,6 +7,7 @@ from typing import Any
 from moderator.core.comment import Rejected
 from moderator.importers import jsonstream
 from moderator.importers.base import Source
+from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.jsontext import Damaged, JsonText, encoding_of
 
@@ -68,8 +69,7 @@ def _sample(source: Source, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     else:
         if "first_values" not in source.memo:
             # Every format looks at them under keys of its own; they are read but once.
-            found = islice(jsonstream.records(source), LOOKED_AT)
-            source.memo["first_values"] = [one[1] for one in found if isinstance(one, tuple)]
+            source.memo["first_values"] = few(jsonstream.records(source), LOOKED_AT)
         seen = iter(source.memo["first_values"])
     records = (record for value in seen for _, record in unpacked("", value, *keys))
     return [record for record in islice(records, LOOKED_AT) if isinstance(record, dict)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
 from moderator.importers import times
 from moderator.importers.base import Source
+from moderator.importers.headers import platform_of
 from moderator.importers.hints import Finish, LeftOut
 from moderator.importers.jsonformat import DELETED
 from moderator.importers.jsontext import decode
@@ -26,6 +27,7 @@ def facepager(source: Source, reading: Reading) -> Finish:
     node, parent, kind, identity = (
         grid.place(name) for name in ("id", "parent_id", "object_type", "object_id")
     )
+    asked = grid.place("query_type")
     seeds: dict[str, str] = {}
     comments: dict[str, str] = {}
     if node is not None and identity is not None and kind is not None:
@@ -36,8 +38,11 @@ def facepager(source: Source, reading: Reading) -> Finish:
         above = cells[parent] if parent is not None else ""
         if node is not None and comment.external_id:
             comments[cells[node]] = comment.external_id
+        module = cells[asked].split(":", 1)[0].strip() if asked is not None else ""
         yield comment._replace(
-            parent_external_id=comments.get(above), thread_id=seeds.get(above) or comment.thread_id
+            platform=comment.platform or platform_of(module.split(" ", 1)[0]),
+            parent_external_id=comments.get(above),
+            thread_id=seeds.get(above) or comment.thread_id,
         )
 
     return finish

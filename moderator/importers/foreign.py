@@ -2,7 +2,7 @@
 
 import re
 
-from moderator.core.errors import UserError
+from moderator.core.errors import NoComments, UserError
 from moderator.importers import jsonstream, other_files
 from moderator.importers.base import Source
 from moderator.importers.spreadsheet import is_workbook
@@ -91,16 +91,20 @@ def not_comments(source: Source) -> UserError:
             f"“{name}” is a web page: 0 comments found.",
             advice="If it came from a download of your data, ask for it once more in JSON instead of HTML.",
         )
+    if known_part := _known(source):
+        return NoComments(f"0 comments found in “{name}”: this looks like {known_part}.")
     return UserError(f"0 comments found in “{name}”: this looks like {_look(source)}.")
+
+
+def _known(source: Source) -> str | None:
+    """Return what a file is that we know, and know to hold no comments."""
+    text = source.head_text
+    found = next((what for pattern, what in _X_PARTS if re.match(pattern, text)), None)
+    return found or other_files.known(source)
 
 
 def _look(source: Source) -> str:
     text = source.head_text
-    for pattern, what in _X_PARTS:
-        if re.match(pattern, text):
-            return what
-    if known := other_files.known(source):
-        return known
     if text.startswith(("{", "[")):
         value = jsonstream.sketch(source)
         if isinstance(value, list) and value:
@@ -113,6 +117,8 @@ def _look(source: Source) -> str:
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
         return f"an XML file ({root[1]})" if root else "an XML file"
+    if is_workbook(source):
+        return "a workbook without a table of comments"
     if is_bytes(source):
         return "a file of bytes, not of text"
     grid = open_grid(source)

@@ -75,7 +75,7 @@ class GenericJson:
         """
         found = shape(source) or Shape("records")
         sample = first_values(placed(source, found))
-        if sample and all(isinstance(value, str) for value in sample):
+        if all(isinstance(value, str) for value in sample) and "text" not in options.mapping:
             return JsonReading(found, (), {}, None, None, False, frozenset(), ())
         names, rows = table([flat(value) for value in sample if isinstance(value, dict)])
         choices = choose(names, rows, options.mapping)

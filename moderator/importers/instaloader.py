@@ -37,7 +37,8 @@ def _is_comment(value: Mapping[str, Any]) -> bool:
     tells = not _TELLS.isdisjoint(value) or (
         "likes_count" in value and not isinstance(value.get("created_at"), str)
     )
-    return isinstance(owner, dict) and {"id", "text", "created_at"} <= value.keys() and tells
+    known = isinstance(owner, dict) or ("owner" in value and owner is None)
+    return known and {"id", "text", "created_at"} <= value.keys() and tells
 
 
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
@@ -55,7 +56,7 @@ def _comment(where: str, value: dict[str, Any], parent: str | None) -> Record:
     likes = value.get("likes_count", value.get("edge_liked_by"))
     created, precision = parse(value.get("created_at"))
     extra = rest(value, (*_USED, "owner"))
-    about = rest(owner, ("id", "username"))
+    about = rest(owner, ("id", "pk", "username"))
     if about:
         extra["owner"] = about
     return NewComment(
@@ -64,7 +65,7 @@ def _comment(where: str, value: dict[str, Any], parent: str | None) -> Record:
         external_id=text_or_none(value.get("id")),
         parent_external_id=parent,
         author_name=text_or_none(owner.get("username")),
-        author_id=text_or_none(owner.get("id")),
+        author_id=text_or_none(owner.get("id") or owner.get("pk")),
         created_at=created,
         created_at_precision=precision,
         like_count=count(likes.get("count") if isinstance(likes, dict) else likes),

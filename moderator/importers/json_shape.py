@@ -7,16 +7,17 @@ from moderator.core.comment import Rejected
 from moderator.importers import jsonstream
 from moderator.importers.base import Source
 from moderator.importers.headers import choose
+from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
-from moderator.importers.synonyms import is_known
+from moderator.importers.synonyms import claims, is_known, recognised
 
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
 """What arrays of records are called, the likely first."""
 SAMPLE = 200
 """Records that are looked at."""
-FEWEST, MOST_LETTERS = 20, 2_000_000
-"""Of long records fewer are: so many at least, and no more once they hold so many characters."""
+FEWEST = 3
+"""Of long records fewer are, but so many at least."""
 _DEEPEST = 4
 _NODES = ("node", "comment", "_source", "data", "attributes")
 """What a record can be wrapped in."""
@@ -28,7 +29,8 @@ class Shape:
 
     way: str
     """records (top-level values), items (an array at `path`), members (an object keyed by id), columns
-    (pandas: one object or array a column), pages (an array at `path` in every top-level value)."""
+    (pandas: one object or array a column), split (pandas: names of columns apart from the rows at `path`), matrix
+    (rows as arrays, the first names the columns), pages (an array at `path` in every top-level value)."""
     path: str = ""
     wrapped: str | None = None
     """The key under which each record really stands, such as "node"."""
@@ -52,8 +54,19 @@ def _shape(source: Source) -> Shape | None:
             if found is not None:
                 return found
         return None if source.whole else _behind_the_head(source)
+    rows = _first_rows(source)
+    if _is_matrix(rows):
+        return Shape("matrix")
     first = _first_records(source)
     return _of_records(first) if first else None
+
+
+def _first_rows(source: Source) -> list[object]:
+    """Return the first values where each is an array, by the line or as elements of one array."""
+    if jsonstream.kind(source) is Kind.LINES:
+        return few(jsonstream.lines(source), 20)
+    seen = jsonstream.sketch(source)
+    return seen[:20] if isinstance(seen, list) else []
 
 
 def _first_records(source: Source) -> list[object]:
@@ -62,21 +75,7 @@ def _first_records(source: Source) -> list[object]:
 
 def first_values(records: Iterator[Placed | Rejected]) -> list[object]:
     """Return the values of the first records, as many as it takes to know what they hold."""
-    found: list[object] = []
-    letters = 0
-    for record in records:
-        if isinstance(record, tuple):
-            found.append(record[1])
-            letters += _letters(record[1])
-        if len(found) >= SAMPLE or (len(found) >= FEWEST and letters >= MOST_LETTERS):
-            break
-    return found
-
-
-def _letters(value: object) -> int:
-    """Return about how many characters of text a value holds, at its surface."""
-    values = value.values() if isinstance(value, dict) else (value,)
-    return sum(len(one) for one in values if isinstance(one, str | list | dict))
+    return few(records, SAMPLE, FEWEST)
 
 
 def _of_records(records: Sequence[object]) -> Shape | None:
@@ -89,7 +88,7 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     named = _worth(objects)
     pages = [(worth, path) for path, worth in _arrays(objects[0])]
     best = max(pages, default=(0, ""))
-    if best[0] > named and best[0] > 0 and not best[1].split(".")[-1].startswith("repl"):
+    if best[0] > named and best[0] > 0 and not _is_below(objects, best[1]):
         return Shape("pages", best[1], _wrapper(_at(objects[0], best[1])))
     wrapped = _wrapper(objects)
     if wrapped and named < 2:
@@ -97,8 +96,25 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     return Shape("records") if named else None
 
 
+def _is_below(records: Sequence[Mapping[str, object]], path: str) -> bool:
+    """Say whether an array inside records holds what answers them, or the pieces of their text, and not the records."""
+    key = path.rsplit(".", 1)[-1]
+    if key.startswith("repl"):
+        return True
+    inner = _at(records[0], path)
+    items = inner if isinstance(inner, list) else []
+    if any(isinstance(item, str) for item in items) and is_known(key):
+        return True
+    # Answers look like what they answer; the comments of a post do not look like the post.
+    names = {name for item in items if isinstance(item, dict) for name in item}
+    outer = {name for record in records for name in record if name != path.split(".", 1)[0]}
+    return len(names & outer) * 10 >= len(names) * 7 > 0 and _worth(records) >= 2
+
+
 def _of_object(value: dict[str, object]) -> Shape | None:
     """Say where the records of one object are."""
+    if _is_split(value):
+        return Shape("split", "data")
     if _is_columns(value):
         return Shape("columns")
     found = [(worth, path) for path, worth in _arrays(value)]
@@ -109,9 +125,38 @@ def _of_object(value: dict[str, object]) -> Shape | None:
         return Shape("members")
     if best[0] > 0:
         return Shape("items", best[1], _wrapper(_at(value, best[1])))
-    if _worth([value]) >= 2:
+    empty = next((key for key in KEYS if key in value and value[key] in ([], None)), None)
+    if empty is not None and not _has_words(value):
+        return Shape("items", empty)
+    if _worth([value]) >= 2 and _has_words(value):
         return Shape("records")
     return None
+
+
+def _has_words(value: Mapping[str, object]) -> bool:
+    """Say whether an object has a text of its own, and not only lists by the name of one."""
+    return any(
+        isinstance(cell, str) and cell.strip() and "text" in claims(name)
+        for name, cell in flat(value).items()
+    )
+
+
+def _is_split(value: Mapping[str, object]) -> bool:
+    """Say whether it is a table with its header apart: {"columns": ["text"], "data": [["a"]]}."""
+    names, rows = value.get("columns"), value.get("data")
+    if not isinstance(names, list) or not isinstance(rows, list) or not names:
+        return False
+    return all(isinstance(name, str) for name in names) and bool(rows) and isinstance(rows[0], list)
+
+
+def _is_matrix(records: Sequence[object]) -> bool:
+    """Say whether rows are arrays, and the first of them names the columns."""
+    first = records[0] if records else None
+    if not isinstance(first, list) or len(first) < 2 or len(records) < 2:
+        return False
+    if not all(isinstance(record, list) for record in records):
+        return False
+    return all(isinstance(name, str) for name in first) and recognised([str(name) for name in first]) >= 2
 
 
 def _behind_the_head(source: Source) -> Shape | None:
@@ -213,8 +258,15 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
         records = _keyed(source)
     elif found.way == "columns":
         records = _by_columns(source)
+    elif found.way == "split":
+        names = jsonstream.first_at(source, "columns")
+        records = _named(jsonstream.items(source, found.path), names)
+    elif found.way == "matrix":
+        records = _named(_rows(source), None)
     else:
         records = _paged(source, found.path)
+    if _is_extended(source):
+        records = _plain(records)
     key = found.wrapped
     if key is None:
         yield from records
@@ -225,6 +277,43 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
             yield record[0], {**outer, **record[1][key]}
         else:
             yield record
+
+
+def _is_extended(source: Source) -> bool:
+    """Say whether values stand in objects that name their kind, as MongoDB writes them."""
+    return b'"$oid"' in source.head or b'"$date"' in source.head
+
+
+def _plain(records: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
+    for record in records:
+        yield record if isinstance(record, Rejected) else (record[0], _value(record[1]))
+
+
+def _value(value: object) -> object:
+    """Return a value out of the objects that name its kind: {"$date": {"$numberLong": "1700000000000"}}."""
+    if isinstance(value, dict):
+        if len(value) == 1 and (key := next(iter(value))).startswith("$"):
+            inner = _value(value[key])
+            return (
+                int(inner) if key == "$numberLong" and isinstance(inner, str) and inner.isdecimal() else inner
+            )
+        return {name: _value(inner) for name, inner in value.items()}
+    return [_value(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _rows(source: Source) -> Iterator[Placed | Rejected]:
+    return jsonstream.lines(source) if jsonstream.kind(source) is Kind.LINES else jsonstream.records(source)
+
+
+def _named(rows: Iterator[Placed | Rejected], names: object) -> Iterator[Placed | Rejected]:
+    """Turn rows of cells into records; without names given, the first row has them."""
+    for row in rows:
+        if isinstance(row, Rejected) or not isinstance(row[1], list):
+            yield row
+        elif names is None:
+            names = row[1]
+        elif isinstance(names, list):
+            yield row[0], {str(name): cell for name, cell in zip(names, row[1], strict=False)}
 
 
 def _keyed(source: Source) -> Iterator[Placed | Rejected]:

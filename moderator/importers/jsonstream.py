@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import BinaryIO
 
 import orjson
@@ -11,126 +10,18 @@ import orjson
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.importers.base import Source, cut
-from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of
+from moderator.importers.jsonkind import LONGEST_LINE, Kind, kind, prefix
+from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of, loads, may_hold_long_integers
 
-LONGEST_LINE = 64 * 1024 * 1024
-"""Bytes of a line beyond which it is not one record."""
-LONGEST_FIRST_LINE = 4 * 1024 * 1024
-"""Bytes of the first line beyond which recognition looks no further: it is taken for a document of one line."""
+__all__ = ["Kind", "Placed", "document", "first", "first_at", "items", "kind", "lines", "loads",
+           "may_hold_long_integers", "members", "records", "sketch"]  # fmt: skip
+
 LARGEST_DOCUMENT = 512 * 1024 * 1024
 """Bytes of a document that may be read whole."""
 Placed = tuple[str, object]
 """Where a value stands in the file, and the value."""
 
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_LONG_INTEGER = b"0" * 20
-_BEFORE_NUMBERS = b":[, \t\r\n-"
-_OTHER = re.compile(rb"[^0]")
 _BOM = b"\xef\xbb\xbf"
-
-
-class Kind(StrEnum):
-    """How a JSON file holds its records."""
-
-    ARRAY = "array"
-    OBJECT = "object"
-    LINES = "lines"
-    """One value a line."""
-    VALUES = "values"
-    """Values one after another, with or without lines between."""
-    NONE = "none"
-
-
-def kind(source: Source) -> Kind:
-    """Say how the file is arranged, from its content alone."""
-    known: Kind | None = source.memo.get("json_kind")
-    if known is None:
-        known = source.memo["json_kind"] = _kind(source)
-    return known
-
-
-def _kind(source: Source) -> Kind:
-    if not source.head_text.startswith(("{", "[")):
-        return Kind.NONE
-    encoding = encoding_of(source)
-    with source.open() as stream:
-        if encoding.startswith("utf-8") and _first_lines_are_values(stream):
-            return Kind.LINES
-    with source.open() as stream:
-        text = JsonText(stream, encoding)
-        first = text.peek()
-        if first == "[" and not source.whole:
-            return Kind.ARRAY
-        if not source.whole and len(source.head_text) > 1000 and not _ends_early(source):
-            return Kind.OBJECT
-        text.skip()
-        if text.peek() in ("{", "["):
-            return Kind.VALUES
-    return Kind.ARRAY if first == "[" else Kind.OBJECT
-
-
-def _ends_early(source: Source) -> bool:
-    """Say whether the first value ends within the head, without reading what follows."""
-    try:
-        json.JSONDecoder(strict=False).raw_decode(source.head_text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _first_lines_are_values(stream: BinaryIO) -> bool:
-    """Say whether the first two lines with anything on them begin JSON values of their own."""
-    first = b""
-    while not first:
-        raw = stream.readline(LONGEST_FIRST_LINE)
-        if not raw or len(raw) >= LONGEST_FIRST_LINE:
-            return False
-        first = raw.strip(b" \t\r\n\0\xef\xbb\xbf")
-    if first[:1] not in (b"{", b"[") or first[-1:] not in (b"}", b"]"):
-        return False
-    following = b""
-    while not following:
-        raw = stream.readline(4096)
-        if not raw:
-            return False
-        following = raw.strip(b" \t\r\n\0")
-    if following[:1] not in (b"{", b"["):
-        return False
-    try:
-        loads(first)
-    except ValueError:
-        # A broken first line must not hide that the file is one of lines.
-        return first.count(b"{") + first.count(b"[") > 0 and first[-1:] == b"}"
-    return True
-
-
-def loads(raw: bytes | str) -> object:
-    """Return the value of one JSON text: integers exact, NaN as None, stray commas forgiven.
-
-    Raises:
-        ValueError: it is no JSON.
-
-    """
-    digits = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-    if not may_hold_long_integers(digits):
-        try:
-            return orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            pass
-    return decode(raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace"))
-
-
-def may_hold_long_integers(raw: bytes) -> bool:
-    """Say whether a JSON text may hold integers above 64 bits, of which orjson silently makes floats."""
-    zeros = raw.translate(_DIGITS)
-    place = zeros.find(_LONG_INTEGER)
-    while place >= 0:
-        if place == 0 or zeros[place - 1] in _BEFORE_NUMBERS:
-            return True
-        # Digits inside a string, most likely: on behind this run of them.
-        behind = _OTHER.search(zeros, place)
-        place = zeros.find(_LONG_INTEGER, behind.start()) if behind else -1
-    return False
 
 
 def lines(source: Source) -> Iterator[Placed | Rejected]:
@@ -263,6 +154,19 @@ def first(source: Source, path: str) -> object | None:
     return source.memo[key]  # type: ignore[no-any-return]
 
 
+def first_at(source: Source, key: str) -> object | None:
+    """Return the whole value of a key of the first top-level object; None if it is not there or damaged."""
+    with source.open() as stream:
+        text = JsonText(stream, encoding_of(source))
+        text.jump("{")
+        if not text.enter(key):
+            return None
+        try:
+            return text.value()
+        except Damaged:
+            return None
+
+
 def members(source: Source) -> Iterator[Placed | Rejected]:
     """Yield key and value of the first top-level object, one at a time."""
     with source.open() as stream:
@@ -310,6 +214,7 @@ def sketch(source: Source) -> object | None:
 
 def _sketch(source: Source) -> object | None:
     text = source.head.decode(encoding_of(source), "replace").lstrip("\ufeff \t\r\n\0")
+    text = text[prefix(source) :]
     if not text.startswith(("{", "[")):
         return None
     decoder = json.JSONDecoder(strict=False, parse_constant=lambda _: None)

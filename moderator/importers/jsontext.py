@@ -10,11 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import orjson
+
 from moderator.importers.base import Source, cut
 
 CHUNK = 256 * 1024
 LONGEST_VALUE = 256 * 1024 * 1024
 """Characters of one record beyond which it is no record."""
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_LONG_INTEGER = b"0" * 20
+_BEFORE_NUMBERS = b":[, \t\r\n-"
+_OTHER = re.compile(rb"[^0]")
 _BLANK = re.compile(r"[ \t\r\n\ufeff\0]*")
 _TOKEN = re.compile(r'"|[\[\]{}]')
 _STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -48,6 +54,35 @@ def decode(text: str) -> object:
         return _DECODER.decode(mended)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def loads(raw: bytes | str) -> object:
+    """Return the value of one JSON text: integers exact, NaN as None, stray commas forgiven.
+
+    Raises:
+        ValueError: it is no JSON.
+
+    """
+    digits = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+    if not may_hold_long_integers(digits):
+        try:
+            return orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            pass
+    return decode(raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace"))
+
+
+def may_hold_long_integers(raw: bytes) -> bool:
+    """Say whether a JSON text may hold integers above 64 bits, of which orjson silently makes floats."""
+    zeros = raw.translate(_DIGITS)
+    place = zeros.find(_LONG_INTEGER)
+    while place >= 0:
+        if place == 0 or zeros[place - 1] in _BEFORE_NUMBERS:
+            return True
+        # Digits inside a string, most likely: on behind this run of them.
+        behind = _OTHER.search(zeros, place)
+        place = zeros.find(_LONG_INTEGER, behind.start()) if behind else -1
+    return False
 
 
 def encoding_of(source: Source) -> str:

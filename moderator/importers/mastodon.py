@@ -1,10 +1,10 @@
-"""Mastodon, `outbox.json`: what a person posted, as ActivityPub tells it to other servers."""
+"""Mastodon: `outbox.json`, as ActivityPub tells other servers what a person posted, and what a server's API shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, Skipped
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
@@ -14,6 +14,11 @@ from moderator.importers.times import parse
 BOOST = "a boost of somebody else's post"
 NO_POST = "not a post"
 _COLLECTIONS = frozenset({"OrderedCollection", "OrderedCollectionPage"})
+_PAGES = ("descendants", "statuses")
+_USED_OF_STATUS = (
+    "id", "content", "created_at", "in_reply_to_id", "favourites_count", "url", "uri", "account", "media_attachments",
+    "mentions", "tags", "emojis", "reblog", "card", "application",
+)  # fmt: skip
 _USED = (
     "id", "type", "content", "contentMap", "published", "url", "inReplyTo", "inReplyToAtomUri", "attributedTo",
     "atomUri", "to", "cc", "replies", "likes", "shares",
@@ -28,6 +33,8 @@ class Mastodon:
 
     def identify(self, source: Source) -> bool:
         """Look for an ordered collection of activities; one of bare addresses is of likes or bookmarks."""
+        if any(map(_is_status, envelopes.sample(source, *_PAGES))):
+            return True
         seen = jsonstream.sketch(source)
         if not isinstance(seen, dict) or str(seen.get("type")) not in _COLLECTIONS:
             return False
@@ -39,7 +46,46 @@ class Mastodon:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield every post; boosts and other activities are skipped."""
         del options
+        if any(map(_is_status, envelopes.sample(source, *_PAGES))):
+            return converted(envelopes.spread(source, *_PAGES), _status)
         return converted(jsonstream.items(source, "orderedItems"), _activity)
+
+
+def _is_status(value: Mapping[str, Any]) -> bool:
+    """Say whether it is a post as a server's own API shows it."""
+    account = value.get("account")
+    named = isinstance(account, dict) and "acct" in account
+    return named and {"id", "content", "favourites_count"} <= value.keys()
+
+
+def _status(where: str, value: dict[str, Any]) -> Iterator[Record]:
+    if isinstance(value.get("reblog"), dict):
+        yield Skipped(BOOST, where)
+        return
+    markup = value.get("content")
+    skipped = without_text(html_to_text(markup) if isinstance(markup, str) else None, where)
+    if skipped:
+        yield skipped
+        return
+    text = html_to_text(str(markup))
+    account = value.get("account") or {}
+    created, precision = parse(value.get("created_at"))
+    extra = rest(value, _USED_OF_STATUS)
+    if text != markup:
+        extra["raw_text"] = clean(str(markup))
+    yield NewComment(
+        text=clean(text),
+        platform="mastodon",
+        external_id=text_or_none(value.get("id")),
+        parent_external_id=text_or_none(value.get("in_reply_to_id")),
+        author_name=text_or_none(account.get("acct")),
+        author_id=text_or_none(account.get("id")),
+        created_at=created,
+        created_at_precision=precision,
+        like_count=count(value.get("favourites_count")),
+        permalink=text_or_none(value.get("url") or value.get("uri")),
+        extra=extra,
+    )
 
 
 def _activity(where: str, value: dict[str, Any]) -> Iterator[Record]:

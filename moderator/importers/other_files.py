@@ -13,6 +13,7 @@ from moderator.importers.tables import open_grid
 LIKES = "likes and reactions"
 PEOPLE = "a list of followers or friends"
 PRIVATE = "private messages"
+ANSWERED = "the answer of a service that could not do what it was asked"
 REDDIT_POSTS = "Reddit posts, not comments"
 _FACEBOOK = "a part of a Facebook download that holds no comments"
 _INSTAGRAM = "a part of an Instagram download that holds no comments"
@@ -48,6 +49,8 @@ _RECORDS: tuple[tuple[frozenset[str], str], ...] = (
         "the account of a Mastodon archive, without its posts",
     ),
     (frozenset({"creationTime", "geoData", "imageViews"}), _TAKEOUT),
+    (frozenset({"error", "errorDescription"}), ANSWERED),
+    (frozenset({"error", "error_description"}), ANSWERED),
 )
 _COLUMNS: tuple[tuple[str, str], ...] = (
     ("channel_id channel_url channel_title", "a list of channels that somebody follows"),
@@ -88,6 +91,22 @@ _A_POST = re.compile(r'"kind"\s*:\s*"t3"')
 """How Reddit marks a post in what its API answers."""
 
 
+_ERRORS = frozenset(
+    {"error", "errors", "error_description", "error_type", "detail", "status", "success", "code"}
+)
+_OF_ERRORS = _ERRORS | {
+    "message",
+    "messages",
+    "title",
+    "type",
+    "meta",
+    "request_id",
+    "documentation_url",
+    "reason",
+}
+"""What the answers of services hold where something went wrong: nothing but these."""
+
+
 def known(source: Source) -> str | None:
     """Return in words what a file is, that we know and that holds no comments; None for any other."""
     if "other_file" not in source.memo:
@@ -113,7 +132,8 @@ def _json(source: Source) -> str | None:
         return what
     if _A_POST.search(source.head_text[:65536]):
         return REDDIT_POSTS
-    for record in envelopes.sample(source, "messages"):
+    inside = envelopes.sample(source, "data") if isinstance(seen, dict) else []
+    for record in [*envelopes.sample(source, "messages"), *inside]:
         for fields, what in _RECORDS:
             if fields <= record.keys():
                 return what
@@ -126,6 +146,8 @@ def _json(source: Source) -> str | None:
 
 def _of_keys(seen: Mapping[str, Any]) -> str | None:
     """Say what a document is by its names, where all that it holds hangs on one or two of Meta's or Google's."""
+    if seen.keys() <= _OF_ERRORS and not seen.keys().isdisjoint(_ERRORS):
+        return ANSWERED
     if "participants" in seen and isinstance(seen.get("messages"), list):
         return PRIVATE
     if isinstance(seen.get("orderedItems"), list) and "@context" in seen:

@@ -18,8 +18,8 @@ SYNONYMS: dict[str, str] = {
     ),
     "author_name": (
         "author_username author_user_name user_username user_screen_name author_screen_name author_handle "
-        "user_unique_id author_unique_id author author_name user username user_name screen_name handle "
-        "name display_name displayname nickname "
+        "user_unique_id author_unique_id author_text authortext author author_name user username "
+        "user_name screen_name handle name display_name displayname nickname "
         "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
         "profile_name customer_name reviewer reviewer_name contact_primary_identifier authordisplayname "
         "author_display_name commenter commenter_name comment_author full_name autor usuario nombre auteur "

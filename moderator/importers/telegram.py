@@ -40,7 +40,7 @@ class Telegram:
         """Look for a chat with messages, or for an account with chats."""
         seen = jsonstream.sketch(source)
         if isinstance(seen, list):
-            return any(_is_chat(one) for one in seen[:3])
+            return any(_is_chat(one) for one in seen[:3]) or any(_is_message(one) for one in seen[:20])
         if not isinstance(seen, dict):
             return False
         if _is_chat(seen):
@@ -58,6 +58,11 @@ class Telegram:
         """
         del options
         found = False
+        seen = jsonstream.sketch(source)
+        if isinstance(seen, list) and not any(_is_chat(one) for one in seen[:3]):
+            # The messages of one chat, taken out of it.
+            yield from converted(jsonstream.records(source), partial(_message, chat={}))
+            return
         with source.open() as stream:
             text = JsonText(stream, encoding_of(source))
             for record in _several(text, "") if text.peek() == "[" else _chat(text, ""):
@@ -79,6 +84,10 @@ def _is_chat(value: object) -> bool:
     return any(
         {"id", "type", "date", "text"} <= one.keys() and ("from" in one or "actor" in one) for one in first
     )
+
+
+def _is_message(value: object) -> bool:
+    return isinstance(value, dict) and {"id", "type", "text", "date_unixtime", "from_id"} <= value.keys()
 
 
 def _is_list_of_chats(value: object) -> bool:

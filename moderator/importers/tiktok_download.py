@@ -42,7 +42,7 @@ class TikTokDownload:
             # History and messages may fill the head many times over before the comments come.
             found = (one for one in _entries(source) if isinstance(one, tuple))
             first = next(found, None)
-            source.memo["tiktok_download"] = first is not None and _is_comment(first[1])
+            source.memo["tiktok_download"] = _is_comment(first[1]) if first else _has_list(seen)
         return bool(source.memo["tiktok_download"])
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
@@ -54,6 +54,13 @@ class TikTokDownload:
 def _entries(source: Source) -> Iterator[Any]:
     """Yield what the lists named `CommentsList` hold, in whatever section they stand."""
     return envelopes.anywhere(source, lambda key: key.lower() == "commentslist")
+
+
+def _has_list(value: object, deepest: int = 4) -> bool:
+    """Say whether there is a list of comments, be it empty: null stands where somebody never wrote one."""
+    if not isinstance(value, dict) or deepest == 0:
+        return False
+    return any(key.lower() == "commentslist" or _has_list(inner, deepest - 1) for key, inner in value.items())
 
 
 def _is_comment(value: object) -> bool:

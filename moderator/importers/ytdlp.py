@@ -42,6 +42,8 @@ class YtDlp:
         if not isinstance(seen, dict):
             return False
         known = not _OF_VIDEO.isdisjoint(seen)
+        if _is_playlist(seen):
+            return True
         if isinstance(seen.get("comments"), list):
             comments = seen["comments"]
             return (known and not comments) or (bool(comments) and _is_comment(comments[0]))
@@ -58,6 +60,8 @@ class YtDlp:
         del options
         if jsonstream.kind(source) is not Kind.OBJECT:
             return converted(jsonstream.records(source), _entry)
+        if _is_playlist(jsonstream.sketch(source)):
+            return converted(jsonstream.items(source, "entries"), _entry)
         video, title, platform = _video(source)
         return converted(
             jsonstream.items(source, "comments"),
@@ -71,6 +75,14 @@ def _is_comment(value: object) -> bool:
     )
 
 
+def _is_playlist(value: object) -> bool:
+    """Say whether it is what yt-dlp knows of a playlist or a channel, each video with its comments inside."""
+    if not isinstance(value, dict) or value.get("_type") != "playlist":
+        return False
+    entries = value.get("entries")
+    return isinstance(entries, list) and any(isinstance(one, dict) and "comments" in one for one in entries)
+
+
 def _is_told(value: Mapping[str, Any]) -> bool:
     """Say whether it is a comment with fields of yt-dlp's alone, or the whole of what it knows of a video."""
     if _is_comment(value):
@@ -80,6 +92,8 @@ def _is_told(value: Mapping[str, Any]) -> bool:
 
 
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+    if "parent" not in value and not _OF_VIDEO.isdisjoint(value) and value.get("comments") is None:
+        return  # A video whose comments were not asked for.
     if "parent" in value or not isinstance(value.get("comments"), list):
         yield from _comment(where, value, None, None, "youtube")
         return

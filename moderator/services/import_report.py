@@ -40,6 +40,8 @@ class FileReport:
     """What else the file holds or leaves out, beside the records found."""
     problem: str | None = None
     """Why nothing of this file was imported, in a sentence."""
+    failed: bool = False
+    """Whether that is a failure: a file that is known to hold no comments is none."""
 
     def reject(self, record: Rejected) -> None:
         """Note a record that could not be read."""
@@ -140,6 +142,11 @@ class ImportReport:
             what = "said once more what the same author said at the same instant; both were kept"
             total[what] = self.repeats
         return [f"{number:,} {what}" for what, number in total.items()]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file could not be imported, though there may be comments in it."""
+        return any(file.failed for file in self.files)
 
     @property
     def problems(self) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
-from moderator.core.errors import Cancelled, UserError
+from moderator.core.errors import Cancelled, NoComments, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import members
 from moderator.importers.base import Options
@@ -150,8 +150,10 @@ class _Import:
             except UserError as error:
                 if self._lost:
                     raise
-                errors.append(error)
-                reports.append(FileReport(str(path), problem=str(error)))
+                nothing = isinstance(error, NoComments)
+                if not nothing:
+                    errors.append(error)
+                reports.append(FileReport(str(path), problem=str(error), failed=not nothing))
         if errors and len(errors) == len(reports):
             raise errors[0]
         return reports
@@ -175,10 +177,11 @@ class _Import:
             self._take_back(after=mark)
             errors.append(error)
             if isinstance(error, UserError):
-                return FileReport(name, importer.name, problem=str(error))
+                return FileReport(name, importer.name, problem=str(error), failed=True)
             # Our fault, yet the other files of this import are none the worse for it.
             troubles.record(error)
-            return FileReport(name, importer.name, problem=f"“{source.name}” could not be read to its end.")
+            sentence = f"“{source.name}” could not be read to its end."
+            return FileReport(name, importer.name, problem=sentence, failed=True)
         return report
 
     def _source(

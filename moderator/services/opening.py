@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.core.errors import UserError
+from moderator.core.errors import NoComments, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import archives, registry
 from moderator.importers.base import Options
@@ -48,6 +48,8 @@ def readable(
     if not found:
         if len(refused) == 1 and len(left) - before <= 1:
             raise refused[0]
+        if refused and all(isinstance(error, NoComments) for error in refused):
+            raise NoComments(f"0 comments found in “{path.name}”: none of its files is one of comments.")
         advice = next((error.advice for error in refused if error.advice), "")
         raise UserError(f"“{path.name}” holds nothing that can be read.", advice=advice)
     yield from _chosen(found, left)

@@ -153,10 +153,15 @@ def test_nothing_but_other_files_is_one_sentence_with_advice(library, place):
     path = pack(place / "facebook.zip", {name: downloads.OTHERS[name][0] for name in names})
     with pytest.raises(UserError, match=r"nothing that can be read.*JSON instead of HTML"):
         import_files(library, [path])
-    with pytest.raises(UserError, match="0 comments found"):
-        import_files(
-            library, [pack(place / "one.zip", {"friends.json": downloads.OTHERS["friends.json"][0]})]
-        )
+
+
+def test_what_is_known_to_hold_no_comments_is_said_and_is_no_failure(library, place):
+    content = downloads.OTHERS["friends.json"][0]
+    one = pack(place / "one.zip", {"friends.json": content})
+    two = pack(place / "two.zip", {"friends.json": content, "more_friends.json": content})
+    report = import_files(library, [one, two])
+    assert (report.batch, report.found, report.failed) == (None, 0, False)
+    assert all("0 comments found" in problem for problem in report.problems)
 
 
 def test_a_folder_of_plain_exports_is_read_whole(library, place: Path):
