@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from moderator.importers.base import Importer, Source
     from moderator.services.library import Library
     from moderator.services.reading import Batch
-    from moderator.store.ready import Ready
+    from moderator.store.ready import Page
 
 __all__ = ["import_files", "preview_files", "save_rejected"]
 
@@ -188,7 +188,7 @@ class _Import:
         self, path: Path, source: "Source", importer: "Importer", options: Options, report: FileReport
     ) -> None:
         for batch in self._batches(path, source, importer, options):
-            if batch.comments:
+            if batch.comments is not None:
                 self._store(batch.comments, report)
             report.found += batch.found
             report.skipped.update(batch.skipped)
@@ -210,13 +210,13 @@ class _Import:
             return self._reader.batches(path, source, importer, options, self._seen, PAGE)
         return batches_of(source, importer, options, self._seen, PAGE)
 
-    def _store(self, page: "list[Ready]", report: FileReport) -> None:
+    def _store(self, page: "Page", report: FileReport) -> None:
         if self._batch is None:
             self._batch = self._begun()
         if self._inserter is None:
             self._inserter = comments.Inserter(self._batch, texts=self._texts, most_texts=grouping.MOST_NEAR)
         self._lost = self._loader.is_bare()
-        with self._loader.page(len(page)) as connection:
+        with self._loader.page(page.size) as connection:
             done = self._inserter.add(connection, page)
             self._lost = False
         report.imported += done.imported

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.importers.rows import NO_TEXT
-from moderator.importers.text import tidied
-from moderator.store.ready import Ready, ready
+from moderator.importers.text import all_tidied
+from moderator.store.ready import Page, prepared
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source
@@ -26,7 +26,8 @@ RARELY = (200_000, 20, 50)
 class Batch:
     """Some records of a file, in its order."""
 
-    comments: list[Ready] = field(default_factory=list)
+    comments: Page | None = None
+    """None where there is none among them."""
     found: int = 0
     """Records of every kind."""
     skipped: Counter[str] = field(default_factory=Counter)
@@ -45,15 +46,12 @@ def batches(
     """
     origin = hashlib.blake2b(source.head + str(source.size).encode(), digest_size=12).hexdigest()
     batch = Batch()
+    new: list[NewComment] = []
     letters = 0
     for record in importer.read(source, options):
         if isinstance(record, NewComment):
-            comment = tidied(record)
-            if comment is None:
-                batch.skipped[NO_TEXT] += 1
-            else:
-                batch.comments.append(ready(comment, seen, origin))
-                letters += len(comment.text)
+            new.append(record)
+            letters += len(record.text)
         elif isinstance(record, Skipped):
             batch.skipped[record.reason] += 1
         elif isinstance(record, Noted):
@@ -63,9 +61,19 @@ def batches(
             batch.rejected.append(record)
         batch.found += 1
         if batch.found >= size or letters >= MOST_LETTERS:
-            yield batch
-            batch, letters = Batch(), 0
+            yield _closed(batch, new, seen, origin)
+            batch, new, letters = Batch(), [], 0
             if len(seen) > MOST_SEEN:
                 seen.clear()
     if batch.found or batch.noted:
-        yield batch
+        yield _closed(batch, new, seen, origin)
+
+
+def _closed(batch: Batch, new: list[NewComment], seen: "Counter[str]", origin: str) -> Batch:
+    """Put the comments of a batch to it."""
+    clean = all_tidied(new)
+    if len(clean) < len(new):
+        batch.skipped[NO_TEXT] += len(new) - len(clean)
+    if clean:
+        batch.comments = prepared(clean, seen, origin)
+    return batch

@@ -12,6 +12,7 @@ import queue
 import signal
 import threading
 import traceback
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.services.reading import RARELY, Batch, batches
+from moderator.store.ready import Page
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source
@@ -63,9 +65,8 @@ class Reader:
         self._ask("read", path, source.name, importer.name, options, dict(seen), size)
         while (answer := self._next())[0] == _BATCH:
             _, comments, found, skipped, noted, rejected = answer
-            yield Batch(
-                comments, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected]
-            )
+            page = unpacked(comments) if comments else None
+            yield Batch(page, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected])
         seen.clear()
         seen.update(self._result(answer))
 
@@ -179,10 +180,33 @@ def _read(
         raise RuntimeError(f"“{name}” is not there any more.")
     for batch in batches(source, registry.by_name(importer), options, met, size):
         rejected = [(one.where, one.reason, one.content) for one in batch.rejected]
-        _send(
-            connection, _BATCH, batch.comments, batch.found, dict(batch.skipped), dict(batch.noted), rejected
-        )
+        page = packed(batch.comments) if batch.comments else None
+        _send(connection, _BATCH, page, batch.found, dict(batch.skipped), dict(batch.noted), rejected)
     return dict(met)
+
+
+def packed(page: Page) -> list[object]:
+    """Return a page as plain values: what is the same in all comments once, a field that equals another not at all."""
+    met: dict[int, int] = {}
+    parts: list[object] = [page.size]
+    for place, field in enumerate(page[:-1]):
+        if (twin := met.setdefault(id(field), place)) != place:
+            parts.append(twin)
+        else:
+            parts.append([field[0]] if field.count(field[0]) == len(field) else tuple(field))
+    parts.append(page.marks.tobytes())
+    return parts
+
+
+def unpacked(parts: list[Any]) -> Page:
+    """Return the page of plain values."""
+    size, *packed_fields, marked = parts
+    fields: list[Sequence[Any]] = []
+    for one in packed_fields:
+        fields.append(
+            fields[one] if isinstance(one, int) else tuple(one) * size if isinstance(one, list) else one
+        )
+    return Page._make((*fields, array("q", marked)))
 
 
 def _near(texts: list[str]) -> list[tuple[int, int]]:

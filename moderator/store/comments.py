@@ -17,9 +17,10 @@ from moderator.core.comment import (
     TimePrecision,
 )
 from moderator.store import tallies, versions
+from moderator.store.bulk import CHUNK
 from moderator.store.groups import group_of, grouped, set_groups
 from moderator.store.identity import instant
-from moderator.store.inserting import CHUNK, Inserted, Inserter
+from moderator.store.inserting import Inserted, Inserter
 from moderator.store.schema import (
     DECISIONS,
     SENTIMENT_CODE,

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
 from moderator.store import groups, marks, tallies
-from moderator.store.inserting import CHUNK
+from moderator.store.bulk import CHUNK
 from moderator.store.schema import (
     audit_items,
     authors,

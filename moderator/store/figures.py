@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, c
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery, Node
+from moderator.store.bulk import CHUNK
 from moderator.store.identity import instant
-from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     DECISION_CODE,
     SENTIMENT_CODE,

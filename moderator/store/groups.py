@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from moderator.store.inserting import CHUNK
+from moderator.store.bulk import CHUNK
 from moderator.store.schema import comments
 
 _c = comments.c

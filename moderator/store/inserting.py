@@ -1,34 +1,19 @@
 """New comments into the library: who is known, what is a copy, what changed since."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
-from typing import Any, NamedTuple
+from itertools import repeat
+from typing import NamedTuple
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Dialect,
-    String,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, bindparam, delete, text, update
 
 from moderator.core.comment import NewComment
 from moderator.store import fulltext, marks, tallies
+from moderator.store.bulk import Place, found, insert_rows, last_number
 from moderator.store.identity import is_repeat, variant
+from moderator.store.meeting import Authors, Threads
 from moderator.store.ready import (
-    AUTHOR,
-    AUTHOR_ID,
-    AUTHOR_NAME,
     CREATED,
     IDENTITY,
     LIKES,
@@ -36,24 +21,17 @@ from moderator.store.ready import (
     PLATFORM,
     PRECISION,
     TEXT,
-    THREAD,
-    TITLE,
+    Page,
     Ready,
-    ready,
-    storable,
+    prepared,
 )
-from moderator.store.schema import authors, comments, threads
+from moderator.store.schema import authors, comments
 
-ROWS = 60
-"""Comments that one statement stores: 840 values."""
-CHUNK = 900
-"""Values in one IN list; SQLite allows 32 766, older ones 999."""
 MOST_REMEMBERED = 200_000
-"""Authors, threads and comments without an id that one import remembers: the memory of a large one is bounded."""
+"""Comments without an id that one import remembers: the memory of a large one is bounded."""
 _COLUMNS = ("id", "platform", "identity", "external_id", "parent_external_id", "thread_id", "author_id", "batch_id",
             "created_ms", "created_precision", "like_count", "text", "permalink", "extra")  # fmt: skip
-"""What an import knows of a comment, in the order of `Inserter._row`."""
-_AUTHOR = ("id", "platform", "key", "external_id", "name")
+"""What an import knows of a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +57,6 @@ class _Known(NamedTuple):
     text: str
 
 
-Place = tuple[str, str]
-"""A platform, and a name in it."""
-
-
 class Inserter:
     """Inserts the comments of one import; remembers the authors and threads it has met."""
 
@@ -99,9 +73,8 @@ class Inserter:
         self._texts = texts if texts is not None else {}
         self._most_texts = most_texts
         self._platform = platform_default or ""
-        self._authors: dict[Place, int] = {}
-        self._threads: dict[Place, int] = {}
-        self._titled: set[Place] = set()
+        self._authors = Authors()
+        self._threads = Threads()
         self._seen: Counter[str] = Counter()
         self._met_known = False
         """Whether the last page brought something that was known."""
@@ -111,25 +84,24 @@ class Inserter:
 
         `origin` is a mark of the file's content: it tells comments without id and time when the file comes again.
         """
+        if not new:
+            return Inserted()
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
-        return self.add(connection, [ready(one, self._seen, origin, self._platform) for one in new])
+        return self.add(connection, prepared(new, self._seen, origin, self._platform))
 
-    def add(self, connection: Connection, page: Sequence[Ready]) -> Inserted:
+    def add(self, connection: Connection, page: Page) -> Inserted:
         """Store the same, made ready before."""
-        if not page:
-            return Inserted()
         if not self._met_known and self._store(connection, page, all_new=True):
             # Most files bring nothing but what is new: asking the library first would cost more than trying.
-            return Inserted(len(page), repeats=_repeats(page))
-        platforms, names = [one[PLATFORM] for one in page], [one[IDENTITY] for one in page]
-        known = _known(connection, platforms, names)
+            return Inserted(page.size, repeats=_repeats(page))
+        known = _known(connection, page.platforms, page.identities)
         fresh: list[Ready] = []
         variants: list[tuple[str, str, Ready]] = []
         changed: list[tuple[_Known, Ready]] = []
         here: dict[Place, Ready] = {}
         duplicates = 0
-        for comment in page:
+        for comment in page.rows():
             name = comment[IDENTITY]
             if name is None:
                 fresh.append(comment)
@@ -152,115 +124,44 @@ class Inserter:
             else:
                 here[platform, name] = comment
                 fresh.append((platform, name, *comment[2:]))
-        self._met_known = len(fresh) < len(page)
-        self._store(connection, fresh)
-        return Inserted(len(fresh), duplicates, *self._refresh(connection, changed), _repeats(fresh))
+        self._met_known = len(fresh) < page.size
+        repeats = 0
+        if fresh:
+            left = Page.of(fresh)
+            self._store(connection, left)
+            repeats = _repeats(left)
+        return Inserted(len(fresh), duplicates, *self._refresh(connection, changed), repeats)
 
-    def _store(self, connection: Connection, fresh: Sequence[Ready], *, all_new: bool = False) -> bool:
+    def _store(self, connection: Connection, page: Page, *, all_new: bool = False) -> bool:
         """Store comments; where one of them is known after all, none, and say so."""
-        if not fresh:
-            return True
-        first_author = self._meet_authors(connection, fresh)
-        self._meet_threads(connection, fresh)
+        last_author = last_number(connection, authors)
+        written_by = self._authors.numbers(connection, page)
+        below = self._threads.numbers(connection, page)
         first = _next_id(connection)
-        rows = [self._row(first + place, one) for place, one in enumerate(fresh)]
-        # Past the layer that turns each row into parameters: it costs more than storing the row.
-        stored = _insert_rows(connection, rows, passing_over=all_new)
+        ids = range(first, first + page.size)
+        # In the order of `_COLUMNS`.
+        values = zip(
+            ids, page.platforms, page.identities, page.external_ids, page.parents, below, written_by,
+            repeat(self._batch), page.created, page.precisions, page.likes, page.texts, page.links, page.extras,
+        )  # fmt: skip
+        stored = insert_rows(connection, comments, _COLUMNS, values, passing_over=all_new)
         fulltext.add_after(connection, first - 1)
-        if stored < len(rows):
+        if stored < page.size:
             connection.execute(delete(comments).where(comments.c.id >= first))
             # Nobody has seen these numbers, so they are free.
             connection.execute(_GIVE_BACK, {"last": first - 1})
-            self._forget_authors(connection, first_author)
+            self._authors.forget_after(connection, last_author)
             return False
-        marks.put(connection, self._batch, range(first, first + len(fresh)), [one[MARK] for one in fresh])
-        for number, one in enumerate(fresh, first):
-            if len(self._texts) >= self._most_texts:
-                break
-            self._texts.setdefault(one[MARK], (number, one[TEXT]))
-        counted = Counter([one[PLATFORM] for one in fresh])
+        marks.put(connection, self._batch, ids, page.marks)
+        if len(self._texts) < self._most_texts:
+            for number, mark, words in zip(ids, page.marks, page.texts, strict=True):
+                self._texts.setdefault(mark, (number, words))
+                if len(self._texts) >= self._most_texts:
+                    break
+        counted = Counter(page.platforms)
         cells = {tallies.cell(platform, None, 0, None): n for platform, n in counted.items()}
         tallies.add(connection, cells)
         return True
-
-    def _row(self, number: int, comment: Ready) -> tuple[object, ...]:
-        """Return the values of `_COLUMNS`."""
-        (platform, name, external, parent, thread, _, author, _, _, created, precision, likes, words, link,
-         extra, _) = comment  # fmt: skip
-        return (
-            number, platform, name, external, parent,
-            self._threads[platform, thread] if thread else None,
-            self._authors[platform, author] if author else None,
-            self._batch, created, precision, likes, words, link, extra,
-        )  # fmt: skip
-
-    def _meet_authors(self, connection: Connection, fresh: Iterable[Ready]) -> int:
-        """Give every author a number; return the first of those given now."""
-        if len(self._authors) > MOST_REMEMBERED:
-            self._authors.clear()
-        met = self._authors
-        wanted: dict[Place, Ready] = {}
-        for comment in fresh:
-            key = comment[AUTHOR]
-            if key and (place := (comment[PLATFORM], key)) not in met and place not in wanted:
-                wanted[place] = comment
-        if not wanted:
-            return 0
-        for row in _found(connection, (authors.c.platform, authors.c.key, authors.c.id), wanted):
-            met[row[0], row[1]] = row[2]
-        new = [
-            (place, comment[AUTHOR_ID], storable(comment[AUTHOR_NAME] or place[1]))
-            for place, comment in wanted.items()
-            if place not in met
-        ]
-        if not new:
-            return 0
-        first = _first_free(connection, authors)
-        statement = insert(authors).compile(dialect=connection.dialect, column_keys=_AUTHOR)
-        rows = [(number, *place, external, name) for number, (place, external, name) in enumerate(new, first)]
-        connection.exec_driver_sql(str(statement), rows)
-        for number, (place, _, _) in enumerate(new, first):
-            met[place] = number
-        return first
-
-    def _forget_authors(self, connection: Connection, first: int) -> None:
-        """Remove authors who were met on a page that is not stored: they may have written nothing new on it."""
-        if first:
-            connection.execute(delete(authors).where(authors.c.id >= first))
-            self._authors = {place: number for place, number in self._authors.items() if number < first}
-
-    def _meet_threads(self, connection: Connection, fresh: Iterable[Ready]) -> None:
-        if len(self._threads) > MOST_REMEMBERED:
-            self._threads.clear()
-            self._titled.clear()
-        wanted: dict[Place, dict[str, object]] = {}
-        for comment in fresh:
-            key = comment[THREAD]
-            if not key or (place := (comment[PLATFORM], key)) in self._titled:
-                continue
-            if comment[TITLE] or place not in self._threads:
-                values = wanted.setdefault(
-                    place, {"platform": comment[PLATFORM], "external_id": key, "title": None}
-                )
-                values["title"] = values["title"] or comment[TITLE]
-        if not wanted:
-            return
-        columns = (threads.c.platform, threads.c.external_id, threads.c.id, threads.c.title)
-        for row in _found(connection, columns, wanted):
-            place = row[0], row[1]
-            self._threads[place] = row[2]
-            title = wanted[place]["title"]
-            if title and not row[3]:
-                connection.execute(update(threads).where(threads.c.id == row[2]).values(title=title))
-        missing = [values for place, values in wanted.items() if place not in self._threads]
-        if missing:
-            first = _first_free(connection, threads)
-            connection.execute(
-                insert(threads), [{"id": first + place, **values} for place, values in enumerate(missing)]
-            )
-            for number, values in enumerate(missing, first):
-                self._threads[str(values["platform"]), str(values["external_id"])] = number
-        self._titled.update(place for place, values in wanted.items() if values["title"])
 
     def _refresh(
         self, connection: Connection, changed: Sequence[tuple[_Known, Ready]]
@@ -288,29 +189,10 @@ class Inserter:
         return len(updated), len(likes), len(texts)
 
 
-def _repeats(fresh: Sequence[Ready]) -> int:
-    return sum(map(is_repeat, filter(None, [one[IDENTITY] for one in fresh])))
-
-
-def _insert_rows(connection: Connection, rows: Sequence[tuple[object, ...]], *, passing_over: bool) -> int:
-    """Store rows of `_COLUMNS`; return how many were. Several in one statement: each costs as much as half a row."""
-    stored = 0
-    whole = len(rows) - len(rows) % ROWS
-    if whole:
-        several = [tuple(chain.from_iterable(rows[at : at + ROWS])) for at in range(0, whole, ROWS)]
-        statement = _insertion(connection.dialect, ROWS, passing_over)
-        stored += connection.exec_driver_sql(statement, several).rowcount
-    if whole < len(rows):
-        statement = _insertion(connection.dialect, 1, passing_over)
-        stored += connection.exec_driver_sql(statement, list(rows[whole:])).rowcount
-    return stored
-
-
-@lru_cache(maxsize=8)
-def _insertion(dialect: Dialect, rows: int, passing_over: bool) -> str:
-    statement = insert(comments).prefix_with("OR IGNORE") if passing_over else insert(comments)
-    one = str(statement.compile(dialect=dialect, column_keys=_COLUMNS))
-    return one + f", ({', '.join('?' * len(_COLUMNS))})" * (rows - 1)
+def _repeats(page: Page) -> int:
+    if page.identities is page.external_ids:
+        return 0
+    return sum(map(is_repeat, filter(None, page.identities)))
 
 
 _GIVE_BACK = text("UPDATE sqlite_sequence SET seq = :last WHERE name = 'comments'")
@@ -319,12 +201,7 @@ _GIVE_BACK = text("UPDATE sqlite_sequence SET seq = :last WHERE name = 'comments
 def _next_id(connection: Connection) -> int:
     """Return the number of the next comment: one that was never given."""
     given = text("SELECT seq FROM sqlite_sequence WHERE name = 'comments'")
-    last = connection.execute(select(func.coalesce(func.max(comments.c.id), 0))).scalar_one()
-    return int(max(connection.execute(given).scalar() or 0, last)) + 1
-
-
-def _first_free(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
+    return max(connection.execute(given).scalar() or 0, last_number(connection, comments)) + 1
 
 
 def _known(
@@ -333,30 +210,7 @@ def _known(
     wanted = [(platform, name) for platform, name in zip(platforms, names, strict=True) if name is not None]
     c = comments.c
     columns = (c.platform, c.identity, c.id, c.created_ms, c.like_count, c.text)
-    return {(row[0], row[1]): _Known(*row[2:]) for row in _found(connection, columns, wanted)}
-
-
-def _found(
-    connection: Connection, columns: tuple[Column[Any], ...], wanted: Iterable[Place]
-) -> Iterator[Sequence[Any]]:
-    """Yield the rows of these columns whose first two, a platform and a name in it, are among those wanted."""
-    by_platform: dict[str, list[str]] = {}
-    for platform, name in wanted:
-        by_platform.setdefault(platform, []).append(name)
-    for platform, names in by_platform.items():
-        for start in range(0, len(names), CHUNK):
-            part = names[start : start + CHUNK]
-            # Always as many, so that the question is put together once and not for every page.
-            asked = (platform, *part, *[part[-1]] * (CHUNK - len(part)))
-            yield from connection.exec_driver_sql(_question(connection.dialect, columns), asked)
-
-
-@lru_cache(maxsize=8)
-def _question(dialect: Dialect, columns: tuple[Column[Any], ...]) -> str:
-    """Return the SQL that asks for one platform and `CHUNK` names, in that order."""
-    names = [bindparam(f"name_{number}", type_=String) for number in range(CHUNK)]
-    query = select(*columns).where(columns[0] == bindparam("platform", type_=String), columns[1].in_(names))
-    return str(query.compile(dialect=dialect))
+    return {(row[0], row[1]): _Known(*row[2:]) for row in found(connection, columns, wanted)}
 
 
 def _is_another(comment: Ready, before: _Known | None, twin: Ready | None) -> bool:

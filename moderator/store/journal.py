@@ -14,10 +14,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.store import groups, tallies
+from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
 from moderator.store.globalid import new_id
 from moderator.store.identity import instant
-from moderator.store.inserting import CHUNK
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
 KINDS = ("decision", "sentiment", "note", "handed", "group")

@@ -1,15 +1,18 @@
 """Comments made ready to be stored: plain values, in the order in which they are asked for. Needs no database.
 
-What costs the most time of an import is done here, one comment at a time, so that a process of its own can do it.
+What costs the most time of an import is done here, a page of comments at a time and field by field, so that a
+process of its own can do it.
 """
 
 import json
+from array import array
 from collections import Counter
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
-from moderator.core.alike import mark
+from moderator.core.alike import marks
 from moderator.core.comment import NewComment, TimePrecision
-from moderator.store.identity import identity, milliseconds
+from moderator.store.identity import ONLY_IN_THREAD, identity, milliseconds
 
 Ready = tuple[
     str,  # platform, "" where it is not known
@@ -29,16 +32,12 @@ Ready = tuple[
     str | None,  # the unmapped fields, as JSON
     int,  # mark that copies of the text share
 ]
+"""One comment; the same fields as `Page` has."""
 PLATFORM: Final = 0
 IDENTITY: Final = 1
-THREAD: Final = 4
-TITLE: Final = 5
-AUTHOR: Final = 6
-AUTHOR_ID: Final = 7
-AUTHOR_NAME: Final = 8
+LIKES: Final = 11
 CREATED: Final = 9
 PRECISION: Final = 10
-LIKES: Final = 11
 TEXT: Final = 12
 MARK: Final = 15
 """Places in `Ready`."""
@@ -46,28 +45,88 @@ MARK: Final = 15
 _PRECISION = {precision: str(precision) for precision in TimePrecision}
 
 
-def ready(comment: NewComment, seen: "Counter[str]", origin: str = "", platform: str = "") -> Ready:
-    """Return a comment as it is stored; see `identity` for `seen` and `origin`."""
-    platform = comment.platform or platform
-    text = storable(comment.text)
-    return (
-        platform,
-        identity(comment, platform, seen, origin),
-        comment.external_id,
-        comment.parent_external_id,
-        comment.thread_id or comment.thread_title,
-        comment.thread_title,
-        comment.author_id or comment.author_name,
-        comment.author_id,
-        comment.author_name,
-        milliseconds(comment.created_at),
-        _PRECISION[comment.created_at_precision],
-        comment.like_count,
-        text,
-        comment.permalink,
-        json.dumps(comment.extra, ensure_ascii=True, default=str) if comment.extra else None,
-        mark(text),
+class Page(NamedTuple):
+    """Some comments that follow each other, field by field: each field holds as many values as there are comments."""
+
+    platforms: Sequence[str]
+    identities: Sequence[str | None]
+    external_ids: Sequence[str | None]
+    parents: Sequence[str | None]
+    threads: Sequence[str | None]
+    titles: Sequence[str | None]
+    authors: Sequence[str | None]
+    author_ids: Sequence[str | None]
+    author_names: Sequence[str | None]
+    created: Sequence[int | None]
+    precisions: Sequence[str]
+    likes: Sequence[int | None]
+    texts: Sequence[str]
+    links: Sequence[str | None]
+    extras: Sequence[str | None]
+    marks: "array[int]"
+
+    @staticmethod
+    def of(rows: Sequence[Ready]) -> "Page":
+        """Return these comments field by field; there is one at least."""
+        fields: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        return Page._make((*fields[:MARK], array("q", fields[MARK])))
+
+    def rows(self) -> list[Ready]:
+        """Return them one by one."""
+        return list(zip(*self, strict=True))
+
+    @property
+    def size(self) -> int:
+        """How many comments there are."""
+        return len(self.texts)
+
+
+def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "", platform: str = "") -> Page:
+    """Return comments, one at least, as they are stored; see `identity` for `seen` and `origin`."""
+    (texts, named, ids, parents, thread_ids, titles, names, author_ids, instants, precisions, likes, links,
+     extras) = zip(*new, strict=True)  # fmt: skip
+    platforms = named if all(named) else tuple([one or platform for one in named])
+    identities = ids
+    if not all(ids) or not ONLY_IN_THREAD.isdisjoint(platforms):
+        identities = tuple(
+            [identity(one, its, seen, origin) for one, its in zip(new, platforms, strict=True)]
+        )
+    words = storable_all(texts)
+    return Page(
+        platforms,
+        identities,
+        ids,
+        parents,
+        thread_ids if all(thread_ids) else _either(thread_ids, titles),
+        titles,
+        author_ids if all(author_ids) else _either(author_ids, names),
+        author_ids,
+        names,
+        tuple(map(milliseconds, instants)),
+        tuple([_PRECISION[one] for one in precisions]),
+        likes,
+        words,
+        links,
+        tuple([json.dumps(one, ensure_ascii=True, default=str) if one else None for one in extras]),
+        marks(words),
     )
+
+
+def _either(first: Sequence[str | None], second: Sequence[str | None]) -> tuple[str | None, ...]:
+    return tuple([one or other for one, other in zip(first, second, strict=True)])
+
+
+def storable_all(values: Sequence[str]) -> Sequence[str]:
+    """Return the same without what no database takes."""
+    joined = "".join(values)
+    if "\x00" not in joined:
+        try:
+            joined.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return values
+    return tuple(map(storable, values))
 
 
 def storable(value: str) -> str:

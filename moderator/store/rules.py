@@ -10,7 +10,7 @@ from moderator.core.comment import Decision
 from moderator.core.query import CommentQuery, Node, Order
 from moderator.core.rule import Action, Kind, Rule
 from moderator.store import search
-from moderator.store.inserting import CHUNK
+from moderator.store.bulk import CHUNK
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, rules
 from moderator.store.suggest import count_words
 

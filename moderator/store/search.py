@@ -45,9 +45,9 @@ from moderator.core.query import (
     Written,
 )
 from moderator.store import fulltext
+from moderator.store.bulk import CHUNK
 from moderator.store.identity import milliseconds, spellings
 from moderator.store.idlists import fetched
-from moderator.store.inserting import CHUNK
 from moderator.store.schema import (
     CALLED,
     DECISION_CODE,

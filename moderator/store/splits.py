@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
 
-from moderator.store.inserting import CHUNK
+from moderator.store.bulk import CHUNK
 from moderator.store.schema import comments, splits
 
 LEARN, CHECK = 0, 1

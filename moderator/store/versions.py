@@ -19,9 +19,9 @@ from sqlalchemy import (
 
 from moderator.core.comment import Probabilities
 from moderator.store import tallies
+from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
-from moderator.store.inserting import CHUNK
 from moderator.store.schema import comments, models, predictions
 
 

@@ -1,11 +1,15 @@
 """Large imports: read by a process of its own, stored in one transaction while nobody else wants to write."""
 
 import json
+import marshal
 import threading
+from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
+from moderator.core.comment import NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import registry
@@ -13,6 +17,7 @@ from moderator.services import importing, reading_apart
 from moderator.services.importing import import_files
 from moderator.store import batches, checking, comments, waiting
 from moderator.store.loading import Loader
+from moderator.store.ready import Page, prepared
 from moderator.store.schema import authors, threads
 from moderator.store.schema import comments as table
 
@@ -204,3 +209,15 @@ def test_the_readers_own_sentences_cross(library, tmp_path, monkeypatch):
             list(reader.batches(path, source, registry.by_name("json"), None, {}, 10))
     finally:
         reader.close()
+
+
+def test_pages_cross_as_they_are():
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    new = [
+        NewComment("one", "youtube", "a", None, "v", "Title", "Bo", "u1", at),
+        NewComment("two", "youtube", "b", "a", "v", "Title", "Bo", "u1", at, like_count=3, extra={"k": [1]}),
+        NewComment("three", None, None, None, None, None, None, None, at),
+    ]
+    for page in (prepared(new, Counter()), prepared(new[:1], Counter()), prepared(new[:2], Counter())):
+        assert reading_apart.unpacked(marshal.loads(marshal.dumps(reading_apart.packed(page)))) == page
+        assert Page.of(page.rows()) == page

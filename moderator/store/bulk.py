@@ -1,0 +1,84 @@
+"""Many rows at once, past the layer that turns each into parameters, which costs more than storing. SQLite alone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
+
+from sqlalchemy import Column, Connection, Dialect, String, Table, bindparam, func, insert, select
+
+CHUNK = 900
+"""Values of one statement or IN list; SQLite allows 32 766, older ones 999."""
+
+Place = tuple[str, str]
+"""A platform, and a name in it."""
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Iterable[Iterable[object]],
+    *,
+    passing_over: bool = False,
+) -> int:
+    """Store rows of these columns; return how many were. With `passing_over` those that cannot be are left out.
+
+    Several in one statement: each statement costs as much as half a row.
+    """
+    values = chain.from_iterable(rows)
+    several = CHUNK // len(columns)
+    stored = 0
+    parts: list[tuple[object, ...]] = []
+    rest: tuple[object, ...] = ()
+    while part := tuple(islice(values, several * len(columns))):
+        if len(part) < several * len(columns):
+            rest = part
+        else:
+            parts.append(part)
+    if parts:
+        statement = _insertion(connection.dialect, table, columns, several, passing_over)
+        stored += connection.exec_driver_sql(statement, parts).rowcount
+    if rest:
+        width = len(columns)
+        statement = _insertion(connection.dialect, table, columns, 1, passing_over)
+        singles = [rest[at : at + width] for at in range(0, len(rest), width)]
+        stored += connection.exec_driver_sql(statement, singles).rowcount
+    return stored
+
+
+@lru_cache(maxsize=16)
+def _insertion(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, passing_over: bool
+) -> str:
+    statement = insert(table).prefix_with("OR IGNORE") if passing_over else insert(table)
+    one = str(statement.compile(dialect=dialect, column_keys=columns))
+    return one + f", ({', '.join('?' * len(columns))})" * (rows - 1)
+
+
+def last_number(connection: Connection, table: Table) -> int:
+    """Return the highest number given in a table, 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+
+
+def found(
+    connection: Connection, columns: tuple[Column[Any], ...], wanted: Iterable[Place]
+) -> Iterator[Sequence[Any]]:
+    """Yield the rows of these columns whose first two, a platform and a name in it, are among those wanted."""
+    by_platform: dict[str, list[str]] = {}
+    for platform, name in wanted:
+        by_platform.setdefault(platform, []).append(name)
+    for platform, names in by_platform.items():
+        for start in range(0, len(names), CHUNK):
+            part = names[start : start + CHUNK]
+            # Always as many, so that the question is put together once and not for every page.
+            asked = (platform, *part, *[part[-1]] * (CHUNK - len(part)))
+            yield from connection.exec_driver_sql(_question(connection.dialect, columns), asked)
+
+
+@lru_cache(maxsize=8)
+def _question(dialect: Dialect, columns: tuple[Column[Any], ...]) -> str:
+    """Return the SQL that asks for one platform and `CHUNK` names, in that order."""
+    names = [bindparam(f"name_{number}", type_=String) for number in range(CHUNK)]
+    query = select(*columns).where(columns[0] == bindparam("platform", type_=String), columns[1].in_(names))
+    return str(query.compile(dialect=dialect))
