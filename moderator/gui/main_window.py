@@ -279,6 +279,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _read_all(self) -> None:
         self._read(searches=True)
+        if self._context.is_open:
+            # In a quiet moment, so that no decision has to. What is wrong with the disk, the next write says.
+            settle = self._context.library.store.settle
+            self._context.tasks.run(settle, lane="figures", on_failed=lambda _: None)
 
     def _read(self, *, searches: bool) -> None:
         if not self._context.is_open:

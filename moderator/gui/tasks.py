@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from moderator.core.errors import Cancelled
 from moderator.core.operation import Changes, Progress
-from moderator.gui.lanes import Lane, ThreadLane
+from moderator.gui.lanes import Hush, Lane, ThreadLane
 from moderator.jobs.performing import failure
 from moderator.jobs.protocol import Failed
 from moderator.jobs.runner import Handle, Runner
 
 T = TypeVar("T")
 _TRAINING = frozenset({"retrain"})
+_PAINTED = QEvent.Type(QEvent.registerEventType())
+_AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
+"""Qt paints at its low priority: what is posted below it comes when the window has painted."""
 
 
 @dataclass(eq=False)
@@ -81,14 +84,18 @@ class Tasks(QObject):
         worker: Callable[[], Runner],
         trainer: Callable[[], Runner],
         *,
-        lane: Callable[[str], Lane] = ThreadLane,
+        lane: Callable[[str], Lane] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """Take how to make the runner of each process; neither is made before its first job."""
+        """Take how to make the runner of each process; neither is made before its first job.
+
+        `lane` makes a lane of a name; without it each is a thread.
+        """
         super().__init__(parent)
         self._make_runner = {"worker": worker, "trainer": trainer}
         self._runners: dict[str, Runner] = {}
-        self._make_lane = lane
+        self._hush = Hush()
+        self._make_lane = lane or partial(ThreadLane, hush=self._hush)
         self._lanes: dict[str, Lane] = {}
         self._latest: dict[str, Task] = {}
         self._jobs: list[JobHandle] = []
@@ -104,11 +111,13 @@ class Tasks(QObject):
         lane: str = "store",
         key: str | None = None,
         on_failed: Callable[[Failed], None] | None = None,
+        keep: bool = False,
     ) -> Task:
         """Do `work` on a lane, then call `on_done` here with its result.
 
         With a key, only the newest question of that key is answered. What the result changed is
-        told to everyone even then. Failures go to `on_failed` if given, else to `failed`.
+        told to everyone even then. Failures go to `on_failed` if given, else to `failed`. What is to be kept is
+        done even if the window closes before it was begun.
         """
         task = Task()
         if key is not None:
@@ -118,8 +127,20 @@ class Tasks(QObject):
         if not self._closed:
             if lane not in self._lanes:
                 self._lanes[lane] = self._make_lane(f"lane-{lane}")
-            self._lanes[lane].add(partial(self._perform, task, work, on_done, on_failed))
+            self._lanes[lane].add(partial(self._perform, task, work, on_done, on_failed), keep=keep)
         return task
+
+    def paint_first(self) -> None:
+        """Let no lane begin anything before what changed on the screen just now is painted."""
+        self._hush.begin()
+        QCoreApplication.postEvent(self, QEvent(_PAINTED), _AFTER_PAINTING)
+
+    def event(self, event: QEvent) -> bool:
+        """Let the lanes go on when the window has painted."""
+        if event.type() == _PAINTED:
+            self._hush.end()
+            return True
+        return super().event(event)
 
     def submit(
         self,
@@ -171,6 +192,7 @@ class Tasks(QObject):
     def shutdown(self) -> None:
         """Finish what runs on the lanes, end the processes; no answer comes after this."""
         self._closed = True
+        self._hush.end()
         for lane in self._lanes.values():
             lane.close()
         for runner in self._runners.values():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
+from moderator.jobs import priority
 from moderator.jobs.performing import Job, failure, perform
 from moderator.jobs.protocol import Cancel, Command, News, Start, Stop
 
@@ -24,6 +25,7 @@ def serve(connection: Connection, library_path: Path, registry: str) -> None:
     # Ctrl+C in a terminal reaches every process of the group; the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     troubles.watch("worker")
+    priority.stand_back()
     module = importlib.import_module(registry)
     _Worker(connection, partial(module.open_library, library_path), module.JOBS).run()
 

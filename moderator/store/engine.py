@@ -23,12 +23,17 @@ REVISION = "0006"
 APPLICATION = 0x4D4F4452
 """SQLite's mark of whose file it is: "MODR"."""
 
+AHEAD = "PRAGMA wal_autocheckpoint=8000"
+"""Pages that may be written ahead of the library. Moving them into it takes many times what a decision takes:
+the window does so in a quiet moment (`Store.settle`), and only who writes without a pause does it in between."""
+
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     waiting.BUSY,
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA mmap_size=0",
+    AHEAD,
 )
 
 LOADING = (
@@ -41,7 +46,7 @@ LOADING = (
 USUAL = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
-    "PRAGMA wal_autocheckpoint=1000",
+    AHEAD,
     "PRAGMA threads=0",
     "PRAGMA shrink_memory",
 )
@@ -124,6 +129,16 @@ class Store:
         """
         with self._writing(LOADING, USUAL) as connection:
             yield connection
+
+    def settle(self) -> None:
+        """Move what was written ahead into the library, as far as nobody reads what was there before.
+
+        Raises:
+            UserError: the disk is full, the file is damaged or gone.
+
+        """
+        with self._explained(), self._engine.connect() as connection:
+            _driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def is_wanted(self) -> bool:
         """Say whether somebody else waits to write."""

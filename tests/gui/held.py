@@ -9,7 +9,7 @@ class HeldLane:
     def __init__(self) -> None:
         self.work = []
 
-    def add(self, work) -> None:
+    def add(self, work, *, keep=False) -> None:
         self.work.append(work)
 
     def do_all(self) -> int:

@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import Changes, Progress
-from moderator.gui.lanes import ThreadLane
+from moderator.gui.lanes import Hush, ThreadLane
 from moderator.gui.tasks import Tasks
 
 
@@ -18,7 +19,7 @@ class SlowLane:
         self.work = []
         self.closed = False
 
-    def add(self, work):
+    def add(self, work, *, keep=False):
         self.work.append(work)
 
     def close(self):
@@ -269,6 +270,56 @@ def test_closing_a_lane_waits_for_what_runs_and_drops_what_waits():
     lane.add(lambda: done.append("late"))
     assert done in (["running"], ["running", "waiting"])
     assert not closer.is_alive()
+
+
+def test_closing_a_lane_does_what_is_to_be_kept():
+    lane = ThreadLane("trial")
+    begun, go_on, done = threading.Event(), threading.Event(), []
+
+    def work():
+        begun.set()
+        assert go_on.wait(10)
+
+    lane.add(work)
+    lane.add(lambda: done.append("a question"))
+    lane.add(lambda: done.append("a decision"), keep=True)
+    assert begun.wait(10)
+    closer = threading.Thread(target=lane.close)
+    closer.start()
+    while not lane._closed:
+        pass
+    go_on.set()
+    closer.join(10)
+    assert done == ["a decision"]
+
+
+def test_nothing_is_begun_between_a_key_and_its_picture(qtbot, threaded):
+    order = []
+
+    class Painted(QWidget):
+        def paintEvent(self, event):
+            order.append("painted")
+
+    widget = Painted()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: bool(order))
+    for _ in range(20):
+        order.clear()
+        widget.update()
+        threaded.paint_first()
+        threaded.run(lambda: order.append("begun"))
+        qtbot.waitUntil(lambda: "begun" in order)
+        assert order[0] == "painted"
+
+
+def test_a_window_that_does_not_paint_holds_nothing_up_for_long():
+    hush, done = Hush(), threading.Event()
+    lane = ThreadLane("trial", hush)
+    hush.begin()
+    lane.add(done.set)
+    assert done.wait(10)
+    lane.close()
 
 
 def test_the_time_left_follows_from_the_rate(tasks, runner, monkeypatch):

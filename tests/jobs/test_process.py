@@ -1,11 +1,13 @@
 """Real spawned processes with jobs of a few lines."""
 
+import os
 import queue
 import time
 from pathlib import Path
 
 import pytest
 
+from moderator.jobs.priority import NICE
 from moderator.jobs.process import ProcessRunner
 from moderator.jobs.protocol import Failed
 
@@ -53,6 +55,13 @@ def ask(runner, name, **arguments):
     answers = Answers()
     handle = runner.start(name, arguments, **answers.callbacks)
     return answers, handle
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has classes, not numbers")
+def test_the_window_comes_before_what_runs_in_the_background(worker):
+    answers, _ = ask(worker, "niceness")
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert answers.next() == ("done", min(19, mine + NICE))
 
 
 def test_a_result_comes_back(worker):

@@ -62,6 +62,10 @@ def pid(library, context):
     return os.getpid()
 
 
+def niceness(library, context):
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
 JOBS = {
     function.__name__: function
     for function in (
@@ -74,5 +78,6 @@ JOBS = {
         deaf,
         unpicklable,
         pid,
+        niceness,
     )
 }

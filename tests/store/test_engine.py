@@ -185,3 +185,19 @@ def test_an_older_library_is_copied_and_brought_up_to_date(store: Store) -> None
     with sqlite3.connect(copy.path) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     connection.close()
+
+
+def test_who_decides_never_moves_the_pages_written_ahead(store: Store) -> None:
+    fill(store, some(3))
+    ahead = store.path.with_name(store.path.name + "-wal")
+    store.settle()
+    whole = store.path.stat().st_size
+    before = ahead.stat().st_size
+    for n in range(60):
+        with store.write() as connection:
+            changes = [(1, "note", f"{n} {'word ' * 20_000}")]
+            journal.record_step(connection, changes, who="ann", by="hand", label="")
+    assert ahead.stat().st_size - before > 1000 * 4096, "more than SQLite would let stand"
+    assert store.path.stat().st_size == whole
+    store.settle()
+    assert store.path.stat().st_size > whole

@@ -101,8 +101,9 @@ class Deciding(QObject):
             return reviewing.relabel(library, ids, sentiment, by=by)
 
         self._waiting += 1
+        # Who closes the window at once has decided all the same.
         self._context.tasks.run(
-            work, partial(self._on_stored, said), on_failed=partial(self._on_failed, said)
+            work, partial(self._on_stored, said), on_failed=partial(self._on_failed, said), keep=True
         )
 
     def _on_stored(self, said: Said, step: reviewing.Step) -> None:

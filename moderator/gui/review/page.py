@@ -126,6 +126,7 @@ class ReviewPage(Desk):
         """Show the comment on a line."""
         if not 0 <= line < len(self.rows):
             return
+        self._context.tasks.paint_first()
         self._line = line
         self.list.hold(line)
         self._show_current()
