@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
     from moderator.importers.base import Options
-    from moderator.services.importing import import_files
+    from moderator.services.importing import import_files, save_rejected
 
     mapping = dict(pair.split("=", 1) for pair in arguments.map)
     options = Options(format=arguments.format, mapping=mapping, encoding=arguments.encoding)
@@ -51,6 +51,9 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         lines += ["  …"] * (len(report.left) > 10)
     if report.note:
         lines.append(report.note)
+    if arguments.save_rejected and any(file.rejected for file in report.files):
+        target = Path(arguments.save_rejected)
+        lines.append(f"{counted(save_rejected(report, target), 'rejected record')} saved to {target}.")
     output.result(report.to_json(), *lines)
     for problem in report.problems:
         output.message(problem)
@@ -124,8 +127,9 @@ def batches(arguments: argparse.Namespace, output: Output) -> int:
             number = int(arguments.words[1])
             undone = batches.undo(library, number)
             output.result(
-                {"undone": number, "removed": undone.removed},
-                f"Import {number} undone: {counted(undone.removed, 'comment')} removed.",
+                {"undone": number, "removed": undone.removed, "restored": undone.restored},
+                f"Import {number} undone: {counted(undone.removed, 'comment')} removed"
+                + (f", {undone.restored} as they were before." if undone.restored else "."),
             )
             return DONE
         rows = batches.list_batches(library)

@@ -139,6 +139,9 @@ def _importing(add: Add) -> None:
         "--dry-run", action="store_true", help="count what would be imported, store nothing"
     )
     importing.add_argument("--no-classify", action="store_true", help="leave the new comments unread")
+    importing.add_argument(
+        "--save-rejected", metavar="FILE", help="write the records that could not be read to a table (CSV)"
+    )
     batches = add("batches", "list imports, or undo one")
     batches.add_argument("words", nargs="*", metavar="list | undo NUMBER")
 

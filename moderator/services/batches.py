@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BatchUndone:
-    """What undoing an import removed."""
+    """What undoing an import removed and gave back."""
 
     removed: int
+    restored: int = 0
+    """Comments that were known before, and have their older likes and texts again."""
     changes: Changes = Changes.COMMENTS
 
 
@@ -27,7 +29,9 @@ def list_batches(library: "Library") -> "list[BatchRow]":
 
 
 def undo(library: "Library", batch: int) -> BatchUndone:
-    """Remove the comments that an import brought; what was decided about them stays in the history.
+    """Remove the comments that an import brought, and give others back what it changed on them.
+
+    What was decided about them stays in the history.
 
     Raises:
         UserError: there is no such import, it is undone already, or it still runs.
@@ -43,8 +47,8 @@ def undo(library: "Library", batch: int) -> BatchUndone:
             raise UserError(
                 f"Import {batch} {'still runs' if row.state == 'running' else 'is undone already'}."
             )
-        removed = stored.undo(connection, batch, library.who)
-    return BatchUndone(removed or 0)
+        done = stored.undo(connection, batch, library.who)
+    return BatchUndone(*done) if done else BatchUndone(0)
 
 
 def to_json(row: "BatchRow") -> dict[str, object]:

@@ -23,7 +23,7 @@ from moderator.services.opening import readable
 from moderator.services.reading import RARELY
 from moderator.services.reading import batches as batches_of
 from moderator.services.reading_apart import Reader
-from moderator.store import batches, comments
+from moderator.store import batches, comments, revisions
 from moderator.store.loading import Loader
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class _Import:
         report = FileReport(name, importer.name)
         if not self._loader.is_bare():
             self._loader.commit()
-        mark = self._newest()
+        mark = self._mark()
         try:
             self._source(path, source, importer, options, report)
         except Cancelled:
@@ -252,16 +252,26 @@ class _Import:
         with self._library.store.read() as connection:
             return comments.last_id(connection)
 
+    def _mark(self) -> batches.Mark:
+        """Return how far it has come, so that what one file brings can be taken back alone."""
+        newest = self._newest()
+        if self._batch is None:
+            return batches.Mark(newest)
+        if self._loader.connection is not None:
+            return batches.Mark(newest, revisions.newest(self._loader.connection))
+        with self._library.store.read() as connection:
+            return batches.Mark(newest, revisions.newest(connection))
+
     def _finish(self, report: ImportReport) -> None:
         if self._batch is not None:
             with self._library.store.write() as connection:
                 text = json.dumps(report.to_json(most_rejected=MOST_REJECTED), ensure_ascii=False)
                 batches.finish(connection, self._batch, text)
 
-    def _take_back(self, *, after: int | None = None) -> None:
+    def _take_back(self, *, after: batches.Mark | None = None) -> None:
         # What it remembers of authors and threads may go with the comments.
         self._inserter = None
-        for mark in [mark for mark, (one, _) in self._texts.items() if one > (after or 0)]:
+        for mark in [mark for mark, (one, _) in self._texts.items() if one > (after.comment if after else 0)]:
             del self._texts[mark]
         self._reader.close()
         if self._batch is None:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from moderator.core.errors import UserError
-from moderator.store import groups, journal, marks, tallies
+from moderator.store import groups, journal, marks, revisions, tallies
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import batches, comments, predictions
@@ -86,11 +87,27 @@ def file_names(connection: Connection, batch: int) -> tuple[str, ...]:
         return ()
 
 
-def undo(connection: Connection, batch: int, who: str = "", *, after: int | None = None) -> int | None:
-    """Remove the comments that an import brought; return how many, None if there is no such import.
+class Undone(NamedTuple):
+    """What taking an import back did."""
 
-    What was known before stays, as does the record of what was decided. With `after`, only its comments
-    above that id go and the batch stays open: one of its files could not be read to its end.
+    removed: int
+    """Comments that it had brought."""
+    restored: int
+    """Comments that were known before, and have their older likes and texts again."""
+
+
+class Mark(NamedTuple):
+    """How far an import has come: what is behind it can be taken back alone."""
+
+    comment: int = 0
+    change: int = 0
+
+
+def undo(connection: Connection, batch: int, who: str = "", *, after: Mark | None = None) -> Undone | None:
+    """Take back what an import brought and changed; None if there is no such import.
+
+    What was decided meanwhile stays on record. With `after`, only what came behind that mark goes and the
+    batch stays open: one of its files could not be read to its end.
 
     Raises:
         UserError: the names of its files are damaged.
@@ -100,7 +117,8 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
     if row is None:
         return None
     c = comments.c
-    theirs = (c.batch_id == batch) & (c.id > (after or 0))
+    theirs = (c.batch_id == batch) & (c.id > (after.comment if after else 0))
+    revisions.forget(connection, select(c.id).where(theirs))
     cells = connection.execute(
         select(
             c.platform, func.coalesce(c.sentiment, -1), c.decision,
@@ -115,21 +133,22 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: int | None
     ids = select(c.id).where(theirs)
     connection.execute(delete(predictions).where(predictions.c.comment_id.in_(ids)))
     removed = connection.execute(delete(comments).where(theirs)).rowcount
-    marks.forget(connection, batch, after=after or 0)
+    marks.forget(connection, batch, after=after.comment if after else 0)
     groups.settle(connection, touched)
+    restored = revisions.give_back(connection, batch, after=after.change if after else 0)
     if after is not None:
-        return removed
+        return Undone(removed, restored)
     if row.state == "running":
         # Interrupted: it never was an import in the person's eyes.
         connection.execute(delete(batches).where(batches.c.id == batch))
-        return removed
+        return Undone(removed, restored)
     connection.execute(update(batches).where(batches.c.id == batch).values(state="undone"))
     if row.state == "done":
         names = ", ".join(_files(batch, row.files)[:3])
         journal.note_event(
             connection, "batch", who=who, label=f"Undid the import of {names}", after=str(batch)
         )
-    return removed
+    return Undone(removed, restored)
 
 
 def _files(batch: int, kept: object) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from moderator.core.errors import DamagedError, UserError
 from moderator.store import foreign, fulltext, waiting
 from moderator.store.schema import metadata
 
-REVISION = "0006"
+REVISION = "0007"
 """The schema this program writes; `migrations/versions` leads there."""
 
 APPLICATION = 0x4D4F4452

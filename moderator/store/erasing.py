@@ -19,6 +19,7 @@ from moderator.store.schema import (
     journal,
     models,
     predictions,
+    revisions,
     rules,
     saved_searches,
     settings,
@@ -89,7 +90,7 @@ def erase(connection: Connection, found: Sequence[Author]) -> Erased:
     rows = connection.execute(select(c.id, c.external_id, c.corrected, c.group_id).where(mine)).all()
     ids = [row.id for row in rows]
     for part in _parts(ids):
-        for table in (predictions, splits, audit_items):
+        for table in (predictions, splits, audit_items, revisions):
             connection.execute(delete(table).where(table.c.comment_id.in_(part)))
         notes = (journal.c.kind == "note") & journal.c.comment_id.in_(part)
         connection.execute(update(journal).where(notes).values(before=None, after=None))
@@ -120,6 +121,9 @@ def _put_out(connection: Connection, name: str) -> int:
 
     c = comments.c
     mentions = _change(connection, c.text, c.id, f"@{name}", lambda words: called.sub(f"@{GONE}", words))
+    _change(
+        connection, revisions.c.text, revisions.c.seq, f"@{name}", lambda words: called.sub(f"@{GONE}", words)
+    )
     for column, key in (
         (c.note, c.id), (steps.c.label, steps.c.seq), (threads.c.title, threads.c.id),
         (models.c.note, models.c.id),

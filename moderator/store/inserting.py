@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, text, update
 
 from moderator.core.comment import NewComment
-from moderator.store import fulltext, marks, tallies
+from moderator.store import fulltext, marks, revisions, tallies
 from moderator.store.bulk import Place, found, insert_rows, last_number
 from moderator.store.identity import is_repeat, variant
 from moderator.store.meeting import Authors, Threads
@@ -169,15 +169,20 @@ class Inserter:
         """Bring what is known up to date; return how many comments changed, how many likes and how many texts."""
         likes, texts = [], []
         marked: dict[int, int] = {}
-        updated: set[int] = set()
+        kept: list[revisions.Before] = []
         for before, comment in changed:
+            what = 0
             if comment[LIKES] is not None and comment[LIKES] != before.like_count:
                 likes.append({"which": before.id, "likes": comment[LIKES]})
-                updated.add(before.id)
+                what |= revisions.LIKES
             if comment[TEXT] != before.text:
                 texts.append({"which": before.id, "words": comment[TEXT]})
                 marked[before.id] = comment[MARK]
-                updated.add(before.id)
+                what |= revisions.TEXT
+            if what:
+                words = before.text if what & revisions.TEXT else None
+                kept.append(revisions.Before(before.id, what, before.like_count, words))
+        revisions.record(connection, self._batch, kept)
         here = comments.c.id == bindparam("which")
         if likes:
             connection.execute(update(comments).where(here).values(like_count=bindparam("likes")), likes)
@@ -186,7 +191,7 @@ class Inserter:
             new: dict[str, object] = {"text": bindparam("words"), "predicted_by": None}
             connection.execute(update(comments).where(here).values(**new), texts)
             marks.put(connection, self._batch, list(marked), list(marked.values()), edited=True)
-        return len(updated), len(likes), len(texts)
+        return len({one.comment_id for one in kept}), len(likes), len(texts)
 
 
 def _repeats(page: Page) -> int:

@@ -106,6 +106,7 @@ _STATEMENTS = (
     "UPDATE batches SET files = json_array('import-' || id), report = '{}'",
     "UPDATE models SET note = ''",
     "DELETE FROM marks",
+    "DELETE FROM revisions",
     "DELETE FROM settings",
     "DELETE FROM saved_searches",
     "DELETE FROM rules WHERE kind = 'author'",

@@ -210,6 +210,20 @@ marks = Table(
     Column("marks", LargeBinary, nullable=False, doc="as many; copies of a text share one"),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("batches.id"), nullable=False, doc="the import that changed it"),
+    Column("comment_id", Integer, nullable=False),
+    Column("what", SmallInteger, nullable=False, doc="1 likes, 2 text, 3 both"),
+    Column("like_count", Integer, doc="before that"),
+    Column("text", Text, doc="before that"),
+    Column("shown", Text, doc="JSON of what the machine said of that text"),
+    Index(None, "batch_id"),
+    Index(None, "comment_id"),
+)
+
 tallies = Table(
     "tallies",
     metadata,

@@ -33,6 +33,31 @@ def test_import_without_reading(ask, tmp_path):
     assert ask("classify")["classified"] == 4
 
 
+def test_what_could_not_be_read_is_saved(cli, tmp_path):
+    rows = '{"id": "a1", "text": "good"}\n{"id": "a2", "text": =bad}\n{"id": "a3", "text": "fine"}\n'
+    (tmp_path / "a.jsonl").write_text(rows, encoding="utf-8")
+    status, said, _ = cli("import", "a.jsonl", "--no-classify", "--save-rejected", "left.csv")
+    assert status == 0
+    assert "1 rejected record saved to left.csv." in said
+    saved = (tmp_path / "left.csv").read_text(encoding="utf-8-sig")
+    assert "line 2" in saved
+    assert "=bad" in saved
+    cli("import", "a.jsonl", "--no-classify", "--format", "json", "--map", "text=text")
+    (tmp_path / "b.jsonl").write_text('{"id": "b1", "text": "good"}\n', encoding="utf-8")
+    cli("import", "b.jsonl", "--no-classify", "--save-rejected", "none.csv")
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_known_files_without_comments_are_no_failure(cli, ask, tmp_path):
+    (tmp_path / "likes.json").write_text(
+        '{"reactions_v2": [{"timestamp": 1, "title": "x"}]}', encoding="utf-8"
+    )
+    status, _, error = cli("import", "likes.json")
+    assert (status, error) == (0, "0 comments found in “likes.json”: this looks like likes and reactions.\n")
+    report = ask("import", "likes.json")
+    assert (report["batch"], report["imported"], report["files"][0]["found"]) == (None, 0, 0)
+
+
 def test_a_dry_run_stores_nothing(ask, filled, tmp_path):
     (tmp_path / "more.csv").write_text(CSV + "c5,ed,good,2026-01-06T10:00:00Z,1\n", encoding="utf-8")
     report = ask("import", "--dry-run", "more.csv")
@@ -135,7 +160,7 @@ def test_export(filled, ask, refused, tmp_path):
 def test_batches(filled, ask, refused):
     [batch] = ask("batches", "list")["batches"]
     assert (batch["id"], batch["state"], batch["comments"], batch["files"]) == (1, "done", 4, ["export.csv"])
-    assert ask("batches", "undo", "1") == {"undone": 1, "removed": 4}
+    assert ask("batches", "undo", "1") == {"undone": 1, "removed": 4, "restored": 0}
     assert ask("list")["total"] == 0
     assert "import 9" in refused("batches", "undo", "9")
 

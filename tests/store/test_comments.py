@@ -104,7 +104,7 @@ def test_an_undone_import_leaves_what_was_known(store: Store) -> None:
     score_all(store)
     with store.write() as connection:
         journal.record_step(connection, [(9, "decision", Decision.FLAGGED)], who="me", by="hand", label="x")
-        assert batches.undo(connection, batch, "me") == 5
+        assert batches.undo(connection, batch, "me") == (5, 0)
     with store.read() as connection:
         assert tallies.counts(connection).total == 5
         assert comments.rows(connection, [5, 6, 9]) == comments.rows(connection, [5])

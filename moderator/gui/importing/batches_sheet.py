@@ -25,7 +25,10 @@ class BatchesSheet(Sheet):
         """Read the list on the store lane."""
         super().__init__(window, width=NARROW, name="Imports")
         self._context = context
-        self.add_title("Imports", "Taking one back removes its comments and what was decided about them.")
+        self.add_title(
+            "Imports",
+            "Taking one back removes the comments it brought, and gives others their older likes and texts.",
+        )
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)

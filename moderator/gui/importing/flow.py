@@ -178,9 +178,10 @@ class ImportFlow(QObject):
         def done(undone: object) -> None:
             from moderator.gui import wording
 
-            removed = getattr(undone, "removed", 0)
+            removed, restored = getattr(undone, "removed", 0), getattr(undone, "restored", 0)
+            others = f", {wording.count(restored)} as they were before" if restored else ""
             self._context.places.said.emit(
-                f"The import was taken back: {wording.many(removed, 'comment')} removed."
+                f"The import was taken back: {wording.many(removed, 'comment')} removed{others}."
             )
 
         for job in self._context.tasks.jobs():
