@@ -7,13 +7,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
 from moderator.core.errors import UserError
+from moderator.importers import frames, tornzips
 from moderator.importers.base import Source
-from moderator.importers.guarded import DAMAGE, Counted, guarded, is_trap, trap
+from moderator.importers.guarded import DAMAGE, Counted, damaged, guarded, is_trap, trap
 from moderator.importers.members import (
     DEEPEST,
     MOST_MEMBERS,
@@ -88,7 +89,7 @@ def _file(path: Path, left: Left) -> Iterator[Source]:
     with path.open("rb") as stream:
         start = stream.read(BLOCK)
     if start[:4] == ZIP:
-        yield from _Zip(path.name, path, path, path.stat().st_size).sources(Source.of(path), left)
+        yield from _of_zip(Source.of(path), path, left, path.stat().st_size, depth=1)
     else:
         yield from _unzipped(Source.of(path), start, left, depth=1)
 
@@ -120,13 +121,35 @@ def _of_tar(source: Source, left: Left, *, depth: int) -> Iterator[Source]:
     elif depth > DEEPEST + 1:
         left.append((source.name, TOO_DEEP))
     else:
-        inner = _Zip(source.name, source.path, source.open(), source.size or 1, depth=depth)
-        yield from inner.sources(source, left)
+        yield from _of_zip(source, source.open(), left, source.size or 1, depth=depth)
+
+
+def _of_zip(source: Source, file: Path | BinaryIO, left: Left, size: int, *, depth: int) -> Iterator[Source]:
+    """Yield what a zip holds; of a damaged one, what can still be found in it.
+
+    Raises:
+        UserError: it is a trap, locked, or holds nothing that can be read.
+
+    """
+    try:
+        archive = _Zip(source.name, source.path, file, size, depth=depth)
+    except Damaged as error:
+        found = False
+        for member in tornzips.members(source.open, source.name, source):
+            found = True
+            yield member
+        if not found:
+            raise damaged(source.name) from error
+        left.append((source.name, tornzips.MISSING))
+    else:
+        yield from archive.sources(source, left)
 
 
 def _compressed(packed: Source, start: bytes) -> Source:
     """Return what a .gz or .zst holds as a source."""
     is_gzip = start[:2] == GZIP
+    # What is left here must not lead back to the source: files would stay open until somebody looks for rings.
+    memo: dict[str, Any] = {}
 
     def opener() -> BinaryIO:
         raw = packed.open()
@@ -136,16 +159,38 @@ def _compressed(packed: Source, start: bytes) -> Source:
         else:
             decompressor = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
             inner = decompressor.stream_reader(cast(BinaryIO, counted), read_across_frames=True)
-        return guarded(inner, packed.name, lambda: counted.count, also_close=raw)
+        return guarded(
+            inner,
+            packed.name,
+            lambda: counted.count,
+            also_close=raw,
+            memo=memo,
+            whole=_yes if is_gzip else whole,
+        )
+
+    def whole() -> bool:
+        # A reader of zst ends without a word where the file is cut.
+        if "zst_whole" not in memo:
+            with packed.open() as stream:
+                memo["zst_whole"] = frames.is_whole(stream)
+        return bool(memo["zst_whole"])
 
     stem = (
         packed.name.rsplit(".", 1)[0]
         if packed.name.lower().endswith((".gz", ".zst", ".zstd"))
         else packed.name
     )
-    source = Source(stem, packed.path, opener, find=packed.siblings)
+    source = Source(stem, packed.path, opener, find=packed.siblings, memo=memo)
     source.container = packed.container
     return source
+
+
+def _yes() -> bool:
+    return True
+
+
+class Damaged(Exception):
+    """The list of an archive's members cannot be read."""
 
 
 class _Zip:
@@ -155,7 +200,8 @@ class _Zip:
         """Open the `file` that it is; `size` is in bytes, as packed, and `path` what a person named.
 
         Raises:
-            UserError: it is damaged, or a trap.
+            Damaged: its list cannot be read.
+            UserError: it is a trap.
 
         """
         self._name = name
@@ -166,7 +212,7 @@ class _Zip:
             self._archive = zipfile.ZipFile(file)
             self._listed = self._archive.infolist()
         except DAMAGE as error:
-            raise UserError(f"“{name}” is damaged.", advice="Download it once more.") from error
+            raise Damaged from error
         total = sum(member.file_size for member in self._listed)
         if len(self._listed) > MOST_MEMBERS or is_trap(total, self._size):
             self._archive.close()
@@ -220,24 +266,26 @@ class _Zip:
                 return
             member = self._members[name]
             size = min(self._size, max(member.compress_size, 1))
-            inner = _Zip(source.name, self._path, self._opened(name), size, depth=self._depth + 1)
-            yield from inner.sources(source, left)
+            yield from _of_zip(source, self._opened(name), left, size, depth=self._depth + 1)
         else:
             yield from _unzipped(source, source.head, left, depth=self._depth + 1)
 
     def _source(self, name: str) -> Source:
         member = self._members[name]
+        memo: dict[str, Any] = {}
 
         def opener() -> BinaryIO:
             # A member cannot be packed more tightly than the file on the disk is long.
             packed = min(max(member.compress_size, 1), self._size)
-            return guarded(self._opened(name), self._name, lambda: packed, also_close=ExitStack())
+            return guarded(self._opened(name), self._name, lambda: packed, also_close=ExitStack(), memo=memo)
 
         def beside(wanted: str) -> Source | None:
             other = str(PurePosixPath(name).parent / wanted)
             return self._source(other) if other in self._members else None
 
-        source = Source(f"{self._name}/{name}", self._path, opener, size=member.file_size, find=beside)
+        source = Source(
+            f"{self._name}/{name}", self._path, opener, size=member.file_size, find=beside, memo=memo
+        )
         source.container = Path(self._name)
         return source
 

@@ -10,6 +10,8 @@ from moderator.core.comment import Record
 
 HEAD_BYTES = 256 * 1024
 """How much of a file detection may look at."""
+TORN = "torn"
+"""Under this name the memo of a source says why its end is missing."""
 CONTENT_KEPT = 2000
 """Characters of a rejected record that are kept."""
 
@@ -50,11 +52,13 @@ class Source:
         *,
         size: int | None = None,
         find: "Callable[[str], Source | None] | None" = None,
+        memo: "dict[str, Any] | None" = None,
     ) -> None:
         """Keep how to open it; nothing is read before somebody asks.
 
         `name` is what a person recognises ("takeout.zip/comments.csv"), `size` is the
-        decompressed size in bytes where it is known, `find` looks for a file beside it.
+        decompressed size in bytes where it is known, `find` looks for a file beside it. The `opener`
+        may leave in `memo` what it found out.
         """
         self.name = name
         self.path = path
@@ -64,7 +68,7 @@ class Source:
         self._head: bytes | None = None
         self.container: Path | None = None
         """The archive or the folder that it was found in, if it is one of several files."""
-        self.memo: dict[str, Any] = {}
+        self.memo: dict[str, Any] = memo if memo is not None else {}
         """What importers found out while looking at the head, so that none looks twice."""
 
     def __repr__(self) -> str:
@@ -117,6 +121,11 @@ class Source:
             text = self.head.decode(self.encoding_mark or "utf-8", errors="replace").lstrip("\ufeff \t\r\n\0")
             self.memo["head_text"] = text
         return text
+
+    @property
+    def torn(self) -> str:
+        """Once it was read: why its end is missing, in a sentence; empty where it is all there."""
+        return str(self.memo.get(TORN, ""))
 
     def open(self) -> BinaryIO:
         """Open the decompressed content from its start; the caller closes it.

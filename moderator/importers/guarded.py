@@ -1,15 +1,16 @@
-"""Decompressed streams that stop at a trap and say in a sentence that a file is damaged."""
+"""Decompressed streams that stop at a trap, and end where a file is damaged: what stands before is read."""
 
 import gzip
 import io
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import zstandard
 
 from moderator.core.errors import UserError
+from moderator.importers.base import TORN
 
 HIGHEST_RATIO = 300
 """How many times larger than packed a text export can be; comments reach 20, a trap 1 000."""
@@ -25,6 +26,9 @@ DAMAGE = (
     zstandard.ZstdError,
     NotImplementedError,
 )
+
+
+CUT_OFF = "The file is damaged from here on: what stood before was read, the rest is lost."
 
 
 class Closes(Protocol):
@@ -66,14 +70,27 @@ class Counted(io.RawIOBase):
 
 
 class _Guarded(io.RawIOBase):
-    """A decompressed stream that stops at a trap and says in a sentence that a file is damaged."""
+    """A decompressed stream that stops at a trap, and ends where the file is damaged."""
 
-    def __init__(self, inner: BinaryIO, name: str, packed: Callable[[], int], also_close: Closes) -> None:
+    def __init__(
+        self,
+        inner: BinaryIO,
+        name: str,
+        packed: Callable[[], int],
+        also_close: Closes,
+        memo: dict[str, Any],
+        whole: Callable[[], bool],
+    ) -> None:
         self._inner = inner
+        # What a stream gives at once, so that nothing is lost with an error behind it.
+        self._take: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
         self._name = name
         self._packed = packed
         self._also_close = also_close
+        self._memo = memo
+        self._whole = whole
         self._count = 0
+        self._ended = False
 
     def readable(self) -> bool:
         """Say yes."""
@@ -83,13 +100,23 @@ class _Guarded(io.RawIOBase):
         """Read decompressed bytes.
 
         Raises:
-            UserError: the file is damaged, or a trap.
+            UserError: the file is damaged from its start, or a trap.
 
         """
+        if self._ended:
+            return 0
         try:
-            raw = self._inner.read(len(buffer))
+            raw = self._take(len(buffer))
+            broken = not raw and not self._whole()
         except DAMAGE as error:
-            raise UserError(f"“{self._name}” is damaged.", advice="Download it once more.") from error
+            if not self._count:
+                raise damaged(self._name) from error
+            raw, broken = b"", True
+        if broken and not self._count:
+            raise damaged(self._name)
+        if broken:
+            self._memo[TORN] = CUT_OFF
+        self._ended = not raw
         self._count += len(raw)
         if is_trap(self._count, self._packed()):
             raise trap(self._name)
@@ -104,7 +131,27 @@ class _Guarded(io.RawIOBase):
         super().close()
 
 
-def guarded(inner: BinaryIO, name: str, packed: Callable[[], int], *, also_close: Closes) -> BinaryIO:
-    """Return a stream that is watched while it is read; `packed` says how many bytes were taken in for it."""
+def damaged(name: str) -> UserError:
+    """Return the error that says so of a file of which nothing can be read."""
+    return UserError(f"“{name}” is damaged.", advice="Download it once more.")
+
+
+def _yes() -> bool:
+    return True
+
+
+def guarded(
+    inner: BinaryIO,
+    name: str,
+    packed: Callable[[], int],
+    *,
+    also_close: Closes,
+    memo: dict[str, Any],
+    whole: Callable[[], bool] = _yes,
+) -> BinaryIO:
+    """Return a stream that is watched while it is read; `packed` says how many bytes were taken in for it.
+
+    Where the file is damaged the stream ends, and `memo` says so; `whole` says at its end whether it is all there.
+    """
     # The buffer gives quick lines over streams whose own are slow.
-    return io.BufferedReader(_Guarded(inner, name, packed, also_close), buffer_size=256 * 1024)
+    return io.BufferedReader(_Guarded(inner, name, packed, also_close, memo, whole), buffer_size=256 * 1024)

@@ -8,11 +8,11 @@ import weakref
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, cast
 
 from moderator.core.errors import UserError
-from moderator.importers.base import Source
-from moderator.importers.guarded import LARGEST_TOTAL, trap
+from moderator.importers.base import TORN, Source
+from moderator.importers.guarded import CUT_OFF, LARGEST_TOTAL, damaged, trap
 from moderator.importers.members import (
     MOST_MEMBERS,
     OUTSIDE,
@@ -23,6 +23,7 @@ from moderator.importers.members import (
     is_media,
     is_unsafe,
 )
+from moderator.importers.tornzips import MISSING
 
 BLOCK = 512
 LONGEST_HEADER = 1024 * 1024
@@ -32,7 +33,8 @@ ROOM_KEPT = 512 * 1024 * 1024
 LINK = "It is a link and not a file, so it was not opened."
 DEVICE = "It is a device and not a file, so it was not opened."
 HOLES = "It is a file with holes, which no export has, so it was not opened."
-_CHUNK = 1024 * 1024
+_CHUNK = 16 * 1024
+"""Bytes that are copied at a time, and lost where the archive ends within them."""
 
 
 def is_tar(head: bytes) -> bool:
@@ -60,7 +62,8 @@ class Tar:
         """
         self.name = name
         self._path = packed.path
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[str, tuple[int, int, int]] = {}
+        """Where each member starts, how many bytes there are of it, and how many there should be."""
         self._file: BinaryIO = packed.path.open("rb") if plain else _nameless()
         self._lock = Lock()
         self._closer = weakref.finalize(self, self._file.close)
@@ -73,8 +76,10 @@ class Tar:
             ):
                 self._walk(archive, left, plain=plain)
         except (tarfile.TarError, RecursionError, ValueError, OverflowError) as error:
-            self._closer()
-            raise UserError(f"“{name}” is damaged.", advice="Download it once more.") from error
+            if not self._places:
+                self._closer()
+                raise damaged(name) from error
+            left.append((name, MISSING))
         except BaseException:
             self._closer()
             raise
@@ -106,12 +111,12 @@ class Tar:
             elif is_media(name):
                 media += 1
             else:
-                start = member.offset_data if plain else self._copy(archive, member)
-                self._places[another(str(PurePosixPath(name)), self._places)] = (start, member.size)
+                start, size = (member.offset_data, member.size) if plain else self._copy(archive, member)
+                self._places[another(str(PurePosixPath(name)), self._places)] = (start, size, member.size)
         count_media(self.name, media, left)
 
-    def _copy(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> int:
-        """Append a member to the file of our own, and return where it starts there."""
+    def _copy(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[int, int]:
+        """Append a member to the file of our own, as far as it goes; return where it starts there, and its bytes."""
         if shutil.disk_usage(tempfile.gettempdir()).free < member.size + ROOM_KEPT:
             raise UserError(
                 f"There is not enough room on the disk to look into “{self.name}”.",
@@ -122,26 +127,37 @@ class Tar:
             raise tarfile.ReadError("no content")
         start = self._file.seek(0, io.SEEK_END)
         rest = member.size
-        while rest and (raw := inner.read(min(rest, _CHUNK))):
-            self._file.write(raw)
-            rest -= len(raw)
-        if rest:
-            raise tarfile.ReadError("unexpected end of data")
-        return start
+        try:
+            while rest and (raw := inner.read(min(rest, _CHUNK))):
+                self._file.write(raw)
+                rest -= len(raw)
+        except tarfile.ReadError:
+            # The archive ends in the midst of it, as its walk will find out at the next step.
+            if rest == member.size:
+                raise
+        return start, member.size - rest
 
     def _source(self, name: str) -> Source:
-        start, size = self._places[name]
+        start, size, claimed = self._places[name]
+        memo: dict[str, Any] = {}
 
         def opener() -> BinaryIO:
+            if self._ends(start, size) < claimed:
+                memo[TORN] = CUT_OFF
             return io.BufferedReader(_Part(self, start, size), buffer_size=256 * 1024)
 
         def beside(wanted: str) -> Source | None:
             other = str(PurePosixPath(name).parent / wanted)
             return self._source(other) if other in self._places else None
 
-        source = Source(f"{self.name}/{name}", self._path, opener, size=size, find=beside)
+        source = Source(f"{self.name}/{name}", self._path, opener, size=size, find=beside, memo=memo)
         source.container = Path(self.name)
         return source
+
+    def _ends(self, start: int, size: int) -> int:
+        """Return how many bytes of a member the file really holds."""
+        with self._lock:
+            return min(self._file.seek(0, io.SEEK_END) - start, size)
 
     def read_at(self, place: int, size: int) -> bytes:
         """Return bytes of the file in which the members lie; several streams may ask at once."""

@@ -65,6 +65,9 @@ def batches(
             batch, new, letters = Batch(), [], 0
             if len(seen) > MOST_SEEN:
                 seen.clear()
+    if source.torn:
+        batch.rejected.append(Rejected("the end of the file", source.torn))
+        batch.found += 1
     if batch.found or batch.noted:
         yield _closed(batch, new, seen, origin)
 

@@ -1,5 +1,6 @@
 import gzip
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 import zstandard
 
 from moderator.core.errors import UserError
-from moderator.importers import archives, guarded
+from moderator.importers import archives, frames, guarded
 from moderator.importers.archives import sources
 from moderator.importers.base import read_up_to
-from moderator.importers.members import is_clutter, is_unsafe
+from moderator.importers.members import Left, is_clutter, is_unsafe
+from moderator.importers.tornzips import MISSING
 from tests.importers.reading import read
 
 LINES = b'{"id": "a", "text": "some words"}\n{"id": "b", "text": "more words"}\n'
@@ -136,20 +138,110 @@ def test_a_zip_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
-def test_damage_is_said_in_a_sentence(tmp_path: Path, pack) -> None:
-    raw = bytearray(pack(LINES * 5000))
-    raw[len(raw) // 2] ^= 0xFF
+def test_damage_at_the_start_is_said_in_a_sentence(tmp_path: Path, pack) -> None:
+    raw = pack(LINES * 5000)
     path = tmp_path / "c.jsonl.gz"
-    path.write_bytes(bytes(raw[:-6]) if pack is gzip.compress else bytes(raw[:8]) + b"\xff" * 40)
+    path.write_bytes(raw[:12] + b"\xff" * 40)
     with pytest.raises(UserError, match="damaged"):
         content(path)
 
 
-def test_a_damaged_zip_and_a_locked_one(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.zip"
-    broken.write_bytes(zipped(tmp_path / "a.zip", {"c.csv": b"id"}).read_bytes()[:-10])
-    with pytest.raises(UserError, match="damaged"):
-        list(sources(broken))
+def _many() -> bytes:
+    chance = random.Random(1)
+    return b"".join(b'{"id": "%d", "text": "some words"}\n' % chance.getrandbits(60) for _ in range(60_000))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 6, 20_000])
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
+def test_what_stands_before_the_damage_is_read(tmp_path: Path, pack, cut: int) -> None:
+    whole = _many()
+    raw = pack(whole)
+    path = tmp_path / "c.jsonl.gz"
+    path.write_bytes(raw[: len(raw) - cut])
+    (source,) = sources(path)
+    with source.open() as stream:
+        got = stream.read()
+    assert bool(source.torn) is bool(cut)
+    assert whole.startswith(got)
+    assert len(got) > len(whole) - 600_000
+
+
+def test_two_frames_of_zst_are_one_file_and_a_third_that_is_cut_is_told(tmp_path: Path) -> None:
+    pack = zstandard.ZstdCompressor(write_checksum=True).compress
+    path = tmp_path / "c.jsonl.zst"
+    path.write_bytes(pack(b"one\n") + b"\x50\x2a\x4d\x18\x03\0\0\0abc" + pack(b"two\n"))
+    with path.open("rb") as stream:
+        assert frames.is_whole(stream)
+    path.write_bytes(path.read_bytes() + pack(b"three\n" * 50)[:-5])
+    (source,) = sources(path)
+    with source.open() as stream:
+        assert stream.read().startswith(b"one\ntwo\n")
+    assert source.torn
+
+
+def _cut_zip(path: Path, cut: int) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/one.csv", "id,text\n1,first words\n")
+        archive.writestr("photo.jpg", b"x" * 5000)
+        archive.writestr("../evil.csv", "id,text\n9,evil\n")
+        archive.writestr("two.jsonl", _many())
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) - cut])
+    return path
+
+
+@pytest.mark.parametrize(("cut", "torn"), [(30, False), (200_000, True)])
+def test_a_zip_without_its_end_gives_what_it_still_holds(tmp_path: Path, cut: int, torn: bool) -> None:
+    path = _cut_zip(tmp_path / "a.zip", cut)
+    left: Left = []
+    got = list(sources(path, left))
+    assert [source.name for source in got] == ["a.zip/a/one.csv", "a.zip/two.jsonl"]
+    one, two = content(path).values()
+    for source in got:
+        with source.open() as stream:
+            stream.read()
+    assert one == b"id,text\n1,first words\n"
+    assert _many().startswith(two)
+    assert len(two) > (100_000 if torn else len(_many()) - 1)
+    assert [bool(source.torn) for source in got] == [False, torn]
+    assert ("a.zip", MISSING) in left
+
+
+def test_members_that_do_not_say_how_long_they_are_are_found_all_the_same(tmp_path: Path) -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.parts: list[bytes] = []
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, raw, /) -> int:
+            self.parts.append(bytes(raw))
+            return len(raw)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+        for name in ("one.csv", "two.csv", "three.csv"):
+            archive.writestr(name, f"id,text\n1,{name} words\n" * 300)
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"".join(pipe.parts)[:-60])
+    assert {name: raw[8:17] for name, raw in content(path).items()} == {
+        "a.zip/one.csv": b"1,one.csv",
+        "a.zip/two.csv": b"1,two.csv",
+        "a.zip/three.csv": b"1,three.c",
+    }
+
+
+def test_nothing_is_found_in_a_zip_that_holds_nothing(tmp_path: Path) -> None:
+    for content in (b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 400, b"PK\x03\x04" + b"\xff" * 3_000_000):
+        path = tmp_path / "a.zip"
+        path.write_bytes(content)
+        with pytest.raises(UserError, match="damaged"):
+            list(sources(path))
+
+
+def test_a_locked_zip(tmp_path: Path) -> None:
+    zipped(tmp_path / "a.zip", {"c.csv": b"id"})
     raw = bytearray((tmp_path / "a.zip").read_bytes())
     raw[6] |= 1
     raw[raw.index(b"PK\x01\x02") + 8] |= 1

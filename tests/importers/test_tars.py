@@ -12,8 +12,11 @@ import zstandard
 
 from moderator.core.errors import UserError
 from moderator.importers import archives, guarded, members, registry, tars
+from moderator.importers.archives import sources
 from moderator.importers.base import Source
+from moderator.importers.members import Left
 from moderator.importers.tars import is_tar
+from moderator.importers.tornzips import MISSING
 
 CSV = b"id,text\n1,words here\n"
 PACKS = {"plain": bytes, "gzip": gzip.compress, "zstd": zstandard.ZstdCompressor().compress}
@@ -177,8 +180,7 @@ def _negative(raw: bytes) -> bytes:
 
 
 HOSTILE = {
-    "cut in a member": lambda: tarred({"a.csv": CSV * 1000})[:4000],
-    "broken in the midst": lambda: tarred({"a.csv": CSV})[:1024] + b"x" * 512 + tarred({"b.csv": CSV})[512:],
+    "cut in its header": lambda: tarred({"a.csv": CSV * 1000})[:300],
     "a size below nothing": lambda: _negative(tarred({"a.csv": CSV})),
     "a long header": lambda: tarred({"n" * 2_000_000: CSV}, tarfile.GNU_FORMAT),
     "a chain of headers": lambda: tarred({"n" * 200: CSV}, tarfile.GNU_FORMAT)[:1024] * 3000,
@@ -193,6 +195,36 @@ def test_damage_is_said_in_a_sentence(tmp_path: Path, make, pack) -> None:
     path.write_bytes(pack(make()))
     with pytest.raises(UserError, match="damaged"):
         found(path)
+
+
+TORN = {
+    "cut in a member": (
+        lambda: tarred({"a.csv": CSV, "b.csv": CSV * 4000})[:60_000],
+        ["a.csv", "b.csv"],
+        ["b.csv"],
+    ),
+    "broken in the midst": (
+        lambda: tarred({"a.csv": CSV})[:1024] + b"x" * 512 + tarred({"b.csv": CSV})[512:],
+        ["a.csv"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+@pytest.mark.parametrize("damage", TORN.values(), ids=TORN)
+def test_what_stands_before_the_damage_is_read(tmp_path: Path, damage, pack) -> None:
+    make, names, torn = damage
+    path = tmp_path / "a.tar"
+    path.write_bytes(pack(make()))
+    left: Left = []
+    got = list(sources(path, left))
+    assert [source.stem for source in got] == names
+    for source in got:
+        with source.open() as stream:
+            assert stream.read().startswith(CSV)
+    assert [source.stem for source in got if source.torn] == torn
+    assert [reason for _, reason in left] == [MISSING]
 
 
 def test_nothing_to_read(tmp_path: Path) -> None:

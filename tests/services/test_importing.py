@@ -1,5 +1,6 @@
 import gzip
 import json
+import random
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from moderator.core.comment import NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import Changes, JobContext
-from moderator.importers import registry
+from moderator.importers import guarded, registry
 from moderator.importers.base import Options
 from moderator.services import batches, importing, sample
 from moderator.services.import_report import save_rejected
@@ -33,11 +34,19 @@ def lines(path, count, *, key="x"):
     return path
 
 
-def truncated(path, count):
-    whole = gzip.compress(lines(path.with_suffix(""), count, key=path.stem).read_bytes())
-    path.with_suffix("").unlink()
-    path.write_bytes(whole[: len(whole) * 2 // 3])
-    return path
+@pytest.fixture
+def trap(monkeypatch):
+    """Make a file that turns out to be a trap once some of its comments are stored."""
+
+    def trap(path, count):
+        whole = gzip.compress(lines(path.with_suffix(""), count, key=path.stem).read_bytes())
+        path.with_suffix("").unlink()
+        path.write_bytes(whole)
+        monkeypatch.setattr(guarded, "RATIO_FROM", 600_000)
+        monkeypatch.setattr(guarded, "HIGHEST_RATIO", 2)
+        return path
+
+    return trap
 
 
 def texts(library):
@@ -75,10 +84,10 @@ def test_the_same_file_again_adds_nothing(library, tmp_path):
     assert (again.imported, again.duplicates, again.changes) == (0, 2, Changes.NONE)
 
 
-def test_one_bad_file_does_not_undo_the_others(library, tmp_path, monkeypatch):
+def test_one_bad_file_does_not_undo_the_others(library, tmp_path, monkeypatch, trap):
     monkeypatch.setattr(importing, "PAGE", 100)
     first = table(tmp_path / "first.csv", "one", "two")
-    bad = truncated(tmp_path / "bad.jsonl.gz", 40_000)
+    bad = trap(tmp_path / "bad.jsonl.gz", 12_000)
     last = table(tmp_path / "last.csv", "three")
     report = import_files(library, [first, bad, last])
     assert [bool(file.problem) for file in report.files] == [False, True, False]
@@ -88,23 +97,47 @@ def test_one_bad_file_does_not_undo_the_others(library, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("known", [0, 2])
-def test_a_bad_file_alone_leaves_nothing(library, tmp_path, monkeypatch, known):
+def test_a_bad_file_alone_leaves_nothing(library, tmp_path, monkeypatch, known, trap):
     monkeypatch.setattr(importing, "PAGE", 100)
     if known:
         import_files(library, [table(tmp_path / "known.csv", "one", "two")])
-    with pytest.raises(UserError, match="damaged"):
-        import_files(library, [truncated(tmp_path / "bad.jsonl.gz", 40_000)])
+    with pytest.raises(UserError, match="far more"):
+        import_files(library, [trap(tmp_path / "bad.jsonl.gz", 12_000)])
     assert len(texts(library)) == known
     assert len(batches.list_batches(library)) == bool(known)
     sound(library)
 
 
-def test_a_bad_first_file_leaves_the_batch_to_the_second(library, tmp_path, monkeypatch):
+def test_a_bad_first_file_leaves_the_batch_to_the_second(library, tmp_path, monkeypatch, trap):
     monkeypatch.setattr(importing, "PAGE", 100)
-    bad = truncated(tmp_path / "bad.jsonl.gz", 40_000)
+    bad = trap(tmp_path / "bad.jsonl.gz", 12_000)
     report = import_files(library, [bad, table(tmp_path / "good.csv", "one")])
     assert (report.imported, texts(library)) == (1, ["one"])
     assert batches.list_batches(library)[0].comments == 1
+    sound(library)
+
+
+@pytest.mark.parametrize("kind", ["gz", "zip"])
+def test_a_file_without_its_end_gives_what_stands_before_it(library, tmp_path, kind):
+    chance = random.Random(7)
+    rows = tmp_path / "rows.csv"
+    texts = ("".join(chance.choices("abcdefghij ", k=40)) for _ in range(4000))
+    rows.write_text("id,comment\n" + "".join(f"{n},x {text}\n" for n, text in enumerate(texts)))
+    path = tmp_path / f"cut.{kind}"
+    if kind == "gz":
+        path.write_bytes(gzip.compress(rows.read_bytes()))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(rows, "rows.csv")
+    path.write_bytes(path.read_bytes()[: -(path.stat().st_size // 3)])
+    rows.unlink()
+    report = import_files(library, [path])
+    [file] = report.files
+    assert 2000 < file.imported < 4000
+    assert (file.rejected[-1].where, "damaged" in file.rejected[-1].reason) == ("the end of the file", True)
+    assert not report.failed
+    assert report.to_json()["files"][0]["found"] == file.imported + len(file.rejected)
+    assert (report.left == ()) is (kind == "gz")
     sound(library)
 
 

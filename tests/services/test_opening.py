@@ -119,7 +119,7 @@ def test_a_hostile_archive(library, place):
 
 def test_a_damaged_archive_in_a_folder_costs_itself(library, place):
     pack(place / "bad.zip", {"a.csv": b"id,comment\n1,lost\n"})
-    (place / "bad.zip").write_bytes((place / "bad.zip").read_bytes()[:-10])
+    (place / "bad.zip").write_bytes(b"PK\x03\x04" + b"\xff" * 400)
     (place / "good.csv").write_bytes(b"id,comment\n1,good words\n")
     report = import_files(library, [place])
     assert stored(library) == ["good words"]

@@ -10,7 +10,8 @@ from moderator.core.comment import Sentiment
 from moderator.core.errors import Cancelled
 from moderator.core.operation import JobContext
 from moderator.core.query import parse
-from moderator.services import batches, erasing, reviewing, scoring, searching
+from moderator.importers import guarded
+from moderator.services import batches, erasing, importing, reviewing, scoring, searching
 from moderator.services.importing import import_files
 from moderator.store import fulltext, tallies
 
@@ -134,12 +135,18 @@ def test_twice_in_one_import_is_one_change(library, tmp_path, first):
     assert state(library) == first
 
 
-def test_a_file_that_fails_leaves_neither_comments_nor_changes(library, tmp_path, first):
+def test_a_file_that_fails_leaves_neither_comments_nor_changes(library, tmp_path, first, monkeypatch):
+    monkeypatch.setattr(importing, "PAGE", 100)
+    monkeypatch.setattr(guarded, "RATIO_FROM", 300_000)
+    monkeypatch.setattr(guarded, "HIGHEST_RATIO", 2)
     whole = export(tmp_path / "b.csv", ("a1", "good bread", 4))
-    rows = [("a1", "awful bread", 9), *((f"x{n}", f"comment {n} of many words", n) for n in range(9000))]
+    rows = [
+        ("a1", "awful bread", 9),
+        *((f"x{n}", f"comment {n} " + "of words " * 20, n) for n in range(3000)),
+    ]
     packed = gzip.compress(export(tmp_path / "c.csv", *rows).read_bytes())
     broken = tmp_path / "c.csv.gz"
-    broken.write_bytes(packed[:-400])
+    broken.write_bytes(packed)
     report = import_files(library, [whole, broken])
     assert report.failed
     assert held(library) == [("a1", "good bread", 4), ("a2", "bad rolls", None), ("a3", "so so", 5)]
