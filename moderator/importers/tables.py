@@ -58,8 +58,12 @@ def _is_text(source: Source) -> bool:
 def is_bytes(source: Source) -> bool:
     """Say whether the file is no text in any encoding."""
     head = source.head[:4096]
+    if source.encoding_mark == "utf-16":
+        # Of two bytes a letter, one may be like a control character and mean none.
+        text = head.decode("utf-16", "replace")
+        return sum(1 for letter in text if letter < " " and letter not in "\0\t\n\f\r\x1b") * 50 > len(text)
     zeros = sorted((head[::2].count(0), head[1::2].count(0)))
     # In text of two bytes a letter one of the two is mostly zero, and the other hardly ever.
-    wide = source.encoding_mark == "utf-16" or (zeros[1] > len(head) // 8 and zeros[0] * 40 <= len(head))
+    wide = zeros[1] > len(head) // 8 and zeros[0] * 40 <= len(head)
     controls = sum(1 for byte in head if byte < 32 and byte not in (0, 9, 10, 12, 13, 27))
     return controls * 50 > len(head) or (not wide and head.count(0) * 20 > len(head))
