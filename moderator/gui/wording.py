@@ -80,6 +80,11 @@ def day_of(when: date) -> str:
     return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
 
 
+def whole_day(instant: datetime) -> str:
+    """Return the day of an instant that is known to the day alone, whatever zone this machine is in: 14 June 2026."""
+    return locale().toString(QDate(instant.year, instant.month, instant.day), "d MMMM yyyy")
+
+
 def moment(instant: datetime | None) -> str:
     """Return a day and a time: 14 June 2026, 09:12."""
     if instant is None:

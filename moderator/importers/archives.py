@@ -211,7 +211,7 @@ class _Zip:
         try:
             self._archive = zipfile.ZipFile(file)
             self._listed = self._archive.infolist()
-        except DAMAGE as error:
+        except (*DAMAGE, ValueError, struct.error, OverflowError) as error:
             raise Damaged from error
         total = sum(member.file_size for member in self._listed)
         if len(self._listed) > MOST_MEMBERS or is_trap(total, self._size):

@@ -168,4 +168,7 @@ def read_up_to(stream: BinaryIO, size: int) -> bytes:
 def cut(content: object) -> str:
     """Return a raw record as text for a Rejected, cut to a sensible length."""
     text = content.decode("utf-8", errors="replace") if isinstance(content, bytes) else str(content)
+    if not text.isascii():
+        # Halves of characters cannot be stored, shown or saved.
+        text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= CONTENT_KEPT else text[:CONTENT_KEPT] + "…"

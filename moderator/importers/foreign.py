@@ -113,7 +113,7 @@ def _look(source: Source) -> str:
             return f"JSON data with {_some([str(key) for key in value])}"
         return "JSON data without texts" if value is not None else "damaged JSON"
     if text.startswith("window."):
-        return f"a part of an X archive ({text[:60].split('=')[0].strip()})"
+        return f"a part of an X archive ({' '.join(text[:60].split('=')[0].split())})"
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
         return f"an XML file ({root[1]})" if root else "an XML file"

@@ -18,6 +18,7 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
 from moderator.importers.grid import Grid, find_header
+from moderator.importers.guarded import DAMAGE
 from moderator.importers.headers import choose
 from moderator.importers.synonyms import recognised
 
@@ -51,7 +52,7 @@ def _has_workbook(source: Source) -> bool:
         with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
             names = set(archive.namelist())
             spreadsheet = "content.xml" in names and b"spreadsheet" in archive.read("mimetype")
-    except (zipfile.BadZipFile, KeyError):
+    except (*DAMAGE, KeyError, RuntimeError, ValueError, OSError):
         return False
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or spreadsheet
 
@@ -177,7 +178,17 @@ def _links(source: Source, sheet: int) -> dict[tuple[int, int], str]:
                         element.clear(keep_tail=False)
                         while element.getprevious() is not None:
                             del element.getparent()[0]
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, IndexError):
+    except (
+        *DAMAGE,
+        KeyError,
+        etree.XMLSyntaxError,
+        IndexError,
+        StopIteration,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ):
+        # Without them rows lose their links, and nothing else.
         return {}
     return found
 

@@ -41,6 +41,9 @@ def main() -> None:
     )
     parser.add_argument("--type-size", type=int, default=13)
     parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument(
+        "--files", nargs="+", type=Path, default=[], help="preview these instead of the sample"
+    )
     parser.add_argument("--rendering", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
@@ -163,7 +166,7 @@ class Screens:
             window = next(frame)
             self._settle()
             if name == "preview":
-                self._flow.begin([self._table()])
+                self._flow.begin(self._arguments.files or [self._table()])
             elif name == "report":
                 self._report(window)
             else:

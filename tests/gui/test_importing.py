@@ -1,16 +1,20 @@
 """From a file to its report, with a worker that the test drives."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from moderator.core.comment import NewComment, Rejected
+from moderator.core.comment import NewComment, Rejected, TimePrecision
 from moderator.core.operation import Changes
 from moderator.gui import dialogs
 from moderator.gui.components.label import Text
 from moderator.gui.importing.encoding_form import accented, misread
+from moderator.gui.importing.file_list import inside
+from moderator.gui.importing.first_comments import written
 from moderator.gui.importing.flow import ImportFlow
 from moderator.gui.importing.preview_sheet import PreviewSheet
 from moderator.gui.importing.progress_sheet import ProgressSheet
@@ -150,9 +154,9 @@ def test_a_file_that_cannot_be_read_says_why_and_offers_another_format(flow, win
 
 
 def test_days_are_asked_for_only_when_in_doubt(looking, runner):
-    assert looking._days.isHidden()
+    assert looking._days_part.isHidden()
     looking.show_previews([seen(needs_day_order=True)])
-    assert not looking._days.isHidden()
+    assert not looking._days_part.isHidden()
     assert looking._days.currentIndex() == -1
     looking._days.setCurrentIndex(1)
     looking._days.activated.emit(1)
@@ -172,13 +176,37 @@ def test_several_files_are_listed(looking):
     assert not looking._files.isHidden()
 
 
+def test_names_in_an_archive_lose_what_they_have_in_common():
+    assert inside(["a.zip/x/one.json", "a.zip/x/two.json"]) == ["one.json", "two.json"]
+    assert inside(["a.zip/x/one.json", "a.zip/y/one.json"]) == ["x/one.json", "y/one.json"]
+    assert inside(["a.csv", "b.json"]) == ["a.csv", "b.json"]
+    assert inside(["a.zip/one.json"]) == ["a.zip/one.json"]
+
+
+def test_files_of_one_kind_are_called_by_it(looking):
+    one = seen(name="a.zip/one.json", title="Facebook comments")
+    looking.show_previews([one, replace(one, name="a.zip/two.json")])
+    assert looking.notice() == "This looks like Facebook comments: 2 files with comments."
+
+
+def test_a_day_alone_has_no_clock_and_one_in_doubt_is_asked():
+    day = datetime(2026, 6, 2, tzinfo=UTC)
+    said = {
+        kind: written(NewComment("x", created_at=day, created_at_precision=kind)) for kind in TimePrecision
+    }
+    assert said[TimePrecision.LOCAL] == "2 June 2026"
+    assert said[TimePrecision.AMBIGUOUS] == "2 June 2026?"
+    assert ":" in said[TimePrecision.EXACT]
+    assert written(NewComment("x")) == ""
+
+
 def test_an_estimate_is_called_one_and_what_is_no_comment_is_not_counted(looking):
     looking.show_previews([seen(found=18_000, skipped=500, rejected=100, is_estimate=True)])
     assert looking.primary.text() == "Import about 17,400 comments"
 
 
 def test_a_sheet_of_a_workbook_is_chosen(looking, runner):
-    assert looking._sheet.isHidden()
+    assert looking._sheet_part.isHidden()
     looking.show_previews([seen(sheets=("June", "July"))])
     looking._sheet.setCurrentIndex(1)
     looking._sheet.activated.emit(1)

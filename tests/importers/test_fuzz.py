@@ -71,3 +71,21 @@ def test_long_runs_of_digits_inside_texts_are_no_integers() -> None:
 
 def _lines(text: str) -> list[object]:
     return list(jsonstream.lines(Source.of_bytes("a.jsonl", text.encode())))
+
+
+def test_what_is_rejected_can_be_stored_and_a_refusal_is_one_line() -> None:
+    halves = b'[{"id": "a1", "text": "some words"}, "\\ud83d", {"id": "a2", "text": "more words"}]'
+    (rejected,) = read(halves).rejected
+    rejected.content.encode()
+    with pytest.raises(UserError) as caught:
+        read(b'window.YTD.\n  "x"\n}\n')
+    assert "\n" not in str(caught.value)
+
+
+def test_a_zip_whose_names_are_in_no_encoding_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ü.csv", "id,text\n1,some words\n")
+    raw = path.read_bytes().replace("ü".encode(), b"\xff\xfe")
+    path.write_bytes(raw)
+    assert [comment.text for comment in read(path).comments] == ["some words"]

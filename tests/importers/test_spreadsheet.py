@@ -1,3 +1,4 @@
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,3 +114,19 @@ def test_a_document_is_no_workbook(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", "<w/>")
     with pytest.raises(UserError, match="document"):
         read(path)
+
+
+def test_links_that_cannot_be_unpacked_cost_nothing_but_themselves(tmp_path: Path) -> None:
+    golden = Path(__file__).parents[1] / "golden" / "exportcomments" / "old_layout.xlsx"
+    raw = bytearray(golden.read_bytes())
+    with zipfile.ZipFile(golden) as archive:
+        name = next(name for name in archive.namelist() if name.startswith("xl/worksheets/_rels/"))
+        info = archive.getinfo(name)
+    start = info.header_offset + 30 + len(name)
+    raw[start + 4 : start + info.compress_size] = b"\xff" * (info.compress_size - 4)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(raw)
+    whole, broken = read(golden), read(path)
+    assert whole.texts == broken.texts
+    assert any(comment.permalink for comment in whole.comments)
+    assert not any(comment.permalink for comment in broken.comments)

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.core.errors import UserError
+from moderator.importers.rows import PLACEHOLDERS
 from moderator.importers.text import clean, is_blank
 from tests.importers.reading import read
 from tests.importers.structures import Export, documents, tables, trees
@@ -18,7 +19,8 @@ def came_back(export: Export) -> None:
     assert not got.rejected
     plain = [" ".join(comment.text.split()) for comment in got.comments]
     if export.name != "x.xml":
-        assert plain == [" ".join(clean(text).split()) for text in export.texts if not is_blank(text)]
+        left = (text for text in export.texts if not is_blank(text) and text.strip() not in PLACEHOLDERS)
+        assert plain == [" ".join(clean(text).split()) for text in left]
 
 
 def survives(export: Export, cut: float) -> None:

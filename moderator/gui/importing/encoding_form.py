@@ -75,6 +75,8 @@ class EncodingForm(QWidget):
             self._note.setText("Plain letters only: every encoding reads them alike")
         elif chosen:
             self._note.setText("Chosen by you")
+        elif current.lower().startswith("utf"):
+            self._note.setText("As the whole file proves")
         else:
             self._note.setText("Guessed; this way every accent reads well")
         self._box.setVisible(word is not None)

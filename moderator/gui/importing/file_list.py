@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from moderator.gui import theme, wording
@@ -33,11 +34,23 @@ class FileList(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        names = inside([preview.name for preview in previews])
         for number, preview in enumerate(previews[:_MOST]):
-            self._grid.addWidget(Elided(preview.name, weight=500), number, 0)
+            # Of a path the end tells the most.
+            name = Elided(names[number], weight=500, mode=Qt.TextElideMode.ElideLeft)
+            self._grid.addWidget(name, number, 0)
             self._grid.addWidget(Elided(preview.title, "body", "secondary"), number, 1)
             found = wording.count(preview.found) if preview.found else ""
-            self._grid.addWidget(Text(found, tabular=True), number, 2)
+            self._grid.addWidget(Text(found, tabular=True), number, 2, Qt.AlignmentFlag.AlignRight)
         if len(previews) > _MOST:
             more = f"and {wording.many(len(previews) - _MOST, 'more file')}"
             self._grid.addWidget(Text(more, "small", "secondary"), _MOST, 0)
+
+
+def inside(names: "list[str]") -> "list[str]":
+    """Return names without the folders or the archive that all of them have in common."""
+    parts = [name.split("/") for name in names]
+    shared = 0
+    while len(parts) > 1 and all(len(one) > shared + 1 and one[shared] == parts[0][shared] for one in parts):
+        shared += 1
+    return ["/".join(one[shared:]) for one in parts]

@@ -1,12 +1,13 @@
 """The first comments of a file as they will be stored: a small table, one line each, that scrolls."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from moderator.core.comment import NewComment
+from moderator.core.comment import NewComment, TimePrecision
 from moderator.gui import theme, wording
 
 ROWS = 5
@@ -113,7 +114,17 @@ class _Rows(_Cells):
             top = line * row
             painter.fillRect(0, top, self.width(), 1, colours.border)
             likes = "" if comment.like_count is None else wording.count(comment.like_count)
-            cells = (comment.author_name or "", wording.moment(comment.created_at), likes, comment.text)
+            cells = (comment.author_name or "", written(comment), likes, comment.text)
             for number, text in enumerate(cells):
                 painter.setPen(colours.text if number == 3 else colours.secondary)
                 self._cell(painter, number, top, row, text)
+
+
+def written(comment: NewComment) -> str:
+    """Return when a comment was written: a day alone where there is no more, a question where it is in doubt."""
+    when, precision = comment.created_at, comment.created_at_precision
+    if when is None:
+        return ""
+    exact = precision is TimePrecision.EXACT
+    words = wording.whole_day(when) if not exact and when.time() == time.min else wording.moment(when)
+    return f"{words}?" if precision is TimePrecision.AMBIGUOUS else words

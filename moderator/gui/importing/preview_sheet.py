@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.gui import theme, wording
@@ -107,7 +107,7 @@ class PreviewSheet(Sheet):
             self._notice.say(f"This looks like {one.sentence}.", action="Choose another format")
             self._show_forms(one)
         else:
-            self._notice.say(f"These are {wording.many(len(previews), 'file')} with comments.")
+            self._notice.say(several(previews))
             self._files.show_previews(previews)
         self._forms.setVisible(one is not None and needs_forms(one))
         warnings = [warning for preview in previews for warning in preview.warnings]
@@ -147,7 +147,7 @@ class PreviewSheet(Sheet):
         row.setSpacing(theme.px(32))
         self._columns = MappingForm()
         self._columns.changed.connect(self._on_mapping)
-        row.addWidget(self._columns, 1)
+        row.addWidget(self._columns, 1, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.setSpacing(0)
         side = QWidget()
@@ -157,17 +157,12 @@ class PreviewSheet(Sheet):
         self._letters = EncodingForm()
         self._letters.changed.connect(self._on_encoding)
         right.addWidget(self._letters)
-        right.addSpacing(theme.px(20))
-        self._days_title = Text("Days are written", weight=600)
         self._days = Select()
         self._days.setAccessibleName("Order of day and month")
         for words, value in (("03/04 is the 3rd of April", True), ("03/04 is the 4th of March", False)):
             self._days.addItem(words, value)
         self._days.setPlaceholderText("Please choose")
         self._days.activated.connect(self._on_days)
-        right.addWidget(self._days_title)
-        right.addSpacing(theme.px(11))
-        right.addWidget(self._days)
         self._days_note = Text(
             "No date in this file tells. Without an answer each is read with the day first and marked as doubtful.",
             "small",
@@ -175,19 +170,15 @@ class PreviewSheet(Sheet):
             wrap=True,
         )
         self._days_note.setContentsMargins(0, theme.px(8), 0, 0)
-        right.addWidget(self._days_note)
-        self._sheet_title = Text("Sheet of the workbook", weight=600)
         self._sheet = Select()
         self._sheet.setAccessibleName("Sheet of the workbook")
         self._sheet.activated.connect(self._on_sheet)
-        right.addSpacing(theme.px(16))
-        right.addWidget(self._sheet_title)
-        right.addSpacing(theme.px(8))
-        right.addWidget(self._sheet)
-        self._zone = Text(
-            "The file names no time zone; times are taken as UTC.", "small", "secondary", wrap=True
-        )
-        right.addWidget(self._zone)
+        self._zone = Text("UTC, since the file names no time zone", "small", "secondary", wrap=True)
+        self._days_part = _Part("Days are written", self._days, self._days_note)
+        self._sheet_part = _Part("Sheet of the workbook", self._sheet)
+        self._zone_part = _Part("Times are in", self._zone)
+        for part in (self._days_part, self._sheet_part, self._zone_part):
+            right.addWidget(part)
         right.addStretch(1)
         row.addWidget(side)
 
@@ -215,14 +206,17 @@ class PreviewSheet(Sheet):
             self._letters.show_encoding(
                 one.encoding or "utf-8", one.encodings, [*names, *texts], self._encoding is not None
             )
-        for part in (self._days_title, self._days):
-            part.setVisible(one.needs_day_order or self._day_first is not None)
+        self._days_part.setVisible(one.needs_day_order or self._day_first is not None)
         self._days_note.setVisible(one.needs_day_order and self._day_first is None)
         if self._day_first is None:
             self._days.setCurrentIndex(-1)
-        self._zone.setVisible(one.local_times)
-        for part in (self._sheet_title, self._sheet):
-            part.setVisible(len(one.sheets) > 1)
+        self._sheet_part.setVisible(len(one.sheets) > 1)
+        for shown in (self._zone, self._zone_part):
+            shown.setVisible(one.local_times)
+        above = bool(one.encodings)
+        for part in (self._days_part, self._sheet_part, self._zone_part):
+            part.set_below(something=above)
+            above = above or not part.isHidden()
         if [self._sheet.itemText(number) for number in range(self._sheet.count())] != list(one.sheets):
             self._sheet.clear()
             self._sheet.addItems(one.sheets)
@@ -267,6 +261,29 @@ class PreviewSheet(Sheet):
         options = self.options()
         self.dismiss()
         self.accepted.emit(options)
+
+
+class _Part(QWidget):
+    """A heading, what a person can choose or know below it, and room above where something stands there."""
+
+    def __init__(self, title: str, *what: QWidget) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(Text(title, weight=600))
+        self._column.addSpacing(theme.px(10))
+        for one in what:
+            self._column.addWidget(one)
+
+    def set_below(self, *, something: bool) -> None:
+        self._column.setContentsMargins(0, theme.px(20) if something else 0, 0, 0)
+
+
+def several(previews: "Sequence[Preview]") -> str:
+    """Return what several files are, in a sentence: of one kind mostly, since they come in one download."""
+    files = f"{wording.many(len(previews), 'file')} with comments"
+    titles = {preview.title for preview in previews}
+    return f"This looks like {titles.pop()}: {files}." if len(titles) == 1 else f"These are {files}."
 
 
 def needs_forms(preview: "Preview") -> bool:
