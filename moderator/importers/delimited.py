@@ -4,12 +4,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from moderator.core.comment import Rejected
 from moderator.importers.base import Source, cut
 from moderator.importers.encodings import encoding
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -19,6 +24,8 @@ LONGEST_FIELD = 1024 * 1024
 """Characters from which a field is taken for a quote that was never closed."""
 MOST_LINES = 1000
 """Lines from which a record is."""
+AT_ONCE = 16 * 1024
+"""Characters that are read together."""
 csv.field_size_limit(2**31 - 1)
 
 Row = tuple[int, list[str]]
@@ -112,82 +119,87 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         yield row
 
 
-class _Lines:
-    """The lines of a file, and those among them that the current record took."""
-
-    def __init__(self, lines: Iterator[str], *, backslashes: bool = False) -> None:
-        self._lines = lines
-        self._backslashes = backslashes
-        self._pending: list[str] = []
-        self.taken: list[str] = []
-        self.length = 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        if len(self.taken) >= MOST_LINES or self.length > LONGEST_FIELD:
-            raise _Runaway
-        line = self._pending.pop() if self._pending else next(self._lines)
-        if "\0" in line:
-            line = line.replace("\0", "")
-        if self._backslashes and '\\"' in line:
-            line = mended(line)
-        self.taken.append(line)
-        self.length += len(line)
-        return line
-
-    def give_back(self) -> None:
-        """Hand out all lines of this record but the first once more."""
-        self._pending.extend(reversed(self.taken[1:]))
-
-    def done(self) -> int:
-        """Begin a new record, and return how many lines the last one took."""
-        count = len(self.taken)
-        self.taken = []
-        self.length = 0
-        return count
-
-
-class _Runaway(Exception):
-    """A record grew beyond anything that a record is."""
-
-
 def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Rejected]:
     """Yield the records, blank ones left out. `width` is the number of columns, once it is known.
 
     A quote that is never closed costs nothing but itself: the line is read as if quotes meant nothing.
     """
     with source.open() as raw, io.TextIOWrapper(raw, form.encoding, "replace", newline="") as text:
-        lines = _Lines(text, backslashes=form.backslashes)
         number = 1
         if form.directive:
             next(text, None)
             number = 2
-        while True:
-            reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.blanks)
-            again = False
-            while not again:
-                try:
-                    row = next(reader)
-                except StopIteration:
-                    return
-                except (_Runaway, csv.Error):
-                    row = []
-                    again = True
-                if again or (len(lines.taken) > 1 and _swallowed(lines.taken, row, form, width)):
-                    single = lines.taken[0]
-                    lines.give_back()
-                    lines.done()
-                    yield from _literally(single, number, form, width)
-                    number += 1
-                    again = True
+        held: list[str] = []
+        ended = False
+        while not ended:
+            fresh = _lines(text, form)
+            ended = not fresh
+            held += fresh
+            done = 0
+            for found, taken in _records(held, number, form, width, ended=ended):
+                done = taken
+                if isinstance(found, Rejected):
+                    yield found
                     continue
-                if number == 1 and row and row[0].startswith("\ufeff"):
+                row = found[1]
+                if found[0] == 1 and row and row[0].startswith("\ufeff"):
                     row[0] = row[0].lstrip("\ufeff").strip('"')
                 if row and (len(row) > 1 or row[0].strip()):
-                    yield number, row
-                number += lines.done()
+                    yield found
+            del held[:done]
+            number += done
+
+
+def _lines(text: io.TextIOWrapper, form: Dialect) -> list[str]:
+    """Return some more lines; none at the end."""
+    found = text.readlines(AT_ONCE)
+    joined = "".join(found)
+    if "\0" in joined:
+        found = [line.replace("\0", "") for line in found]
+    if form.backslashes and '\\"' in joined:
+        found = [mended(line) for line in found]
+    return found
+
+
+def _reader(lines: Iterable[str], form: Dialect) -> "Reader":
+    return csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.blanks)
+
+
+def _records(
+    lines: list[str], first: int, form: Dialect, width: int, *, ended: bool
+) -> Iterator[tuple[Row | Rejected, int]]:
+    """Yield the records of some lines, and how many lines were taken with each; the last may go on behind them."""
+    try:
+        quick = list(_reader(lines, form))
+    except csv.Error:
+        quick = []
+    if len(quick) == len(lines):
+        # Each line is a record. Of the last one nobody knows yet.
+        for place, row in enumerate(quick if ended else quick[:-1]):
+            yield (first + place, row), place + 1
+        return
+    start = offset = 0
+    reader = _reader(lines, form)
+    while start < len(lines):
+        failed = False
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            row, failed = [], True
+        end = offset + reader.line_num
+        runaway = end - start > MOST_LINES or sum(map(len, lines[start : end - 1])) > LONGEST_FIELD
+        if not ended and end >= len(lines) and not runaway:
+            return
+        if failed or runaway or (end - start > 1 and _swallowed(lines[start:end], row, form, width)):
+            for found in _literally(lines[start], first + start, form, width):
+                yield found, start + 1
+            start = offset = start + 1
+            reader = _reader(islice(lines, start, None), form)
+            continue
+        yield (first + start, row), end
+        start = end
 
 
 def _swallowed(taken: list[str], row: list[str], form: Dialect, width: int) -> bool:

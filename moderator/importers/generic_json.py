@@ -1,8 +1,9 @@
 """JSON that nobody described: arrays, lines, pages, objects by id, columns; fields found as in tables."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
+from types import NoneType
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
@@ -10,6 +11,17 @@ from moderator.importers import hints
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.columns import columns, is_damaged
+from moderator.importers.fields import (
+    AT_ONCE,
+    MOST_LETTERS,
+    Moments,
+    cleaned_all,
+    counts,
+    is_plain,
+    made,
+    moments,
+    parents_of_comments,
+)
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import is_private
@@ -60,11 +72,23 @@ class GenericJson:
         """
         reading = self.reading(source, options)
         make = _Maker(reading, source)
+        run: list[dict[str, object]] = []
+        letters = 0
         for record in placed(source, reading.shape):
+            if isinstance(record, tuple) and (size := make.plain(record[1])):
+                run.append(record[1])  # type: ignore[arg-type]
+                letters += size
+                if len(run) < AT_ONCE and letters < MOST_LETTERS:
+                    continue
+            if run:
+                yield from make.comments(run)
+                run, letters = [], 0
             if isinstance(record, Rejected):
                 yield record
-            else:
+            elif not size:
                 yield from make.records(record[0], record[1])
+        if run:
+            yield from make.comments(run)
 
     def reading(self, source: Source, options: Options) -> JsonReading:
         """Decide how the document is read.
@@ -150,6 +174,8 @@ class _Maker:
         self._used = _used_up(reading.columns, frozenset(usable.values()))
         self._when = choices.get("created_at", "")
         self._likes = choices.get("like_count", "")
+        self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """By the keys of a record, those of them that are kept beside its fields."""
         self._nested = frozenset(key for key in _REPLIES if key not in self._used)
 
     def records(self, where: str, value: object) -> Iterator[Record]:
@@ -177,6 +203,56 @@ class _Maker:
                     (f"{place}/{key}[{number}]", reply, identity, post)
                     for number, reply in reversed(list(enumerate(replies)))
                 ]
+
+    def plain(self, value: object) -> int:
+        """Return the length of a record's text where it is one comment of the usual kind; else 0."""
+        if type(value) is not dict or self._text is None or not self._nested.isdisjoint(value):
+            return 0
+        text = self._text(value)
+        return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]
+
+    def comments(self, run: Sequence[dict[str, object]]) -> Iterable[NewComment]:
+        """Return the comments of plain records, field by field: as `_comment` makes them, in half the time."""
+        get, nothing = self._get, [None] * len(run)
+        extras = [self._extra(record) for record in run]
+        if any(extras):
+            extras = [cleaned(extra) if extra else extra for extra in extras]  # type: ignore[misc]
+        when: Moments = nothing, [TimePrecision.EXACT] * len(run)
+        if "created_at" in get:
+            values = list(map(get["created_at"], run))
+            when = moments(values, day_first=self._day_first, now=self._now)
+            _keep_unread(extras, self._when, values, when[0])
+        likes: Sequence[int | None] = nothing
+        if "like_count" in get:
+            values = list(map(get["like_count"], run))
+            likes = counts(values)
+            _keep_unread(extras, self._likes, values, likes)
+        words = {target: _words(list(map(getter, run)), target) for target, getter in self._words}
+        if "parent_external_id" in words:
+            words["parent_external_id"] = parents_of_comments(
+                words["parent_external_id"],
+                words.get("external_id", nothing),
+                words.get("thread_id", nothing),
+                _NO_PARENT,
+            )
+        platforms: Sequence[str | None] = [self._platform] * len(run)
+        if "platform" in words:
+            platforms = [(platform_of(one) if one else None) or self._platform for one in words["platform"]]
+        texts = cleaned_all(list(map(get["text"], run)))  # type: ignore[arg-type]
+        return made(words, texts, platforms, when, likes, extras)
+
+    def _extra(self, record: dict[str, object]) -> dict[str, object]:
+        """Return what is kept beside the fields."""
+        keys = tuple(record)
+        wanted = self._left.get(keys)
+        if wanted is None:
+            if len(self._left) > _MOST_KINDS:
+                self._left.clear()
+            wanted = tuple(key for key in keys if key not in self._used and not is_private(key))
+            self._left[keys] = wanted
+        if not wanted:
+            return {}
+        return {key: value for key in wanted if (value := record[key]) is not None and value != []}
 
     def _replies(self, record: object) -> tuple[str | None, list[object]]:
         """Return the replies that stand inside a record, and their key."""
@@ -208,13 +284,9 @@ class _Maker:
             return Skipped(DELETED, where)
         return self._comment(clean(text), value)
 
-    def _comment(self, text: str, record: Mapping[str, object]) -> NewComment:
+    def _comment(self, text: str, record: dict[str, object]) -> NewComment:
         get = self._get
-        extra: dict[str, object] = {}
-        used = self._used
-        for key in record:
-            if key not in used and (value := record[key]) is not None and value != [] and not is_private(key):
-                extra[key] = value
+        extra = self._extra(record)
         created, precision = None, TimePrecision.EXACT
         if "created_at" in get and (value := get["created_at"](record)) is not None:
             created, precision = parse(value, day_first=self._day_first, now=self._now)
@@ -262,6 +334,29 @@ def _used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
 
 _IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id"))
 _WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
+
+
+_MOST_KINDS = 1000
+"""Kinds of records, by their keys, that are remembered."""
+
+
+def _words(values: Sequence[object], target: str) -> Sequence[str | None]:
+    """Return ids or names as text, as `_word` does with each."""
+    if set(map(type, values)) <= {str, NoneType}:
+        joined = "".join(filter(None, values))  # type: ignore[arg-type]
+        if joined.isascii() and "\0" not in joined and "+" not in joined:
+            return [(value.strip() or None) if value else None for value in values]  # type: ignore[attr-defined]
+    return [None if value is None else _word(value, target) for value in values]
+
+
+def _keep_unread(
+    extras: Sequence[dict[str, object]], name: str, values: Sequence[object], read: Sequence[object]
+) -> None:
+    """Keep values that say nothing to us beside the fields."""
+    if None in read:
+        for extra, value, known in zip(extras, values, read, strict=True):
+            if known is None and value is not None and value != "":
+                extra[name] = cleaned(value)
 
 
 def _word(value: object, target: str) -> str | None:

@@ -1,6 +1,6 @@
 """Rows of a table become comments: the plan is made once, each row costs as little as it can."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 
@@ -8,6 +8,16 @@ from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePr
 from moderator.importers.amounts import count
 from moderator.importers.base import Source, cut
 from moderator.importers.columns import is_damaged
+from moderator.importers.fields import (
+    Moments,
+    cleaned_all,
+    counts,
+    is_clean,
+    is_plain,
+    made,
+    moments,
+    parents_of_comments,
+)
 from moderator.importers.headers import platform_of
 from moderator.importers.text import clean, cleaned, is_blank
 from moderator.importers.times import day_order, parse
@@ -74,7 +84,61 @@ class Plan:
             itemgetter(*rest) if len(rest) > 1 else None
         )
         self._one_extra = rest[0] if len(rest) == 1 else None
+        self._rest = rest
+        own = {"external_id": self._id, "parent_external_id": self._parent, "thread_id": self._thread,
+               "thread_title": self._title, "author_name": self._name, "author_id": self._author,
+               "permalink": self._link}  # fmt: skip
+        self._words = {field: place for field, place in own.items() if place is not None}
         self._columns = columns
+
+    def is_plain(self, cells: list[str]) -> bool:
+        """Say whether a row is as wide as the header, and one comment."""
+        return len(cells) == self.width and is_plain(cells[self._text], PLACEHOLDERS)
+
+    def comments(self, run: Sequence[list[str]]) -> Iterable[NewComment]:
+        """Return the comments of plain rows, column by column: as `comment` makes them, in half the time."""
+        columns = list(zip(*run, strict=True))
+        nothing = [None] * len(run)
+        extras: list[dict[str, object]] = [{} for _ in run]
+        for name, place in zip(self._extra_names, self._rest, strict=True):
+            if any(columns[place]):
+                for extra, value in zip(extras, cleaned_all(columns[place]), strict=True):
+                    if value:
+                        extra[name] = value
+        when: Moments = nothing, [TimePrecision.EXACT] * len(run)
+        if self._when is not None:
+            when = moments(columns[self._when], day_first=self._day_first, now=self._now)
+            self._keep_unread(extras, self._when, columns, when[0])
+        likes: Sequence[int | None] = nothing
+        if self._likes is not None:
+            likes = counts(columns[self._likes])
+            self._keep_unread(extras, self._likes, columns, likes)
+        words = {
+            field: _identities(columns[place]) if field in _IDS else _values(columns[place])
+            for field, place in self._words.items()
+        }
+        words["parent_external_id"] = parents_of_comments(
+            words.get("parent_external_id", nothing),
+            words.get("external_id", nothing),
+            words.get("thread_id", nothing),
+            _NO_PARENT,
+        )
+        platforms: Sequence[str | None] = [self._platform] * len(run)
+        if self._platform_at is not None:
+            platforms = [platform_of(one) or self._platform for one in columns[self._platform_at]]
+        return made(words, cleaned_all(columns[self._text]), platforms, when, likes, extras)
+
+    def _keep_unread(
+        self,
+        extras: Sequence[dict[str, object]],
+        place: int,
+        columns: Sequence[Sequence[str]],
+        read: Sequence[object],
+    ) -> None:
+        if None in read:
+            for extra, value, known in zip(extras, columns[place], read, strict=True):
+                if known is None and not nothing(value):
+                    extra[self._columns[place]] = clean(value)
 
     def comment(self, cells: list[str], number: int) -> Record:
         """Turn one row into a comment, or say why it is none."""
@@ -150,6 +214,26 @@ def _value(cells: Sequence[str], place: int | None) -> str | None:
     if not value or (len(value) <= 9 and value.lower() in _NOTHING):
         return None
     return value if value.isascii() else clean(value)
+
+
+_IDS = frozenset(("external_id", "parent_external_id"))
+
+
+def _values(cells: Sequence[str]) -> Sequence[str | None]:
+    """Return what `_value` makes of each cell."""
+    stripped = [cell.strip() for cell in cells]
+    known = [
+        value if len(value) > 9 or (value and value.lower() not in _NOTHING) else None for value in stripped
+    ]
+    return known if is_clean(stripped) else [value if value is None else clean(value) for value in known]
+
+
+def _identities(cells: Sequence[str]) -> Sequence[str | None]:
+    """Return what `_identity` makes of each cell."""
+    joined = "\n".join(cells)
+    if "+" in joined or ".0" in joined:
+        return [_identity((cell,), 0) for cell in cells]
+    return _values(cells)
 
 
 def _identity(cells: Sequence[str], place: int | None) -> str | None:

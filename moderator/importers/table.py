@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers import hints
 from moderator.importers.base import Options, Source
 from moderator.importers.columns import columns
+from moderator.importers.delimited import Row
+from moderator.importers.fields import AT_ONCE
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose
 from moderator.importers.rows import Plan, proved_order, written
@@ -64,11 +67,27 @@ class Table:
             unusable=reading.unusable,
             dropped=reading.dropped,
         )
-        make = plan.comment
         finish = self.finisher(source, reading)
         left_out = self.left_out(reading)
-        width, cut_cells, wide = len(reading.grid.columns), 0, 0
-        for row in reading.grid.rows():
+        width, cut_cells, wide = plan.width, 0, 0
+        run: list[Row] = []
+        for row in chain(reading.grid.rows(), (None,)):
+            cells = row[1] if isinstance(row, tuple) else None
+            if cells and plan.is_plain(cells) and (left_out is None or not left_out(cells)):
+                run.append(row)  # type: ignore[arg-type]
+                if len(run) < AT_ONCE:
+                    continue
+                row = None
+            if run:
+                for record, (number, cells) in zip(plan.comments([one for _, one in run]), run, strict=True):
+                    cut_cells += len(record.text) == LONGEST_CELL
+                    if finish is not None:
+                        yield from finish(record, cells, number)
+                    else:
+                        yield record
+                run = []
+            if row is None:
+                continue
             if isinstance(row, Rejected):
                 yield row
                 continue
@@ -84,13 +103,13 @@ class Table:
             if left_out is not None and (reason := left_out(full)):
                 yield Skipped(reason, f"line {number}")
                 continue
-            record = make(cells, number)
-            if isinstance(record, NewComment) and len(record.text) == LONGEST_CELL:
+            single = plan.comment(cells, number)
+            if isinstance(single, NewComment) and len(single.text) == LONGEST_CELL:
                 cut_cells += 1
-            if finish is not None and isinstance(record, NewComment):
-                yield from finish(record, full, number)
+            if finish is not None and isinstance(single, NewComment):
+                yield from finish(single, full, number)
             else:
-                yield record
+                yield single
         if cut_cells:
             yield Noted("of exactly 32,767 characters: longer texts are cut there by spreadsheets", cut_cells)
         if wide:

@@ -16,7 +16,7 @@ NOTHING: Parsed = (None, TimePrecision.EXACT)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL = datetime(1899, 12, 30, tzinfo=UTC)
-_EARLIEST, _LATEST = 1970, 2200
+EARLIEST, LATEST = 1970, 2200
 """Years outside are a mistake of the source or of the reader."""
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
@@ -74,7 +74,7 @@ def parse(
 
 
 def _placed(moment: datetime, zone: timezone) -> Parsed:
-    if not _EARLIEST <= moment.year <= _LATEST:
+    if not EARLIEST <= moment.year <= LATEST:
         return NOTHING
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
