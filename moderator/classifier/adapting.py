@@ -6,8 +6,9 @@ the measure is the mean of the recalls), and the shares of the classes in the pe
 beside it, from the comments that nobody chose (M. Saerens, P. Latinne, C. Decaestecker: Adjusting the Outputs of a
 Classifier to New a Priori Probabilities. Neural Computation 14, 2002).
 
-The new layer is the old beliefs, mixed anew, and a little of the widest directions of the readings. It is drawn
-towards the old one, and held to what that said of readings drawn from memory.
+The new layer is the old beliefs, mixed anew, a little of the widest directions of the pooled words, and of the one
+direction that tells the person's comments from other texts: what is true of these alone can lean on that. It is drawn
+towards the old layer, and held to what that said of readings drawn from memory.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from moderator.classifier.calibration import softmax
 from moderator.classifier.evaluation import macro_recall
+from moderator.classifier.likeness import direction
 from moderator.classifier.memory import Drawn
 
 Array = NDArray[np.float64]
@@ -25,12 +27,12 @@ Codes = NDArray[np.int64]
 
 WIDEST = 64
 """So many directions of the readings may speak."""
-PULL_BELIEFS, PULL_READINGS, PULL_BIAS = 3.0, 3.0, 1.0
+PULL_BELIEFS, PULL_READINGS, PULL_LIKENESS, PULL_BIAS = 3.0, 3.0, 0.3, 1.0
 """How strongly weights are drawn to the old ones, in examples."""
-HELD, HELD_AT_LEAST = (2.0, 4.0, 8.0, 16.0), 100.0
+HELD, HELD_AT_LEAST = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0), 200.0
 """What all remembered readings weigh together: so many times what the corrections do, and so many examples more.
 The least is tried first, and the next where more than `MOST_LOST` would be lost."""
-MOST_LOST = 0.025
+MOST_LOST = 0.015
 """Of macro-recall, on what is remembered, as a mean over its sources. Texts that it learnt by heart lose more than
 others: measured on unseen ones, this is one point or less."""
 RAREST = 0.08
@@ -65,6 +67,8 @@ class Lesson:
     comments: Array
     """A fair choice of the person's comments, corrected or not."""
     remembered: Drawn
+    own: int = 0
+    """The first columns of a reading, in which no directions are looked for: the hidden units."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def adapt(old: Beliefs, lesson: Lesson, *, steps: int, told: Callable[[Step], No
     """Return the layer that the lesson makes of the old one; `told` hears of each of at most `steps` steps."""
     held, count = lesson.remembered.readings, len(lesson.codes)
     comments = lesson.comments if len(lesson.comments) >= FEW_COMMENTS else _joined(lesson)
-    space = _Space(old, np.vstack([comments, held]))
+    space = _Space(old, comments, held, lesson.own)
     everyone = space.inputs(comments)
     rows = np.vstack([space.inputs(lesson.readings), space.inputs(held)])
     wanted = np.vstack([np.eye(3)[lesson.codes], softmax(old.of(held))])
@@ -141,18 +145,23 @@ def _common(shares: Array, codes: Codes) -> Array:
 
 
 class _Space:
-    """What the new layer is a mixture of: old beliefs, the widest directions of the readings, a constant."""
+    """What the new layer is a mixture of: old beliefs, directions of the readings, a constant."""
 
-    def __init__(self, old: Beliefs, readings: Array) -> None:
+    def __init__(self, old: Beliefs, comments: Array, held: Array, own: int) -> None:
         self._old = old
+        readings = np.vstack([comments, held])
         self._middle = readings.mean(axis=0)
-        values, directions = np.linalg.eigh(np.cov((readings - self._middle).T))
+        values, directions = np.linalg.eigh(np.cov((readings[:, own:] - self._middle[own:]).T))
         widest = np.argsort(values)[::-1][:WIDEST]
+        self._directions = np.zeros((readings.shape[1], len(widest) + 1))
         # Together of variance one, whatever the network's own scale.
-        self._directions = directions[:, widest] / np.sqrt(max(float(values[widest].sum()), 1e-12))
+        self._directions[own:, :-1] = directions[:, widest] / np.sqrt(max(float(values[widest].sum()), 1e-12))
+        self._directions[own:, -1] = direction(comments[:, own:], held[:, own:])
         count = len(widest)
-        self.start = np.vstack([np.eye(3), np.zeros((count + 1, 3))])
-        self.pull = np.concatenate([np.full(3, PULL_BELIEFS), np.full(count, PULL_READINGS), [PULL_BIAS]])
+        self.start = np.vstack([np.eye(3), np.zeros((count + 2, 3))])
+        self.pull = np.concatenate(
+            [np.full(3, PULL_BELIEFS), np.full(count, PULL_READINGS), [PULL_LIKENESS, PULL_BIAS]]
+        )
 
     def inputs(self, readings: Array) -> Array:
         parts = (

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 OPSET = 17
+Dense = tuple[Array, Array]
+"""Kernel (inputs, units) and bias of a plain layer."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ class Weights:
     embedding: Array
     layers: tuple[tuple[Cell, Cell], ...]
     """Forwards and backwards, first layer first."""
-    hidden: tuple[Array, Array] | None
-    """Kernel and bias of a layer between pooling and outputs, if there is one."""
-    outputs: tuple[Array, Array]
-    """Kernel and bias of the four outputs: three beliefs and abuse."""
+    hidden: Dense | None
+    """A layer between pooling and outputs, if there is one."""
+    outputs: Dense
+    """The four outputs: three beliefs and abuse."""
 
 
 def write_onnx(weights: Weights, path: Path, *, quantized: bool) -> None:
@@ -245,7 +247,7 @@ class _Writer:
             [self._node("Transpose", [both], perm=[1, 0, 2]), self._constant("flat", np.array([0, -1]))],
         )
 
-    def _dense(self, values: str, layer: tuple[Array, Array], name: str) -> str:
+    def _dense(self, values: str, layer: Dense, name: str) -> str:
         kernel, bias = layer
         product = [values, self._constant(f"{name}_kernel", kernel), self._constant(f"{name}_bias", bias)]
         return self._node("Gemm", product)

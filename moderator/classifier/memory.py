@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from moderator.classifier.readings import Array, Layer
 from moderator.core.errors import UserError
 
-RANK = 192
+RANK = 256
 """Directions in which the readings scatter, the widest; the rest is next to nothing."""
 LEAST_OF_KIND = 20
 LARGEST = 64 * 1024 * 1024

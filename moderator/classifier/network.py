@@ -8,14 +8,14 @@ import json
 import os
 import socket
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.graph import Cell, Weights
+from moderator.classifier.graph import Cell, Dense, Weights
 from moderator.core.errors import UserError
 
 CellKind = Literal["lstm", "gru"]
@@ -202,6 +202,19 @@ def load(path: Path, shape: Shape) -> Any:
     if not all(np.isfinite(np.asarray(variable)).all() for variable in model.trainable_variables):
         raise UserError("The network of this model holds values that are no numbers.")
     return model
+
+
+def with_layers(model: Any, shape: Shape, hidden: Dense | None, outputs: Dense) -> tuple[Any, Shape]:
+    """Return a network that reads as `model` does and has other last layers, maybe wider ones; and its shape."""
+    if hidden is not None:
+        shape = replace(shape, hidden=len(hidden[1]))
+        old, model = model, build(shape)
+        for layer in old.layers:
+            if layer.name == "words" or layer.name.startswith("reading"):
+                model.get_layer(layer.name).set_weights(layer.get_weights())
+        model.get_layer("hidden").set_weights(hidden)
+    model.get_layer("outputs").set_weights(outputs)
+    return model, shape
 
 
 def check_keras_file(path: Path) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,12 @@ from numpy.typing import NDArray
 from moderator.classifier.adapting import Beliefs, Lesson, Step, adapt
 from moderator.classifier.artifact import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.calibration import softmax
-from moderator.classifier.conversion import convert, run_onnx
+from moderator.classifier.conversion import Parity, convert, run_onnx
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
 from moderator.classifier.fitting import EpochNews
 from moderator.classifier.holdout import CHECK_SHARE, is_check
 from moderator.classifier.memory import Memory
-from moderator.classifier.network import Shape, load, prepare_backend
+from moderator.classifier.network import Shape, load, prepare_backend, with_layers
 from moderator.classifier.readings import Layer, Reader
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
@@ -110,6 +109,7 @@ def retrain(
         np.array([ORDER.index(label) for _, label in learn], np.int64),
         reader.read([tokenizer.encode(text) for text in some]).astype(np.float64),
         memory.draw(options.remembered, seed=options.seed),
+        reader.own,
     )
     history: list[EpochNews] = []
     told = _teller(reader.read(spoken), [label for _, label in aside], history, options, context)
@@ -120,14 +120,14 @@ def retrain(
     context.step(0, 0, "Writing the new model")
     prepare_backend()
     shape = Shape.from_json(folder.card.network)
-    model = load(folder.keras, shape)
-    model.get_layer("outputs").set_weights([layer.kernel, layer.bias])
+    hidden, last = reader.divided(layer)
+    model, shape = with_layers(load(folder.keras, shape), shape, hidden, last)
     context.step(0, 0, "Checking the new model")
     parity = convert(model, shape, staging, [*spoken, *map(tokenizer.encode, some[:1000])])
     tokenizer.save(staging / TOKENIZER)
     memory.save(staging / MEMORY)
     comparison = _compared(folder, staging, aside, spoken)
-    card = seal(staging, _card(folder, options, learn, aside, comparison, parity.to_json()))
+    card = seal(staging, _card(folder, options, learn, aside, comparison, parity, shape))
     return RetrainResult(
         ModelFolder(staging),
         card,
@@ -241,7 +241,8 @@ def _card(
     learn: Sequence[tuple[str, Sentiment]],
     check: Sequence[tuple[str, Sentiment]],
     comparison: Comparison | None,
-    parity: dict[str, Any],
+    parity: Parity,
+    shape: Shape,
 ) -> ModelCard:
     """Return the card of the new version: a fingerprint of the corrections is kept, none of their text."""
     old = folder.card
@@ -258,6 +259,7 @@ def _card(
         figures=figures,
         sha256={},
         corrections=len(learn) + len(check),
+        network=shape.to_json(),
         note=options.note,
-        extra={**old.extra, "corrections_sha256": digest.hexdigest(), "parity": parity},
+        extra={**old.extra, "corrections_sha256": digest.hexdigest(), "parity": parity.to_json()},
     )

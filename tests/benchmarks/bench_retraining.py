@@ -152,11 +152,13 @@ class Simulation:
         train(self._work / "data", self._base, options, JobContext())
         shutil.rmtree(self._work / "data")
 
-    def run(self, counts: list[int], variants: dict[str, dict], seeds: int, until: float) -> None:
+    def run(
+        self, counts: list[int], ways: list[str], variants: dict[str, dict], seeds: int, until: float
+    ) -> None:
         """Measure what is not in the file yet."""
         known = {key(line) for line in lines(self._file)}
         for count in counts:
-            for way in WAYS if count else WAYS[:1]:
+            for way in ways if count else ways[:1]:
                 for variant, fields in variants.items() if count else [("default", {})]:
                     for seed in range(seeds if count else 1):
                         line = {
@@ -242,9 +244,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--source", action="append", help="only this one (default: all)")
     parser.add_argument("--counts", default=COUNTS)
+    parser.add_argument("--way", action="append", choices=WAYS, help="only this one (default: all)")
     parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--units", type=int, default=128)
-    parser.add_argument("--embedding", type=int, default=128)
+    parser.add_argument("--units", type=int, default=64)
+    parser.add_argument("--embedding", type=int, default=96)
     parser.add_argument("--rows", type=int, default=0, help="training rows of each source (0: all)")
     parser.add_argument("--seeds", type=int, default=1, help="how often corrections are drawn")
     parser.add_argument("--variants", default='{"default": {}}', help="JSON: name to RetrainOptions fields")
@@ -265,7 +268,9 @@ def main() -> None:
         if time.monotonic() < until:
             simulation = Simulation(arguments, source, sides)
             counts = [int(count) for count in arguments.counts.split(",")]
-            simulation.run(counts, json.loads(arguments.variants), arguments.seeds, until)
+            simulation.run(
+                counts, arguments.way or list(WAYS), json.loads(arguments.variants), arguments.seeds, until
+            )
 
 
 if __name__ == "__main__":

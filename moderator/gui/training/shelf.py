@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.classifier.card import ModelCard
@@ -14,6 +14,9 @@ from moderator.gui.components.buttons import Flat
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
+
+ROOM = 196
+"""For the name of a version and what is said beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,14 @@ class _Version(QWidget):
         first.setSpacing(theme.px(7))
         first.addWidget(Text(_name(slot), weight=600))
         said, role = _state(slot)
-        first.addWidget(Elided(said, "small", role), 1)
+        state = Elided(said, "small", role)
         words.addLayout(first)
+        # Beside the name where both are whole, else on a line of its own.
+        if _beside(_name(slot), said):
+            first.addWidget(state, 1)
+        else:
+            first.addStretch(1)
+            words.addWidget(state)
         words.addWidget(Elided(_made(slot), "small", "secondary"))
         row.addLayout(words, 1)
         figure = _found(slot.card)
@@ -128,6 +137,11 @@ class Shelf(QWidget):
         others.setEnabled(len(slots) > 1)
         menu.addMenu(others)
         return menu
+
+
+def _beside(name: str, said: str) -> bool:
+    width = QFontMetrics(theme.font("body", 600)).horizontalAdvance(name)
+    return width + QFontMetrics(theme.font("small")).horizontalAdvance(said) <= theme.px(ROOM)
 
 
 def _name(slot: Slot) -> str:
