@@ -144,6 +144,12 @@ class Store:
         """Say whether somebody else waits to write."""
         return waiting.mark(self.path).exists()
 
+    def say_loading(self, *, goes_on: bool = True) -> None:
+        """Tell those who wait to write that a first large import goes on, or that it has ended."""
+        with contextlib.suppress(OSError):
+            mark = waiting.loading(self.path)
+            mark.touch(mode=0o600) if goes_on else mark.unlink(missing_ok=True)
+
     def let_others_in(self) -> None:
         """Give those who wait to write the time to begin."""
         time.sleep(waiting.ENOUGH)

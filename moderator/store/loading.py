@@ -40,6 +40,7 @@ class Loader:
         """Begin with an empty library, without the indexes that cost the most to keep right."""
         self._store.forget_who_waited()
         connection = self._begin()
+        self._store.say_loading()
         self._bare = True
         self._stored = 0
         for index in _indexes():
@@ -57,6 +58,8 @@ class Loader:
             yield connection
         self._pages += 1
         self._stored += size
+        if self._bare:
+            self._store.say_loading()
         if self._stored >= MOST_AT_ONCE if self._bare else self._pages >= MOST_PAGES:
             self.commit()
         else:
@@ -73,23 +76,30 @@ class Loader:
         if self._bare and self.connection is not None:
             with self._whole():
                 for index in _indexes():
+                    self._store.say_loading()
                     if (grouped or not _is_grouped(index)) and not _is_there(self.connection, index):
                         index.create(self.connection)
 
     def commit(self) -> None:
         """Make the missing indexes, and keep what was stored."""
         self.make_indexes()
-        self._bare = False
-        if self.connection is not None:
-            self.connection = None
-            self._stack.close()
+        was_bare, self._bare = self._bare, False
+        try:
+            if self.connection is not None:
+                self.connection = None
+                self._stack.close()
+        finally:
+            if was_bare:
+                self._store.say_loading(goes_on=False)
 
     def roll_back(self) -> None:
         """Leave what was stored since the last commit."""
-        self._bare = False
+        was_bare, self._bare = self._bare, False
         if self.connection is not None:
             self.connection = None
             self._stack.__exit__(_RolledBack, _RolledBack(), None)
+        if was_bare:
+            self._store.say_loading(goes_on=False)
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
@@ -97,8 +107,10 @@ class Loader:
         try:
             yield
         except BaseException as error:
-            self._bare, self.connection = False, None
+            was_bare, self._bare, self.connection = self._bare, False, None
             self._stack.__exit__(type(error), error, error.__traceback__)
+            if was_bare:
+                self._store.say_loading(goes_on=False)
             raise
 
     def tidy(self) -> None:
@@ -118,8 +130,18 @@ class _RolledBack(Exception):
     """Tells a transaction that it is not wanted."""
 
 
+_SAME_FOR_ALL = {"ix_comments_queue", "ix_comments_sentiment", "ix_comments_predicted", "ix_comments_batch"}
+"""Indexes of what is the same in all comments of an import: each is put to the end, cheaper than to sort them."""
+
+
 def _indexes() -> list[Index]:
-    every = [index for table in (authors, threads, comments) for index in table.indexes]
+    """Return the indexes that are made at the end."""
+    every = [
+        index
+        for table in (authors, threads, comments)
+        for index in table.indexes
+        if str(index.name) not in _SAME_FOR_ALL
+    ]
     return sorted(every, key=lambda index: (_is_grouped(index), str(index.name)))
 
 

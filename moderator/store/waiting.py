@@ -7,7 +7,9 @@ from pathlib import Path
 
 BUSY = "PRAGMA busy_timeout=10000"
 PATIENCE = 10.0
-"""Seconds that a writer waits for another one."""
+"""Seconds that a writer waits for another one; a first large import, which says that it goes on, is waited for."""
+SILENT = 60.0
+"""Seconds after which an import that says nothing any more is waited for no longer."""
 _POLL = 0.003
 ENOUGH = 4 * _POLL
 """Seconds after which who waits has begun."""
@@ -16,6 +18,19 @@ ENOUGH = 4 * _POLL
 def mark(library: Path) -> Path:
     """Return the path of the mark, beside the library, that somebody waits to write."""
     return library.with_name(library.name + ".wanted")
+
+
+def loading(library: Path) -> Path:
+    """Return the path of the mark, beside the library, that a first large import leaves while it goes on."""
+    return library.with_name(library.name + ".loading")
+
+
+def is_loading(library: Path) -> bool:
+    """Say whether a first large import goes on: it cannot let others in before its indexes are made."""
+    try:
+        return abs(time.time() - loading(library).stat().st_mtime) < SILENT
+    except OSError:
+        return False
 
 
 def begin(driver: sqlite3.Connection, library: Path) -> None:
@@ -29,7 +44,9 @@ def begin(driver: sqlite3.Connection, library: Path) -> None:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                if time.monotonic() > until and not is_loading(library):
                     raise
             else:
                 return

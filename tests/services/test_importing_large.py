@@ -2,6 +2,7 @@
 
 import json
 import marshal
+import os
 import threading
 from collections import Counter
 from datetime import UTC, datetime
@@ -134,6 +135,45 @@ def test_a_writer_does_not_wait_for_the_end(library):
     assert decided.wait(10)
     writer.join()
     assert not waiting.mark(library.path).exists()
+
+
+def test_a_first_import_is_waited_for_however_long_it_takes(library, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    loader, told = Loader(library.store), []
+    loader.begin_bare()
+    assert waiting.loading(library.path).exists()
+
+    def write():
+        try:
+            with library.store.write():
+                told.append("written")
+        except UserError as error:
+            told.append(str(error))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    # It has been refused once by now, and waits on.
+    while not waiting.mark(library.path).exists():
+        assert writer.is_alive()
+    loader.commit()
+    writer.join(60)
+    assert told == ["written"]
+    assert not waiting.loading(library.path).exists()
+    sound(library)
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_any_other_writer_is_waited_for_so_long_and_no_longer(library, monkeypatch, left):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    if left:  # An import that was killed says nothing any more.
+        waiting.loading(library.path).touch()
+        os.utime(waiting.loading(library.path), (1, 1))
+    with (
+        library.store.write(),
+        pytest.raises(UserError, match="Another program is writing"),
+        library.store.write(),
+    ):
+        pass
 
 
 def test_a_file_that_breaks_leaves_nothing_and_the_others_stand(library, tmp_path, monkeypatch):
