@@ -84,7 +84,7 @@ def classify(arguments: argparse.Namespace, output: Output) -> int:
     """Let the machine read what it has not read."""
     from moderator.services.scoring import classify
 
-    with opened(arguments) as library:
+    with opened(arguments, create=False) as library:
         with output.working() as context:
             report = classify(library, context, everything=arguments.all)
         tell_model(library, output)

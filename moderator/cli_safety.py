@@ -53,7 +53,10 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
     path = _path(arguments)
     source = backups.find(path, arguments.file)
     preview = safety.preview_restore(path, source)
-    said = [f"The backup: {_said(preview.backup)}.", f"The library: {_said(preview.present)}."]
+    said = [
+        f"The backup: {_said(preview.backup)}.",
+        f"The library: {_said(preview.present, there=path.exists())}.",
+    ]
     document = {"backup": _contents(preview.backup), "present": _contents(preview.present)}
     if arguments.dry_run:
         output.result({"restored": None, "kept": None, **document}, *said, "Nothing was changed (dry run).")
@@ -143,6 +146,8 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
         f"{counted(done.library.mentions, 'comment')} of others; {counted(done.backups, 'backup')} changed."
     )
     said += [f"Cannot be read or written anew, and may hold it still: {path}" for path in done.left]
+    if done.traces:
+        said.append("The free space of the library's file could not be cleared; the next start does it.")
     if done.models:
         said.append(
             "Models of this library learnt from corrections of these comments; retrain to be rid of it."
@@ -181,9 +186,9 @@ def _contents(contents: "Contents | None") -> dict[str, object]:
     }
 
 
-def _said(contents: "Contents | None") -> str:
+def _said(contents: "Contents | None", *, there: bool = True) -> str:
     if contents is None:
-        return "cannot be read"
+        return "cannot be read" if there else "is not there"
     newest = f", the last thing done {contents.newest:%Y-%m-%d %H:%M} UTC" if contents.newest else ""
     return (
         f"{counted(contents.comments, 'comment')}, {counted(contents.decided, 'decision')}, "

@@ -1,5 +1,6 @@
 """One job, from its message to its last news: the same inline and in a background process."""
 
+import errno
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def failure(job: int, error: BaseException) -> Failed:
 
 def plain_reason(error: BaseException) -> str | None:
     """Return a sentence for the failures that a computer has of itself, such as a full disk."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return _SQLITE["disk is full"]
     if isinstance(error, OSError) and error.strerror:
         name = f" (“{Path(str(error.filename)).name}”)" if error.filename else ""
         return f"{error.strerror}{name}."

@@ -35,7 +35,7 @@ def open_library(path: Path) -> "Library":
     """Open the library in the process that calls."""
     from moderator.services.library import Library
 
-    return Library.open(path)
+    return Library.open(path, create=False)
 
 
 def _import(

@@ -14,8 +14,9 @@ from moderator.services import locking
 from moderator.services.shelves import models_folder
 from moderator.store import backup as copies
 from moderator.store import erasing, kept, traces
-from moderator.store.engine import Store, explained
+from moderator.store.engine import Store
 from moderator.store.erasing import Author, Erased
+from moderator.store.refusing import explained
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
@@ -34,6 +35,8 @@ class ErasureReport:
     """Copies that held something of them and hold it no more."""
     left: tuple[Path, ...]
     """Copies that cannot be read or written anew, and so may hold it still."""
+    traces: bool
+    """Whether free pages of the library's file hold words of theirs until the next start."""
     models: bool
     """Whether models of this library may have learnt from what was erased."""
     changes: Changes = Changes.COMMENTS | Changes.VERDICTS | Changes.SETTINGS
@@ -106,11 +109,14 @@ def _erased(library: "Library", found: list[Author], name: str, context: JobCont
     with library.store.write() as connection:
         done = erasing.erase(connection, here) if here else Erased()
         traces.remember(connection, True)
-    traces.clear(library.store)
+    try:
+        cleared = traces.clear(library.store)
+    except UserError:
+        cleared = False  # They are erased; the next start clears the rest away.
     in_copies(seen)  # One may have been made meanwhile.
     kept.sweep(library.path, f"*{_STAGING}*", 0)
     models = done.corrections > 0 and models_folder(library.path).is_dir()
-    return ErasureReport(tuple(found), done, len(changed), tuple(sorted(left)), models)
+    return ErasureReport(tuple(found), done, len(changed), tuple(sorted(left)), not cleared, models)
 
 
 def _with_backups(library: Path, found: list[Author], name: str, platform: str | None) -> list[Author]:

@@ -19,6 +19,7 @@ from moderator.importers.base import Options
 from moderator.importers.preview import Preview, preview
 from moderator.services import grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected
+from moderator.services.library import take_back
 from moderator.services.opening import readable
 from moderator.services.reading import RARELY
 from moderator.services.reading import batches as batches_of
@@ -83,6 +84,7 @@ def import_files(
         with _copied(library) as copy:
             return replace(_Import(copy, options, context).run(paths), batch=None)
     with locking.importing(library.path):
+        take_back(library.store)  # What an earlier one may have left.
         return _Import(library, options, context).run(paths)
 
 
@@ -129,14 +131,23 @@ class _Import:
                 self._batch, tuple(reports), round(time.monotonic() - started, 3), note, tuple(self._left)
             )
             self._finish(report)
-        except BaseException:
-            self._loader.roll_back()
-            self._take_back()
+        except BaseException as error:
+            self._leave_nothing(error)
             raise
         finally:
             gc.set_threshold(*often)
             self._reader.close()
         return report
+
+    def _leave_nothing(self, error: BaseException) -> None:
+        try:
+            self._loader.roll_back()
+            self._take_back()
+        except UserError as second:
+            raise UserError(
+                "The import failed, and what it brought so far cannot be taken back yet.",
+                advice=f"{second.args[0]} It is taken back at the next start, or before the next import.",
+            ) from error
 
     def _files(self, paths: Sequence[Path]) -> list[FileReport]:
         reports: list[FileReport] = []

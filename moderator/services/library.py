@@ -75,8 +75,6 @@ class Library:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise UserError(f"The folder “{path.parent}” cannot be made: {error.strerror}.") from error
-        elif not path.exists():
-            raise UserError(f"There is no library at “{path}”.")
         store = Store.open(path, create=create)
         try:
             count, files = _take_back_unfinished(store, path)
@@ -135,11 +133,24 @@ class Library:
 
 
 def _take_back_unfinished(store: Store, path: Path) -> tuple[int, tuple[str, ...]]:
-    """Return how many imports were taken back, and the names of their files."""
+    with store.read() as connection:
+        left = batches.unfinished(connection)
+    return take_back(store) if left and locking.nobody_imports(path) else (0, ())
+
+
+def take_back(store: Store) -> tuple[int, tuple[str, ...]]:
+    """Take back what imports left that did not come to their end; return how many, and the names of their files.
+
+    Nobody may import now.
+
+    Raises:
+        UserError: the disk is full, or another program writes.
+
+    """
     files: list[str] = []
     with store.read() as connection:
         left = batches.unfinished(connection)
-    if not left or not locking.nobody_imports(path):
+    if not left:
         return 0, ()
     with store.write(durable=False) as connection:
         for batch in left:

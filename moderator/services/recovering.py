@@ -50,9 +50,9 @@ class Damage:
 
     path: Path
     size: int
-    """Bytes."""
-    changed: datetime
-    """UTC."""
+    """Bytes; 0: there is nothing to recover from but backups."""
+    changed: datetime | None
+    """UTC; None where the file is gone."""
     backups: "tuple[Backup, ...]"
     """Those that can be read, newest first."""
     earlier: tuple[Path, ...]
@@ -63,19 +63,19 @@ def look(path: Path) -> Damage:
     """Say what there is to go on with, and change nothing.
 
     Raises:
-        UserError: there is no such file.
+        UserError: its folder cannot be read.
 
     """
     path = path.expanduser().absolute()
     try:
-        found = path.stat()
+        found = path.stat() if path.exists() else None
         earlier = sorted(_earlier(path), key=lambda one: one.stat().st_mtime, reverse=True)
     except OSError as error:
         raise UserError(f"The library “{path}” cannot be read: {error.strerror}.") from error
     return Damage(
         path,
-        found.st_size,
-        datetime.fromtimestamp(found.st_mtime, UTC),
+        found.st_size if found else 0,
+        datetime.fromtimestamp(found.st_mtime, UTC) if found else None,
         tuple(one for one in listed(path) if one.contents is not None and one.kept.reason != "damaged"),
         tuple(earlier),
     )

@@ -17,9 +17,10 @@ from sqlalchemy.pool import NullPool
 
 from moderator.core.errors import UserError
 from moderator.store import erasing, foreign, kept
-from moderator.store.engine import Store, check_header, explained, foreign_error
+from moderator.store.engine import Store
 from moderator.store.erasing import Author
 from moderator.store.identity import instant
+from moderator.store.refusing import check_header, explained, foreign_error
 
 _PATIENCE = 15.0
 """Seconds to wait for others who write."""
@@ -180,8 +181,11 @@ def restore(path: Path, source: Path) -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         stage(source, staging)
         if not path.exists():
+            # A journal that was left alone would be taken for one of the backup.
+            aside = set_aside(path) if _journal(path).exists() else None
+            _remove(path)
             _replace(staging, path)
-            return None
+            return aside
         try:
             present = Store.open(path, create=False)
         except UserError:
@@ -293,6 +297,10 @@ def _replace(staging: Path, path: Path) -> None:
     with staging.open("rb+") as written:
         os.fsync(written.fileno())
     staging.replace(path)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _remove(path: Path) -> None:

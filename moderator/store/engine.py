@@ -13,15 +13,13 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from moderator.core.errors import DamagedError, UserError
+from moderator.core.errors import UserError
 from moderator.store import foreign, fulltext, waiting
+from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
 
 REVISION = "0007"
 """The schema this program writes; `migrations/versions` leads there."""
-
-APPLICATION = 0x4D4F4452
-"""SQLite's mark of whose file it is: "MODR"."""
 
 AHEAD = "PRAGMA wal_autocheckpoint=8000"
 """Pages that may be written ahead of the library. Moving them into it takes many times what a decision takes:
@@ -72,9 +70,11 @@ class Store:
 
         """
         fresh = not path.exists() or path.stat().st_size == 0
-        if fresh and not create:
-            raise UserError(f"There is no library at “{path}”.")
-        if not fresh:
+        if fresh:
+            require_never_there(path)
+            if not create:
+                raise UserError(f"There is no library at “{path}”.")
+        else:
             check_header(path)
         try:
             if fresh:
@@ -257,41 +257,6 @@ class Store:
             raise known from error
 
 
-def explained(error: Exception, path: Path) -> Exception:
-    """Return the sentence for what a person can act on; any other error as it is."""
-    words = str(getattr(error, "orig", error)).lower()
-    if isinstance(error, OSError):
-        return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
-    if "full" in words:
-        return UserError("The disk is full; nothing was changed.", advice="Free some space and try again.")
-    if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return UserError(
-            f"The library “{path}” cannot be written to.", advice="Check its folder's permissions."
-        )
-    if "locked" in words or "busy" in words:
-        return UserError("Another program is writing to this library.", advice="Try again in a moment.")
-    if "no such table" in words or "no such column" in words:
-        return DamagedError(f"The library “{path}” lacks a part ({words[:80]}).", advice="Restore a backup.")
-    # What SQLite says of a damaged list of tables may quote the damage, which is no text.
-    if isinstance(error, UnicodeDecodeError) or any(sign in words for sign in _DAMAGE):
-        return DamagedError(
-            f"The library “{path}” is damaged.",
-            advice="Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”.",
-        )
-    return error
-
-
-_DAMAGE = (
-    "malformed",
-    "not a database",
-    "corrupt",
-    "could not decode",
-    "unsupported file format",
-    "logic error",
-    "vtable constructor failed",
-)
-
-
 def revision(connection: Connection) -> str | None:
     """Return the schema of an open library, None where there is none."""
     if not foreign.is_plain_table(_driver(connection), "alembic_version"):
@@ -301,14 +266,6 @@ def revision(connection: Connection) -> str | None:
     except OperationalError:
         return None
     return None if found is None else str(found)
-
-
-def foreign_error(path: Path, part: str) -> UserError:
-    """Return the sentence for a file that holds a part of another hand."""
-    return UserError(
-        f"“{path}” holds a part that Moderator did not make ({part}).",
-        advice="It is left alone, since it could change what is read from it.",
-    )
 
 
 def now_ms() -> int:
@@ -374,24 +331,3 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
-
-
-def check_header(path: Path) -> None:
-    """Look at the first bytes of a file.
-
-    Raises:
-        UserError: it is no library, or cannot be read.
-
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise UserError(f"The library “{path}” cannot be opened: {error.strerror}.") from error
-    if not head.startswith(b"SQLite format 3\x00"):
-        raise UserError(
-            f"“{path}” is not a library of Moderator.", advice="Import it instead, or choose another file."
-        )
-    mark = int.from_bytes(head[68:72], "big")
-    if mark not in (APPLICATION, 0):
-        raise UserError(f"“{path}” is a database of another program.", advice="Choose another file.")

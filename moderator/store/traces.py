@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from moderator.store import preferences
-from moderator.store.engine import Store, explained
+from moderator.store.engine import Store
+from moderator.store.refusing import explained
 
 BEGUN = "erasing/begun"
 """Where a library remembers whom it is to forget while that goes on; True when only their traces are left."""

@@ -120,7 +120,7 @@ def test_a_full_disk_is_a_plain_sentence(cli, monkeypatch, filled):
 
     monkeypatch.setattr("moderator.services.exporting.export", full)
     status, _, err = cli("export", "out.csv")
-    assert (status, err) == (1, "No space left on device (“out.csv”).\n")
+    assert (status, err) == (1, "The disk is full; free some space and try again.\n")
 
 
 @pytest.mark.parametrize("leave", [KeyboardInterrupt])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import moderator
+from moderator.services.library import Library
 from moderator.services.shelves import models_folder
 from tests import small_model
 
@@ -98,6 +99,7 @@ def test_no_command_opens_a_socket(place):
 
 
 def test_the_background_process_opens_none_either(place):
+    Library.open(place / "data" / "my.db").close()
     (place / "worker.py").write_text(WORKER)
     assert run(place, "worker.py").strip() == "2"
 

@@ -93,3 +93,17 @@ def test_a_damaged_library_put_off_is_left_alone(qtbot, program, damaged):
     assert "is damaged" in program.window.notices.sentence()
     assert damaged.read_bytes() == before
     assert not damaged.with_suffix(".backups").exists()
+
+
+def test_a_library_that_is_gone_is_not_begun_anew(qtbot, program, damaged):
+    damaged.unlink()
+    program.open(damaged)
+    sheet = sheet_of(qtbot, program, DamageSheet)
+    assert "is gone" in words_of(sheet)
+    assert "Save what can be read" not in words_of(sheet)
+    [backup] = backups.listed(damaged)
+    assert "Restore a backup" in words_of(sheet)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert "its backups are still there" in program.window.notices.sentence()
+    assert backup.contents is not None
+    assert not damaged.exists()

@@ -1,5 +1,6 @@
 """Jobs that run at once."""
 
+from moderator.jobs.performing import plain_reason
 from moderator.jobs.runner import InlineRunner
 from tests.jobs import trial_jobs
 
@@ -43,3 +44,9 @@ def test_a_job_is_cancelled_from_its_own_progress():
         on_cancelled=lambda: news.append("cancelled"),
     )
     assert news == ["cancelled"]
+
+
+def test_a_full_disk_is_said_the_same_wherever_it_is_met():
+    assert plain_reason(OSError(28, "No space left on device", "/x/out.csv")) == (
+        "The disk is full; free some space and try again."
+    )

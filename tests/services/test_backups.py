@@ -5,8 +5,9 @@ import sqlite3
 import pytest
 
 from moderator.core.comment import Decision
-from moderator.core.errors import UserError
-from moderator.services import backups, batches, reviewing, safety
+from moderator.core.errors import DamagedError, UserError
+from moderator.core.query import parse
+from moderator.services import backups, batches, recovering, reviewing, safety, searching
 from moderator.services.library import Library
 from moderator.store import kept
 
@@ -101,4 +102,47 @@ def test_check_mends_what_points_to_nothing(library, fill):
     raw.close()
     assert len(safety.check(library.path).problems) == 4
     assert safety.check(library.path, repair=True).repaired
+    assert safety.check(library.path).ok
+
+
+@pytest.mark.parametrize("state", ["gone", "empty"])
+def test_no_new_library_is_begun_where_backups_tell_of_one(library, fill, state):
+    fill("hello")
+    backups.keep(library)
+    library.close()
+    library.path.unlink() if state == "gone" else library.path.write_bytes(b"")
+    for create in (True, False):
+        with pytest.raises(DamagedError, match=f"is {state}, while its backups are still there"):
+            Library.open(library.path, create=create)
+    assert recovering.look(library.path).size == 0
+    safety.restore(library.path, backups.listed(library.path)[-1].kept.path)
+    with Library.open(library.path, create=False) as again:
+        assert len(searching.find(again, parse(""))) == 1
+
+
+def test_a_file_of_zeros_with_backups_beside_it_is_a_damaged_library(library, fill):
+    fill("hello")
+    backups.keep(library)
+    library.close()
+    library.path.write_bytes(bytes(50_000))
+    with pytest.raises(DamagedError, match="is damaged"):
+        Library.open(library.path)
+
+
+def test_a_journal_without_its_library_is_kept_and_not_taken_for_one_of_the_backup(library, fill, tmp_path):
+    fill("hello")
+    copy = safety.backup(library, tmp_path / "copy" / "copy.db")
+    fill("a second one")
+    journal = library.path.with_name(library.path.name + "-wal")
+    content = journal.read_bytes()
+    library.close()
+    library.path.unlink()
+    journal.write_bytes(content)
+    with pytest.raises(DamagedError, match="its journal is still there"):
+        Library.open(library.path)
+    aside = safety.restore(library.path, copy)
+    assert aside is not None
+    assert aside.with_name(aside.name + "-wal").read_bytes() == content
+    with Library.open(library.path, create=False) as again:
+        assert len(searching.find(again, parse(""))) == 1
     assert safety.check(library.path).ok

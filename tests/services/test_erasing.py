@@ -176,3 +176,18 @@ def test_a_copy_that_cannot_be_written_anew_is_named(library, fill, monkeypatch)
 
     monkeypatch.setattr("moderator.store.backup.stage", full)
     assert erasing.erase(library, "vex_row").left == (path,)
+
+
+def test_a_disk_that_fills_while_traces_are_cleared_is_told_and_nothing_else_is_said(
+    library, fill, monkeypatch
+):
+    fill("mine zebra", author_name="vex_row")
+
+    def full(_path):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(traces, "compact", full)
+    assert erasing.erase(library, "vex_row").traces is True
+    monkeypatch.undo()
+    with Library.open(library.path) as again:
+        assert again.interrupted.erased is True

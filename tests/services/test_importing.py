@@ -355,3 +355,20 @@ def test_fields_that_no_database_takes_are_mended_whatever_the_importer_let_thro
     with library.store.read() as connection:
         [row] = comments.rows(connection, [1])
     assert (row.author, row.external_id, row.permalink) == ("ab", "1", "x")
+
+
+def test_what_cannot_be_taken_back_is_said_and_taken_back_before_the_next_import(
+    library, tmp_path, monkeypatch
+):
+    def full(*_words, **_more):
+        raise UserError("The disk is full; nothing was changed.", advice="Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("moderator.services.grouping.group", full)
+        patched.setattr("moderator.store.batches.undo", full)
+        with pytest.raises(UserError, match="cannot be taken back yet") as told:
+            import_files(library, [table(tmp_path / "a.csv", "one", "two")])
+    assert told.value.advice.startswith("The disk is full")
+    assert texts(library) == ["one", "two"]
+    import_files(library, [table(tmp_path / "b.csv", "another")])
+    assert texts(library) == ["another"]

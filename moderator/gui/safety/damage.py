@@ -37,13 +37,44 @@ class DamageSheet(Sheet):
     def __init__(self, window: QWidget, damage: "Damage", message: str) -> None:
         """Show what was found."""
         super().__init__(window, width=NARROW, name="A damaged library")
-        self.add_title(
-            f"“{isolated(damage.path.stem)}” is damaged",
-            "It was not opened, and nothing in it was changed. Whatever you choose, the file as it is now is kept.",
-        )
-        self.body.addWidget(Elided(message))
-        about = f"{wording.size(damage.size)}, last written {wording.moment(damage.changed)}"
-        self.body.addWidget(Text(about, "small", "secondary"))
+        name = isolated(damage.path.stem)
+        if damage.size:
+            self.add_title(
+                f"“{name}” is damaged",
+                "It was not opened, and nothing in it was changed. Whatever you choose, the file as it is now is kept.",
+            )
+            self.body.addWidget(Elided(message))
+            about = f"{wording.size(damage.size)}, last written {wording.moment(damage.changed)}"
+            self.body.addWidget(Text(about, "small", "secondary"))
+            self._saving(damage)
+        else:
+            self.add_title(
+                f"“{name}” is {'empty' if damage.changed else 'gone'}",
+                "Its backups are still there. If its file was moved, put it back; none is begun in its place.",
+            )
+        self._next()
+        self._head("Restore a backup")
+        words = "What was done after it is not in it."
+        if damage.size:
+            words += " The damaged file is kept with the backups."
+        none = "No backup of this library can be read."
+        self.body.addWidget(Text(words if damage.backups else none, "body", "secondary", wrap=True))
+        for number, backup in enumerate(damage.backups[:_SHOWN]):
+            if number:
+                self.body.addWidget(Line())
+            self.body.addWidget(backup_row(backup, self.restore_wanted.emit))
+        close = Plain("Not now", key="Esc")
+        close.clicked.connect(self.dismiss)
+        self.foot.addStretch(1)
+        self.foot.addWidget(close)
+        self.primary = close
+        if damage.size:
+            recover = Primary("Recover", key="Return")
+            recover.clicked.connect(self.recover_wanted)
+            self.foot.addWidget(recover)
+            self.primary = recover
+
+    def _saving(self, damage: "Damage") -> None:
         self._next()
         self._head("Save what can be read")
         helped = (
@@ -57,22 +88,6 @@ class DamageSheet(Sheet):
         self.body.addWidget(Text(words, "body", "secondary", wrap=True))
         for one in damage.earlier[:_SHOWN]:
             self.body.addWidget(self._earlier(one))
-        self._next()
-        self._head("Restore a backup")
-        words = "What was done after it is not in it. The damaged file is kept with the backups."
-        none = "No backup of this library can be read."
-        self.body.addWidget(Text(words if damage.backups else none, "body", "secondary", wrap=True))
-        for number, backup in enumerate(damage.backups[:_SHOWN]):
-            if number:
-                self.body.addWidget(Line())
-            self.body.addWidget(backup_row(backup, self.restore_wanted.emit))
-        close, recover = Plain("Not now", key="Esc"), Primary("Recover", key="Return")
-        close.clicked.connect(self.dismiss)
-        recover.clicked.connect(self.recover_wanted)
-        self.foot.addStretch(1)
-        self.foot.addWidget(close)
-        self.foot.addWidget(recover)
-        self.primary = recover
 
     def _head(self, title: str) -> None:
         self.body.addWidget(Text(title, "heading"))

@@ -216,6 +216,8 @@ class SafetySheet(Sheet):
                 said += (
                     f" {wording.many(left, 'backup')} cannot be read or written anew and may hold it still."
                 )
+            if getattr(report, "traces", False):
+                said += " The free space of the library's file is cleared at the next start."
             if getattr(report, "models", False):
                 said += " A model of this library learnt from their comments: retrain to be rid of it."
             self._context.places.said.emit(said)
