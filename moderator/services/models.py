@@ -30,13 +30,18 @@ def activate(library: "Library", version: str) -> Changes:
         UserError: there is no such version, or it is damaged.
 
     """
+    before = library.shelf.active().version
     library.shelf.activate(version)
-    with library.store.write() as connection:
-        # What this version said before is shown again at once; the rest is read by the next classification.
-        versions.use_model(connection, version)
-        journal.note_event(
-            connection, "model", who=library.who, label=f"Model {version} in use", after=version
-        )
+    try:
+        with library.store.write() as connection:
+            # What this version said before is shown again at once; the rest is read by the next classification.
+            versions.use_model(connection, version)
+            journal.note_event(
+                connection, "model", who=library.who, label=f"Model {version} in use", after=version
+            )
+    except UserError:
+        library.shelf.activate(before)
+        raise
     return Changes.MODELS | Changes.VERDICTS
 
 

@@ -66,23 +66,23 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
         shutil.rmtree(staging, ignore_errors=True)
     try:
         found = comparing.compare(library, folder, made, examples, context, keep=True)
+        candidate = Candidate(
+            version=made.version,
+            parent=folder.version,
+            corrections=examples.count,
+            seconds=round(time.monotonic() - started, 3),
+            judgement=found.judgement,
+            flips=found.flips.kept,
+            flip_count=found.flips.count,
+            flip_table=found.flips.table,
+            compared=found.flips.compared,
+        )
+        with library.store.write() as connection:
+            preferences.put(connection, KEY, candidate.to_stored())
+            preferences.put(connection, MADE, sorted({*made_here, made.version}))
     except BaseException:
         models.remove(library, made.version)
         raise
-    candidate = Candidate(
-        version=made.version,
-        parent=folder.version,
-        corrections=examples.count,
-        seconds=round(time.monotonic() - started, 3),
-        judgement=found.judgement,
-        flips=found.flips.kept,
-        flip_count=found.flips.count,
-        flip_table=found.flips.table,
-        compared=found.flips.compared,
-    )
-    with library.store.write() as connection:
-        preferences.put(connection, KEY, candidate.to_stored())
-        preferences.put(connection, MADE, sorted({*made_here, made.version}))
     return candidate
 
 

@@ -214,13 +214,17 @@ def set_aside(path: Path) -> Path:
 
     """
     aside = kept.new_path(path, "damaged")
+    copied: list[Path] = []
     try:
         for suffix in ("-wal", ""):
             found, copy = path.with_name(path.name + suffix), aside.with_name(aside.name + suffix)
             if found.exists():
+                copied.append(copy)
+                os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
                 shutil.copyfile(found, copy)
-                copy.chmod(0o600)
     except OSError as error:
+        for copy in copied:  # Half a copy is none.
+            copy.unlink(missing_ok=True)
         raise explained(error, aside) from error
     return aside
 

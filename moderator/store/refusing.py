@@ -1,5 +1,6 @@
 """What cannot be opened, read or written, and why, in sentences that a person can act on. SQLite alone."""
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,8 @@ def explained(error: Exception, path: Path) -> Exception:
     words = str(getattr(error, "orig", error)).lower()
     if isinstance(error, OSError):
         return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        words = "full"
     if "full" in words or ("disk i/o error" in words and _is_full(path)):
         return UserError("The disk is full; nothing was changed.", advice="Free some space and try again.")
     if "readonly" in words or "read-only" in words or "unable to open" in words:

@@ -206,12 +206,21 @@ class Place:
         )  # fmt: skip
 
     def run(
-        self, *words: str, hours: float = 0, user: int | None = None
+        self, *words: str, hours: float = 0, before: tuple[str, ...] = ()
     ) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "moderator", words[0], "--database", "drive/my.db", *words[1:]]
+        command = [
+            *before,
+            sys.executable,
+            "-m",
+            "moderator",
+            words[0],
+            "--database",
+            "drive/my.db",
+            *words[1:],
+        ]
         return subprocess.run(
             command, env=self._environment(hours), cwd=self.folder, text=True, capture_output=True,
-            check=False, timeout=240, user=user,
+            check=False, timeout=240,
         )  # fmt: skip
 
     def session(self) -> "subprocess.Popen[str]":

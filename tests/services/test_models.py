@@ -58,3 +58,16 @@ def test_scoring_without_a_library(library, tmp_path):
     scorer.close()
     with pytest.raises(UserError, match="no library"):
         shelves.scorer_for(tmp_path / "none.db")
+
+
+def test_a_model_that_cannot_be_noted_in_the_library_is_not_in_use(library, monkeypatch):
+    before = library.shelf.active().version
+    small_model.make(library.shelf.root / "small-9", "small-9")
+
+    def full(**_how):
+        raise UserError("The disk is full; nothing was changed.")
+
+    monkeypatch.setattr(library.store, "write", full)
+    with pytest.raises(UserError, match="full"):
+        models.activate(library, "small-9")
+    assert library.shelf.active().version == before
