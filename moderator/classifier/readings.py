@@ -40,7 +40,8 @@ class Reader:
 
         model = onnx.load_model_from_string(path.read_bytes())
         constants = {tensor.name: tensor for tensor in model.graph.initializer}
-        steps = [node for node in model.graph.node if node.op_type == "Gemm"]
+        ends = ("hidden_kernel", "outputs_kernel")
+        steps = [node for node in model.graph.node if node.op_type == "Gemm" and node.input[1] in ends]
         *below, last = [
             Layer(*(np.array(numpy_helper.to_array(constants[name])) for name in node.input[1:3]))
             for node in steps
