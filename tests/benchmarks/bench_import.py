@@ -1,6 +1,6 @@
 """Rows a second into the library with its full-text index, by kind of file, against bare sqlite3 in the same run.
 
-python tests/benchmarks/bench_import.py [--rows N] [--kinds csv,jsonl] [--times N] [--profile]
+python tests/benchmarks/bench_import.py [--rows N] [--kinds jsonl,csv,json,wxr,zst,xlsx] [--times N] [--profile]
 
 Bare is one `executemany` of the same values into one table with the same unique index, from memory, then the FTS5
 rebuild and a commit. The share on the clock is what a person waits; it is true only on a machine that does nothing
@@ -20,12 +20,17 @@ import sqlite3
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+import zstandard
 
 from moderator.services.importing import import_files
 from moderator.services.library import Library
+from tests.benchmarks.bench_import_memory import SHEET, SHEET_END, WORKBOOK, WXR, WXR_END, row_of
 from tests.benchmarks.make_library import texts
 
 FIELDS = ("id", "parent_id", "video_id", "author", "author_id", "text", "published_at", "like_count", "url")
@@ -52,6 +57,28 @@ def made(count: int, seed: int = 1) -> list[Row]:
 def written(folder: Path, kind: str, rows: list[Row]) -> Path:
     """Write the rows as a file of this kind."""
     path = folder / f"comments.{kind}"
+    if kind == "wxr":
+        path.write_text(_wxr(rows), encoding="utf-8")
+        return path
+    if kind == "zst":
+        plain = (
+            written(folder, "jsonl", rows)
+            if not (folder / "comments.jsonl").exists()
+            else folder / "comments.jsonl"
+        )
+        with plain.open("rb") as source, path.open("wb") as file:
+            zstandard.ZstdCompressor(level=3).copy_stream(source, file)
+        return path
+    if kind == "xlsx":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, content in WORKBOOK.items():
+                archive.writestr(name, content)
+            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
+                member.write((SHEET + row_of(FIELDS)).encode())
+                for row in rows:
+                    member.write(row_of(row).encode())
+                member.write(SHEET_END.encode())
+        return path
     if kind == "csv":
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
@@ -68,6 +95,20 @@ def written(folder: Path, kind: str, rows: list[Row]) -> Path:
         else:
             file.writelines(record + "\n" for record in dumped)
     return path
+
+
+def _wxr(rows: list[Row]) -> str:
+    """Return the comments of one post of a WordPress export; their ids are numbers there."""
+    numbers = {row[0]: number for number, row in enumerate(rows, 1)}
+    comments = [
+        f"<wp:comment><wp:comment_id>{numbers[row[0]]}</wp:comment_id><wp:comment_author>{row[3]}"
+        f"</wp:comment_author><wp:comment_date_gmt>{row[6][:10]} {row[6][11:19]}</wp:comment_date_gmt>"
+        f"<wp:comment_content>{escape(row[5])}</wp:comment_content><wp:comment_approved>1</wp:comment_approved>"
+        f"<wp:comment_type>comment</wp:comment_type><wp:comment_parent>{numbers.get(row[1], 0)}</wp:comment_parent>"
+        "</wp:comment>\n"
+        for row in rows
+    ]
+    return WXR + "".join(comments) + WXR_END
 
 
 @contextlib.contextmanager

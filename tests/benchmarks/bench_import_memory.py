@@ -1,9 +1,9 @@
 """Peak memory of reading a small and a large file of each container: it must not grow with the file.
 
-python -m tests.benchmarks.bench_import_memory [--small MB] [--large MB] [--kinds jsonl,json,csv,gz,zst,zip]
+python -m tests.benchmarks.bench_import_memory [--small MB] [--large MB] [--kinds jsonl,json,csv,wxr,gz,zst,zip,xlsx]
 
 Each file is made in a scratch folder and read by a process of its own, as an import reads it but without a library;
-printed is what reading added to that process, in MB. A workbook is held as a whole and is not measured here.
+printed is what reading added to that process, in MB. A workbook is held as a whole, so its memory does grow.
 """
 
 import argparse
@@ -15,19 +15,20 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
+from xml.sax.saxutils import escape
 
 import zstandard
 
-KINDS = ("jsonl", "json", "csv", "wxr", "gz", "zst", "zip")
+KINDS = ("jsonl", "json", "csv", "wxr", "gz", "zst", "zip", "xlsx")
 WORDS = "the box came late again and nobody answers when I write to them about it "
 
 
 def pieces(kind: str, size: int) -> Iterator[bytes]:
     """Yield the text of an export of about so many bytes."""
-    heads = {"json": "[", "csv": "id,author,published_at,like_count,text\n", "wxr": _WXR}
+    heads = {"json": "[", "csv": ",".join(COLUMNS) + "\n", "wxr": WXR, "sheet": SHEET + row_of(COLUMNS)}
     if kind in heads:
         yield heads[kind].encode()
     done = number = 0
@@ -42,12 +43,48 @@ def pieces(kind: str, size: int) -> Iterator[bytes]:
     if kind == "json":
         yield json.dumps(_values(0)).encode() + b"]"
     elif kind == "wxr":
-        yield b"</item></channel></rss>"
+        yield WXR_END.encode()
+    elif kind == "sheet":
+        yield SHEET_END.encode()
 
 
-_WXR = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+WXR_END = "</item></channel></rss>"
+WXR = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
 <wp:wxr_version>1.2</wp:wxr_version><item><title>A post</title><link>https://example.org/p</link><wp:post_id>7</wp:post_id>
 """
+
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_PARTS = "http://schemas.openxmlformats.org/package/2006"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+WORKBOOK = {
+    "[Content_Types].xml": f'<Types xmlns="{_PARTS}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PARTS}/relationships">'
+    f'<Relationship Id="r1" Type="{_KINDS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_KINDS}"><sheets>'
+    '<sheet name="Comments" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PARTS}/relationships">'
+    f'<Relationship Id="r1" Type="{_KINDS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+"""The parts of a workbook with one sheet, which is written beside them."""
+
+
+def row_of(cells: Iterable[object]) -> str:
+    """Return a row of a sheet, its texts in the cells themselves."""
+    numbers_as = "<c><v>{}</v></c>"
+    texts_as = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    written = [
+        (numbers_as if isinstance(cell, int) else texts_as).format(escape(str(cell))) for cell in cells
+    ]
+    return f"<row>{''.join(written)}</row>"
+
+
+SHEET, SHEET_END = f"<worksheet {_MAIN}><sheetData>", "</sheetData></worksheet>"
+COLUMNS = ("id", "author", "published_at", "like_count", "text")
 
 
 def _values(number: int) -> dict[str, object]:
@@ -60,6 +97,8 @@ def _record(kind: str, number: int) -> str:
     values = _values(number)
     if kind == "csv":
         return ",".join(f'"{value}"' for value in values.values()) + "\n"
+    if kind == "sheet":
+        return row_of(values.values())
     if kind == "wxr":
         return (
             f"<wp:comment><wp:comment_id>{number}</wp:comment_id><wp:comment_author>{values['author']}"
@@ -76,6 +115,13 @@ def write(path: Path, kind: str, size: int) -> None:
         archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         with archive, archive.open("export/comments.csv", "w") as member:
             _fill(cast(BinaryIO, member), "csv", size)
+    elif kind == "xlsx":
+        archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+        with archive:
+            for name, content in WORKBOOK.items():
+                archive.writestr(name, content)
+            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
+                _fill(cast(BinaryIO, member), "sheet", size)
     elif kind == "gz":
         with gzip.open(path, "wb", compresslevel=1) as file:
             _fill(cast(BinaryIO, file), "jsonl", size)
