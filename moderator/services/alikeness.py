@@ -110,9 +110,10 @@ def _with_shared_words(texts: Sequence[str]) -> list[int]:
     return sorted(shared)
 
 
-def _pieces(text: str) -> NDArray[np.uint64]:
-    """Return each distinct run of five characters as a number of 32 bits."""
-    return np.unique(_runs(text))
+def _pieces(text: str) -> frozenset[str]:
+    """Return each distinct run of five characters."""
+    # For texts as comments are, a set takes a tenth of the time of sorted numbers.
+    return frozenset([text[place : place + SHINGLE] for place in range(len(text) - SHINGLE + 1)])
 
 
 def _runs(text: str) -> NDArray[np.uint64]:
@@ -124,8 +125,8 @@ def _runs(text: str) -> NDArray[np.uint64]:
     return mixed >> _UPPER
 
 
-def _share(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> float:
-    shared = len(np.intersect1d(first, second, assume_unique=True))
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
+    shared = len(first & second)
     return shared / (len(first) + len(second) - shared)
 
 

@@ -120,6 +120,8 @@ class _Import:
             if large and not before:
                 self._batch = self._begun()
                 self._loader.begin_bare()
+            if large:
+                self._reader.prepare()
             reports = self._files(paths)
             if self._inserter is None:
                 self._take_back()

@@ -70,6 +70,11 @@ class Reader:
         seen.clear()
         seen.update(self._result(answer))
 
+    def prepare(self) -> None:
+        """Let it start, so that it is there when it is needed."""
+        if self._process is None:
+            self._start()
+
     def ask_near(self, texts: Sequence[str]) -> None:
         """Let it find out which of these texts (bare, all different) are nearly the same."""
         self._ask("near", list(texts))
@@ -94,8 +99,7 @@ class Reader:
         self._process = self._connection = None
 
     def _ask(self, *question: object) -> None:
-        if self._process is None:
-            self._start()
+        self.prepare()
         assert self._connection is not None
         self._connection.send(question)
 
