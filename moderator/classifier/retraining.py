@@ -50,6 +50,8 @@ class RetrainOptions:
     seed: int = 2026
     version: str = ""
     note: str = ""
+    known: int = 0
+    """Corrections that there were, those included that only judge; 0: those that were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ def _card(
         created_at=now.isoformat("T", "milliseconds"),
         figures=figures,
         sha256={},
-        corrections=len(learn) + len(check),
+        corrections=options.known or len(learn) + len(check),
         network=shape.to_json(),
         note=options.note,
         extra={**old.extra, "corrections_sha256": digest.hexdigest(), "parity": parity.to_json()},

@@ -46,7 +46,7 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     with library.store.read() as connection:
         made_here = _names(preferences.get(connection, MADE))
     # What was learnt elsewhere, from corrections that are not here, is where this one begins.
-    options = learning.RetrainOptions(from_origin=folder.version in made_here)
+    options = learning.RetrainOptions(from_origin=folder.version in made_here, known=examples.count)
     if epochs:
         options = replace(options, epochs=epochs)
     staging = library.shelf.staging()

@@ -49,7 +49,7 @@ def test_a_candidate_says_what_would_change(library, corrected, taught):
     assert taught.check == [("this is awful", Sentiment.NEGATIVE)]
     # What is kept aside says nothing of the library either.
     assert sorted(taught.comments) == sorted(["the song", "the video", "i love it"])
-    assert taught.options.epochs == 3
+    assert (taught.options.epochs, taught.options.known) == (3, 2)
     assert (candidate.compared, candidate.flip_count) == (4, 2)
     worst, other = candidate.flips
     assert (worst.comment_id, worst.worse, worst.before, worst.said) == (

@@ -142,12 +142,13 @@ class ComparisonTable(QWidget):
             left = self._left(column)
             painter.setPen(colours.text)
             painter.setFont(theme.font("body", 600 if column == 2 else 400, tabular=True))
-            painter.drawText(row.adjusted(left, 0, 0, 0), middle, f"{value:.1f}")
+            said = f"{value:.1f}"
+            painter.drawText(row.adjusted(left, 0, 0, 0), middle, said)
+            # Ranges stand under each other; only a whole hundred needs more room.
+            after = max(theme.px(36), painter.fontMetrics().horizontalAdvance(said) + theme.px(6))
             painter.setPen(colours.secondary)
             painter.setFont(theme.font("small", tabular=True))
-            painter.drawText(
-                row.adjusted(left + theme.px(36), 0, 0, 0), middle, f"{below:.0f} to {above:.0f}"
-            )
+            painter.drawText(row.adjusted(left + after, 0, 0, 0), middle, f"{below:.0f} to {above:.0f}")
         self._paint_range(painter, line.before, row.center().y() - theme.px(6), low, high, new=False)
         self._paint_range(painter, line.after, row.center().y() + theme.px(6), low, high, new=True)
         telling = line.verdict != "Same"

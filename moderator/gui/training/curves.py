@@ -14,6 +14,9 @@ from moderator.gui.components.label import Text
 VANISHED, EXPLODED = 1e-5, 50.0
 """Gradient norms below and above which learning has gone wrong."""
 
+SHORTEST = 8
+"""The axis has room for so many rounds from the first one on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -83,7 +86,10 @@ class Curve(QWidget):
         if not every:
             return
         low, high = min(every), max(every)
-        span = (high - low) or 1.0
+        if high == low:
+            # One level stands in the middle, not on the ground.
+            low, high = low - 1, high + 1
+        span = high - low
         used = -100.0
         for name, values, strong in sorted(self._lines, key=lambda line: line[1][-1], reverse=True):
             colour: QColor = colours.accent if strong else colours.neutral_mark
@@ -136,7 +142,8 @@ class Curves(QWidget):
         self.setVisible(bool(rounds))
         if not rounds:
             return
-        whole = max(rounds[-1].epochs, len(rounds))
+        # It may stop long before its last round: the axis grows with what was done.
+        whole = max(len(rounds), min(rounds[-1].epochs, SHORTEST))
         self._count.setText(wording.many(len(rounds), "round"))
         found = [one.macro_recall * 100 for one in rounds if one.macro_recall is not None]
         unseen = [one.val_loss for one in rounds if one.val_loss is not None]
