@@ -8,6 +8,7 @@ the page, on paper too, can show later that the file is the one of that day.
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -95,6 +96,12 @@ def seal(
     return Pack(target, len(entries), digest)
 
 
+_NO_PACK = (
+    OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, RuntimeError, OverflowError,
+)  # fmt: skip
+"""What reading a ZIP file or a document raises that is not one of ours."""
+
+
 def verify(path: Path) -> Pack:
     """Check that a pack is as it was sealed: each comment's digest, and the page's word on the whole.
 
@@ -115,7 +122,7 @@ def verify(path: Path) -> Pack:
             for one in entries
             if one["sha256"] != hashlib.sha256(canonical({**one, "sha256": ""})).hexdigest()
         ]
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except _NO_PACK as error:
         raise UserError(f"“{path.name}” is not an evidence pack, or is damaged.") from error
     digest = hashlib.sha256(data).hexdigest()
     if changed:

@@ -125,7 +125,7 @@ def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
                     yield row["text"], Sentiment(row["label"])
     except OSError as error:
         raise UserError(f"“{file.name}” cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError, csv.Error) as error:
         raise UserError(
             f"“{file.name}” cannot be read.",
             advice="It needs “text” and “label” (negative, neutral or positive), as JSON Lines or CSV in UTF-8.",

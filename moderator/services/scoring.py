@@ -193,7 +193,7 @@ def _looks_like_json(line: bytes) -> bool:
         return False
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(fields, dict)
 

@@ -2,10 +2,11 @@
 
     python tests/benchmarks/bench_hostile.py [--tries 100] [--folder DIR]
 
-Exit status 1 if anything but a sentence came of one. Archives of models and exports are tried by their own tests.
+Exit status 1 if anything but a sentence came of one. Exports to import are tried by `bench_fuzz_import.py`.
 """
 
 import argparse
+import io
 import random
 import shutil
 import sqlite3
@@ -24,9 +25,11 @@ from moderator.core.errors import UserError
 from moderator.core.query import parse
 from moderator.gui.settings import Settings
 from moderator.jobs.performing import plain_reason
-from moderator.services import labelling, reviewing, safety, searching, watching
+from moderator.services import evidence, labelling, models, reviewing, safety, scoring, searching, watching
 from moderator.services.library import Library
+from moderator.services.shelves import models_folder
 from moderator.store import batches, comments
+from tests import small_model
 
 Try = Callable[[Path, random.Random], None]
 
@@ -40,8 +43,10 @@ def spoilt(content: bytes, chance: random.Random) -> bytes:
         return chance.randbytes(chance.randrange(20_000))
     changed = bytearray(content)
     for _ in range(chance.randint(1, 60)):
-        changed[chance.randrange(len(changed) if kind == 2 else 4096)] = chance.randrange(256)
-    if kind == 4:
+        changed[chance.randrange(len(changed) if kind == 2 else min(4096, len(changed)))] = chance.randrange(
+            256
+        )
+    if kind == 4 and len(changed) >= 4096:
         at = chance.randrange(len(changed) // 4096) * 4096
         changed[at : at + 4096] = bytes(4096)
     return bytes(changed)
@@ -167,6 +172,63 @@ def labels(path: Path, chance: random.Random) -> None:
         labelling.label_file(library, file)
 
 
+def a_model_archive(path: Path, chance: random.Random) -> None:
+    file = path.with_name("model.zip")
+    with Library.open(path, create=False) as library:
+        small_model.make(models_folder(path) / "small-1")
+        models.activate(library, "small-1")
+        library.shelf.export("small-1", file)
+        file.write_bytes(spoilt(file.read_bytes(), chance))
+        models.import_(library, file)
+
+
+def a_model_folder(path: Path, chance: random.Random) -> None:
+    folder = small_model.make(models_folder(path) / "small-1")
+    (models_folder(path) / "current").write_text("small-1\n")
+    whole = sorted(one for one in folder.iterdir() if one.stat().st_size)
+    file = chance.choice([*whole, models_folder(path) / "current"])
+    file.write_bytes(spoilt(file.read_bytes(), chance))
+    with Library.open(path, create=False) as library:
+        library.shelf.versions()
+        scoring.classify(library)
+
+
+def evidence_pack(path: Path, chance: random.Random) -> None:
+    file = path.with_name("evidence.zip")
+    with Library.open(path, create=False, who="bench") as library:
+        evidence.seal(library, file, parse("comment"))
+    file.write_bytes(spoilt(file.read_bytes(), chance))
+    evidence.verify(file)
+
+
+def labelled_file(path: Path, chance: random.Random) -> None:
+    table = bool(chance.randrange(2))
+    file = path.with_name("gold.csv" if table else "gold.jsonl")
+    row = b"comment one,negative\n" if table else b'{"text": "comment one", "label": "negative"}\n'
+    content = (b"text,label\n" if table else b"") + row * 40
+    odd = [b"[" * 100_000, b'"' + b"x" * 200_000, b"\x00", b"\xff\xfe", b"9" * 5000, b'{"text": 1e999}']
+    at = chance.randrange(len(content))
+    file.write_bytes(content[:at] + chance.choice([*odd, chance.randbytes(50)]) + content[at:])
+    list(models.labelled(file))
+
+
+def lines_to_score(path: Path, chance: random.Random) -> None:
+    content = chance.choice([b"", b'{"text": "comment one"}\n' * 20]) + chance.choice(
+        [
+            b"[" * 100_000,
+            b'{"text": null}',
+            b"\x00\xff",
+            b'{"text": "\\ud800"}',
+            b'{"a":' * 30_000,
+            chance.randbytes(500),
+        ]
+    )
+    with Library.open(path, create=False) as library:
+        small_model.make(models_folder(path) / "small-1")
+        models.activate(library, "small-1")
+        scoring.score_lines(io.BytesIO(content), io.BytesIO(), library.scorer())
+
+
 KINDS: dict[str, Try] = {
     "library, spoilt": a_library,
     "library, crafted": a_crafted_library,
@@ -176,6 +238,11 @@ KINDS: dict[str, Try] = {
     "saved search": a_search,
     "settings": settings,
     "file of labels": labels,
+    "model archive": a_model_archive,
+    "model folder": a_model_folder,
+    "evidence pack": evidence_pack,
+    "file to measure on": labelled_file,
+    "lines to score": lines_to_score,
 }
 
 

@@ -65,7 +65,7 @@ def _make_old(path: Path) -> None:
     shutil.rmtree(kept.folder(path), ignore_errors=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
-        for table in ("audit_items", "audits", "splits", "rules", "marks"):
+        for table in ("audit_items", "audits", "splits", "rules", "marks", "revisions"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     backup.one_file(path)

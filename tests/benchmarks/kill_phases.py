@@ -179,7 +179,7 @@ def migrated(path: Path, said: list[str]) -> Iterator[str]:
     held = question(path, "SELECT count(*), sum(decision) FROM comments")
     if held != [(OLD, OLD // 4)]:
         yield f"comments or decisions are missing: {held}"
-    missing = {"rules", "audits", "splits", "marks"} - {
+    missing = {"rules", "audits", "splits", "marks", "revisions"} - {
         row[0] for row in question(path, "SELECT name FROM sqlite_master")
     }
     if missing:

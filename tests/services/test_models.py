@@ -71,3 +71,17 @@ def test_a_model_that_cannot_be_noted_in_the_library_is_not_in_use(library, monk
     with pytest.raises(UserError, match="full"):
         models.activate(library, "small-9")
     assert library.shelf.active().version == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("gold.csv", "text,label\n" + '"' + "x" * 200_000 + '",negative\n'),
+        ("gold.jsonl", '{"text": ' + "[" * 100_000),
+        ("gold.jsonl", '{"text": "one", "label": ' + "9" * 5000 + "}"),
+    ],
+)
+def test_a_file_to_measure_on_that_is_no_such_file_is_refused(library, tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(UserError, match="cannot be read"):
+        models.evaluate(library, tmp_path / name)

@@ -159,3 +159,16 @@ def test_nothing_to_seal_is_said(library, filled, tmp_path):
     with pytest.raises(UserError, match="No comment matches"):
         evidence.seal(library, tmp_path / "e.zip", parse("decision:held"))
     assert not (tmp_path / "e.zip").exists()
+
+
+def test_a_pack_whose_bytes_were_spoilt_is_refused_wherever_it_was(library, filled, tmp_path):
+    evidence.seal(library, tmp_path / "e.zip", parse(""), now=NOW)
+    whole = (tmp_path / "e.zip").read_bytes()
+    for at in range(0, len(whole), 7):
+        content = bytearray(whole)
+        content[at : at + 3] = b"\xff\x07\x00"
+        (tmp_path / "spoilt.zip").write_bytes(bytes(content))
+        try:
+            assert evidence.verify(tmp_path / "spoilt.zip").sha256
+        except UserError as refused:
+            assert "evidence" in str(refused)

@@ -120,3 +120,7 @@ def test_a_line_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(scoring, "LONGEST", 100)
     with pytest.raises(UserError, match="Line 1 is longer"):
         scored(b"a" * 1000)
+
+
+def test_a_first_line_nested_without_end_is_a_comment_like_any_other():
+    assert scoring.score_lines(io.BytesIO(b'{"a":' * 30_000), io.BytesIO(), LengthScorer()) == 1
