@@ -1,6 +1,8 @@
 """What the person chose, kept in one INI file that can be copied and read."""
 
+import contextlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +40,14 @@ def settings_path() -> Path:
     return Path(platformdirs.user_config_dir("moderator", appauthor=False)) / "settings.ini"
 
 
+def _make_private(path: Path) -> None:
+    """Make the file for its owner alone, where there is none, and an older one so; Qt keeps the rights it finds."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+
+
 class Settings(QObject):
     """Typed values over the file; each takes effect at once, and `changed` names it."""
 
@@ -46,7 +56,9 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         """Read the file at `path`, by default the person's own."""
         super().__init__(parent)
-        self._file = QSettings(str(path or settings_path()), QSettings.Format.IniFormat)
+        place = path or settings_path()
+        _make_private(place)
+        self._file = QSettings(str(place), QSettings.Format.IniFormat)
         self._known: dict[str, str | None] = {}
         """What was read or kept: each decision asks two dozen times. None is what the file has no text for."""
 

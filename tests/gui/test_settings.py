@@ -1,5 +1,7 @@
 """What the person chose is kept; what is no choice is not believed."""
 
+import os
+
 import pytest
 from PySide6.QtCore import QByteArray
 
@@ -15,6 +17,20 @@ def test_a_choice_survives_the_program(settings):
     again = Settings(settings.path)
     assert (again.scheme, again.letter_keys, again.reading_size) == ("dark", False, 1.5)
     assert again.geometry() == QByteArray(b"somewhere")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are kept otherwise there")
+def test_the_file_is_its_owners_alone(tmp_path):
+    for made_before in (False, True):
+        path = tmp_path / str(made_before) / "settings.ini"
+        if made_before:
+            path.parent.mkdir()
+            path.write_text("[look]\nscheme=dark\n")
+        settings = Settings(path)
+        settings.keep("look/scheme", "light")
+        settings.save()
+        assert path.stat().st_mode & 0o077 == 0
+        assert made_before or path.parent.stat().st_mode & 0o077 == 0
 
 
 def test_defaults_without_a_file(settings):
