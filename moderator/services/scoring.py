@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice, tee
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 _Part = TypeVar("_Part", bound=tuple[Any, ...])
 
 BATCH = 2000
-"""Comments scored and stored at a time: a reviewer's key never waits for more than one batch."""
+"""Comments scored at a time, and stored if nobody waits."""
+STORED = 250
+"""Comments that are stored before it is looked whether somebody waits to decide."""
 LINES = 1024
 LONGEST = 1 << 20
 """Bytes of a line that are read; more is no comment."""
@@ -89,8 +92,7 @@ def classify(
     context.step(0, total, "Reading comments")
     for batch, scored in _ahead(_unscored(library, scorer.version, everything=everything), scorer, 1):
         pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
-        with library.store.write(durable=False) as connection:
-            comments.store_scores(connection, scorer.version, pairs)
+        _store(library, scorer.version, pairs)
         done += len(batch)
         context.step(done, max(total, done), "Reading comments")
     seconds = round(time.monotonic() - started, 3)
@@ -110,6 +112,20 @@ def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator
             return
         yield batch
         after = batch[-1][0]
+
+
+def _store(library: "Library", version: str, pairs: Sequence[tuple[int, Scored]]) -> None:
+    """Store what was read, in one transaction unless somebody waits to decide: they go first."""
+    from moderator.store import comments
+
+    left = deque(pairs[start : start + STORED] for start in range(0, len(pairs), STORED))
+    while left:
+        with library.store.write(durable=False) as connection:
+            comments.store_scores(connection, version, left.popleft())
+            while left and not library.store.is_wanted():
+                comments.store_scores(connection, version, left.popleft())
+        if library.store.is_wanted():
+            library.store.let_others_in()
 
 
 def score_lines(

@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from moderator.core.comment import Sentiment
 
 WHEN = ("idle", "busy")
+ALONE = 4
+"""Seconds that a job runs before the first key, to tell what the keys cost it."""
 
 
 def main() -> None:
@@ -69,12 +71,30 @@ def decide_meanwhile(application: Any, program: Any, page: Any, path: Path, deci
     rows = (f"new{n},bo,this is the new comment number {n} of many\n" for n in range(200_000))
     file.write_text("id,author,comment\n" + "".join(rows), encoding="utf-8")
     job = tasks.submit("classify", {"everything": True}, title="Reading", on_failed=print_failure)
-    decide(application, page, decisions // 2, "while the worker reads")
-    sys.stdout.write(f"{'the reading had come to':32s} {job.progress.done:,} of {job.progress.total:,}\n")
+    decide_beside(application, page, job, decisions // 2, "while the worker reads")
     job.cancel()
     job = tasks.submit("import", {"paths": [file]}, title="Importing", on_failed=print_failure)
-    decide(application, page, decisions // 2, "while the worker imports")
-    sys.stdout.write(f"{'the import had come to':32s} {job.progress.done:,}\n")
+    decide_beside(application, page, job, decisions // 2, "while the worker imports")
+
+
+def decide_beside(application: Any, page: Any, job: Any, decisions: int, name: str) -> None:
+    """Decide once the job is under way, and tell how far it came meanwhile."""
+    while not job.progress.done and not job.ended:
+        application.processEvents()
+        time.sleep(0.002)
+    alone = time.monotonic()
+    before = job.progress.done
+    while time.monotonic() < alone + ALONE and not job.ended:
+        application.processEvents()
+        time.sleep(0.002)
+    quiet = (job.progress.done - before) / (time.monotonic() - alone)
+    before, start = job.progress.done, time.monotonic()
+    decide(application, page, decisions, name)
+    beside = (job.progress.done - before) / (time.monotonic() - start)
+    state = "ended" if job.ended else "running"
+    sys.stdout.write(
+        f"{name}: {quiet:,.0f} comments/s before the keys, {beside:,.0f} during them ({state})\n"
+    )
 
 
 def print_failure(failed: Any) -> None:

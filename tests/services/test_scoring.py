@@ -71,3 +71,26 @@ def test_a_damaged_model_is_replaced_by_the_shipped_one_and_said(library, fill):
 
 def test_an_empty_library_is_no_mistake(library):
     assert classify(library).classified == 0
+
+
+def test_who_decides_waits_for_a_few_comments_and_not_for_a_whole_batch(library, fill, monkeypatch):
+    fill("this is awful", "i love it", "the song")
+    monkeypatch.setattr(scoring, "STORED", 1)
+    decided, asked = [], []
+
+    def is_wanted(self):
+        asked.append(None)
+        return len(asked) <= 2
+
+    def let_others_in(self):
+        # What was stored so far is committed: another connection may write now.
+        with library.store.write() as connection:
+            decided.append(len(asked))
+            assert connection is not None
+
+    monkeypatch.setattr(type(library.store), "is_wanted", is_wanted)
+    monkeypatch.setattr(type(library.store), "let_others_in", let_others_in)
+    assert classify(library).classified == 3
+    assert decided == [2]
+    with library.store.read() as connection:
+        assert tallies.counts(connection).unread == 0
