@@ -4,17 +4,20 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, text, update
 
 from moderator.core.comment import Decision
-from moderator.core.query import CommentQuery, Node, Order
+from moderator.core.query import CommentQuery, Node, Or, Order, Phrase, Word
 from moderator.core.rule import Action, Kind, Rule
-from moderator.store import search
+from moderator.store import fulltext, search
 from moderator.store.bulk import CHUNK
+from moderator.store.idlists import fetched
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, rules
 from moderator.store.suggest import count_words
 
 _r, _c = rules.c, comments.c
+MANY = 10_000
+"""More comments are not looked up one by one."""
 _COLUMNS = (_r.id, _r.name, _r.kind, _r.value, _r.action, _r.is_on, _r.reached)
 
 
@@ -55,6 +58,10 @@ def remove(connection: Connection, rule: Rule) -> None:
 
 def matching(connection: Connection, node: Node, after: int = 0) -> "array[int]":
     """Return the ids above `after` that a search finds, ascending."""
+    if not after and (match := _match_of(node)) is not None:
+        # The index of words answers in the order of the numbers, and nothing else need be looked at.
+        hits = f"SELECT rowid AS id FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match ORDER BY rowid"
+        return fetched(connection, text(hits).bindparams(match=match).columns(_c.id))
     if not after:
         return search.ids(connection, CommentQuery(where=node, order=Order.ID))
     # A few new comments are looked at one by one: no index of the whole is walked for them.
@@ -62,36 +69,66 @@ def matching(connection: Connection, node: Node, after: int = 0) -> "array[int]"
     return array("q", connection.execute(found).scalars())
 
 
+def _match_of(node: Node) -> str | None:
+    """Return how the index of words is asked for a word, a phrase or any of several; None for anything else."""
+    parts = node.items if isinstance(node, Or) else (node,)
+    matches = [fulltext.match_of(part) for part in parts if isinstance(part, Word | Phrase)]
+    known = [f"({match})" for match in matches if match is not None]
+    return " OR ".join(known) if len(known) == len(parts) else None
+
+
 def untouched(connection: Connection, rule: Rule, ids: Sequence[int]) -> list[int]:
     """Return those of these comments about which nobody has spoken on the axis of the rule."""
     free = DECISION_CODE[Decision.OPEN]
     any_decision = rule.decision is None
-    return [
+    taken = {
         one
-        for one, decision, corrected in _said(connection, ids)
-        if corrected is None and (any_decision or decision == free)
-    ]
+        for one, decision, corrected in _spoken(connection, ids)
+        if corrected is not None or not (any_decision or decision == free)
+    }
+    return [one for one in _there(connection, ids) if one not in taken]
 
 
 def contradicted(connection: Connection, rule: Rule, ids: Sequence[int]) -> list[int]:
     """Return those of these comments of which a person has said the opposite of what the rule would."""
-    said = _said(connection, ids)
+    said = _spoken(connection, ids)
     if rule.decision is None:
         assert rule.sentiment is not None
         mine = SENTIMENT_CODE[rule.sentiment]
-        return [one for one, _, corrected in said if corrected is not None and corrected != mine]
-    approves = rule.decision is Decision.APPROVED
-    against = (Decision.FLAGGED, Decision.HELD) if approves else (Decision.APPROVED,)
-    codes = {DECISION_CODE[one] for one in against}
-    return [one for one, decision, _ in said if decision in codes]
+        against = {one for one, _, corrected in said if corrected is not None and corrected != mine}
+    else:
+        approves = rule.decision is Decision.APPROVED
+        opposite = (Decision.FLAGGED, Decision.HELD) if approves else (Decision.APPROVED,)
+        codes = {DECISION_CODE[one] for one in opposite}
+        against = {one for one, decision, _ in said if decision in codes}
+    return [one for one in ids if one in against]
 
 
-def _said(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, int, int | None]]:
-    # Sifted here: with a condition on the decision SQLite would walk all open comments for each part.
+def _spoken(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, int, int | None]]:
+    """Return of whom somebody has spoken, with the decision and the sentiment; of many ids, of whomever."""
     wanted = select(_c.id, _c.decision, _c.corrected)
+    if len(ids) > MANY:
+        # They are fewer than what a rule may catch, and stand together in an index.
+        for said in (_c.decision > 0, and_(_c.decision == 0, _c.corrected.is_not(None))):
+            for one, decision, corrected in connection.execute(wanted.where(said)):
+                yield one, decision, corrected
+        return
+    # Sifted here: with a condition on the decision SQLite would walk all open comments for each part.
     for part in _parts(ids):
-        for row in connection.execute(wanted.where(_c.id.in_(part)).order_by(_c.id)):
-            yield row[0], row[1], row[2]
+        for one, decision, corrected in connection.execute(wanted.where(_c.id.in_(part))):
+            if decision or corrected is not None:
+                yield one, decision, corrected
+
+
+def _there(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Return those of these ids that are comments still."""
+    if len(ids) > MANY:
+        gone = set(ids).difference(fetched(connection, select(_c.id)))
+        return [one for one in ids if one not in gone] if gone else list(ids)
+    found: set[int] = set()
+    for part in _parts(ids):
+        found.update(connection.execute(select(_c.id).where(_c.id.in_(part))).scalars())
+    return [one for one in ids if one in found]
 
 
 def total(connection: Connection) -> int:

@@ -7,6 +7,7 @@ from moderator.core.errors import UserError
 from moderator.core.rule import Action, Kind, Rule
 from moderator.services import reviewing, rules, scoring
 from moderator.store import comments
+from moderator.store import rules as kept
 
 
 @pytest.fixture
@@ -111,6 +112,27 @@ def test_a_person_is_never_overruled(library, fill, rows) -> None:
     )
     assert second.corrected_label is Sentiment.POSITIVE
     assert third.corrected_label is Sentiment.NEGATIVE
+
+
+def test_many_are_told_apart_as_few_are(library, fill, rows, monkeypatch) -> None:
+    ids = fill(*[f"scam number {number}" for number in range(8)])
+    reviewing.decide(library, ids[:2], Decision.APPROVED)
+    reviewing.decide(library, ids[1:2], Decision.OPEN)
+    reviewing.relabel(library, ids[2:4], Sentiment.NEUTRAL)
+    reviewing.decide(library, ids[3:5], Decision.FLAGGED)
+    asked = [*ids, 999]
+    found = {}
+    for many in (10_000, 0):
+        monkeypatch.setattr(kept, "MANY", many)
+        with library.store.read() as connection:
+            found[many] = [
+                does(connection, Rule("New", Kind.WORD, "scam", action), asked)
+                for does in (kept.untouched, kept.contradicted)
+                for action in (Action.FLAG, Action.APPROVE, Action.NEGATIVE)
+            ]
+    assert found[0] == found[10_000]
+    assert found[0][0] == [ids[1], *ids[5:]]
+    assert found[0][3] == [ids[0]]
 
 
 def test_the_first_rule_that_catches_a_comment_decides(library, fill, rows) -> None:
