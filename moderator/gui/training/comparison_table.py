@@ -142,9 +142,9 @@ class ComparisonTable(QWidget):
             left = self._left(column)
             painter.setPen(colours.text)
             painter.setFont(theme.font("body", 600 if column == 2 else 400, tabular=True))
-            said = f"{value:.1f}"
+            said = "100" if value >= 99.95 else f"{value:.1f}"
             painter.drawText(row.adjusted(left, 0, 0, 0), middle, said)
-            # Ranges stand under each other; only a whole hundred needs more room.
+            # Ranges stand under each other.
             after = max(theme.px(36), painter.fontMetrics().horizontalAdvance(said) + theme.px(6))
             painter.setPen(colours.secondary)
             painter.setFont(theme.font("small", tabular=True))
