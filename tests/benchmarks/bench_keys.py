@@ -8,7 +8,9 @@ idle, once while the worker reads all comments again and then imports a file.
 import argparse
 import itertools
 import os
+import random
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -56,12 +58,68 @@ def measure(path: Path, decisions: int, when: list[str]) -> None:
     while page is None or page.current() is None:
         application.processEvents()
         page = program.window.page("review")
+    time_writes()
     if "idle" in when:
         decide(application, page, decisions, "idle")
+        tell("idle", "a bare commit of SQLite", commit_barely(path.parent))
     if "busy" in when:
         decide_meanwhile(application, program, page, path, decisions)
     program.window.close()
     program.end()
+
+
+WRITES: list[float] = []
+"""Milliseconds of each durable write, from asking for the lock to the end of the commit."""
+
+
+def time_writes() -> None:
+    """Take the time of what the window asks for on the lane of its store."""
+    from moderator.services import reviewing
+
+    def timed(does: Any) -> Any:
+        def timing(*arguments: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return does(*arguments, **named)
+            finally:
+                WRITES.append(1000 * (time.perf_counter() - start))
+
+        return timing
+
+    reviewing.decide, reviewing.relabel = timed(reviewing.decide), timed(reviewing.relabel)
+
+
+def commit_barely(folder: Path, times: int = 200) -> list[float]:
+    """Return the milliseconds of bare commits of SQLite on the same disk, as many pages as a decision writes."""
+    found = []
+    database = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=8000"):
+        database.execute(f"PRAGMA {pragma}")
+    database.execute("CREATE TABLE pages (n INTEGER PRIMARY KEY, content BLOB)")
+    database.execute(
+        "INSERT INTO pages SELECT value, zeroblob(3500) FROM json_each(?)", (str(list(range(9000))),)
+    )
+    drawn = random.Random(1)
+    for _ in range(times):
+        start = time.perf_counter()
+        database.execute("BEGIN IMMEDIATE")
+        for _ in range(12):
+            database.execute(
+                "UPDATE pages SET content = randomblob(3500) WHERE n = ?", (drawn.randrange(9000),)
+            )
+        database.execute("COMMIT")
+        found.append(1000 * (time.perf_counter() - start))
+        time.sleep(0.02)
+    database.close()
+    return found
+
+
+def tell(name: str, words: str, values: list[float]) -> None:
+    """Print the middle and the slow end of some times."""
+    values.sort()
+    at = [values[min(len(values) - 1, int(share * len(values)))] for share in (0.5, 0.95, 0.99)]
+    told = "  ".join(f"{part} {value:6.1f} ms" for part, value in zip(("p50", "p95", "p99"), at, strict=True))
+    sys.stdout.write(f"{name + ': ' + words:44s} {told}   ({len(values)})\n")
 
 
 def decide_meanwhile(application: Any, program: Any, page: Any, path: Path, decisions: int) -> None:
@@ -149,13 +207,10 @@ def decide(application: Any, page: Any, decisions: int, name: str) -> None:
             time.sleep(0.002)
     for part in parts:
         part.removeEventFilter(seen)
-    for words, values in (("painted", painted), ("of which worked", worked), ("on the disk", written)):
-        values.sort()
-        at = [values[min(len(values) - 1, int(share * len(values)))] for share in (0.5, 0.95, 0.99)]
-        told = "  ".join(
-            f"{part} {value:6.1f} ms" for part, value in zip(("p50", "p95", "p99"), at, strict=True)
-        )
-        sys.stdout.write(f"{name + ': ' + words:44s} {told}   ({len(values)})\n")
+    tell(name, "painted", painted)
+    tell(name, "of which worked", worked)
+    tell(name, "on the disk, from the key", written)
+    tell(name, "durable write", WRITES[-len(painted) :])
     sys.stdout.flush()
 
 

@@ -290,7 +290,7 @@ LONG = settings.default.max_examples > 100
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(
-    max_examples=500 if LONG else 11,
+    max_examples=500 if LONG else 12,
     stateful_step_count=120 if LONG else 95,
     deadline=None,
     suppress_health_check=list(HealthCheck),
