@@ -6,9 +6,11 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 
+from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import compare
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes, Progress
+from moderator.gui.components.label import Elided
 from moderator.gui.context import AppContext
 from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import lines
@@ -16,6 +18,7 @@ from moderator.gui.training.curves import Round, read_round, warning
 from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.page import ModelsPage
 from moderator.gui.training.second_look_sheet import SecondLookSheet
+from moderator.gui.training.shelf import Slot, found_on_card
 from moderator.jobs.protocol import Failed
 from moderator.services import auditing, reviewing, searching, threshold
 from moderator.services.candidate import Candidate, Flip
@@ -288,3 +291,26 @@ def test_a_version_keeps_a_note(qtbot, page, library) -> None:
     qtbot.keyClick(sheet._words, Qt.Key.Key_Return)
     assert library.shelf.folder("8").card.note == "for the spring campaign"
     assert library.shelf.folder("8").verify() == []
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ({"n": 120, "macro_recall": 0.831}, "83.1"),
+        ({"n": 12, "macro_recall": 0.831}, "–"),
+        ({"n": "many"}, "–"),
+    ],
+)
+def test_the_shelf_tells_no_figure_that_rests_on_too_little(after, told) -> None:
+    figure, judged_on = found_on_card(ModelCard("8", figures={"check": {"after": after}}))
+    assert figure == told
+    assert "kept aside" in judged_on
+
+
+def test_the_shelf_names_what_waits_whole_however_long_the_name(page, library) -> None:
+    card = ModelCard("2026.11.27-113113", corrections=3)
+    page.shelf.show_slots([Slot(card, active=False, waiting=True, shipped=False)])
+    page.shelf.resize(335, 200)
+    page.shelf.layout().activate()
+    [said] = [one for one in page.shelf.findChildren(Elided) if one.text() == "new, waiting for you"]
+    assert said.width() >= said.fontMetrics().horizontalAdvance(said.text())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.classifier.card import ModelCard
+from moderator.classifier.evaluation import FEW
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.label import Elided, Text
@@ -58,8 +59,11 @@ class _Version(QWidget):
             words.addWidget(state)
         words.addWidget(Elided(_made(slot), "small", "secondary"))
         row.addLayout(words, 1)
-        figure = _found(slot.card)
-        row.addWidget(Text(figure, weight=600 if slot.active or slot.waiting else None, tabular=True))
+        found, judged_on = found_on_card(slot.card)
+        figure = Text(found, weight=600 if slot.active or slot.waiting else None, tabular=True)
+        figure.setToolTip(judged_on)
+        figure.setAccessibleDescription(judged_on)
+        row.addWidget(figure)
         more = Flat("", icon="chevron-down", size="inline")
         more.setAccessibleName(f"What can be done with {slot.card.version}")
         more.setToolTip("Use, compare, save, note, remove")
@@ -180,15 +184,24 @@ def _made(slot: Slot) -> str:
     return f"{day}, {corrections}" if day else corrections
 
 
-def _found(card: ModelCard) -> str:
-    """Return the macro-recall that stands on the card, out of a hundred: on what was kept aside, else on val."""
+def found_on_card(card: ModelCard) -> tuple[str, str]:
+    """Return the macro-recall that stands on the card, out of a hundred, and what it was judged on.
+
+    That is what was kept aside, else the texts beside its training; figures of different texts are not compared.
+    """
     check = card.figures.get("check")
-    if isinstance(check, dict) and isinstance(check.get("after"), dict):
-        return f"{check['after']['macro_recall'] * 100:.1f}"
+    after = check.get("after") if isinstance(check, dict) else None
+    if isinstance(after, dict):
+        count, found = after.get("n"), after.get("macro_recall")
+        if not isinstance(count, int) or not isinstance(found, float) or count < FEW:
+            return "–", "Too few corrections were kept aside to tell"
+        return f"{found * 100:.1f}", f"On {wording.many(count, 'correction')} kept aside"
     by_source = card.figures.get("val")
     if not isinstance(by_source, dict):
-        return ""
+        return "", ""
     recalls = [
         one["macro_recall"] for one in by_source.values() if isinstance(one, dict) and "macro_recall" in one
     ]
-    return f"{sum(recalls) / len(recalls) * 100:.1f}" if recalls else ""
+    if not recalls:
+        return "", ""
+    return f"{sum(recalls) / len(recalls) * 100:.1f}", "On texts like those it was made from, not on yours"
