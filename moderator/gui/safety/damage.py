@@ -50,7 +50,7 @@ class DamageSheet(Sheet):
         else:
             self.add_title(
                 f"“{name}” is {'empty' if damage.changed else 'gone'}",
-                "Its backups are still there. If its file was moved, put it back; none is begun in its place.",
+                "Its backups are still there. If its file was moved, put it back; no new one is begun in its place.",
             )
         self._next()
         self._head("Restore a backup")
