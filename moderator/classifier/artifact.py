@@ -4,6 +4,8 @@ import shutil
 import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,6 +179,32 @@ class ModelShelf:
         sync(pointer)
         pointer.replace(root / POINTER)
         sync(root)
+
+    @contextmanager
+    def activating(self, version: str) -> Iterator[None]:
+        """Make a version current; when what is done inside fails, the one before is. The way back takes no space.
+
+        Raises:
+            UserError: there is no such version, or it is damaged.
+
+        """
+        root, before = self._own(), self._pointed(self.root)
+        back = root / f"{POINTER}.{uuid.uuid4().hex[:8]}.tmp"
+        try:
+            if before is not None:
+                back.write_text(before + "\n", encoding="utf-8")
+                sync(back)
+            self.activate(version)
+            try:
+                yield
+            except BaseException:
+                if before is not None:
+                    back.replace(root / POINTER)
+                else:
+                    (root / POINTER).unlink(missing_ok=True)
+                raise
+        finally:
+            back.unlink(missing_ok=True)
 
     def remove(self, version: str) -> None:
         """Remove a version for good.

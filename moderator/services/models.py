@@ -2,11 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
@@ -23,25 +23,23 @@ if TYPE_CHECKING:
 PAGE = 2048
 
 
-def activate(library: "Library", version: str) -> Changes:
+def activate(library: "Library", version: str, also: Callable[[Any], None] | None = None) -> Changes:
     """Make a version current; comments are read again by the next classification.
+
+    What is to be noted in the library with it, or not at all, is done by `also`.
 
     Raises:
         UserError: there is no such version, or it is damaged.
 
     """
-    before = library.shelf.active().version
-    library.shelf.activate(version)
-    try:
-        with library.store.write() as connection:
-            # What this version said before is shown again at once; the rest is read by the next classification.
-            versions.use_model(connection, version)
-            journal.note_event(
-                connection, "model", who=library.who, label=f"Model {version} in use", after=version
-            )
-    except UserError:
-        library.shelf.activate(before)
-        raise
+    with library.shelf.activating(version), library.store.write() as connection:
+        # What this version said before is shown again at once; the rest is read by the next classification.
+        versions.use_model(connection, version)
+        journal.note_event(
+            connection, "model", who=library.who, label=f"Model {version} in use", after=version
+        )
+        if also is not None:
+            also(connection)
     return Changes.MODELS | Changes.VERDICTS
 
 

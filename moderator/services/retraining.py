@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moderator.core.operation import Changes, JobContext
 from moderator.services import aside, comparing, locking, models
@@ -93,9 +93,7 @@ def accept(library: "Library", version: str) -> Changes:
         UserError: there is no such version, or it is damaged.
 
     """
-    changes = models.activate(library, version)
-    _settle(library, version)
-    return changes
+    return models.activate(library, version, lambda connection: _settle(connection, version))
 
 
 def refuse(library: "Library", version: str) -> Changes:
@@ -110,7 +108,7 @@ def refuse(library: "Library", version: str) -> Changes:
         journal.note_event(
             connection, "model", who=library.who, label=f"Model {version} not taken", after=version
         )
-    _settle(library, version)
+        _settle(connection, version)
     return Changes.MODELS
 
 
@@ -128,11 +126,10 @@ def pending(library: "Library") -> Candidate | None:
     return candidate.with_texts({one: row.text for one, row in rows.items()})
 
 
-def _settle(library: "Library", version: str) -> None:
-    with library.store.write() as connection:
-        stored = preferences.get(connection, KEY)
-        if isinstance(stored, dict) and stored.get("version") == version:
-            preferences.put(connection, KEY, None)
+def _settle(connection: Any, version: str) -> None:
+    stored = preferences.get(connection, KEY)
+    if isinstance(stored, dict) and stored.get("version") == version:
+        preferences.put(connection, KEY, None)
 
 
 def _sample(library: "Library", kept: Sequence[str]) -> list[str]:

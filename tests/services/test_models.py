@@ -67,10 +67,19 @@ def test_a_model_that_cannot_be_noted_in_the_library_is_not_in_use(library, monk
     def full(**_how):
         raise UserError("The disk is full; nothing was changed.")
 
-    monkeypatch.setattr(library.store, "write", full)
-    with pytest.raises(UserError, match="full"):
-        models.activate(library, "small-9")
+    with monkeypatch.context() as patched:
+        patched.setattr(library.store, "write", full)
+        with pytest.raises(UserError, match="full"):
+            models.activate(library, "small-9")
     assert library.shelf.active().version == before
+    assert [one.name for one in library.shelf.root.iterdir()] == ["small-9"]
+    models.activate(library, "small-9")
+    small_model.make(library.shelf.root / "small-8", "small-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(library.store, "write", full)
+        with pytest.raises(UserError, match="full"):
+            models.activate(library, "small-8")
+    assert library.shelf.active().version == "small-9"
 
 
 @pytest.mark.parametrize(
