@@ -88,6 +88,12 @@ class FakeLibrary:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.stem
+        self.store = self
+        self.settled = 0
+
+    def settle(self) -> None:
+        """Count how often what was written ahead is moved into the library."""
+        self.settled += 1
 
 
 class FakePage(Ground):

@@ -82,8 +82,10 @@ def test_a_burst_of_decisions_reads_the_figures_once(qtbot, opened, context, mon
     monkeypatch.setattr("moderator.gui.main_window.read_facts", reading)
     for _ in range(20):
         context.tasks.changed.emit(Changes.VERDICTS)
+    assert context.library.settled == 0
     qtbot.waitUntil(lambda: True in read)
     assert read == [False, True]
+    assert context.library.settled == 1
 
 
 def test_the_edit_menu_names_what_it_would_take_back(opened, context):
