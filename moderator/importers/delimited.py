@@ -10,7 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import Rejected
-from moderator.importers.base import Source, cut
+from moderator.importers.base import CONTENT_KEPT, Source, cut
+from moderator.importers.capped import LONGEST_LINE, Capped
 from moderator.importers.encodings import encoding
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Reject
 
     A quote that is never closed costs nothing but itself: the line is read as if quotes meant nothing.
     """
-    with source.open() as raw, io.TextIOWrapper(raw, form.encoding, "replace", newline="") as text:
+    with source.open() as raw, Capped(raw, form.encoding) as capped, capped.text() as text:
         number = 1
         if form.directive:
             next(text, None)
@@ -133,6 +134,8 @@ def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Reject
         ended = False
         while not ended:
             fresh = _lines(text, form)
+            if capped.cut:
+                fresh = [_marked(line) for line in fresh]
             ended = not fresh
             held += fresh
             done = 0
@@ -142,12 +145,27 @@ def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Reject
                     yield found
                     continue
                 row = found[1]
+                if capped.cut and (long := next((cell for cell in row if _TOO_LONG in cell), None)) is not None:
+                    start = long.split(_TOO_LONG, 1)[1]
+                    yield Rejected(f"line {found[0]}", "the line is too long to be a row", start)
+                    continue
                 if found[0] == 1 and row and row[0].startswith("\ufeff"):
                     row[0] = row[0].lstrip("\ufeff").strip('"')
                 if row and (len(row) > 1 or row[0].strip()):
                     yield found
             del held[:done]
             number += done
+
+
+_TOO_LONG = "\ue000too long\ue000"
+"""What stands before the start of a line of which the rest was passed over."""
+
+
+def _marked(line: str) -> str:
+    """Return a line, or of one that was cut no more than tells which it is."""
+    if len(line) < LONGEST_LINE // 4:
+        return line
+    return _TOO_LONG + re.sub(r'[",;|\t\\]', " ", line[:CONTENT_KEPT].rstrip("\r\n")) + "…\n"
 
 
 def _lines(text: io.TextIOWrapper, form: Dialect) -> list[str]:

@@ -77,7 +77,8 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
             and _is_empty_beyond(first[place + 1 :], len(headers) - 1)
         ):
             headers = headers[:-1]
-    width = min(len(headers), MOST_COLUMNS)
+    headers = headers[:MOST_COLUMNS]
+    width = len(headers)
 
     def rows() -> Iterator[Row | Rejected]:
         records = opened(width)

@@ -160,14 +160,14 @@ def _is_matrix(records: Sequence[object]) -> bool:
 
 
 def _behind_the_head(source: Source) -> Shape | None:
-    """Look for an array with a known name beyond the part that was looked at."""
-    for key in KEYS[:10]:
-        first = jsonstream.first(source, key)
+    """Look for an array with a known name beyond the part that was looked at; once, since a document can be long."""
+    found: dict[str, Shape] = {}
+    for key, first in jsonstream.first_of_arrays(source, KEYS[:10]):
         if isinstance(first, dict) and _worth([first]) >= 2:
-            return Shape("items", key)
-        if isinstance(first, dict) and (wrapped := _wrapper([first])):
-            return Shape("items", key, wrapped)
-    return None
+            found[key] = Shape("items", key)
+        elif isinstance(first, dict) and (wrapped := _wrapper([first])):
+            found[key] = Shape("items", key, wrapped)
+    return next((found[key] for key in KEYS if key in found), None)
 
 
 def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iterator[tuple[str, int]]:

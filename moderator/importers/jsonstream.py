@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 import orjson
@@ -152,6 +152,28 @@ def first(source: Source, path: str) -> object | None:
         found = next((found for found in items(source, path) if isinstance(found, tuple)), None)
         source.memo[key] = found[1] if found else None
     return source.memo[key]  # type: ignore[no-any-return]
+
+
+def first_of_arrays(source: Source, keys: Collection[str]) -> Iterator[tuple[str, object]]:
+    """Yield the first element of every array that the top-level object has under one of these keys."""
+    with source.open() as stream:
+        text = JsonText(stream, encoding_of(source))
+        text.jump("{")
+        for key in text.names():
+            following = text.peek()
+            taken = False
+            if following == "[" and key in keys:
+                for place in text.places():
+                    if place or not text.peek():
+                        text.skip()
+                        continue
+                    try:
+                        yield key, text.value()
+                    except Damaged:
+                        continue
+                taken = True
+            if not taken:
+                text.skip()
 
 
 def first_at(source: Source, key: str) -> object | None:

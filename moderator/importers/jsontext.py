@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 import orjson
 
-from moderator.importers.base import Source, cut
+from moderator.importers.base import CONTENT_KEPT, Source, cut
 
 CHUNK = 256 * 1024
-LONGEST_VALUE = 256 * 1024 * 1024
+LONGEST_VALUE = 64 * 1024 * 1024
 """Characters of one record beyond which it is no record."""
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG_INTEGER = b"0" * 20
@@ -23,7 +23,8 @@ _BEFORE_NUMBERS = b":[, \t\r\n-"
 _OTHER = re.compile(rb"[^0]")
 _BLANK = re.compile(r"[ \t\r\n\ufeff\0]*")
 _TOKEN = re.compile(r'"|[\[\]{}]')
-_STRING = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+"""The rest of a string; what was taken is never given back, or a long one without its end would be tried backwards."""
 _SCALAR_END = re.compile(r"[,\]}\n]")
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
@@ -169,9 +170,17 @@ class JsonText:
                 # of any size is tried a few times and not a thousand.
                 place = getattr(error, "pos", 0)
                 unended = "Unterminated" in str(error)
-                if not self._ended and (unended or place + 64 >= len(self._text)) and held < LONGEST_VALUE:
+                if (
+                    not self._ended
+                    and (unended or place + 64 >= len(self._text))
+                    and held <= LONGEST_VALUE // 2
+                ):
                     self._more(held)
                     continue
+                if not self._ended and held > LONGEST_VALUE // 2:
+                    start = self._text[self._at : self._at + CONTENT_KEPT]
+                    self.skip()
+                    raise Damaged("too long to be a record", start) from None
                 return self._mended(_reason(error, self._at))
             if end == len(self._text) and self._more():
                 continue  # A number may go on behind the window.
@@ -261,10 +270,19 @@ class JsonText:
             token = found[0]
             if token == '"':
                 closed = _STRING.match(self._text, end)
-                while closed is None and self._more_from(start):
-                    end, start = end - start, 0
-                    closed = _STRING.match(self._text, end)
-                end = closed.end() if closed else len(self._text)
+                while closed is None:
+                    # Within a string nothing is held of it; only half an escape waits for its other half.
+                    whole = len(self._text) - _unfinished(self._text)
+                    if keep and length < LONGEST_VALUE:
+                        kept.append(self._text[start:whole])
+                        length += whole - start
+                    self._at = whole
+                    if not self._more():
+                        self._at = len(self._text)
+                        return
+                    start = 0
+                    closed = _STRING.match(self._text, 0)
+                end = closed.end()
             else:
                 depth += 1 if token in "[{" else -1
             if keep and length < LONGEST_VALUE:
@@ -273,10 +291,6 @@ class JsonText:
             self._at = end
             if depth <= 0:
                 return
-
-    def _more_from(self, start: int) -> bool:
-        self._at = start
-        return self._more(len(self._text) - start)
 
     def elements(self, *, deep: bool = False) -> Iterator[object]:
         """Take the elements of the array that begins here; a broken one is yielded as Damaged."""
@@ -365,3 +379,8 @@ def _reason(error: ValueError, start: int) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not valid JSON: {error.msg.lower()} at character {max(error.pos - start, 0) + 1}"
     return "not valid JSON"
+
+
+def _unfinished(text: str) -> int:
+    """Return 1 where a text ends in a backslash that something must follow, else 0."""
+    return (len(text) - len(text.rstrip("\\"))) % 2

@@ -112,7 +112,7 @@ _OWN = frozenset(
 EXACT, SUFFIX, TOKEN = 3, 2, 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def normalise(header: str) -> str:
     """Return a header as it is compared: lower case, no accents, words joined by one underscore."""
     folded = unicodedata.normalize(
@@ -129,7 +129,7 @@ for _target, _names in SYNONYMS.items():
         WHOLE.setdefault(normalise(_name), {}).setdefault(_target, _place)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def forms(header: str) -> tuple[str, ...]:
     """Return the ways a header can be read: as written, with its humps as words, without what is in brackets."""
     plain = _ASIDE.sub("", header)
@@ -137,7 +137,7 @@ def forms(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def claims(header: str) -> dict[str, float]:
     """Return the targets a header could mean, with the strength of each: 3 exact, 2 by its end, 1 by a word."""
     scores: dict[str, float] = {}

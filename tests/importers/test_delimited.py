@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderator.core.comment import Rejected
-from moderator.importers import delimited
+from moderator.core.errors import UserError
+from moderator.importers import capped, delimited
 from moderator.importers.base import Source
 from tests.importers.reading import read
 
@@ -88,3 +89,22 @@ def test_whatever_a_writer_quotes_comes_back(written: list[tuple[str, str]], del
     found = rows(out.getvalue(), 2)
     expected = [["comment_id", "comment"], *map(list, written)]
     assert found == expected
+
+
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_line_beyond_any_row_is_told_by_its_number_and_costs_itself(monkeypatch, mark: str) -> None:
+    for where in (capped, delimited):
+        monkeypatch.setattr(where, "LONGEST_LINE", 100_000)
+    long = "many words " * 40_000
+    got = read(f"id,text\na1,first words\na2,{mark}{long}{mark}\na3,last words\n")
+    assert got.texts == ["first words", "last words"]
+    assert [(one.where, one.reason) for one in got.rejected] == [
+        ("line 3", "the line is too long to be a row")
+    ]
+    assert len(got.rejected[0].content) < 3000
+
+
+def test_a_table_of_very_many_columns_is_looked_at_in_time() -> None:
+    names, values = (",".join(f"{letter}{n}" for n in range(12_000)) for letter in "cv")
+    with pytest.raises(UserError, match="0 comments found"):
+        read(f"{names}\n{values}\n")

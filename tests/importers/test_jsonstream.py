@@ -234,3 +234,41 @@ def test_recognising_long_records_reads_few_of_them() -> None:
     )
     assert registry.detect(long).name == "json"
     assert 0 < Endless.read_in_all < 16 * 1024 * 1024
+
+
+def test_a_value_beyond_any_record_is_passed_over_and_never_held(monkeypatch) -> None:
+    monkeypatch.setattr(jsontext, "LONGEST_VALUE", 1_000_000)
+    long = b'many \\" words \\\\' * 200_000
+    content = (
+        b'[{"id": "a", "text": "first words"}, {"id": "b", "text": "'
+        + long
+        + b'"}, {"id": "c", "text": "last"}]'
+    )
+    found = list(jsonstream.records(Source.of_bytes("x.json", content)))
+    assert [one[1]["id"] for one in found if isinstance(one, tuple)] == ["a", "c"]
+    (rejected,) = (one for one in found if isinstance(one, Rejected))
+    assert (rejected.where, rejected.reason) == ("[1]", "too long to be a record")
+    assert len(rejected.content) < 3000
+
+
+@pytest.mark.parametrize("size", [10, 262_140, 262_141, 262_142, 262_143, 262_144, 262_145, 600_000])
+def test_strings_of_any_length_are_stepped_over_whatever_is_escaped_where(size: int) -> None:
+    for tail in (b"", b"\\\\", b'\\"', b"\\u00e9"):
+        text = b"x" * (size - len(tail)) + tail
+        content = b'{"skipped": "' + text + b'", "comments": [{"id": "a", "text": "some words"}]}'
+        found = [one[1] for one in jsonstream.items(Source.of_bytes("x", content), "comments")]  # type: ignore[index]
+        assert found == [{"id": "a", "text": "some words"}]
+
+
+def test_an_array_behind_the_head_is_found_in_one_walk() -> None:
+    before = b'{"meta": {"page": "' + b"x" * 400_000 + b'"}, "other": [1, 2], '
+    opened = []
+    content = before + b'"items": [{"id": "a", "text": "some words"}, {"id": "b", "text": "more words"}]}'
+
+    def opener() -> io.BytesIO:
+        opened.append(1)
+        return io.BytesIO(content)
+
+    got = read(Source("x.json", Path("x.json"), opener))
+    assert [comment.external_id for comment in got.comments] == ["a", "b"]
+    assert len(opened) < 25
