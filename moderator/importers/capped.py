@@ -1,7 +1,7 @@
 """Text of which no line is longer than memory allows: what goes beyond is passed over."""
 
 import io
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 LONGEST_LINE = 8 * 1024 * 1024
 """Bytes from which a line is no row of a table."""
@@ -22,7 +22,7 @@ class Capped(io.BufferedIOBase):
 
     def text(self) -> io.TextIOWrapper:
         """Return it as text, with ends of lines as they are."""
-        return io.TextIOWrapper(self, self._encoding, "replace", newline="")
+        return io.TextIOWrapper(cast(BinaryIO, self), self._encoding, "replace", newline="")
 
     def readable(self) -> bool:
         """Say yes."""

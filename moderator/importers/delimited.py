@@ -145,7 +145,10 @@ def rows(source: Source, form: Dialect, width: int = 0) -> Iterator[Row | Reject
                     yield found
                     continue
                 row = found[1]
-                if capped.cut and (long := next((cell for cell in row if _TOO_LONG in cell), None)) is not None:
+                if (
+                    capped.cut
+                    and (long := next((cell for cell in row if _TOO_LONG in cell), None)) is not None
+                ):
                     start = long.split(_TOO_LONG, 1)[1]
                     yield Rejected(f"line {found[0]}", "the line is too long to be a row", start)
                     continue
