@@ -97,6 +97,8 @@ def main() -> int:
                 lost, said, at_work = one(phase, made, Path(name) / "run", chance, longest)
                 result["kills"] += 1
                 result["at work"] += at_work
+                if not at_work:
+                    longest *= 0.85  # the machine is quicker than it was when the work was timed
                 result["acknowledged"] += said
                 result["losses"] += len(lost)
                 for line in lost:
