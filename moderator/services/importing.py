@@ -230,7 +230,7 @@ class _Import:
             self._inserter = comments.Inserter(self._batch, texts=self._texts, most_texts=grouping.MOST_NEAR)
         self._lost = self._loader.is_bare()
         with self._loader.page(page.size) as connection:
-            done = self._inserter.add(connection, page)
+            done = self._inserter.add(connection, page, indexes_words=not self._loader.is_bare())
             self._lost = False
         report.imported += done.imported
         report.duplicates += done.duplicates
@@ -290,6 +290,7 @@ class _Import:
         if self._batch is None:
             return
         if self._loader.connection is not None:
+            self._loader.index_words()
             batches.undo(self._loader.connection, self._batch, after=after)
         else:
             with self._library.store.write(durable=False) as connection:

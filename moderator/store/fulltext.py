@@ -52,6 +52,12 @@ def add_after(connection: Connection, last_id: int) -> None:
     )
 
 
+def add_missing(connection: Connection) -> None:
+    """Index the comments that came after the last one that is indexed."""
+    last = connection.execute(text(f"SELECT max(id) FROM {NAME}_docsize")).scalar()
+    add_after(connection, int(last or 0))
+
+
 def rebuild(connection: Connection) -> None:
     """Make the index anew from the comments."""
     create(connection)

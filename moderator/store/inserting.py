@@ -90,11 +90,14 @@ class Inserter:
             self._seen.clear()
         return self.add(connection, prepared(new, self._seen, origin, self._platform))
 
-    def add(self, connection: Connection, page: Page) -> Inserted:
-        """Store the same, made ready before."""
-        if not self._met_known and self._store(connection, page, all_new=True):
+    def add(self, connection: Connection, page: Page, *, indexes_words: bool = True) -> Inserted:
+        """Store the same, made ready before; without `indexes_words` their words are left to `fulltext.add_missing`."""
+        if not self._met_known and self._store(connection, page, all_new=True, indexes_words=indexes_words):
             # Most files bring nothing but what is new: asking the library first would cost more than trying.
             return Inserted(page.size, repeats=_repeats(page))
+        if not indexes_words:
+            # What changes or goes must be indexed before.
+            fulltext.add_missing(connection)
         known = _known(connection, page.platforms, page.identities)
         fresh: list[Ready] = []
         variants: list[tuple[str, str, Ready]] = []
@@ -132,7 +135,9 @@ class Inserter:
             repeats = _repeats(left)
         return Inserted(len(fresh), duplicates, *self._refresh(connection, changed), repeats)
 
-    def _store(self, connection: Connection, page: Page, *, all_new: bool = False) -> bool:
+    def _store(
+        self, connection: Connection, page: Page, *, all_new: bool = False, indexes_words: bool = True
+    ) -> bool:
         """Store comments; where one of them is known after all, none, and say so."""
         last_author = last_number(connection, authors)
         written_by = self._authors.numbers(connection, page)
@@ -145,8 +150,11 @@ class Inserter:
             repeat(self._batch), page.created, page.precisions, page.likes, page.texts, page.links, page.extras,
         )  # fmt: skip
         stored = insert_rows(connection, comments, _COLUMNS, values, passing_over=all_new)
-        fulltext.add_after(connection, first - 1)
+        if indexes_words:
+            fulltext.add_after(connection, first - 1)
         if stored < page.size:
+            if not indexes_words:
+                fulltext.add_missing(connection)
             connection.execute(delete(comments).where(comments.c.id >= first))
             # Nobody has seen these numbers, so they are free.
             connection.execute(_GIVE_BACK, {"last": first - 1})

@@ -71,10 +71,17 @@ class Loader:
             self.commit()
             self._store.let_others_in()
 
+    def index_words(self) -> None:
+        """Index the words of all comments, where that was left for the end."""
+        if self._bare and self.connection is not None:
+            self._store.say_loading()
+            fulltext.add_missing(self.connection)
+
     def make_indexes(self, *, grouped: bool = True) -> None:
         """Make those that are missing; with `grouped` also those that hold which comments are alike."""
         if self._bare and self.connection is not None:
             with self._whole():
+                self.index_words()
                 for index in _indexes():
                     self._store.say_loading()
                     if (grouped or not _is_grouped(index)) and not _is_there(self.connection, index):

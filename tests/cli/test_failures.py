@@ -140,9 +140,9 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
     monkeypatch.setattr(importing, "PAGE", 500)
     whole = comments.Inserter.add
 
-    def interrupted(self, connection, page):
+    def interrupted(self, connection, page, **how):
         signal.raise_signal(signal.SIGINT)
-        return whole(self, connection, page)
+        return whole(self, connection, page, **how)
 
     with (tmp_path / "many.jsonl").open("w") as file:
         for number in range(3000):

@@ -137,6 +137,23 @@ def test_a_writer_does_not_wait_for_the_end(library):
     assert not waiting.mark(library.path).exists()
 
 
+def test_words_are_found_whatever_a_first_import_met(library, tmp_path):
+    path = export(tmp_path / "a.jsonl", 300, spoken="first {}")
+    more = export(tmp_path / "b.jsonl", 200, key="y", spoken="second {}")
+    with more.open("a", encoding="utf-8") as file:  # An edit of what the same import brought, and a repeat.
+        file.write(json.dumps({"id": "x7", "author": "bo 0", "text": "edited words"}) + "\n")
+        file.write(json.dumps({"id": "x8", "author": "bo 1", "text": "first 8"}) + "\n")
+    last = export(tmp_path / "c.jsonl", 200, key="z", spoken="third {}")
+    report = import_files(library, [path, more, last])
+    assert (report.imported, report.duplicates) == (700, 2)
+    with library.store.read() as connection:
+        found = connection.execute(text("SELECT rowid FROM comments_fts WHERE comments_fts MATCH 'edited'"))
+        assert len(found.all()) == 1
+        held = connection.execute(text("SELECT count(*) FROM comments_fts_docsize")).scalar()
+        assert held == 700
+    sound(library)
+
+
 def test_a_first_import_is_waited_for_however_long_it_takes(library, monkeypatch):
     monkeypatch.setattr(waiting, "PATIENCE", 0.0)
     loader, told = Loader(library.store), []
@@ -226,11 +243,11 @@ def test_what_the_store_refuses_takes_all_of_it(library, tmp_path, monkeypatch):
     whole = comments.Inserter.add
     pages = []
 
-    def full(self, connection, page):
+    def full(self, connection, page, **how):
         pages.append(1)
         if len(pages) == 6:
             raise UserError("The disk is full; nothing was changed.")
-        return whole(self, connection, page)
+        return whole(self, connection, page, **how)
 
     monkeypatch.setattr(comments.Inserter, "add", full)
     with pytest.raises(UserError, match="disk is full"):
