@@ -33,8 +33,8 @@ HELD, HELD_AT_LEAST = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0), 200.0
 """What all remembered readings weigh together: so many times what the corrections do, and so many examples more.
 The least is tried first, and the next where more than `MOST_LOST` would be lost."""
 MOST_LOST = 0.015
-"""Of macro-recall, on what is remembered, as a mean over its sources. Texts that it learnt by heart lose more than
-others: measured on unseen ones, this is one point or less."""
+"""Of macro-recall, on what is remembered, as a mean over its sources. Measured on unseen texts this is about
+one point; two and more where the person's language is new to the network."""
 RAREST = 0.08
 """No class is taken to be rarer than this."""
 LEAST_TO_MISS = 30
