@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
 from moderator.importers import times
+from moderator.importers.amounts import count
 from moderator.importers.base import Source
 from moderator.importers.headers import platform_of
 from moderator.importers.hints import Finish, LeftOut
@@ -145,7 +146,7 @@ def _reply(values: dict[str, str], above: NewComment, post: str | None) -> NewCo
         author_id=values.get("owner/id"),
         created_at=created,
         created_at_precision=precision,
-        like_count=int(likes) if likes.isdigit() else None,
+        like_count=count(likes),
         extra={name: clean(value) for name, value in values.items() if name not in known},
     )
 

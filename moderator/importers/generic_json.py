@@ -104,7 +104,7 @@ class GenericJson:
         names, rows = table([flat(value) for value in sample if isinstance(value, dict)])
         choices = choose(names, rows, options.mapping)
         if "text" not in choices:
-            listed = ", ".join(names[:12]) or "none"
+            listed = ", ".join(" ".join(name[:40].split()) for name in names[:12]) or "none"
             raise UserError(
                 f"“{source.name}” has no field that looks like comments.",
                 advice=f"Say which it is. Its fields are: {listed}.",

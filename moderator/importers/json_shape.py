@@ -289,16 +289,17 @@ def _plain(records: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
         yield record if isinstance(record, Rejected) else (record[0], _value(record[1]))
 
 
-def _value(value: object) -> object:
+def _value(value: object, deepest: int = 60) -> object:
     """Return a value out of the objects that name its kind: {"$date": {"$numberLong": "1700000000000"}}."""
+    if not deepest:
+        return value
     if isinstance(value, dict):
         if len(value) == 1 and (key := next(iter(value))).startswith("$"):
-            inner = _value(value[key])
-            return (
-                int(inner) if key == "$numberLong" and isinstance(inner, str) and inner.isdecimal() else inner
-            )
-        return {name: _value(inner) for name, inner in value.items()}
-    return [_value(inner) for inner in value] if isinstance(value, list) else value
+            inner = _value(value[key], deepest - 1)
+            number = key == "$numberLong" and isinstance(inner, str) and inner.isdecimal() and len(inner) < 20
+            return int(str(inner)) if number else inner
+        return {name: _value(inner, deepest - 1) for name, inner in value.items()}
+    return [_value(inner, deepest - 1) for inner in value] if isinstance(value, list) else value
 
 
 def _rows(source: Source) -> Iterator[Placed | Rejected]:

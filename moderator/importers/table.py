@@ -204,5 +204,5 @@ def _column(grid: Grid, place: int) -> Iterator[str]:
 
 
 def _list(grid: Grid) -> str:
-    shown = ", ".join(grid.columns[:12]) + (", …" if len(grid.columns) > 12 else "")
+    shown = ", ".join(name[:40] for name in grid.columns[:12]) + (", …" if len(grid.columns) > 12 else "")
     return f"Its columns are: {shown}."

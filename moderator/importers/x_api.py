@@ -10,7 +10,7 @@ from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
 from moderator.importers.jsonstream import Kind, Placed
-from moderator.importers.text import clean
+from moderator.importers.text import clean, cleaned
 from moderator.importers.times import parse
 
 _USED = ("id", "text", "created_at", "conversation_id", "author_id", "author", "public_metrics", "referenced_tweets",
@@ -146,9 +146,11 @@ def _post(where: str, value: dict[str, Any], context: Context) -> Iterator[Recor
     metrics = value.get("public_metrics") or {}
     extra = rest(value, _USED)
     if metrics:
-        extra["public_metrics"] = metrics
+        extra["public_metrics"] = cleaned(metrics)
     if referred:
-        extra["referenced_tweets"] = [{key: one.get(key) for key in ("type", "id")} for one in referred]
+        extra["referenced_tweets"] = cleaned(
+            [{key: one.get(key) for key in ("type", "id")} for one in referred]
+        )
     if "retweeted" in kinds:
         # A repost is cut at 140 characters; what it repeats is not.
         whole = _full(kinds["retweeted"]) or context.posts.get(str(kinds["retweeted"].get("id")), "")

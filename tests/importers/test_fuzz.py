@@ -89,3 +89,22 @@ def test_a_zip_whose_names_are_in_no_encoding_is_damaged(tmp_path: Path) -> None
     raw = path.read_bytes().replace("ü".encode(), b"\xff\xfe")
     path.write_bytes(raw)
     assert [comment.text for comment in read(path).comments] == ["some words"]
+
+
+def test_what_the_last_thousands_found() -> None:
+    long = "guid,network,text," + "x" * 3000 + "\n1,2,,3\n"
+    for content in (f"message_id,medium,conversation_id,contact_profile_id,{'x' * 3000}\n1,2,3,4,5\n", long):
+        try:
+            read(content)
+        except UserError as error:
+            plain(error)
+    header = "id,ownerUsername,text,commentUrl,replies/0/text,replies/0/likesCount\n"
+    got = read(header + f"1,ida,some words,https://x.example/1,an answer,{'9' * 25}\n")
+    assert [comment.like_count for comment in got.comments] == [None, None]
+    post = {"id": "19", "text": "some words", "referenced_tweets": [{"type": "replied_to", "id": "1\ud83d"}]}
+    (comment,) = read(json.dumps({"data": [post], "meta": {"result_count": 1}})).comments
+    json.dumps(comment.extra, ensure_ascii=False).encode()
+    kinds = {"_id": {"$oid": "a1"}, "text": "some words", "n": {"$numberLong": "9" * 5000}}
+    assert read(json.dumps(kinds)).texts == ["some words"]
+    deep = '{"_id": {"$oid": "a1"}, "text": "some words", "n": ' + '{"$date":' * 400 + "1" + "}" * 401
+    assert read(deep).found == 1
