@@ -10,6 +10,7 @@ from moderator.importers.headers import choose
 from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.synonyms import claims, is_known, recognised
+from moderator.importers.text import clean
 
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
@@ -333,7 +334,7 @@ def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
     longest: dict[str, object] | list[object] = max(columns.values(), key=len, default={})
     if isinstance(longest, dict):
         for key in longest:
-            yield f"[{key}]", {name: column.get(key) for name, column in columns.items()}
+            yield f"[{clean(str(key))}]", {name: column.get(key) for name, column in columns.items()}
         return
     for place in range(len(longest)):
         row = {name: column[place] for name, column in columns.items() if place < len(column)}
@@ -347,7 +348,7 @@ def _paged(source: Source, path: str) -> Iterator[Placed | Rejected]:
             continue
         inner = _at(page[1], path)
         for place, value in enumerate(inner if isinstance(inner, list) else []):
-            yield f"{page[0]}.{path}[{place}]", value
+            yield f"{page[0]}.{clean(path)}[{place}]", value
 
 
 def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:

@@ -12,6 +12,7 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Source, cut
 from moderator.importers.jsonkind import LONGEST_LINE, Kind, kind, prefix
 from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of, loads, may_hold_long_integers
+from moderator.importers.text import clean
 
 __all__ = ["Kind", "Placed", "document", "first", "first_at", "items", "kind", "lines", "loads",
            "may_hold_long_integers", "members", "records", "sketch"]  # fmt: skip
@@ -140,7 +141,7 @@ def items(source: Source, path: str) -> Iterator[Placed | Rejected]:
             if not text.enter(key):
                 return
         if text.peek() == "[":
-            yield from _placed(text.elements(), path)
+            yield from _placed(text.elements(), clean(path))
         elif text.peek() == "{":
             yield from _members(text)
 
@@ -198,7 +199,9 @@ def members(source: Source) -> Iterator[Placed | Rejected]:
 
 
 def _members(text: JsonText) -> Iterator[Placed | Rejected]:
-    for key, value in text.members():
+    for name, value in text.members():
+        # A key is a place, and an id where the record has none: both are stored.
+        key = name if name.isascii() else clean(name)
         if isinstance(value, Damaged):
             yield Rejected(key, value.reason, value.content)
         else:

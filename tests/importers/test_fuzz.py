@@ -108,3 +108,9 @@ def test_what_the_last_thousands_found() -> None:
     assert read(json.dumps(kinds)).texts == ["some words"]
     deep = '{"_id": {"$oid": "a1"}, "text": "some words", "n": ' + '{"$date":' * 400 + "1" + "}" * 401
     assert read(deep).found == 1
+    keyed = '{"k\\ud83d": {"text": "some words"}, "l\\ud83d": {"text": ""}, "m": {"text": "more words"}}'
+    got = read(keyed)
+    assert [comment.external_id for comment in got.comments] == ["k", "m"]
+    got.skipped[0].where.encode()
+    read('{"com\\ud83dments": [{"text": ""}, {"text": "some words"}]}').skipped[0].where.encode()
+    read('{"com\\ud83dments": [{"text": ""}, {"text": "some words"}]}\n' * 2).skipped[0].where.encode()
