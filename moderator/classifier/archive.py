@@ -1,8 +1,10 @@
 """A model version as one file, to be carried to another computer. Taken in by its hashes; nothing is executed."""
 
 import json
+import lzma
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,20 @@ def write(folder: ModelFolder, file: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+_NO_ARCHIVE = (
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
+"""What reading a ZIP file raises where its bytes are spoilt."""
+
+
 def read(file: Path, staging: Path) -> ModelCard:
     """Unpack a version into an empty folder, and check all of it.
 
@@ -72,7 +88,7 @@ def read(file: Path, staging: Path) -> ModelCard:
                 _extract(source, name, staging / name)
                 if file_hash(staging / name) != digest:
                     raise UserError(f"“{file.name}” is damaged: {name} is not what its card says.")
-    except (OSError, zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _NO_ARCHIVE as error:
         raise UserError(f"“{file.name}” is not a model that was exported from this program.") from error
     check_onnx(staging / ONNX, len(Tokenizer.load(staging / TOKENIZER)))
     if (staging / KERAS).is_file():

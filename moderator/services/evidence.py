@@ -7,6 +7,7 @@ the page, on paper too, can show later that the file is the one of that day.
 
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -97,8 +98,17 @@ def seal(
 
 
 _NO_PACK = (
-    OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, RuntimeError, OverflowError,
-)  # fmt: skip
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    OverflowError,
+)
 """What reading a ZIP file or a document raises that is not one of ours."""
 
 

@@ -247,3 +247,19 @@ def test_a_weight_file_that_claims_more_than_it_holds_is_refused(shelf: ModelShe
     place = data.rindex(b"model.weights.h5") - 46
     data[place + 24 : place + 28] = (0xFFFF_FFF0).to_bytes(4, "little")
     assert "no need of" in refused(shelf, packed(tmp_path, {"model.keras": bytes(data)}))
+
+
+def test_a_file_whose_bytes_are_spoilt_is_refused(shelf: ModelShelf, tmp_path: Path) -> None:
+    made = packed(tmp_path, {})
+    with (
+        zipfile.ZipFile(made) as source,
+        zipfile.ZipFile(tmp_path / "small.zip", "w", zipfile.ZIP_DEFLATED) as small,
+    ):
+        for name in source.namelist():
+            small.writestr(name, source.read(name))
+    whole = (tmp_path / "small.zip").read_bytes()
+    for at in range(30, min(len(whole), 900), 30):
+        content = bytearray(whole)
+        content[at : at + 20] = b"\xff" * 20
+        (tmp_path / "spoilt.zip").write_bytes(content)
+        refused(shelf, tmp_path / "spoilt.zip")
