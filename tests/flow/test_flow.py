@@ -71,6 +71,7 @@ def path(tmp_path, base):
     shelf.mkdir()
     (shelf / version).symlink_to(made, target_is_directory=True)
     (shelf / "current").write_text(version + "\n")
+    Library.open(path).close()
     return path
 
 

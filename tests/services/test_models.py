@@ -1,4 +1,6 @@
+import csv
 import json
+from functools import partial
 
 import pytest
 
@@ -90,7 +92,9 @@ def test_a_model_that_cannot_be_noted_in_the_library_is_not_in_use(library, monk
         ("gold.jsonl", '{"text": "one", "label": ' + "9" * 5000 + "}"),
     ],
 )
-def test_a_file_to_measure_on_that_is_no_such_file_is_refused(library, tmp_path, name, content):
+def test_a_file_to_measure_on_that_is_no_such_file_is_refused(library, tmp_path, name, content, request):
+    # Of the whole process: importers of tables lift it.
+    request.addfinalizer(partial(csv.field_size_limit, csv.field_size_limit(131_072)))
     (tmp_path / name).write_text(content)
     with pytest.raises(UserError, match="cannot be read"):
         models.evaluate(library, tmp_path / name)
