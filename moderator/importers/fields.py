@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from moderator.core.comment import NewComment, TimePrecision
 from moderator.importers.amounts import LARGEST, count
-from moderator.importers.text import clean, is_blank
+from moderator.importers.text import clean, is_blank, is_clean
 from moderator.importers.times import EARLIEST, LATEST, parse
 
 AT_ONCE = 250
@@ -27,20 +27,6 @@ def is_plain(text: object, placeholders: frozenset[str]) -> bool:
     if text[0].isalnum():
         return True
     return not is_blank(text) and not (text[0] == "[" and text.strip() in placeholders)
-
-
-def is_clean(texts: Iterable[str | None]) -> bool:
-    """Say whether nothing in these texts is to be removed."""
-    joined = "".join(filter(None, texts))
-    if "\0" in joined:
-        return False
-    if joined.isascii():
-        return True
-    try:
-        joined.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def cleaned_all(texts: Sequence[str]) -> Sequence[str]:

@@ -12,14 +12,13 @@ from moderator.importers.fields import (
     Moments,
     cleaned_all,
     counts,
-    is_clean,
     is_plain,
     made,
     moments,
     parents_of_comments,
 )
 from moderator.importers.headers import platform_of
-from moderator.importers.text import clean, cleaned, is_blank
+from moderator.importers.text import clean, cleaned, is_blank, is_clean
 from moderator.importers.times import day_order, parse
 
 NO_TEXT = "no text"

@@ -55,7 +55,7 @@ def tidied(comment: NewComment) -> NewComment | None:
 
     The last door before the library: importers clean what they know to be foul.
     """
-    if _is_foul(_TEXTS(comment)):
+    if not is_clean(_TEXTS(comment)):
         comment = NewComment._make(clean(one) if type(one) is str else one for one in comment)
         if is_blank(comment.text):
             return None
@@ -64,7 +64,7 @@ def tidied(comment: NewComment) -> NewComment | None:
 
 def all_tidied(new: list[NewComment]) -> list[NewComment]:
     """Return the same of many comments, without those left blank; in a fifth of the time where none is foul."""
-    if not new or not any(map(_is_foul, _TEXTS(list(zip(*new, strict=True))))):
+    if not new or all(map(is_clean, _TEXTS(list(zip(*new, strict=True))))):
         return new
     return [comment for comment in map(tidied, new) if comment is not None]
 
@@ -73,18 +73,18 @@ _TEXTS = itemgetter(*range(8), NewComment._fields.index("permalink"))
 """Takes the fields that are text."""
 
 
-def _is_foul(texts: Iterable[str | None]) -> bool:
-    """Say whether there is something among these texts that no database takes."""
+def is_clean(texts: Iterable[str | None]) -> bool:
+    """Say whether nothing in these texts is to be removed."""
     joined = "\x1f".join(filter(None, texts))
     if "\0" in joined:
-        return True
-    if joined.isascii():
         return False
+    if joined.isascii():
+        return True
     try:
         joined.encode()
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True
 
 
 def is_blank(text: str | None) -> bool:

@@ -71,13 +71,6 @@ def newest(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(revisions.c.seq), 0))).scalar_one())
 
 
-def changed_by(connection: Connection, batch: int) -> int:
-    """Return how many comments that were known an import changed."""
-    r = revisions.c
-    theirs = select(func.count(r.comment_id.distinct())).where(r.batch_id == batch)
-    return int(connection.execute(theirs).scalar_one())
-
-
 def forget(connection: Connection, ids: Any) -> None:
     """Remove what is kept of comments that are removed; `ids` are numbers, or a question for them."""
     connection.execute(delete(revisions).where(revisions.c.comment_id.in_(ids)))
