@@ -48,14 +48,10 @@ def decide(
         UserError: one of them does not exist.
 
     """
-    label = f"{_DECIDED[decision]} {_whom(_names(library, ids), len(ids))}"
     changes: list[tuple[int, str, object]] = [(one, "decision", decision) for one in ids]
     if note is not None:
         changes += [(one, "note", note) for one in ids]
-    library.keeper.before_large(len(ids))
-    with library.store.write() as connection:
-        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
-    return _step(label, ids, step)
+    return _record(library, ids, changes, _DECIDED[decision] + " {}", by)
 
 
 def relabel(library: "Library", ids: Sequence[int], sentiment: Sentiment, *, by: str = "hand") -> Step:
@@ -65,12 +61,8 @@ def relabel(library: "Library", ids: Sequence[int], sentiment: Sentiment, *, by:
         UserError: one of them does not exist.
 
     """
-    label = f"Labelled {_whom(_names(library, ids), len(ids))} {sentiment.value}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one in ids]
-    library.keeper.before_large(len(ids))
-    with library.store.write() as connection:
-        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
-    return _step(label, ids, step)
+    return _record(library, ids, changes, "Labelled {} " + sentiment.value, by)
 
 
 def relabel_each(
@@ -149,19 +141,36 @@ _DECIDED = {
 }
 
 
-def _names(library: "Library", ids: Sequence[int]) -> str | None:
-    """Return the author's name when it is one comment, and make sure that those named by hand exist."""
+def _record(
+    library: "Library", ids: Sequence[int], changes: "Sequence[journal.Change]", words: str, by: str
+) -> Step:
+    """Write down one step; `words` say what it does, with a place for whom."""
+    if len(ids) > 1:
+        _require(library, ids)
+        library.keeper.before_large(len(ids))
+    with library.store.write() as connection:
+        name = comments.name_of(connection, ids[0]) if len(ids) == 1 else None
+        label = words.replace("{}", _whom(name, len(ids)))
+        step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
+    return _step(label, ids, step)
+
+
+def _require(library: "Library", ids: Sequence[int]) -> None:
+    """Make sure that those named by hand exist.
+
+    Raises:
+        UserError: one of them does not.
+
+    """
     if len(ids) > MANY:
-        return None
+        return
     with library.store.read() as connection:
-        rows = comments.rows(connection, ids)
-    missing = set(ids) - {row.id for row in rows}
+        missing = set(ids) - comments.known(connection, ids)
     if missing:
         raise UserError(f"There is no comment {min(missing)}.")
-    return rows[0].author if len(rows) == 1 else None
 
 
-def _whom(name: str | None, count: int) -> str:
+def _whom(name: str | None, count: int = 1) -> str:
     if count != 1:
         return f"{count} comments"
     return name or "a comment"
@@ -179,7 +188,7 @@ def note(library: "Library", comment_id: int, words: str) -> Step:
 
     """
     with library.store.write() as connection:
-        label = f"Noted on {_whom(_names(library, [comment_id]), 1)}"
+        label = f"Noted on {_whom(comments.name_of(connection, comment_id))}"
         step = journal.record_step(
             connection, [(comment_id, "note", words)], who=library.who, by="hand", label=label
         )
@@ -193,8 +202,8 @@ def split_off(library: "Library", comment_id: int) -> Step:
         UserError: there is no such comment.
 
     """
-    label = f"Split off {_whom(_names(library, [comment_id]), 1)}"
     with library.store.write() as connection:
+        label = f"Split off {_whom(comments.name_of(connection, comment_id))}"
         changes = [(one, "group", group) for one, group in groups.without(connection, comment_id).items()]
         step = journal.record_step(connection, changes, who=library.who, by="hand", label=label)
     return _step(label, [comment_id], step)

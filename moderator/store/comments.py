@@ -16,11 +16,13 @@ from moderator.core.comment import (
     Sentiment,
     TimePrecision,
 )
+from moderator.core.errors import UserError
 from moderator.store import tallies, versions
 from moderator.store.bulk import CHUNK
 from moderator.store.groups import group_of, grouped, set_groups
 from moderator.store.identity import instant
 from moderator.store.inserting import Inserted, Inserter
+from moderator.store.prepared import Prepared
 from moderator.store.schema import (
     DECISIONS,
     SENTIMENT_CODE,
@@ -66,6 +68,35 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[CommentRow]:
         for row in connection.execute(_ROW.where(_c.id.in_(part))).mappings():
             found[row["id"]] = _row(row)
     return [found[one] for one in ids if one in found]
+
+
+def known(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Return which of these comments are there."""
+    found: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        found.update(connection.execute(select(_c.id).where(_c.id.in_(ids[start : start + CHUNK]))).scalars())
+    return found
+
+
+def name_of(connection: Connection, comment_id: int) -> str | None:
+    """Return who wrote a comment.
+
+    Raises:
+        UserError: there is no such comment.
+
+    """
+    found = _NAME(connection, {"which": comment_id}).first()
+    if found is None:
+        raise UserError(f"There is no comment {comment_id}.")
+    return None if found[0] is None else str(found[0])
+
+
+_NAME = Prepared(
+    select(authors.c.name)
+    .select_from(comments)
+    .outerjoin(authors, authors.c.id == _c.author_id)
+    .where(_c.id == bindparam("which"))
+)
 
 
 def beginnings(connection: Connection, ids: Sequence[int], most: int) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -18,6 +19,7 @@ from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
 from moderator.store.globalid import new_id
 from moderator.store.identity import instant
+from moderator.store.prepared import Prepared
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
 KINDS = ("decision", "sentiment", "note", "handed", "group")
@@ -83,7 +85,7 @@ def record_step(
     step = _apply(connection, wanted, who=who, by=by, label=label, undoes=None, state="done")
     if step is not None:
         # What was undone before cannot be done again after something new.
-        connection.execute(update(steps).where(steps.c.state == "undone").values(state="dropped"))
+        _DROP(connection, {"was": "undone", "now": "dropped"})
     return step
 
 
@@ -193,6 +195,7 @@ def _apply(
     """Bring comments to what is wanted of them; write only what really changes."""
     written: list[dict[str, object]] = []
     rows: dict[int, dict[str, object]] = {}
+    changed: dict[int, tuple[str, ...]] = {}
     change: Counter[tallies.Cell] = Counter()
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
@@ -206,22 +209,22 @@ def _apply(
             if before == after:
                 continue
             old = _cell(row)
-            _become(row, kind, after)
+            parts = _become(row, kind, after)
             change[old] -= 1
             change[_cell(row)] += 1
-            row["touched"] = True
+            changed[comment_id] = (*changed[comment_id], *parts) if comment_id in changed else parts
             written.append({"comment_id": comment_id, "kind": kind, "before": before, "after": after})
     if not written:
         return None
-    touched = [
-        {"which": one, **{f"b_{name}": row[name] for name in _PARTS}}
-        for one, row in rows.items()
-        if row.get("touched")
-    ]
-    connection.execute(_BECOME, touched)
+    together: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for one, parts in changed.items():
+        together.setdefault(tuple(sorted({*parts})), []).append(rows[one])
+    for parts, touched in together.items():
+        if parts:
+            _becoming(parts).each(connection, touched)
     _regroup(connection, [one for one in written if one["kind"] == "group"])
     step = _begin(connection, who=who, by=by, label=label, undoes=undoes, state=state)
-    connection.execute(insert(journal), [{**one, "id": new_id(), "step": step} for one in written])
+    _WRITE.each(connection, [{**one, "id": new_id(), "step": step} for one in written])
     tallies.add(connection, change)
     return step
 
@@ -233,18 +236,11 @@ def _regroup(connection: Connection, written: Sequence[dict[str, object]]) -> No
         groups.settle(connection, sorted(group for group in sides if group is not None))
 
 
-_PARTS = ("decision", "corrected", "sentiment", "note", "handed_ms")
-_BECOME = (
-    update(comments)
-    .where(comments.c.id == bindparam("which"))
-    .values(
-        decision=bindparam("b_decision"),
-        corrected=bindparam("b_corrected"),
-        sentiment=bindparam("b_sentiment"),
-        note=bindparam("b_note"),
-        handed_ms=bindparam("b_handed_ms"),
-    )
-)
+@lru_cache(maxsize=32)
+def _becoming(parts: tuple[str, ...]) -> Prepared:
+    """Return what changes these columns and no others: each that is named costs its indexes, changed or not."""
+    values: dict[str, object] = {name: bindparam(name) for name in parts}
+    return Prepared(update(comments).where(comments.c.id == bindparam("id")).values(values))
 
 
 def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str | None, state: str) -> str:
@@ -258,25 +254,28 @@ def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str
         "undoes": undoes,
         "state": state,
     }
-    connection.execute(insert(steps).values(**values))
+    _BEGIN(connection, values)
     return step
 
 
+_BEGIN = Prepared(insert(steps), "id", "at_ms", "who", "by", "label", "undoes", "state")
+_WRITE = Prepared(insert(journal), "id", "step", "comment_id", "kind", "before", "after")
+_DROP = Prepared(update(steps).where(steps.c.state == bindparam("was")).values(state=bindparam("now")))
+
+
 def _state(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, object]]:
-    c = comments.c
-    columns = (
-        c.id,
-        c.platform,
-        c.sentiment,
-        c.machine,
-        c.decision,
-        c.corrected,
-        c.note,
-        c.handed_ms,
-        c.group_id,
-    )
-    found = connection.execute(select(*columns).where(c.id.in_(ids))).mappings()
+    if len(ids) == 1:
+        found = _ONE(connection, {"which": ids[0]}).mappings()
+    else:
+        found = connection.execute(_OF.where(comments.c.id.in_(ids))).mappings()
     return {row["id"]: dict(row) for row in found}
+
+
+_c = comments.c
+_OF = select(
+    _c.id, _c.platform, _c.sentiment, _c.machine, _c.decision, _c.corrected, _c.note, _c.handed_ms, _c.group_id
+)  # fmt: skip
+_ONE = Prepared(_OF.where(_c.id == bindparam("which")))
 
 
 def _alive(connection: Connection, ids: Sequence[int | None]) -> set[int]:
@@ -306,7 +305,9 @@ def _said(row: dict[str, object], kind: str) -> str | None:
     raise ValueError(f"nothing of a comment is called {kind!r}")
 
 
-def _become(row: dict[str, object], kind: str, after: str | None) -> None:
+def _become(row: dict[str, object], kind: str, after: str | None) -> tuple[str, ...]:
+    """Make the row what it becomes, and return which columns of a comment are other now."""
+    was = dict(row)
     if kind == "decision":
         row["decision"] = DECISION_CODE[Decision(str(after))]
     elif kind == "sentiment":
@@ -316,6 +317,8 @@ def _become(row: dict[str, object], kind: str, after: str | None) -> None:
         row[_NUMBERS[kind]] = _number(after)
     else:
         row["note"] = after or ""
+    # Who belongs to which group is moved with the sizes of the groups.
+    return tuple(name for name, value in row.items() if name != "group_id" and value != was[name])
 
 
 def _cell(row: dict[str, object]) -> tallies.Cell:

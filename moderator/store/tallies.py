@@ -8,6 +8,7 @@ from sqlalchemy import Connection, case, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from moderator.core.comment import ORDER, Decision, Sentiment
+from moderator.store.prepared import Prepared
 from moderator.store.schema import DECISIONS, comments, tallies
 
 Cell = tuple[str, int, int, int]
@@ -47,16 +48,17 @@ def add(connection: Connection, change: dict[Cell, int]) -> None:
         for c, n in change.items()
         if n
     ]
-    if not rows:
-        return
-    statement = upsert(tallies)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["platform", "sentiment", "decision", "corrected"],
-            set_={"n": tallies.c.n + statement.excluded.n},
-        ),
-        rows,
-    )
+    _ADD.each(connection, rows)
+
+
+_NEW = upsert(tallies)
+_ADD = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["platform", "sentiment", "decision", "corrected"],
+        set_={"n": tallies.c.n + _NEW.excluded.n},
+    ),
+    "platform", "sentiment", "decision", "corrected", "n",
+)  # fmt: skip
 
 
 def counts(connection: Connection) -> Counts:

@@ -2,6 +2,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
@@ -35,6 +36,24 @@ def test_undo_returns_to_the_comment_and_survives_a_restart(tmp_path: Path) -> N
         (row,) = comments.rows(connection, [2])
         assert (row.decision, row.note) == (Decision.FLAGGED, "rude")
     store.close()
+
+
+def test_a_decision_writes_what_changes_and_no_more(store: Store) -> None:
+    fill(store, some(3))
+    score_all(store)
+    said: list[str] = []
+    event.listen(store._engine, "before_cursor_execute", lambda _c, _s, words, *_: said.append(words))
+    do(store, [(1, "decision", Decision.FLAGGED)])
+    changes = [words for words in said if words.startswith("UPDATE comments")]
+    # A column that is named costs the indexes that hold it, also where its value stays.
+    assert changes == ["UPDATE comments SET decision=? WHERE comments.id = ?"]
+    said.clear()
+    do(store, [(2, "sentiment", Sentiment.NEUTRAL), (2, "note", "so"), (3, "note", "that")])
+    changes = sorted(words.partition(" WHERE")[0] for words in said if words.startswith("UPDATE comments"))
+    assert len(changes) == 2
+    assert changes[1] == "UPDATE comments SET note=?"
+    assert "corrected=?" in changes[0]
+    assert "decision" not in changes[0]
 
 
 def test_redo_keeps_the_order_and_ends_at_something_new(store: Store) -> None:
