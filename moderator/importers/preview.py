@@ -129,8 +129,8 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
         if len(comments) >= limit and found % 500 == 0 and time.monotonic() > deadline:
             ended = False
             break
-    if not ended and height:
-        found = max(found, height)
+    if not ended and height and height > found:
+        found = height
     elif not ended and source.size and position[0]:
         found = _round(found * max(source.size / position[0], 1.0))
     return replace(

@@ -1,33 +1,27 @@
 """Workbooks (XLSX, XLS, XLSB, ODS) as tables of text."""
 
-import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from posixpath import join, normpath
-from typing import BinaryIO
+from itertools import chain, islice
+from typing import Any, Protocol, cast
 
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
-from moderator.importers.grid import Grid, find_header
+from moderator.importers.grid import HEADER_WITHIN, Grid, find_header
 from moderator.importers.guarded import DAMAGE
 from moderator.importers.headers import choose
+from moderator.importers.sheetrows import cell_text
 from moderator.importers.synonyms import recognised
+from moderator.importers.xlsx import Workbook, seekable
 
 LARGEST = 1024**3
-"""Bytes of a workbook; its sheets are held while they are read."""
+"""Bytes of a workbook whose sheets are held while they are read."""
 _OLD = b"\xd0\xcf\x11\xe0"
-_EXACT_BELOW = 10**15
-"""Numbers from here on have lost digits to being doubles."""
-_LINK_FORMULA = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 
 def is_workbook(source: Source) -> bool:
@@ -49,7 +43,7 @@ def is_workbook(source: Source) -> bool:
 
 def _has_workbook(source: Source) -> bool:
     try:
-        with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+        with seekable(source.open()) as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
             spreadsheet = "content.xml" in names and b"spreadsheet" in archive.read("mimetype")
     except (*DAMAGE, KeyError, RuntimeError, ValueError, OSError):
@@ -57,11 +51,21 @@ def _has_workbook(source: Source) -> bool:
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or spreadsheet
 
 
-def _seekable(stream: BinaryIO) -> io.BytesIO:
-    content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise UserError("The workbook is too large.", advice="Save its sheet as CSV and import that.")
-    return io.BytesIO(content)
+class _Book(Protocol):
+    """An open workbook of any kind."""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its sheets."""
+
+    def rows(self, sheet: str) -> Iterator[Row | Rejected]:
+        """Yield the rows of a sheet that hold anything."""
+
+    def height(self, sheet: str) -> int:
+        """Return about how many rows a sheet has; 0 if that is not known."""
+
+    def links(self, sheet: str) -> dict[tuple[int, int], str]:
+        """Return the addresses behind cells, by line (from 1) and column (from 0)."""
 
 
 def grid(source: Source, options: Options) -> Grid | None:
@@ -73,11 +77,18 @@ def grid(source: Source, options: Options) -> Grid | None:
     """
     book = _book(source)
     found: dict[str, Grid] = {}
-    for sheet in book.sheet_names:
-        table = _sheet(book, sheet)
+    broken: UserError | None = None
+    for sheet in book.sheets:
+        try:
+            table = _sheet(book, sheet)
+        except UserError as error:
+            broken = error
+            continue
         if table is not None:
             found[sheet] = table
     if not found:
+        if broken is not None:
+            raise broken
         return None
     if options.sheet:
         if options.sheet not in found:
@@ -86,11 +97,9 @@ def grid(source: Source, options: Options) -> Grid | None:
     else:
         chosen = max(found, key=lambda name: _worth(found[name]))
     table = found[chosen]
-    kind = f"a workbook, sheet “{chosen}”" if len(book.sheet_names) > 1 else "a workbook"
-    place = book.sheet_names.index(chosen)
-    end = book.get_sheet_by_name(chosen).end
-    height = max(end[0] + 1 - len(table.preamble) - int(table.has_header), 0) if end else 0
-    return replace(table, kind=kind, height=height, sheets=tuple(found), links=lambda: _links(source, place))
+    kind = f"a workbook, sheet “{chosen}”" if len(book.sheets) > 1 else "a workbook"
+    height = max(book.height(chosen) - len(table.preamble) - int(table.has_header), 0)
+    return replace(table, kind=kind, height=height, sheets=tuple(found), links=lambda: book.links(chosen))
 
 
 def _worth(table: Grid) -> tuple[bool, int, int]:
@@ -99,129 +108,83 @@ def _worth(table: Grid) -> tuple[bool, int, int]:
     return texts, recognised(list(table.headers)) if table.has_header else 0, len(table.sample)
 
 
-def _book(source: Source) -> CalamineWorkbook:
-    try:
-        with source.open() as stream:
-            return CalamineWorkbook.from_filelike(_seekable(stream))
-    except CalamineError as error:
-        locked = "password" in str(error).lower()
-        raise UserError(
-            f"“{source.name}” is locked with a password."
-            if locked
-            else f"The workbook “{source.name}” is damaged.",
-            advice="Open it in your spreadsheet program and save its sheet as CSV.",
-        ) from error
-
-
-def _sheet(book: CalamineWorkbook, name: str) -> Grid | None:
-    def opened(width: int = 0) -> Iterator[Row | Rejected]:
+def _book(source: Source) -> _Book:
+    if source.head[:4] == b"PK\x03\x04":
         try:
-            sheet = book.get_sheet_by_name(name)
+            return Workbook(source)
+        except ValueError:
+            pass  # Another kind, or one that the other reader understands.
+    return _Held(source)
+
+
+class _Held:
+    """A workbook of an older or another kind, which is held as a whole."""
+
+    def __init__(self, source: Source) -> None:
+        """Read it.
+
+        Raises:
+            UserError: it is damaged, locked or too large.
+
+        """
+        try:
+            with seekable(source.open(), LARGEST) as stream:
+                self._book = CalamineWorkbook.from_filelike(cast(Any, stream))
+        except CalamineError as error:
+            locked = "password" in str(error).lower()
+            raise UserError(
+                f"“{source.name}” is locked with a password."
+                if locked
+                else f"The workbook “{source.name}” is damaged.",
+                advice="Open it in your spreadsheet program and save its sheet as CSV.",
+            ) from error
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its sheets."""
+        return tuple(self._book.sheet_names)
+
+    def rows(self, sheet: str) -> Iterator[Row | Rejected]:
+        """Yield the rows of a sheet that hold anything; none of one that is damaged."""
+        try:
+            opened = self._book.get_sheet_by_name(sheet)
         except CalamineError:
             return
         # Empty columns at the left are left out by the reader; places must be those of the sheet.
-        left = [""] * (sheet.start or (0, 0))[1]
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            row = left + [text(cell) for cell in cells]
-            if width and not any(row[width:]):
-                row = row[:width]
+        left = [""] * (opened.start or (0, 0))[1]
+        for number, cells in enumerate(opened.iter_rows(), start=1):
+            row = left + [cell_text(cell) for cell in cells]
             if any(row):
                 yield number, row
+
+    def height(self, sheet: str) -> int:
+        """Return how many rows a sheet has."""
+        end = self._book.get_sheet_by_name(sheet).end
+        return end[0] + 1 if end else 0
+
+    def links(self, sheet: str) -> dict[tuple[int, int], str]:
+        """Return nothing: the reader does not show them."""
+        del sheet
+        return {}
+
+
+def _sheet(book: _Book, name: str) -> Grid | None:
+    def opened(width: int = 0) -> Iterator[Row | Rejected]:
+        return _filled(book.rows(name), width)
 
     found = find_header(opened)
     return replace(found, kind="a workbook") if found else None
 
 
-def text(cell: object) -> str:
-    """Return a cell as text: whole numbers without a point, long ones as Excel would show them."""
-    if isinstance(cell, str):
-        return "" if cell.startswith("#") and cell in _ERRORS else cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        if cell != cell or cell in (float("inf"), float("-inf")):
-            return ""
-        if abs(cell) >= _EXACT_BELOW:
-            return format(Decimal(f"{cell:.15g}"), "f")
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return "" if cell is None else str(cell)
-
-
-_ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
-
-
-def _links(source: Source, sheet: int) -> dict[tuple[int, int], str]:
-    """Return the addresses behind cells, which fast readers do not show; by line (from 1) and column (from 0)."""
-    found: dict[tuple[int, int], str] = {}
-    try:
-        with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-            path = _sheet_path(archive, sheet)
-            targets = _targets(archive, path)
-            with archive.open(path) as part:
-                for _, element in etree.iterparse(
-                    part, events=("end",), resolve_entities=False, no_network=True
-                ):
-                    tag = etree.QName(element).localname
-                    if tag == "f" and element.text and (formula := _LINK_FORMULA.search(element.text)):
-                        found[_cell(element.getparent().get("r", "A1"))] = formula[1]
-                    elif tag == "hyperlink":
-                        number = next((value for key, value in element.items() if key.endswith("}id")), "")
-                        if targets.get(number):
-                            found[_cell(element.get("ref", "A1").split(":")[0])] = targets[number]
-                    elif tag == "row":
-                        element.clear(keep_tail=False)
-                        while element.getprevious() is not None:
-                            del element.getparent()[0]
-    except (
-        *DAMAGE,
-        KeyError,
-        etree.XMLSyntaxError,
-        IndexError,
-        StopIteration,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ):
-        # Without them rows lose their links, and nothing else.
-        return {}
-    return found
-
-
-def _sheet_path(archive: zipfile.ZipFile, sheet: int) -> str:
-    book = etree.fromstring(
-        archive.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False, no_network=True)
-    )
-    entries = [element for element in book.iter() if etree.QName(element).localname == "sheet"]
-    number = next(value for key, value in entries[sheet].items() if key.endswith("}id"))
-    return _targets(archive, "xl/workbook.xml")[number].lstrip("/")
-
-
-def _targets(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
-    """Return what the relations of a part point to; places inside the workbook from its root."""
-    folder, name = path.rsplit("/", 1)
-    try:
-        content = archive.read(f"{folder}/_rels/{name}.rels")
-    except KeyError:
-        return {}
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    found = {}
-    for relation in root:
-        target = relation.get("Target", "")
-        inside = relation.get("TargetMode") != "External" and not target.startswith("/")
-        found[relation.get("Id", "")] = normpath(join(folder, target)) if inside else target
-    return found
-
-
-def _cell(reference: str) -> tuple[int, int]:
-    """Turn "I7" into line 7, column 8."""
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter.upper()) - 64
-    return int(reference[len(letters) :] or 1), column - 1
+def _filled(rows: Iterator[Row | Rejected], width: int) -> Iterator[Row | Rejected]:
+    """Yield rows as wide as the table, as far as it is known: sheets say nothing of the empty cells at the end."""
+    first = list(islice(rows, HEADER_WITHIN)) if not width else []
+    width = width or max((len(row[1]) for row in first if not isinstance(row, Rejected)), default=0)
+    for row in chain(first, rows):
+        if not isinstance(row, Rejected):
+            cells = row[1]
+            if len(cells) < width:
+                cells += [""] * (width - len(cells))
+            elif len(cells) > width and not any(cells[width:]):
+                del cells[width:]
+        yield row

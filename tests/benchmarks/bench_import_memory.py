@@ -3,7 +3,7 @@
 python -m tests.benchmarks.bench_import_memory [--small MB] [--large MB] [--kinds jsonl,json,csv,wxr,gz,zst,zip,xlsx]
 
 Each file is made in a scratch folder and read by a process of its own, as an import reads it but without a library;
-printed is what reading added to that process, in MB. A workbook is held as a whole, so its memory does grow.
+printed is what reading added to that process, in MB.
 """
 
 import argparse

@@ -11,7 +11,7 @@ MOST = 16 * 1024
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "wxr", "gz", "zst", "zip"])
+@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "wxr", "gz", "zst", "zip", "xlsx"])
 def test_reading_twenty_megabytes_adds_little(tmp_path: Path, kind: str) -> None:
     grown, records = measured(tmp_path, kind, 20_000_000)
     assert records > 30_000

@@ -1,6 +1,7 @@
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -11,7 +12,10 @@ from moderator.importers.archives import sources
 from moderator.importers.base import Options, Source
 from moderator.importers.preview import preview
 from moderator.importers.registry import detect
+from tests.benchmarks.bench_import_memory import WORKBOOK
 from tests.importers.reading import read
+
+QUOTE = '"'
 
 
 def workbook(path: Path, sheets: dict[str, list[list[object]]], origin: str = "A1") -> Path:
@@ -96,6 +100,111 @@ def test_inside_a_zip_and_without_its_suffix(tmp_path: Path) -> None:
         archive.write(path, "export/comments.dat")
     assert read(tmp_path / "b.zip").format == "table"
     assert len(read(tmp_path / "b.zip").comments) == 2
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def by_hand(path: Path, sheet: str, shared: str = "", styles: str = "", properties: str = "") -> Path:
+    """Write a workbook as other tools than ours do: its parts are given as XML."""
+    parts = dict(WORKBOOK)
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    if shared:
+        parts["xl/sharedStrings.xml"] = f"<sst {MAIN}>{shared}</sst>"
+        link = '<Relationship Id="r2" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+        parts["xl/_rels/workbook.xml.rels"] = WORKBOOK["xl/_rels/workbook.xml.rels"].replace(
+            "</Relationships>", link
+        )
+    if styles:
+        parts["xl/styles.xml"] = f"<styleSheet {MAIN}>{styles}</styleSheet>"
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<sheets>", f"{properties}<sheets>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+SHARED = (
+    "<si><t>author</t></si><si><t>comment</t></si><si><t>ann</t></si>"
+    '<si><r><t>It </t></r><r><rPr><b/></rPr><t xml:space="preserve">works </t></r><r><t>again</t></r></si>'
+    '<si><t>東京が好き</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>'
+    "<si><t>two_x000D_\nlines &amp; _x005F_x000D_</t></si>"
+)
+CELLS = (
+    '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+    '<row r="4"><c r="A4" t="s"><v>2</v></c><c r="B4" t="s"><v>3</v></c></row>'
+    '<row r="5"><c r="B5" t="s"><v>4</v></c></row>'
+    '<row><c t="inlineStr"><is><t>bo</t></is></c><c t="s"><v>5</v></c></row>'
+    '<row r="9"><c r="B9" t="str"><f>A1&amp;"!"</f><v>what a formula said</v></c><c r="ZZZZ9"><v>1</v></c></row>'
+)
+
+
+def test_shared_texts_rich_ones_and_how_they_are_spoken(tmp_path: Path) -> None:
+    sheet = f'<worksheet {MAIN}><dimension ref="A1"/><sheetData>{CELLS}</sheetData></worksheet>'
+    got = read(by_hand(tmp_path / "a.xlsx", sheet, SHARED))
+    assert got.texts == [
+        "It works again",
+        "東京が好き",
+        "two\r\nlines & _x000D_",
+        "what a formula said",
+    ]
+    assert [comment.author_name for comment in got.comments] == ["ann", None, "bo", None]
+
+
+def test_a_letter_before_all_names(tmp_path: Path) -> None:
+    cells = CELLS.replace("<", "<x:").replace("<x:/", "</x:")
+    sheet = (
+        f"<x:worksheet {MAIN.replace('xmlns', 'xmlns:x')}><x:sheetData>{cells}</x:sheetData></x:worksheet>"
+    )
+    got = read(by_hand(tmp_path / "a.xlsx", sheet, SHARED))
+    assert got.texts[-1] == "what a formula said"
+
+
+def test_many_shared_texts_are_kept_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderator.importers.sharedtexts.HELD", 50)
+    rows = [["comment_id", "comment"], *[[f"c{n}", f"ein schönes Wort, das {n}. 👍"] for n in range(200)]]
+    rows += [["d1", "ein schönes Wort, das 7. 👍"]]
+    got = read(workbook(tmp_path / "a.xlsx", {"Sheet": rows}))
+    assert got.texts == [row[1] for row in rows[1:]]
+
+
+def test_dates_by_the_form_in_which_they_are_shown(tmp_path: Path) -> None:
+    forms = ["", "dd/mm/yyyy\\ hh:mm", "[$-407]d. MMMM yyyy", '"day "0', "[h]:mm", "[Red]0.00"]
+    styles = (
+        "<numFmts>"
+        + "".join(f'<numFmt numFmtId="{170 + n}" formatCode="{escape(form, {QUOTE: "&quot;"})}"/>'
+                  for n, form in enumerate(forms))
+        + "</numFmts><cellXfs><xf/><xf numFmtId='22'/>"
+        + "".join(f'<xf numFmtId="{170 + n}"/>' for n in range(1, len(forms)))
+        + "</cellXfs>"
+    )  # fmt: skip
+    header = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("comment", *"abcdef"))
+    cells = "".join(f'<c s="{n}"><v>45000.5</v></c>' for n in range(1, 7))
+    sheet = (
+        f"<worksheet {MAIN}><sheetData><row>{header}</row>"
+        f'<row><c t="inlineStr"><is><t>some words of mine</t></is></c>{cells}</row></sheetData></worksheet>'
+    )
+    options = Options(mapping={"text": "comment", "created_at": ""})
+    extra = read(by_hand(tmp_path / "a.xlsx", sheet, styles=styles), options).comments[0].extra
+    assert list(extra.values()) == [
+        "2023-03-15 12:00:00", "2023-03-15 12:00:00", "2023-03-15 12:00:00", "45000.5",
+        "45000 days, 12:00:00", "45000.5",
+    ]  # fmt: skip
+    later = by_hand(tmp_path / "b.xlsx", sheet, styles=styles, properties='<workbookPr date1904="1"/>')
+    assert read(later, options).comments[0].extra["a"] == "2027-03-16 12:00:00"
+
+
+def test_a_sheet_that_breaks_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = f"<worksheet {MAIN}><sheetData>{CELLS}"
+    source = Source.of(by_hand(tmp_path / "a.xlsx", whole + '<row r="20"><c t="s"><v>3</', SHARED))
+    assert read(source).texts[-1] == "what a formula said"
+    assert "damaged" in source.torn
+
+
+def test_a_sheet_that_defines_entities_is_not_read(tmp_path: Path) -> None:
+    sheet = f'<!DOCTYPE w [<!ENTITY a "b">]><worksheet {MAIN}><sheetData>{CELLS}</sheetData></worksheet>'
+    with pytest.raises(UserError):
+        read(by_hand(tmp_path / "a.xlsx", sheet, SHARED))
 
 
 def test_a_damaged_workbook(tmp_path: Path) -> None:
