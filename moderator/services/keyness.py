@@ -9,9 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from itertools import chain, pairwise
 from statistics import NormalDist
+from types import ModuleType
 
+from moderator.core.imports import without
 from moderator.services.stopwords import STOPWORDS
 
 FEWEST = 5
@@ -124,26 +128,30 @@ def _pair_stands(pair: Pair) -> bool:
 
 def _belonging(sides: Sequence[_Texts], pairs: Sequence[Pair]) -> list[Pair]:
     """Return the pairs whose words stand together more often than chance would have it."""
-    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-    from nltk.probability import FreqDist
-
+    nltk = _collocations()
     wanted = set(pairs)
     lines = [line for side in sides for line in side.lines]
     words = Counter(chain.from_iterable(lines))
     del words[None]
     found = Counter(pair for line in lines for pair in pairwise(line) if pair in wanted)
-    finder = BigramCollocationFinder(FreqDist(words), FreqDist(found))
-    likely = dict(finder.score_ngrams(BigramAssocMeasures.likelihood_ratio))
-    closer = dict(finder.score_ngrams(BigramAssocMeasures.pmi))
+    finder = nltk.BigramCollocationFinder(nltk.FreqDist(words), nltk.FreqDist(found))
+    likely = dict(finder.score_ngrams(nltk.BigramAssocMeasures.likelihood_ratio))
+    closer = dict(finder.score_ngrams(nltk.BigramAssocMeasures.pmi))
     # 10.83: once in a thousand by chance. A positive mutual information of one: twice as often as chance.
     return [pair for pair in pairs if likely[pair] >= 10.83 and closer[pair] >= 1]
 
 
 def _likelihood(a: int, b: int, size: int, other: int) -> float:
     """Return G² of a word that stands in `a` of `size` comments and in `b` of `other`."""
-    from nltk.collocations import BigramAssocMeasures
+    return float(_collocations().BigramAssocMeasures.likelihood_ratio(a, (a + b, size), size + other))
 
-    return float(BigramAssocMeasures.likelihood_ratio(a, (a + b, size), size + other))
+
+@cache
+def _collocations() -> ModuleType:
+    """Return NLTK's measures, asked for only where words are counted."""
+    with without("scipy", "sklearn", "matplotlib"):
+        # What NLTK would do with them is not done here, and they take two seconds to import.
+        return import_module("nltk.collocations")
 
 
 def _ratio(a: int, b: int, size: int, other: int) -> tuple[float, float]:

@@ -2,6 +2,8 @@ import gzip
 import json
 import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,12 @@ def test_words_of_the_semeval_validation_split_are_those_of_a_recount() -> None:
                 sides[row["label"] == "negative"].append(row["text"])
     found = check(sides[True], sides[False], 20)
     assert len(found) >= 10
+
+
+def test_the_measures_come_without_what_nltk_uses_only_elsewhere() -> None:
+    program = (
+        "import sys; from moderator.services import keyness; keyness._likelihood(9, 2, 50, 60); "
+        "print('nltk.collocations' in sys.modules, sys.modules.keys() & {'scipy', 'sklearn', 'matplotlib'})"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.split(maxsplit=1) == ["True", "set()\n"]
