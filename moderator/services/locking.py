@@ -1,5 +1,6 @@
 """One import at a time in one library, whichever process asks; the lock dies with its holder."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -72,8 +73,9 @@ def _is_free(path: Path) -> bool:
     try:
         with open_private(path) as file:
             return try_lock(file)
-    except OSError:
-        return False
+    except OSError as error:
+        # Where nobody can write, nobody imports.
+        return error.errno == errno.EROFS
 
 
 def open_private(path: Path) -> IO[bytes]:

@@ -176,8 +176,8 @@ def restore(path: Path, source: Path) -> Path | None:
         raise UserError("A library cannot be restored from itself.", advice="Choose a backup.")
     contents(source)
     staging = path.with_name(path.name + ".restoring")
-    _remove(staging)
     try:
+        _remove(staging)
         path.parent.mkdir(parents=True, exist_ok=True)
         stage(source, staging)
         if not path.exists():
@@ -203,7 +203,9 @@ def restore(path: Path, source: Path) -> Path | None:
     except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise explained(error, path) from error
     finally:
-        _remove(staging)
+        # What cannot be removed was not made.
+        with contextlib.suppress(OSError):
+            _remove(staging)
 
 
 def set_aside(path: Path) -> Path:

@@ -1,6 +1,7 @@
 """What cannot be opened, read or written, and why, in sentences that a person can act on. SQLite alone."""
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -15,15 +16,19 @@ def explained(error: Exception, path: Path) -> Exception:
     """Return the sentence for what a person can act on; any other error as it is."""
     words = str(getattr(error, "orig", error)).lower()
     if isinstance(error, OSError):
-        return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        words = "full"
+        known = {
+            errno.ENOSPC: "full",
+            errno.EDQUOT: "full",
+            errno.EROFS: "readonly",
+            errno.EACCES: "readonly",
+        }
+        words = known.get(error.errno or 0, "")
+        if not words:
+            return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
     if "full" in words or ("disk i/o error" in words and _is_full(path)):
         return UserError("The disk is full; nothing was changed.", advice="Free some space and try again.")
     if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return UserError(
-            f"The library “{path}” cannot be written to.", advice="Check its folder's permissions."
-        )
+        return _unwritable(path)
     if "locked" in words or "busy" in words:
         return UserError("Another program is writing to this library.", advice="Try again in a moment.")
     if "no such table" in words or "no such column" in words:
@@ -32,6 +37,23 @@ def explained(error: Exception, path: Path) -> Exception:
     if isinstance(error, UnicodeDecodeError) or any(sign in words for sign in _DAMAGE):
         return DamagedError(f"The library “{path}” is damaged.", advice=_ADVICE)
     return error
+
+
+def _unwritable(path: Path) -> UserError:
+    if _only_read(path):
+        return UserError(
+            f"The library “{path}” lies on a drive that can only be read.",
+            advice="Copy it to another drive and open it there, or take the write protection off.",
+        )
+    return UserError(f"The library “{path}” cannot be written to.", advice="Check its folder's permissions.")
+
+
+def _only_read(path: Path) -> bool:
+    """Say whether a whole drive lets nobody write; where a system does not tell, it is taken for one that does."""
+    try:
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except (AttributeError, OSError):
+        return False
 
 
 _ADVICE = "Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”."

@@ -1,3 +1,4 @@
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -7,7 +8,18 @@ from sqlalchemy import create_engine, inspect, text
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.store import backup, checking, comments, fulltext, journal, kept, migrations, tallies, versions
+from moderator.store import (
+    backup,
+    checking,
+    comments,
+    fulltext,
+    journal,
+    kept,
+    migrations,
+    refusing,
+    tallies,
+    versions,
+)
 from moderator.store.engine import Store
 from tests.store.making import fill, score_all, scored, some
 
@@ -107,6 +119,37 @@ def test_a_copy_can_be_gone_back_to_and_that_too_can_be_undone(store: Store, tmp
         with opened.read() as connection:
             assert tallies.counts(connection).total == expected
         opened.close()
+
+
+def test_a_drive_that_can_only_be_read_is_told_in_a_sentence(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    fill(store, some(3))
+    backup.backup(store, copy)
+
+    def refuse(_path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "library.sqlite.restoring")
+
+    monkeypatch.setattr(backup, "_remove", refuse)
+    with pytest.raises(UserError, match="cannot be written to"):
+        backup.restore(store.path, copy)
+    monkeypatch.setattr(refusing, "_only_read", lambda path: True)
+    with pytest.raises(UserError, match="drive that can only be read") as told:
+        backup.restore(store.path, copy)
+    assert told.value.advice.startswith("Copy it to another drive")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EACCES, "cannot be written to"),
+        (errno.EIO, "cannot be opened"),
+    ],
+)
+def test_what_a_disk_refuses_is_told_by_its_reason(tmp_path: Path, code: int, words: str) -> None:
+    assert words in str(refusing.explained(OSError(code, os.strerror(code)), tmp_path / "library.sqlite"))
 
 
 def test_a_damaged_copy_is_not_restored(store: Store, tmp_path: Path) -> None:
