@@ -95,7 +95,9 @@ def report() -> str:
             words = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        parts += [f"--- {path.name}", words[-_REPORTED:], ""]
+        cut = len(words) - _REPORTED
+        end = words if cut <= 0 else words[words.find("\n", cut) + 1 :]
+        parts += [f"--- {path.name}", end, ""]
     return "\n".join(parts)
 
 

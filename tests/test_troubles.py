@@ -72,3 +72,13 @@ def test_errors_are_appended_and_the_log_is_turned_over(log, monkeypatch):
 def test_a_log_that_cannot_be_written_is_no_second_failure(log):
     log.parent.write_text("a file where the folder should be")
     assert troubles.record(failing(ValueError())) is None
+
+
+def test_a_report_begins_with_a_whole_line(tmp_path, monkeypatch):
+    path = tmp_path / "moderator.log"
+    monkeypatch.setattr(troubles, "log_path", lambda: path)
+    path.write_text("".join(f"line {number}\n" for number in range(9_000)), encoding="utf-8")
+    lines = troubles.report().splitlines()
+    first = lines[lines.index("--- moderator.log") + 1]
+    assert first.startswith("line ")
+    assert first != "line 0"
