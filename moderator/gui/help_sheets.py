@@ -1,6 +1,7 @@
 """Help: all keys, the exports that can be read, and what this program is."""
 
 import platform
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -14,18 +15,10 @@ from moderator.gui.components.buttons import Plain, Primary
 from moderator.gui.components.keycap import KeyCap
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import ThreeShapes
-from moderator.gui.components.sheet import NARROW, WIDE, Sheet
+from moderator.gui.components.sheet import WIDE, Sheet
+from moderator.gui.help_formats import FORMATS
 
 _COLUMNS = (("Comment",), ("Edit", "View"), ("File", "Model", "Help"))
-
-FORMATS = (
-    ("YouTube", "comments from the Data API, Takeout, or a table of an export tool"),
-    ("Instagram and Facebook", "“Download your information” as JSON, and tables of Business Suite"),
-    ("X, Reddit, TikTok, Mastodon", "their own archives, and dumps as JSON Lines"),
-    ("Disqus, WordPress, Discord, Telegram", "their exports as XML or JSON"),
-    ("Any table", "CSV or Excel with a column of text; the columns are found by name and content"),
-    ("Any JSON", "a list of objects, or one object a line"),
-)
 
 
 class KeysSheet(Sheet):
@@ -80,15 +73,7 @@ class SearchSheet(Sheet):
             column.setSpacing(0)
             column.addWidget(Text(title, "small", "secondary", weight=500))
             column.addSpacing(theme.px(6))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(theme.px(16))
-            grid.setVerticalSpacing(theme.px(6))
-            grid.setColumnStretch(1, 1)
-            for number, (typed, words) in enumerate(pairs):
-                top = Qt.AlignmentFlag.AlignTop
-                grid.addWidget(Text(typed, weight=500), number, 0, top)
-                grid.addWidget(Text(words, "body", "secondary", wrap=True), number, 1, top)
-            column.addLayout(grid)
+            column.addLayout(_pairs(pairs))
             column.addStretch(1)
             row.addLayout(column, 1)
         self.body.addLayout(row)
@@ -100,15 +85,13 @@ class FormatsSheet(Sheet):
 
     def __init__(self, window: QWidget) -> None:
         """List the kinds of exports."""
-        super().__init__(window, width=NARROW, name="Supported exports")
+        super().__init__(window, width=WIDE, name="Supported exports")
         self.add_title(
-            "Supported exports", "A file, a folder, or an archive as it was downloaded (zip, tar, gz, zst)."
+            "Supported exports",
+            "Drop the file, the folder or the archive as it came (zip, tar, gz, zst): what it is is found from its "
+            "content.",
         )
-        for name, words in FORMATS:
-            self.body.addWidget(Text(name, weight=600))
-            self.body.addSpacing(theme.px(2))
-            self.body.addWidget(Text(words, "body", "secondary", wrap=True))
-            self.body.addSpacing(theme.px(12))
+        self.body.addLayout(_pairs(FORMATS))
         _close_foot(self)
 
 
@@ -147,6 +130,19 @@ def parts() -> str:
         f"Moderator {__version__}, Qt {qVersion()}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.release()} {platform.machine()}"
     )
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> QGridLayout:
+    """Return a list of terms with what is to be said of each."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(16))
+    grid.setVerticalSpacing(theme.px(6))
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for number, (term, words) in enumerate(pairs):
+        grid.addWidget(Text(term, weight=500), number, 0, top)
+        grid.addWidget(Text(words, "body", "secondary", wrap=True), number, 1, top)
+    return grid
 
 
 def _close_foot(sheet: Sheet) -> None:

@@ -11,7 +11,9 @@ from moderator.gui.components.keycap import KeyCap
 from moderator.gui.components.label import Text
 from moderator.gui.components.segments import Segments
 from moderator.gui.components.tick import Tick
+from moderator.gui.help_formats import FORMATS
 from moderator.gui.importing.batches_sheet import BatchesSheet
+from moderator.importers.registry import IMPORTERS, is_generic
 from moderator.store.batches import BatchRow
 from tests.gui.conftest import FACTS
 
@@ -90,3 +92,13 @@ def test_an_import_is_taken_back_from_the_list(qtbot, opened, context, runner, m
     qtbot.mouseClick(back[0], Qt.MouseButton.LeftButton)
     assert (runner.last.name, runner.last.arguments) == ("undo_batch", {"batch": 2})
     assert opened.open_sheet() is None
+
+
+def test_every_format_that_is_read_stands_among_the_supported_exports():
+    told = " ".join(f"{name} {words}" for name, words in FORMATS)
+    named = {importer.title.split(",")[0] for importer in IMPORTERS if not is_generic(importer)}
+    # The site or the tool stands first; what comes behind it is what it holds.
+    sites = {
+        title.replace("Comments saved by ", "").replace("Tweets", "X").split(" ", 1)[0] for title in named
+    }
+    assert {site for site in sites if site not in told} == set()

@@ -1,0 +1,30 @@
+"""Where an export comes from, platform by platform, in the words of the menus one has to press there."""
+
+FORMATS: tuple[tuple[str, str], ...] = (
+    ("YouTube", "takeout.google.com; the Data API, yt-dlp, youtube-comment-downloader, Apify"),
+    ("Facebook", "Accounts Center > Download your information, as JSON; the Graph API, Facepager, Apify"),
+    ("Instagram", "Accounts Center > Download your information, as JSON; the Graph API, instaloader, Apify"),
+    ("Meta Business Suite", "its table of comments"),
+    ("X", "Settings > Your account > Download an archive; twarc2, the API, snscrape, Twint"),
+    ("TikTok", "Account > Download your data; Apify, Zeeschuimer, 4CAT"),
+    ("Reddit", "reddit.com/settings/data-request; a thread’s address with .json behind it; monthly dumps"),
+    ("Bluesky", "what its public API answers"),
+    ("Mastodon", "Preferences > Import and export > Request your archive"),
+    ("Discord", "DiscordChatExporter; Data & privacy > Request all of my data"),
+    ("Telegram", "Telegram Desktop: a chat’s menu > Export chat history, as JSON"),
+    ("WhatsApp", "a chat’s menu > More > Export chat"),
+    ("Disqus", "Admin > Export; the file comes by mail"),
+    ("WordPress, WooCommerce", "Tools > Export > All content"),
+    ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),
+    ("Commento, Isso, Coral", "their own exports"),
+    ("Google Play", "Play Console > Download reports > Reviews; google-play-scraper"),
+    ("App Store", "App Store Connect’s API; app-store-scraper"),
+    ("Trustpilot", "Business > Reviews > Export"),
+    ("ExportComments", "its Excel or CSV files, of any site"),
+    ("Brandwatch, Hootsuite, Sprout Social, OpenWeb", "their exports of mentions, inbox or comments"),
+    (
+        "Any table",
+        "CSV, Excel or OpenDocument with a column of text; the columns are found and can be changed",
+    ),
+    ("Any JSON, plain text", "a list of objects, one object a line, or one comment a line"),
+)
