@@ -13,6 +13,7 @@ from moderator.gui.components.bars import Bar, Part, StackedBar
 from moderator.gui.components.buttons import Button, Flat, Link, Plain, Primary
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.empty import Empty
+from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.focus import FocusRing
 from moderator.gui.components.keycap import KeyCap, keycap_width
 from moderator.gui.components.label import Elided, Text
@@ -210,3 +211,17 @@ def test_the_ring_goes_with_the_mouse_and_with_its_target(form):
     buttons[1].setFocus(Qt.FocusReason.TabFocusReason)
     buttons[1].hide()
     assert ring.target() is not buttons[1]
+
+
+def test_a_chip_of_many_letters_stays_within_its_place_and_tells_all_in_its_tip(qtbot):
+    place = QWidget()
+    flow = FlowLayout(place)
+    long, short = Chip("W" + "o" * 300), Chip("late")
+    flow.addWidget(long)
+    flow.addWidget(short)
+    qtbot.addWidget(place)
+    place.resize(200, 80)
+    place.show()
+    assert place.minimumSizeHint().width() <= 200
+    assert long.width() == 200
+    assert (long.toolTip(), short.toolTip()) == (long.text(), "")

@@ -260,6 +260,50 @@ def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
     assert (audit.answered, audit.blind) == (1, 1)
 
 
+def test_an_audit_asks_blind_what_was_only_decided_about(page, press, library) -> None:
+    page._choose_mode(QueueMode.RANDOM_AUDIT)
+    drawn = list(page.rows.ids)
+    reviewing.decide(library, drawn[1:2], Decision.APPROVED)
+    page.rows.refresh()
+    press(Qt.Key.Key_2)
+    assert page.current().id == drawn[1]
+    press(Qt.Key.Key_Space)
+    assert stored(library, drawn[1]).corrected_label is None, "what the machine thinks is not seen here"
+    press(Qt.Key.Key_3)
+    [audit] = auditing.state(library).audits
+    assert (audit.answered, audit.blind) == (2, 2)
+
+
+def test_the_last_decision_leaves_nothing_waiting_on_the_card(page, press, library) -> None:
+    reviewing.decide(library, [4], Decision.APPROVED)
+    page.ask()
+    for _ in range(11):
+        press(Qt.Key.Key_F)
+    assert page.end.said.startswith("All done")
+    QApplication.processEvents()
+    assert "left" not in [one.text() for one in page.end.figures.findChildren(Text) if one.isVisible()]
+
+
+def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
+    page.session.note(1, "flag", correction=True)
+    page._waiting = 1
+    page._show_end()
+    assert page.end.said.startswith("This session is done, 1 waits")
+    names = [one.text() for one in page.end.figures.findChildren(Text)]
+    assert [names[1], names[3], names[7]] == ["decision", "minute", "correction"]
+
+
+def test_a_list_that_cannot_be_scrolled_shows_no_bar(page, window) -> None:
+    window.resize(1400, 900)
+    bar = page.list.verticalScrollBar()
+    assert bar.maximum() == 0
+    assert not bar.isEnabled()
+    window.resize(1400, 600)
+    QApplication.processEvents()
+    assert bar.maximum() > 0
+    assert bar.isEnabled()
+
+
 def test_a_severe_comment_is_hidden_until_revealed_but_can_be_decided(page, press, library) -> None:
     page._context.settings.keep("care/blur", "severe")
     page.ask()

@@ -1,18 +1,21 @@
 """Chips: a condition that the search understood, or a word that drove the machine."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from moderator.core.comment import Sentiment
 from moderator.gui import icons, theme
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.shapes import SIDE, paint_sentiment
+from moderator.gui.hostile import tip
 
 HEIGHT = 24
 RADIUS = 6
 _PADDING = 10
 _CLOSE = 14
+_LEAST = 72
+"""Design pixels to which a chip of many letters may shrink."""
 
 
 class Chip(QPushButton):
@@ -42,7 +45,7 @@ class Chip(QPushButton):
         self._closable = closable
         self._icon_name = icon
         self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if closable else Qt.FocusPolicy.NoFocus)
         if closable:
             self.setAccessibleName(f"{text}: remove")
@@ -66,12 +69,18 @@ class Chip(QPushButton):
         return QSize(width, theme.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return self.sizeHint()
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), theme.px(_LEAST)), whole.height())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        # What does not fit is told all the same.
+        self.setToolTip(tip(self.text()) if self.width() < self.sizeHint().width() else "")
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
         super().enterEvent(event)
@@ -110,7 +119,11 @@ class Chip(QPushButton):
         painter.setFont(theme.font("small", 500))
         painter.setPen(ink)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 0, self.width() - left, self.height()), flags, self.text())
+        right = theme.px(_CLOSE) + theme.px(10) if self._closable else theme.px(_PADDING)
+        # A little is left for what rounding takes: words that fit are never cut.
+        room = max(0, round(self.width() - left - right) + 2)
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, 0, self.width() - left, self.height()), flags, words)
         if self._closable:
             side = theme.px(_CLOSE)
             cross = QRectF(self.width() - theme.px(8) - side, middle - side / 2, side, side)

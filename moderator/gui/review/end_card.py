@@ -23,9 +23,17 @@ class Figures(QWidget):
         self._grid.setContentsMargins(0, theme.px(10), 0, theme.px(4))
         self._grid.setHorizontalSpacing(theme.px(28))
         self._grid.setVerticalSpacing(theme.px(2))
+        self._shown: list[tuple[Text, Text]] = []
 
     def show_figures(self, figures: Sequence[tuple[str, int]]) -> None:
         """Show these; the same numbers stand in the sentence, for those who hear it."""
+        if len(figures) == len(self._shown):
+            # Asked again for another number: nothing blinks.
+            for (name, number), (count, noun) in zip(figures, self._shown, strict=True):
+                count.setText(wording.count(number))
+                noun.setText(name)
+            return
+        self._shown.clear()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -33,8 +41,10 @@ class Figures(QWidget):
                 widget.deleteLater()
         centre = Qt.AlignmentFlag.AlignHCenter
         for place, (name, number) in enumerate(figures):
-            self._grid.addWidget(Text(wording.count(number), "title", tabular=True), 0, place, centre)
-            self._grid.addWidget(Text(name, "small", "secondary"), 1, place, centre)
+            count, noun = Text(wording.count(number), "title", tabular=True), Text(name, "small", "secondary")
+            self._grid.addWidget(count, 0, place, centre)
+            self._grid.addWidget(noun, 1, place, centre)
+            self._shown.append((count, noun))
         self.setVisible(bool(figures))
 
 
@@ -71,7 +81,7 @@ class EndCard(Ground):
         words = session.summary()
         title = "All done" if words else "Nothing is waiting"
         if more:
-            title = f"This session is done, {wording.count(more)} wait"
+            title = f"This session is done, {wording.count(more)} {'waits' if more == 1 else 'wait'}"
         if skipped:
             offer, self._next = "Look at the skipped again", self.skipped_wanted
         elif more:

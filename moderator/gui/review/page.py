@@ -20,7 +20,6 @@ from moderator.gui.review.announce import announce, spoken
 from moderator.gui.review.breaks import Breaks
 from moderator.gui.review.deciding import Deciding, Said
 from moderator.gui.review.desk import Desk
-from moderator.gui.review.queue_list import is_done
 from moderator.gui.review.reasons import reason
 from moderator.gui.review.session import Session
 from moderator.gui.review.side_sheets import SideSheets
@@ -142,7 +141,7 @@ class ReviewPage(Desk):
         for line in chain(range(self._line + 1, len(self.rows)), range(self._line)):
             if self.rows.ids[line] not in self.session.decided:
                 row = self.rows.row(line)
-                if row is None or not (is_done(row) or self.breaks.spares(row)):
+                if row is None or not (self.model.is_done(row) or self.breaks.spares(row)):
                     self.go_to(line)
                     return
         self._show_end()
@@ -166,7 +165,7 @@ class ReviewPage(Desk):
         self._start()
         if not self.deciding.passes(command, group=group):
             return
-        blind = self.model.blind and not is_done(row)
+        blind = self.model.blind and not self.model.is_done(row)
         # What was decided is not shown again: the next comment is.
         self._leaving = True
         store = self.deciding.prepare(row, command, self.session, group=group, blind=blind)
@@ -200,6 +199,9 @@ class ReviewPage(Desk):
         self.status.show_done(said.icon, said.word, said.whom)
         self._show_progress()
         self._announce(f"{said.word} {isolated(said.whom)}. ")
+        if not self.is_reading():
+            # The end was shown while this was on its way: one less waits now.
+            self._show_end()
         self.around.forget_author(said.row.author_key)
         self._settle.start()
 
@@ -242,7 +244,7 @@ class ReviewPage(Desk):
         row = self.current()
         if row is None:
             return
-        blind = self.model.blind and not is_done(row)
+        blind = self.model.blind and not self.model.is_done(row)
         shown = self.veil.readable(row)
         self.middle.show_row(shown, withheld=self.veil.cover(row), softened=shown is not row, blind=blind)
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))

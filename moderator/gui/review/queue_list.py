@@ -73,6 +73,12 @@ class QueueModel(QAbstractListModel):
         """Returns a comment as it may be read."""
         rows.arrived.connect(self._on_arrived)
 
+    def is_done(self, row: CommentRow) -> bool:
+        """Say whether a comment asks for nothing more. In an audit a decision does not say what it is."""
+        if self.blind:
+            return row.corrected_label is not None or row.decision is Decision.SKIPPED
+        return is_done(row)
+
     def show(self, ids: Any) -> None:
         """Show these ids."""
         self.beginResetModel()
@@ -144,7 +150,7 @@ class QueueDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRectF, row: CommentRow, model: QueueModel, chosen: bool
     ) -> None:
         colours = theme.current()
-        done = is_done(row)
+        done = model.is_done(row)
         if done and not chosen:
             painter.setOpacity(FADED)
         half = rect.height() / 2
@@ -220,11 +226,18 @@ class QueueList(QTableView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # The bar lies over the margin of the rows: nothing moves when it comes.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._on_range(0, 0)
 
     def hold(self, line: int) -> None:
         """Choose a line and keep it where the eye is: a few lines below the top, the list moves under it."""
         self.setCurrentIndex(self.model().index(line, 0))
         self.verticalScrollBar().setValue(max(0, line - ABOVE) * theme.px(ROW))
+
+    @Slot(int, int)
+    def _on_range(self, least: int, most: int) -> None:
+        # A bar that cannot move shows no handle.
+        self.verticalScrollBar().setEnabled(most > least)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         QPainter(self.viewport()).fillRect(event.rect(), theme.current().window)

@@ -53,10 +53,10 @@ class Session:
     def figures(self) -> list[tuple[str, int]]:
         """Return what was done as names and numbers."""
         return [
-            ("decisions", len(self.decided)),
-            ("minutes", self.minutes()),
+            (_noun(len(self.decided), "decision"), len(self.decided)),
+            (_noun(self.minutes(), "minute"), self.minutes()),
             ("flagged", len(self.flagged)),
-            ("corrections", len(self.corrected)),
+            (_noun(len(self.corrected), "correction"), len(self.corrected)),
             ("skipped", len(self.skipped)),
         ]
 
@@ -93,4 +93,8 @@ class DoublePress:
 
 
 def _many(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    return f"{n} {_noun(n, noun)}"
+
+
+def _noun(n: int, noun: str) -> str:
+    return noun if n == 1 else f"{noun}s"

@@ -47,9 +47,10 @@ class RowLine(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(SentimentShape(row.sentiment))
-        post = one_line(row.thread_title or row.thread_id or "", 60) or "No post"
+        post = one_line(row.thread_title or row.thread_id or "", 60)
         name = one_line(row.author or "Unknown author", 60)
-        head.addWidget(Elided(post, role="secondary") if under else Elided(name, weight=600))
+        if post or not under:
+            head.addWidget(Elided(post, role="secondary") if under else Elided(name, weight=600))
         head.addWidget(Text(wording.moment(row.created_at), "small", "secondary"), 1)
         icon, words = verdict(row)
         if words:

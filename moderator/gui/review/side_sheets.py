@@ -90,7 +90,9 @@ class SideSheets(QObject):
         rows = self._readable(rows)
         title = one_line(row.thread_title or row.thread_id or "The thread", 120)
         search = f'thread:"{row.thread_id}"' if row.thread_id and '"' not in row.thread_id else ""
-        words = f"{wording.many(len(rows), 'comment')} round this one, oldest first"
+        others = len(rows) - 1
+        words = f"{wording.many(others, 'comment')} round this one, oldest first"
+        words = words if others else "No other comment of this thread is in the library."
         self._open(
             ListSheet(self._page, title, words, rows, strong=row.id, search=search, hidden=self._hidden(rows))
         )

@@ -127,12 +127,13 @@ class Surroundings(QObject):
         found = marks(row.text, why)
         reading.show_marks(found, row.label)
         words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, found)]
-        self._card.show_words(words, row.label, _without(why))
+        self._card.show_words(words, row.label, _without(why, len(words)))
 
 
-def _without(why: "Explanation") -> str:
+def _without(why: "Explanation", words: int) -> str:
     if why.without is None:
         return "No single word decides; it is the whole that counts."
     said = why.without.probabilities
-    words = f"Without these words: {said.label.value}, {said.confidence:.2f}"
-    return f"{words}. It does not hang on them alone." if why.stable else words
+    these, them = ("this word", "it") if words == 1 else ("these words", "them")
+    answer = f"Without {these}: {said.label.value}, {said.confidence:.2f}"
+    return f"{answer}. It does not hang on {them} alone." if why.stable else answer

@@ -67,10 +67,11 @@ class Trace(QWidget):
     def _paint_names(self, painter: QPainter, plot: QRectF, ends: list[tuple[float, Sentiment]]) -> None:
         height = theme.px(18)
         painter.setFont(theme.font("small", 500))
-        lowest = plot.top() - height
-        for y, sentiment in ends:
-            # Names never lie over each other; the line shows which is meant.
-            top = max(y - height / 2, lowest)
+        lowest = 0.0
+        for number, (y, sentiment) in enumerate(ends):
+            # Names never lie over each other, nor over the edge; the line shows which is meant.
+            room = self.height() - height * (len(ends) - number)
+            top = min(max(y - height / 2, lowest), room)
             lowest = top + height
             painter.setPen(theme.current().words(sentiment))
             box = QRectF(plot.right() + theme.px(8), top, theme.px(80), height)
