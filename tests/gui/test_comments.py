@@ -5,10 +5,12 @@ from array import array
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
 from moderator.gui.comments.page import CommentsPage
+from moderator.gui.comments.save_sheet import SaveSheet
 from moderator.gui.comments.table import DATE, LIKES, CommentTableModel
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
@@ -197,3 +199,21 @@ def test_nothing_found_says_what_to_do_next(qtbot, page) -> None:
     assert page._nothing.isVisible()
     page._nothing.acted.emit()
     assert len(page.rows) == 300
+
+
+def test_nothing_is_done_to_rows_that_are_not_what_the_field_says(qtbot, page) -> None:
+    type_search(qtbot, page, "late")
+    assert page.bar.target() == "Apply to all 2 that match"
+    type_search(qtbot, page, "late or")
+    assert page.chips.error()
+    assert page.bar.target() == "No search so far"
+    assert not any(button.isEnabled() for button in page.bar._buttons)
+    page.table.selectRow(0)
+    assert not any(button.isEnabled() for button in page.bar._buttons)
+    type_search(qtbot, page, "late")
+    assert page.bar.target() == "Apply to all 2 that match"
+
+
+def test_a_search_is_offered_under_its_own_words(qtbot, page) -> None:
+    sheet = SaveSheet(page, "late -giveaway", ["“late…”", "Without “giveaway”", "“half of it”"])
+    assert sheet.findChild(QLineEdit).text() == "late, Without “giveaway”, half of it"

@@ -176,6 +176,8 @@ class CommentsPage(Ground):
         except QuerySyntaxError as error:
             self.field.mark_wrong(error.position)
             self.chips.show_error(str(error))
+            # The rows are of another search than the field: nothing is done to them by its name.
+            self._show_target()
             return None
         self.field.mark_wrong(None)
         self.chips.show_query(query)
@@ -286,8 +288,8 @@ class CommentsPage(Ground):
 
     @Slot()
     def _show_target(self) -> None:
-        if not self._complete:
-            self.bar.show_busy("Counting all that match")
+        if not self._complete or self.chips.error():
+            self.bar.show_busy("Counting all that match" if not self.chips.error() else "No search so far")
             return
         lines = sum(last - first + 1 for first, last in self.table.selected_parts())
         self.bar.show_target(len(self.rows), lines, everything=self._query.where is None)

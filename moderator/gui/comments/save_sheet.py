@@ -18,7 +18,7 @@ class SaveSheet(Sheet):
     def __init__(self, over: QWidget, query: str, words: Sequence[str]) -> None:
         super().__init__(over, width=560, name="Save search")
         self.add_title("Save this search", "It stands in the rail with its count.")
-        self._name = QLineEdit(", ".join(words)[:60] or query)
+        self._name = QLineEdit(", ".join(map(_plain, words))[:60] or query)
         self._name.setAccessibleName("Name")
         self._name.setMaxLength(80)
         self._name.selectAll()
@@ -45,3 +45,9 @@ class SaveSheet(Sheet):
         if name:
             self.dismiss()
             self.named.emit(name)
+
+
+def _plain(words: str) -> str:
+    """Return the words of a chip as one would write them: without the marks round what was searched for."""
+    quoted = words.startswith("“") and words.endswith("”")
+    return words[1:-1].removesuffix("…") if quoted else words
