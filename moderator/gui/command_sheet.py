@@ -110,6 +110,8 @@ class CommandSheet(Sheet):
         self._nothing = Text("No command is called that.", "body", "secondary")
         self.body.addWidget(self._field)
         self.body.addSpacing(theme.px(12))
+        self._nothing.setFixedHeight(self._list.height())
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._list)
         self.foot.addWidget(Text("Enter does it, the arrows choose, Esc goes back.", "small", "secondary"))

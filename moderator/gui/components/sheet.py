@@ -71,6 +71,8 @@ class Sheet(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._content)
+        bar = self._scroll.verticalScrollBar()
+        bar.setStyleSheet(f"QScrollBar:vertical {{margin-top: {RADIUS}px; margin-bottom: {theme.px(4)}px}}")
         # Both fill themselves by default and would hide the round corners.
         self._content.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)

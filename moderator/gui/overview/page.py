@@ -185,7 +185,9 @@ class OverviewPage(Ground):
                 )
                 for post in shown.posts
             ],
-            "No post drew a negative comment in this time.",
+            "The negative comments of this time do not say under which post they stand."
+            if shown.negative
+            else "No post drew a negative comment in this time.",
         )
         self._show_words(shown)
 

@@ -363,13 +363,15 @@ class ModelsPage(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Line())
-        row = QHBoxLayout()
+        # A widget of its own: buttons of a fixed height would push the line away from the edge.
+        bar = QWidget()
+        row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px(MARGIN), 0, theme.px(MARGIN), 0)
         row.setSpacing(theme.px(8))
         row.addWidget(self._note, 1)
         for button in (self._later, self._keep, self._stop, self._retrain, self._use):
             row.addWidget(button)
-        column.addLayout(row, 1)
+        column.addWidget(bar, 1)
         return foot
 
     def _connect(self) -> None:
