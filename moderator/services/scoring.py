@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 _Part = TypeVar("_Part", bound=tuple[Any, ...])
 
 BATCH = 2000
-"""Comments scored at a time, and stored if nobody waits."""
-STORED = 250
+"""Comments scored at a time."""
+STORED = 50
 """Comments that are stored before it is looked whether somebody waits to decide."""
+TURN, LONG_TURN = 0.02, 0.1
+"""Seconds of one transaction, while somebody decides and while nobody does."""
 LINES = 1024
 LONGEST = 1 << 20
 """Bytes of a line that are read; more is no comment."""
@@ -115,17 +117,26 @@ def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator
 
 
 def _store(library: "Library", version: str, pairs: Sequence[tuple[int, Scored]]) -> None:
-    """Store what was read, in one transaction unless somebody waits to decide: they go first."""
-    from moderator.store import comments
+    """Store what was read, in transactions so short that who decides meanwhile hardly has to wait.
 
+    While nobody does they are longer: a page that several comments lie on is then written once.
+    """
+    from moderator.store import comments, journal
+
+    store = library.store
     left = deque(pairs[start : start + STORED] for start in range(0, len(pairs), STORED))
     while left:
-        with library.store.write(durable=False) as connection:
+        with store.write(durable=False) as connection:
+            in_use = journal.is_in_use(connection)
+            until = time.monotonic() + (TURN if in_use else LONG_TURN)
             comments.store_scores(connection, version, left.popleft())
-            while left and not library.store.is_wanted():
+            while left and time.monotonic() < until and not store.is_wanted():
                 comments.store_scores(connection, version, left.popleft())
-        if library.store.is_wanted():
-            library.store.let_others_in()
+        if in_use:
+            # Who commits waits until all that was written before is on the disk too.
+            store.settle()
+        if store.is_wanted():
+            store.let_others_in()
 
 
 def score_lines(

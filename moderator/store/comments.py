@@ -1,10 +1,8 @@
 """Comments in the library: rows for a screen, texts for the machine, what the machine said of them."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from moderator.core.comment import (
     ORDER,
@@ -12,12 +10,10 @@ from moderator.core.comment import (
     CommentRow,
     NewComment,
     Probabilities,
-    Scored,
     Sentiment,
     TimePrecision,
 )
 from moderator.core.errors import UserError
-from moderator.store import tallies, versions
 from moderator.store.bulk import CHUNK
 from moderator.store.groups import group_of, grouped, set_groups
 from moderator.store.identity import instant
@@ -25,15 +21,26 @@ from moderator.store.inserting import Inserted, Inserter
 from moderator.store.prepared import Prepared
 from moderator.store.schema import (
     DECISIONS,
-    SENTIMENT_CODE,
     authors,
     comments,
     models,
-    predictions,
     threads,
 )
+from moderator.store.scores import count_unscored, keep_scores, store_scores, unscored
 
-__all__ = ["Inserted", "Inserter", "group_of", "grouped", "insert", "rows", "set_groups"]
+__all__ = [
+    "Inserted",
+    "Inserter",
+    "count_unscored",
+    "group_of",
+    "grouped",
+    "insert",
+    "keep_scores",
+    "rows",
+    "set_groups",
+    "store_scores",
+    "unscored",
+]
 
 STRIP = 23
 """Ticks of an author's strip."""
@@ -128,110 +135,6 @@ def last_id(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(_c.id), 0))).scalar_one())
 
 
-def unscored(
-    connection: Connection, model: str, after: int, limit: int, *, everything: bool = False
-) -> list[tuple[int, str]]:
-    """Walk by key what this model has not read, or everything; page one thousand costs what page one costs."""
-    if everything:
-        return texts(connection, after, limit)
-    walk = (
-        select(_c.id, _c.text)
-        .where(_c.id > after, _unread_by(connection, model))
-        .order_by(_c.id)
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in connection.execute(walk)]
-
-
-def count_unscored(connection: Connection, model: str, *, everything: bool = False) -> int:
-    """Return how many comments `unscored` walks over."""
-    count = select(func.count()).select_from(comments)
-    if not everything:
-        count = count.where(_unread_by(connection, model))
-    return int(connection.execute(count).scalar_one())
-
-
-def store_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> None:
-    """Keep what a model said, show it, and move the counts; the person's own word stays above it."""
-    if scores:
-        _show(connection, keep_scores(connection, model, scores), dict(scores))
-
-
-def keep_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> int:
-    """Keep what a model said without showing it; return the library's number of the model."""
-    model_id = versions.remember(connection, model)
-    kept = [
-        {
-            "model_id": model_id,
-            "comment_id": comment_id,
-            "p_negative": scored.probabilities.negative,
-            "p_neutral": scored.probabilities.neutral,
-            "p_positive": scored.probabilities.positive,
-            "abuse": scored.abuse,
-            "lang": scored.lang,
-        }
-        for comment_id, scored in scores
-    ]
-    statement = upsert(predictions)
-    new = {
-        name: statement.excluded[name] for name in ("p_negative", "p_neutral", "p_positive", "abuse", "lang")
-    }
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["model_id", "comment_id"], set_=new), kept
-    )
-    return model_id
-
-
-def _show(connection: Connection, model_id: int, scored: dict[int, Scored]) -> None:
-    ids = list(scored)
-    change: Counter[tallies.Cell] = Counter()
-    shown = []
-    columns = (_c.id, _c.platform, _c.sentiment, _c.decision, _c.corrected)
-    for start in range(0, len(ids), CHUNK):
-        for row in connection.execute(select(*columns).where(_c.id.in_(ids[start : start + CHUNK]))):
-            one = scored[row.id]
-            # What is said of a text in a language that was never learnt is kept apart, and never shown as a verdict.
-            said = one.probabilities if one.lang is None else None
-            machine = SENTIMENT_CODE[said.label] if said else None
-            felt = machine if row.corrected is None else row.corrected
-            change[tallies.cell(row.platform, row.sentiment, row.decision, row.corrected)] -= 1
-            change[tallies.cell(row.platform, felt, row.decision, row.corrected)] += 1
-            shown.append(
-                {
-                    "which": row.id,
-                    "b_model": model_id,
-                    "b_machine": machine,
-                    "b_sentiment": felt,
-                    "b_confidence": said and said.confidence,
-                    "b_negative": said and said.negative,
-                    "b_neutral": said and said.neutral,
-                    "b_positive": said and said.positive,
-                    "b_abuse": one.abuse if said else None,
-                    "b_lang": one.lang,
-                }
-            )
-    if shown:
-        connection.execute(_SHOW, shown)
-    tallies.add(connection, change)
-
-
-_SHOW = (
-    update(comments)
-    .where(_c.id == bindparam("which"))
-    .values(
-        predicted_by=bindparam("b_model"),
-        machine=bindparam("b_machine"),
-        sentiment=bindparam("b_sentiment"),
-        confidence=bindparam("b_confidence"),
-        p_negative=bindparam("b_negative"),
-        p_neutral=bindparam("b_neutral"),
-        p_positive=bindparam("b_positive"),
-        abuse=bindparam("b_abuse"),
-        lang=func.coalesce(bindparam("b_lang"), _c.lang),
-    )
-)
-
-
 def thread_of(connection: Connection, comment_id: int, limit: int = 50) -> list[CommentRow]:
     """Return the comments under the same post, oldest first, round this one."""
     here = connection.execute(select(_c.thread_id, _c.created_ms).where(_c.id == comment_id)).first()
@@ -301,13 +204,6 @@ def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
 
 
 _FLAGGED = DECISIONS[1]
-
-
-def _unread_by(connection: Connection, model: str) -> ColumnElement[bool]:
-    model_id = versions.find(connection, model)
-    if model_id is None:
-        return _c.id > 0
-    return or_(_c.predicted_by.is_(None), _c.predicted_by < model_id, _c.predicted_by > model_id)
 
 
 def _row(row: RowMapping) -> CommentRow:

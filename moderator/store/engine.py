@@ -22,8 +22,10 @@ REVISION = "0007"
 """The schema this program writes; `migrations/versions` leads there."""
 
 AHEAD = "PRAGMA wal_autocheckpoint=8000"
-"""Pages that may be written ahead of the library. Moving them into it takes many times what a decision takes:
-the window does so in a quiet moment (`Store.settle`), and only who writes without a pause does it in between."""
+"""Pages that bulk work writes ahead of the library before it moves them into it."""
+LATER = "PRAGMA wal_autocheckpoint=64000"
+"""Moving them takes many times what a decision takes, which therefore leaves that to the bulk work, and to a quiet
+moment of the window (`Store.settle`)."""
 
 PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -34,6 +36,8 @@ PRAGMAS = (
     AHEAD,
 )
 
+DECIDING = ("PRAGMA synchronous=FULL", LATER)
+BULK = ("PRAGMA synchronous=NORMAL", AHEAD)
 LOADING = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=OFF",
@@ -114,7 +118,7 @@ class Store:
             UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
-        with self._writing([f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}"]) as connection:
+        with self._writing(DECIDING if durable else BULK) as connection:
             yield connection
 
     @contextmanager

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -19,9 +18,11 @@ from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
 from moderator.store.globalid import new_id
 from moderator.store.identity import instant
-from moderator.store.prepared import Prepared
+from moderator.store.prepared import Prepared, becoming
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
+LATELY = 10_000
+"""Milliseconds after a step in which the next one is expected."""
 KINDS = ("decision", "sentiment", "note", "handed", "group")
 
 Change = tuple[int, str, object]
@@ -94,6 +95,12 @@ def note_event(connection: Connection, kind: str, *, who: str, label: str, after
     step = _begin(connection, who=who, by="hand", label=label, undoes=None, state="final")
     connection.execute(insert(journal).values(id=new_id(), step=step, kind=kind, after=after))
     return step
+
+
+def is_in_use(connection: Connection) -> bool:
+    """Say whether somebody has decided something within the last seconds, and will go on."""
+    newest = _NEWEST(connection, {}).scalar()
+    return newest is not None and abs(now_ms() - newest) < LATELY
 
 
 def undo(connection: Connection, who: str) -> Step | None:
@@ -221,7 +228,7 @@ def _apply(
         together.setdefault(tuple(sorted({*parts})), []).append(rows[one])
     for parts, touched in together.items():
         if parts:
-            _becoming(parts).each(connection, touched)
+            becoming(parts).each(connection, touched)
     _regroup(connection, [one for one in written if one["kind"] == "group"])
     step = _begin(connection, who=who, by=by, label=label, undoes=undoes, state=state)
     _WRITE.each(connection, [{**one, "id": new_id(), "step": step} for one in written])
@@ -234,13 +241,6 @@ def _regroup(connection: Connection, written: Sequence[dict[str, object]]) -> No
         groups.join(connection, {int(str(one["comment_id"])): _number(one["after"]) for one in written})
         sides = {_number(one[side]) for one in written for side in ("before", "after")}
         groups.settle(connection, sorted(group for group in sides if group is not None))
-
-
-@lru_cache(maxsize=32)
-def _becoming(parts: tuple[str, ...]) -> Prepared:
-    """Return what changes these columns and no others: each that is named costs its indexes, changed or not."""
-    values: dict[str, object] = {name: bindparam(name) for name in parts}
-    return Prepared(update(comments).where(comments.c.id == bindparam("id")).values(values))
 
 
 def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str | None, state: str) -> str:
@@ -260,6 +260,9 @@ def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str
 
 _BEGIN = Prepared(insert(steps), "id", "at_ms", "who", "by", "label", "undoes", "state")
 _WRITE = Prepared(insert(journal), "id", "step", "comment_id", "kind", "before", "after")
+_NEWEST = Prepared(
+    select(steps.c.at_ms).where(steps.c.seq == select(func.max(steps.c.seq)).scalar_subquery())
+)
 _DROP = Prepared(update(steps).where(steps.c.state == bindparam("was")).values(state=bindparam("now")))
 
 

@@ -4,10 +4,13 @@ To put a statement together costs several times what a small one takes, and hold
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection, CursorResult, bindparam, update
 from sqlalchemy.sql.expression import ClauseElement
+
+from moderator.store.schema import comments
 
 
 class Prepared:
@@ -38,6 +41,16 @@ class Prepared:
             made: Any = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
             self._made = name, str(made), made.positiontup
         return self._made[1], self._made[2]
+
+
+@lru_cache(maxsize=64)
+def becoming(parts: tuple[str, ...]) -> Prepared:
+    """Return what changes these columns of comments and no others; a row gives them and the `id`.
+
+    Each column that is named costs the indexes that hold it, whether its value changes or not.
+    """
+    values: dict[str, object] = {name: bindparam(name) for name in parts}
+    return Prepared(update(comments).where(comments.c.id == bindparam("id")).values(values))
 
 
 def _given(values: Mapping[str, object], order: Sequence[str] | None) -> Any:

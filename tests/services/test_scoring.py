@@ -1,9 +1,9 @@
 import pytest
 
-from moderator.core.comment import Sentiment
+from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import Cancelled
 from moderator.core.operation import Changes, JobContext
-from moderator.services import scoring
+from moderator.services import reviewing, scoring
 from moderator.services.scoring import classify
 from moderator.store import tallies
 from tests import small_model
@@ -94,3 +94,19 @@ def test_who_decides_waits_for_a_few_comments_and_not_for_a_whole_batch(library,
     assert decided == [2]
     with library.store.read() as connection:
         assert tallies.counts(connection).unread == 0
+
+
+def test_what_is_stored_while_somebody_decides_is_moved_into_the_library_at_once(library, fill, monkeypatch):
+    first, *_ = fill("this is awful", "i love it", "the song")
+    moved = []
+    settle = type(library.store).settle
+    monkeypatch.setattr(type(library.store), "settle", lambda store: (moved.append(None), settle(store)))
+    classify(library)
+    assert moved == []
+    reviewing.decide(library, [first], Decision.FLAGGED)
+    monkeypatch.setattr(scoring, "BATCH", 2)
+    classify(library, everything=True)
+    assert len(moved) == 2
+    monkeypatch.setattr("moderator.store.journal.LATELY", 0)
+    classify(library, everything=True)
+    assert len(moved) == 2
