@@ -229,6 +229,12 @@ class _Import:
         if self._inserter is None:
             self._inserter = comments.Inserter(self._batch, texts=self._texts, most_texts=grouping.MOST_NEAR)
         self._lost = self._loader.is_bare()
+        parts = self._loader.sizes(page.size)
+        for start in parts:
+            self._add(page if len(parts) == 1 else page.part(start, start + parts.step), report)
+
+    def _add(self, page: "Page", report: FileReport) -> None:
+        assert self._inserter is not None
         with self._loader.page(page.size) as connection:
             done = self._inserter.add(connection, page, indexes_words=not self._loader.is_bare())
             self._lost = False

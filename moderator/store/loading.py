@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Index, text
 
-from moderator.store import fulltext
+from moderator.store import fulltext, journal
 from moderator.store.schema import authors, comments, threads
 
 if TYPE_CHECKING:
     from moderator.store.engine import Store
 
-MOST_PAGES = 5
-"""Pages of one transaction in a library that is in use."""
+MOST_SHARED = 25_000
+"""Comments of one transaction in a library that others may write to."""
+SHORT, LONG = 250, 1250
+"""Comments after which it is looked whether somebody waits to write: while somebody decides, and while nobody does."""
+SAMPLE = 1000
+"""Rows of an index that the planner's figures rest on."""
 MOST_AT_ONCE = 1_500_000
 """Comments of one transaction in an empty library: making the indexes of so many takes some seconds."""
 
@@ -30,9 +34,10 @@ class Loader:
         """Prepare; nothing is begun before the first page."""
         self._store = store
         self._stack = ExitStack()
-        self._pages = 0
         self._stored = 0
         self._bare = False
+        self._shared = False
+        """Whether somebody decides meanwhile."""
         self.connection: Connection | None = None
         """The connection of the transaction that is open; None while none is."""
 
@@ -42,7 +47,6 @@ class Loader:
         connection = self._begin()
         self._store.say_loading()
         self._bare = True
-        self._stored = 0
         for index in _indexes():
             index.drop(connection)
 
@@ -56,14 +60,31 @@ class Loader:
         connection = self.connection or self._begin()
         with self._whole():
             yield connection
-        self._pages += 1
         self._stored += size
         if self._bare:
             self._store.say_loading()
-        if self._stored >= MOST_AT_ONCE if self._bare else self._pages >= MOST_PAGES:
-            self.commit()
+        if self._bare:
+            self.commit() if self._stored >= MOST_AT_ONCE else self.give_way()
+        elif self._shared or self._stored >= MOST_SHARED:
+            self._commit_beside()
         else:
             self.give_way()
+
+    def sizes(self, size: int) -> range:
+        """Return where to part a page of so many comments: it is short work while somebody decides."""
+        if self._bare:
+            return range(0, size, max(1, size))
+        with self._store.read() as connection:
+            self._shared = journal.is_in_use(connection)
+        return range(0, size, SHORT if self._shared else LONG)
+
+    def _commit_beside(self) -> None:
+        """Commit, and leave little for the commit of a decision to wait for."""
+        self.commit()
+        if self._shared:
+            self._store.settle()
+        if self._store.is_wanted():
+            self._store.let_others_in()
 
     def give_way(self) -> None:
         """Commit if somebody else waits to write."""
@@ -125,10 +146,13 @@ class Loader:
         self.commit()
         with self._store.write(durable=False) as connection:
             fulltext.merge(connection)
+        with self._store.write(durable=False) as connection:
+            # Whole, it would walk through every index, for seconds in which nobody else can write.
+            connection.execute(text(f"PRAGMA analysis_limit={SAMPLE}"))
             connection.execute(text("PRAGMA optimize"))
 
     def _begin(self) -> Connection:
-        self._pages = 0
+        self._stored = 0
         self.connection = self._stack.enter_context(self._store.load())
         return self.connection
 

@@ -75,6 +75,13 @@ class Page(NamedTuple):
         """Return them one by one."""
         return list(zip(*self, strict=True))
 
+    def part(self, start: int, end: int) -> "Page":
+        """Return those from one place to another."""
+        fields: list[Sequence[Any]] = [field[start:end] for field in self]
+        if self.identities is self.external_ids:
+            fields[IDENTITY] = fields[IDENTITY + 1]
+        return Page._make(fields)
+
     @property
     def size(self) -> int:
         """How many comments there are."""

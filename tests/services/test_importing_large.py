@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from moderator.core.comment import NewComment
+from moderator.core.comment import Decision, NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import registry
-from moderator.services import importing, reading_apart
+from moderator.services import importing, reading_apart, reviewing
 from moderator.services.importing import import_files
-from moderator.store import batches, checking, comments, waiting
+from moderator.store import batches, checking, comments, tallies, waiting
+from moderator.store.inserting import Inserter
 from moderator.store.loading import Loader
 from moderator.store.ready import Page, prepared
 from moderator.store.schema import authors, threads
@@ -278,3 +279,29 @@ def test_pages_cross_as_they_are():
     for page in (prepared(new, Counter()), prepared(new[:1], Counter()), prepared(new[:2], Counter())):
         assert reading_apart.unpacked(marshal.loads(marshal.dumps(reading_apart.packed(page)))) == page
         assert Page.of(page.rows()) == page
+
+
+def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
+    library, fill, tmp_path, monkeypatch
+):
+    (first,) = fill("was here before")
+    file = tmp_path / "more.csv"
+    file.write_text("id,comment\n" + "".join(f"n{n},said number {n}\n" for n in range(12)), encoding="utf-8")
+    monkeypatch.setattr("moderator.store.loading.SHORT", 5)
+    pages, moved = [], []
+    add = Inserter.add
+
+    def adding(self, connection, page, **options):
+        pages.append(page.size)
+        return add(self, connection, page, **options)
+
+    monkeypatch.setattr(Inserter, "add", adding)
+    settle = type(library.store).settle
+    monkeypatch.setattr(type(library.store), "settle", lambda store: (moved.append(None), settle(store)))
+    reviewing.decide(library, [first], Decision.HELD)
+    report = import_files(library, [file])
+    assert (report.imported, report.duplicates) == (12, 0)
+    assert (pages, len(moved)) == ([5, 5, 2], 3)
+    assert import_files(library, [file]).duplicates == 12
+    with library.store.read() as connection:
+        assert tallies.counts(connection).total == 13
