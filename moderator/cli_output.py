@@ -96,7 +96,8 @@ class _Bar:
             for task in self._bar.task_ids:
                 self._bar.remove_task(task)
             self._stage = progress.stage
-            self._task = self._bar.add_task(progress.stage or "Working", total=total)
+            part = f"{progress.part}/{progress.parts} " if progress.parts else ""
+            self._task = self._bar.add_task(f"{part}{progress.stage or 'Working'}", total=total)
         self._bar.update(self._bar.task_ids[0], completed=progress.done, total=total)
 
     def close(self) -> None:

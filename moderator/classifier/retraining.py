@@ -30,6 +30,10 @@ from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 
+READING, LEARNING, WRITING = "Reading your comments", "Learning", "Writing the new model"
+CHECKING = "Checking the new model"
+STAGES = (READING, LEARNING, WRITING, CHECKING)
+"""What a retraining does, in this order. How many rounds it learns is known when it has learnt enough."""
 LEAST = 10
 """With fewer corrections nothing is learnt."""
 
@@ -99,7 +103,7 @@ def retrain(
         raise UserError(
             "This model version cannot be trained further.", advice="Its network for training is missing."
         )
-    context.step(0, 0, "Reading your comments")
+    context.step(0, 0, READING)
     tokenizer = Tokenizer.load(folder.tokenizer)
     reader = Reader(folder.onnx)
     memory = _memory(folder, reader, tokenizer, options)
@@ -119,12 +123,12 @@ def retrain(
     if not history:
         raise UserError("The model knows all of these corrections already.")
     layer = _layer(learnt, reader.layer, folder.card)
-    context.step(0, 0, "Writing the new model")
+    context.step(0, 0, WRITING)
     prepare_backend()
     shape = Shape.from_json(folder.card.network)
     hidden, last = reader.divided(layer)
     model, shape = with_layers(load(folder.keras, shape), shape, hidden, last)
-    context.step(0, 0, "Checking the new model")
+    context.step(0, 0, CHECKING)
     parity = convert(model, shape, staging, [*spoken, *map(tokenizer.encode, some[:1000])])
     tokenizer.save(staging / TOKENIZER)
     memory.save(staging / MEMORY)
@@ -216,7 +220,7 @@ def _teller(
             found = macro_recall(truth, shares.argmax(axis=1))
         news = EpochNews(len(history) + 1, options.epochs, step.loss, step.gradient_norm, loss, found)
         history.append(news)
-        context.step(len(history), options.epochs, "Learning", news.to_json())
+        context.step(len(history), 0, LEARNING, news.to_json())
 
     return told
 

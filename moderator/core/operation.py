@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 
@@ -32,6 +32,9 @@ class Progress:
     """What is being done, in the person's words ("Reading the file")."""
     detail: str = ""
     """Free for one job's own news, such as a training epoch as JSON."""
+    part: int = 0
+    parts: int = 0
+    """Which of how many stages this is, where the job said beforehand what stages it has; else 0."""
 
 
 class JobContext:
@@ -49,6 +52,12 @@ class JobContext:
         self._cancelled = cancelled or threading.Event().is_set
         self._interval = interval
         self._last = 0.0
+        self._stage = ""
+        self._stages: tuple[str, ...] = ()
+
+    def plan(self, stages: Sequence[str]) -> None:
+        """Say what stages there are, in their order, so that each is told as one of so many."""
+        self._stages = tuple(stages)
 
     def step(self, done: int, total: int = 0, stage: str = "", detail: str = "") -> None:
         """Report progress, and leave by `Cancelled` if the person asked to stop.
@@ -61,10 +70,12 @@ class JobContext:
         if self._report is None:
             return
         now = time.monotonic()
-        # News with a detail is never dropped: a training epoch is said once.
-        if detail or now - self._last >= self._interval or (total and done >= total):
-            self._last = now
-            self._report(Progress(done, total, stage, detail))
+        # News with a detail is never dropped: a training epoch is said once. Nor is where a stage begins.
+        news = detail or stage != self._stage or (total and done >= total)
+        if news or now - self._last >= self._interval:
+            self._last, self._stage = now, stage
+            part = self._stages.index(stage) + 1 if stage in self._stages else 0
+            self._report(Progress(done, total, stage, detail, part, len(self._stages) if part else 0))
 
     def check(self) -> None:
         """Leave by `Cancelled` if the person asked to stop.

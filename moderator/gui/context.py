@@ -19,8 +19,8 @@ class Places(QObject):
     """Review, at its first comment."""
     comment_wanted = Signal(int)
     """One comment by its id, in Review."""
-    audit_wanted = Signal()
-    """A blind audit, in Review."""
+    queue_wanted = Signal(object)
+    """The queue of a mode, in Review: a blind audit, say."""
     search_wanted = Signal(str)
     """Comments, with this search."""
     overview_wanted = Signal()

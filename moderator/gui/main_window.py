@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.core.operation import Changes
+from moderator.core.query import QueueMode
 from moderator.gui import theme
 from moderator.gui.components.focus import FocusRing
 from moderator.gui.components.ground import Ground
@@ -136,12 +137,12 @@ class MainWindow(QMainWindow):
         if show is not None:
             show(comment_id)
 
-    def show_audit(self) -> None:
-        """Judge comments drawn at random, in Review."""
+    def show_queue(self, mode: QueueMode) -> None:
+        """Review the comments of a mode: drawn at random for an audit, say."""
         self.show_place("review")
-        begin = getattr(self._pages.get("review"), "begin_audit", None)
+        begin = getattr(self._pages.get("review"), "begin", None)
         if begin is not None:
-            begin()
+            begin(mode)
 
     def sheet_opened(self, sheet: Sheet) -> None:
         """Let no command act while a sheet lies over the window."""
@@ -234,7 +235,7 @@ class MainWindow(QMainWindow):
         places.models_wanted.connect(lambda: self.show_place("models"))
         places.search_wanted.connect(self.show_search)
         places.comment_wanted.connect(self.show_comment)
-        places.audit_wanted.connect(self.show_audit)
+        places.queue_wanted.connect(self.show_queue)
         places.import_wanted.connect(self.paths_wanted)
         places.said.connect(self.notices.say)
 

@@ -41,11 +41,24 @@ def left(seconds: float) -> str:
     return f"{many(max(1, round(seconds)), 'second') if seconds < 90 else duration(seconds)} left"
 
 
+def about_left(seconds: float) -> str:
+    """Return an estimate of the time that is left, as roughly as it is known: about 25 seconds left."""
+    if seconds < 5:
+        return "a few seconds left"
+    rounded = 5 * round(seconds / 5) if seconds < 88 else seconds
+    return f"about {left(rounded)}"
+
+
 def progress(step: Progress, rate: float = 0.0, remaining: float | None = None) -> str:
     """Return how far a job is: 8,120 of 17,022, 13,900 a second, 1 second left."""
     parts = []
+    if step.parts:
+        parts.append(f"step {step.part} of {step.parts}")
     if step.total:
         parts.append(f"{count(step.done)} of {count(step.total)}")
+    elif step.parts:
+        # Rounds of learning: nobody knows how many there will be, nor how long they take.
+        return parts[0]
     elif step.done:
         parts.append(count(step.done))
     if rate >= 1:

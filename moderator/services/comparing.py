@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from moderator.services.library import Library
 
 PAGE = 2000
+COMPARING, SEEING = "Comparing the models", "Seeing what would change"
+STAGES = (COMPARING, SEEING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def compare(
 
     """
     with Scorer(before) as first, Scorer(after) as second:
-        context.step(0, 0, "Comparing the models")
+        context.step(0, 0, COMPARING)
         judgement = judging.judge(library, first, second, examples)
         return Compared(judgement, _flips(library, first, second, context, keep=keep))
 
@@ -102,7 +104,7 @@ def _flips(
         for row, old, new in zip(rows, _old(rows, first), said, strict=True):
             _note(tally, row, old, new)
         done += len(rows)
-        context.step(done, max(done, total), "Seeing what would change")
+        context.step(done, max(done, total), SEEING)
 
 
 def _old(rows: Sequence[CommentRow], scorer: Scorer) -> list[Scored | None]:

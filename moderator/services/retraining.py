@@ -49,6 +49,7 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     options = learning.RetrainOptions(from_origin=folder.version in made_here, known=examples.count)
     if epochs:
         options = replace(options, epochs=epochs)
+    context.plan((*learning.STAGES, *comparing.STAGES))
     staging = library.shelf.staging()
     kept = (*examples.check, *examples.audit)
     try:

@@ -23,6 +23,17 @@ def test_progress_is_sent_seldom_but_its_end_and_its_news_always() -> None:
     assert [progress.done for progress in seen] == [1, 50, 100]
 
 
+def test_where_a_stage_begins_is_always_said_and_which_it_is_of_those_planned() -> None:
+    seen: list[Progress] = []
+    context = JobContext(seen.append, interval=3600)
+    context.plan(("Reading", "Writing"))
+    for stage in ("Reading", "Reading", "Writing", "Resting"):
+        context.step(0, 0, stage)
+    assert [(one.stage, one.part, one.parts) for one in seen] == [
+        ("Reading", 1, 2), ("Writing", 2, 2), ("Resting", 0, 0),
+    ]  # fmt: skip
+
+
 def test_a_user_error_keeps_its_advice_across_a_process_border() -> None:
     error = pickle.loads(pickle.dumps(UserError("The file is empty.", advice="Export it again.")))
     assert str(error) == "The file is empty. Export it again."

@@ -10,6 +10,7 @@ from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import compare
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes, Progress
+from moderator.core.query import QueueMode
 from moderator.gui.components.label import Elided
 from moderator.gui.context import AppContext
 from moderator.gui.training.comparison_sheet import ComparisonSheet
@@ -227,8 +228,9 @@ def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None
 
 def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
     assert "Nobody has checked it" in page.quality.sentence()
-    with qtbot.waitSignal(page._context.places.audit_wanted):
+    with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
         page.quality.audit.click()
+    assert asked.args == [QueueMode.RANDOM_AUDIT]
     rows = searching.rows(library, auditing.queue(library))
     reviewing.relabel_each(library, [(row.id, row.label) for row in rows], by=audits.BY)
     page.on_changed(Changes.VERDICTS)
@@ -237,6 +239,12 @@ def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
     assert page.quality.sentence().startswith("Of 100 comments it reads ")
     assert "as you do" in page.quality.sentence()
     assert "30 audited comments" in page.threshold.sentence()
+
+
+def test_what_teaches_most_is_reviewed_from_here(qtbot, page) -> None:
+    with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
+        page.teach.review.click()
+    assert asked.args == [QueueMode.LEAST_CERTAIN]
 
 
 def test_slips_are_looked_at_again_by_one_key(qtbot, page, library) -> None:

@@ -100,10 +100,10 @@ class ReviewPage(Desk):
         self.go_to(line)
         self.setFocus()
 
-    def begin_audit(self) -> None:
-        """Show what is left of the blind audit."""
-        if self._mode is not QueueMode.RANDOM_AUDIT:
-            self._choose_mode(QueueMode.RANDOM_AUDIT)
+    def begin(self, mode: QueueMode) -> None:
+        """Show the queue of a mode: what is left of a blind audit, or what teaches the machine most."""
+        if self._mode is not mode:
+            self._choose_mode(mode)
 
     def ask(self) -> None:
         """Ask for the queue of the mode anew."""

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from moderator.classifier.evaluation import FEW
 from moderator.core.operation import Changes, Progress
+from moderator.core.query import QueueMode
 from moderator.gui import theme, wording
-from moderator.gui.components.bars import Bar
 from moderator.gui.components.buttons import Flat, Plain, Primary
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
@@ -21,8 +21,9 @@ from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.curves import Curves, Round, read_round
 from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_quality
 from moderator.gui.training.flips import FlipList
+from moderator.gui.training.how_far import HowFar
 from moderator.gui.training.note_sheet import NoteSheet
-from moderator.gui.training.quality import QualityBox, SlipsBox, ThresholdBox
+from moderator.gui.training.quality import QualityBox, SlipsBox, TeachBox, ThresholdBox
 from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.gui.training.shelf import Shelf
 from moderator.services import models, retraining, second_look, threshold
@@ -44,7 +45,7 @@ class ModelsPage(Ground):
         self._stale = True
         self._title = Text("", "title", wrap=True)
         self._words = Text("", role="secondary", wrap=True)
-        self._bar = Bar(6)
+        self._bar = HowFar()
         self._before = QWidget()
         self._measured = Text("", "small", "secondary")
         self.table = ComparisonTable()
@@ -55,6 +56,7 @@ class ModelsPage(Ground):
         self._resting = QWidget()
         self.threshold = ThresholdBox()
         self.quality = QualityBox()
+        self.teach = TeachBox()
         self.slips = SlipsBox()
         self.curves = Curves()
         self.shelf = Shelf()
@@ -91,6 +93,7 @@ class ModelsPage(Ground):
         if self._job is not None:
             return
         self._rounds = []
+        self._bar.begin(self._facts.comments)
         self._job = self._context.tasks.submit(
             "retrain",
             {},
@@ -138,11 +141,14 @@ class ModelsPage(Ground):
         self._retrain.setEnabled(self._facts.corrections > 0)
         self._stop.setVisible(state == "learning")
         self._bar.setVisible(state == "learning")
+        if state != "learning":
+            self._bar.end()
         self.shelf.show_slots(self._facts.slots)
         if waiting and candidate is not None:
             self._show_candidate(candidate)
         elif state == "learning":
             self._title.setText(f"Learning from {wording.many(self._facts.corrections, 'correction')}")
+            self._bar.say()
             self._note.setText("You can go on reviewing. The model in use stays as it is until you choose.")
         else:
             self._show_rest()
@@ -202,13 +208,9 @@ class ModelsPage(Ground):
         if said is not None:
             self._rounds = [one for one in self._rounds if one.epoch < said.epoch] + [said]
             self.curves.show_rounds(self._rounds)
-        self._bar.show_share(progress.done / progress.total if progress.total else 0.0)
-        left = self._job.seconds_left() if self._job else None
-        time_left = f", {wording.left(left)}" if left else ""
-        self._words.setText(f"{progress.stage or 'Getting ready'}{time_left}")
+        self._bar.take(progress)
 
-    def _on_learned(self, answer: object) -> None:
-        del answer
+    def _on_learned(self, _answer: object) -> None:
         self._job = None
         self._read()
 
@@ -329,7 +331,7 @@ class ModelsPage(Ground):
         resting = QVBoxLayout(self._resting)
         resting.setContentsMargins(0, 0, 0, 0)
         resting.setSpacing(theme.px(28))
-        for box in (self.threshold, self.quality, self.slips):
+        for box in (self.threshold, self.quality, self.teach, self.slips):
             resting.addWidget(box)
         left.addWidget(self._resting)
         left.addStretch(1)
@@ -375,6 +377,7 @@ class ModelsPage(Ground):
         return foot
 
     def _connect(self) -> None:
+        self._bar.said.connect(self._words.setText)
         self._context.actions.bind("retrain", self._on_retrain_wanted)
         self._retrain.clicked.connect(self.retrain)
         self._stop.clicked.connect(lambda: self._job.cancel() if self._job else None)
@@ -382,7 +385,9 @@ class ModelsPage(Ground):
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
         self.threshold.chosen.connect(self._choose_threshold)
-        self.quality.audit_wanted.connect(self._context.places.audit_wanted)
+        queue = self._context.places.queue_wanted
+        self.quality.audit_wanted.connect(partial(queue.emit, QueueMode.RANDOM_AUDIT))
+        self.teach.review_wanted.connect(partial(queue.emit, QueueMode.LEAST_CERTAIN))
         self.slips.look_wanted.connect(self._look_again)
         self.flips.comment_wanted.connect(self._context.places.comment_wanted)
         self.shelf.use_wanted.connect(self._activate)
