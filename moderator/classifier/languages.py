@@ -7,7 +7,7 @@ languages are found; of texts in a language that was learnt 1 in 500 or fewer is
 German 1 in 200).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
@@ -15,6 +15,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from moderator.classifier.language_table import Rank
 from moderator.classifier.tokenizer import SPECIAL, UNKNOWN
 
 UNNAMED = "und"
@@ -45,7 +46,7 @@ class Languages:
         self._open = ROMANISED_HINDI if "hi" in self.learnt else frozenset()
 
     def prepare(self) -> None:
-        """Read the identifier's table now (a second), so that it is there when a text needs it."""
+        """Read the identifier's table now (a second the first time), so that it is there when a text needs it."""
         if self.learnt:
             _identifier()
 
@@ -90,12 +91,11 @@ class Languages:
 
 
 @cache
-def _identifier() -> Callable[[str], Sequence[tuple[str, float]]]:
-    # Here, not above: its table takes a second to read, and most runs meet no foreign text.
-    import py3langid
+def _identifier() -> Rank:
+    # Here, not above: its table takes a moment to read, and most runs meet no foreign text.
+    from moderator.classifier import language_table
 
-    rank: Callable[[str], Sequence[tuple[str, float]]] = py3langid.rank
-    return rank
+    return language_table.read()
 
 
 def _rank(text: str) -> Sequence[tuple[str, float]]:
