@@ -249,7 +249,8 @@ def _sketch(source: Source) -> object | None:
         return _closed(text)
 
 
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
+"""A string, be it without its end, or what stands between values."""
 
 
 _SKETCHED = 60

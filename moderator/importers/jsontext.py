@@ -13,6 +13,7 @@ from typing import BinaryIO
 import orjson
 
 from moderator.importers.base import CONTENT_KEPT, Source, cut
+from moderator.importers.jsondepth import within
 
 CHUNK = 256 * 1024
 LONGEST_VALUE = 64 * 1024 * 1024
@@ -26,7 +27,10 @@ _TOKEN = re.compile(r'"|[\[\]{}]')
 _STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 """The rest of a string; what was taken is never given back, or a long one without its end would be tried backwards."""
 _SCALAR_END = re.compile(r"[,\]}\n]")
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
+_TRAILING = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*[\]}])', re.DOTALL)
+_STRAY = re.compile(r",\s*[\]}]")
+_WALKED = 500
+"""Brackets and strings of a value that are walked one by one before whole windows are passed over."""
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 
 
@@ -49,7 +53,7 @@ def decode(text: str) -> object:
     try:
         return _DECODER.decode(text)
     except ValueError:
-        mended = _TRAILING.sub(lambda found: found[1] or "", text)
+        mended = _TRAILING.sub(lambda found: found[1] or "", text) if _STRAY.search(text) else text
         if mended == text:
             raise
         return _DECODER.decode(mended)
@@ -253,9 +257,17 @@ class JsonText:
             start = 0
 
     def _skip_nested(self, kept: list[str], keep: bool) -> None:
-        depth = 0
-        length = 0
+        depth = length = walked = 0
+        ends_here = False
         while True:
+            walked += 1
+            if walked % _WALKED == 0 and depth > 0 and not ends_here:
+                passed, depth = within(self._text, self._at, depth)
+                ends_here = passed == self._at
+                if keep and length < LONGEST_VALUE:
+                    kept.append(self._text[self._at : passed])
+                length += passed - self._at
+                self._at = passed
             found = _TOKEN.search(self._text, self._at)
             if not found:
                 rest = self._text[self._at :]
@@ -265,6 +277,7 @@ class JsonText:
                     length += len(rest)
                 if not self._more():
                     return
+                ends_here = False
                 continue
             start, end = self._at, found.end()
             token = found[0]
@@ -280,6 +293,7 @@ class JsonText:
                     if not self._more():
                         self._at = len(self._text)
                         return
+                    ends_here = False
                     start = 0
                     closed = _STRING.match(self._text, 0)
                 end = closed.end()

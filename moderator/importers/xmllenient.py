@@ -1,16 +1,21 @@
 """Broken XML read as a person would: an end tag closes all that was left open, what is no tag is text."""
 
 import re
+from collections import Counter
 
 from moderator.importers.xmlnodes import Builder, Wanted, local
 
-_TAG = re.compile(
-    r"<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+?))*)\s*(/?)>|</\s*([A-Za-z_][\w:.-]*)\s*>"
+_TAG = (
+    r"<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+?))*)\s*(/?)>"
+    r"|</\s*([A-Za-z_][\w:.-]*)\s*>"
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CDATA, _CLOSED = "<![CDATA[", "]]>"
+_ASIDES = {"<!--": "-->", "<?": "?>", "<!": ">"}
+_THING = re.compile(rf"{_TAG}|({re.escape(_CDATA)}|<!--|<\?|<!)")
+"""A tag, or the beginning of a section or an aside; a sign that begins none of them is text."""
 LONGEST_TAG = 64 * 1024
 LONGEST_SECTION = 16 * 1024 * 1024
 """Characters after which a section that never ends is taken for text."""
@@ -28,6 +33,11 @@ class Lenient:
         self._open: list[str] = []
         self._text = ""
         self._at = 0
+        self._before = 0
+        self._looked: dict[str, int] = {}
+        """How far it is known that an end mark does not occur."""
+        self._names: Counter[str] = Counter()
+        """How often each name is open."""
         self.line = 1
         """The line where reading stands."""
         self.unended = ""
@@ -36,6 +46,7 @@ class Lenient:
     def feed(self, text: str | None) -> None:
         """Read on; None says that nothing follows."""
         ended = text is None
+        self._before += self._at
         self._text = self._text[self._at :] + (text or "")
         self._at = 0
         while self._at < len(self._text) and self._step(ended):
@@ -46,35 +57,34 @@ class Lenient:
 
     def _step(self, ended: bool) -> bool:
         """Take one thing; False if more text is needed to tell what it is."""
-        start = self._text.find("<", self._at)
-        if start < 0:
-            # A reference may go on in the next piece.
-            hold = -1 if ended else self._text.rfind("&", max(self._at, len(self._text) - 12))
-            self._words(hold if hold >= 0 else len(self._text))
+        found = _THING.search(self._text, self._at)
+        if found is None:
+            self._words(len(self._text) if ended else self._told())
             return ended
-        if start > self._at:
-            self._words(start)
-            return True
+        start = found.start()
+        self._words(start)
         if len(self._text) - start < len(_CDATA) and not ended:
             return False
-        if self._text[start + 1 : start + 2] in ("!", "?"):
-            if self._text.startswith(_CDATA, start):
-                return self._section(start + len(_CDATA), ended)
-            for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")):
-                if self._text.startswith(opening, start):
-                    return self._aside(closing, ended)
-        found = _TAG.match(self._text, start)
-        if not found:
-            if not ended and len(self._text) - start < LONGEST_TAG and ">" not in self._text[start:]:
-                return False
-            self._words(start + 1)
-            return True
+        opening = found[5]
+        if opening == _CDATA:
+            return self._section(start + len(_CDATA), ended)
+        if opening:
+            return self._aside(_ASIDES[opening], ended)
         self._advance(found.end())
         if found[4]:
             self._end(found[4])
         else:
             self._begin(found[1], found[2], alone=bool(found[3]))
         return True
+
+    def _told(self) -> int:
+        """Return up to where a text without a tag is nothing but words, whatever follows."""
+        text = self._text
+        whole = max(self._at, len(text) - LONGEST_TAG, text.rfind(">", self._at) + 1)
+        place = text.find("<", whole)
+        # A reference may go on in the next piece.
+        place = place if place >= 0 else text.rfind("&", max(self._at, len(text) - 12))
+        return place if place >= 0 else len(text)
 
     def _advance(self, place: int) -> str:
         part = self._text[self._at : place]
@@ -88,10 +98,12 @@ class Lenient:
             self._builder.text(_ENTITY.sub(_character, part) if "&" in part else part)
 
     def _aside(self, closing: str, ended: bool) -> bool:
-        end = self._text.find(closing, self._at)
+        known = self._looked.get(closing, 0) - self._before
+        end = self._text.find(closing, max(self._at, known))
         if end >= 0:
             self._advance(end + len(closing))
             return True
+        self._looked[closing] = self._before + len(self._text) - len(closing) + 1
         if not ended and len(self._text) - self._at < LONGEST_SECTION:
             return False
         self._words(self._at + 1)
@@ -138,24 +150,31 @@ class Lenient:
             while self._builder.root is not None and self._open:
                 self._close()
         if len(self._open) >= _MOST_OPEN:
-            return
+            if self._builder.root is not None or plain not in self._wanted:
+                return
+            while self._open:
+                self._close()
         found = {
             key: _ENTITY.sub(_character, one or other or bare)
             for key, one, other, bare in _ATTRIBUTE.findall(attributes)
         }
         self._builder.start(name, found, self.line)
         self._open.append(name)
+        self._names[name] += 1
         if alone:
             self._close()
 
     def _end(self, name: str) -> None:
-        if name in self._open:
+        if self._names[name] > 0:
             while self._open[-1] != name:
                 self._close()
             self._close()
 
     def _close(self) -> None:
-        self._open.pop()
+        name = self._open.pop()
+        self._names[name] -= 1
+        if not self._names[name]:
+            del self._names[name]
         self._builder.end()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 MOST_TEXT = 16 * 1024 * 1024
 """Characters of one element that are kept; no comment is longer."""
+_NODE = 200
+"""Characters that an element inside counts for, beside its text."""
 _DEEPEST = 60
 """Nesting within one element beyond which tags are dropped and their text kept."""
 
@@ -75,9 +77,10 @@ class Builder:
         """Begin an element."""
         plain = local(name)
         if self._open:
-            if len(self._open) >= _DEEPEST:
+            if self._beyond or len(self._open) >= _DEEPEST or self._size >= MOST_TEXT:
                 self._beyond += 1
                 return
+            self._size += _NODE
             node = Node(plain, _locals(attributes), line)
             self._open[-1].parts.append(node)
             self._open.append(node)

@@ -13,6 +13,7 @@ from moderator.importers.xmllenient import Lenient
 from moderator.importers.xmlnodes import Builder, Node, Wanted
 
 CHUNK = 256 * 1024
+_MOST_OPEN = 10_000
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML document may hold, and that databases of comments do hold."""
@@ -42,7 +43,7 @@ def nodes(
                 passed += 1
                 yield node
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, _TooDeepError):
         # What was complete before the fault stands in the same order for the forgiving reader.
         for node in builder.take():
             passed += 1
@@ -73,15 +74,31 @@ def _with_end(texts: Iterator[str]) -> Iterator[str | None]:
     yield None
 
 
+class _TooDeepError(Exception):
+    """More elements are open than any document has: the parser holds them all."""
+
+
 def _parser(builder: Builder) -> expat.XMLParserType:
     # Without namespaces: prefixes that nobody declared are common, and nothing here depends on them.
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
-    parser.StartElementHandler = lambda name, attributes: builder.start(
-        name, attributes, parser.CurrentLineNumber
-    )
-    parser.EndElementHandler = lambda _: builder.end()
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_OPEN:
+            raise _TooDeepError
+        builder.start(name, attributes, parser.CurrentLineNumber)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.text
     return parser
 

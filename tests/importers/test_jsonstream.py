@@ -272,3 +272,24 @@ def test_an_array_behind_the_head_is_found_in_one_walk() -> None:
     got = read(Source("x.json", Path("x.json"), opener))
     assert [comment.external_id for comment in got.comments] == ["a", "b"]
     assert len(opened) < 25
+
+
+@settings(max_examples=80, deadline=None)
+@given(values, st.integers(1, 4), st.integers(1, 60))
+def test_what_is_passed_over_in_whole_windows_ends_where_it_ends(
+    value: object, walked: int, chunk: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsontext, "_WALKED", walked)
+        patch.setattr(jsontext, "CHUNK", chunk)
+        whole = json.dumps([value, {"a": ["]", "\\", '"']}], ensure_ascii=False)
+        text = jsontext.JsonText(io.BytesIO(f"{whole} 7 8".encode("utf-8", "surrogatepass")))
+        assert text.skip(keep=True) == whole.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        assert text.value() == 7
+
+
+def test_a_string_of_escapes_that_the_head_cuts_is_looked_at_once() -> None:
+    start = '[{"id": 1, "text": "some words of mine"}, {"id": 2, "text": "'
+    whole = start + '\\"' * 300_000 + '"}]'
+    assert jsonstream.sketch(source(whole)) == [{"id": 1, "text": "some words of mine"}, {"id": 2}]
+    assert read(whole).texts == ["some words of mine", '"' * 300_000]

@@ -126,3 +126,10 @@ def test_the_first_element_comes_long_before_the_end() -> None:
     found: Iterator[Node | Rejected] = nodes(source, "root", WANTED)
     assert isinstance(next(found), Node)
     assert sum(stream.read_so_far for stream in streams) < 8 * 1024 * 1024
+
+
+@pytest.mark.parametrize("many", ["<!-- ", "<a ", "<", "</b>", "<![CDATA[ ", "<a>", "<?", '<a b="'])
+def test_what_never_ends_is_looked_at_once(many: str) -> None:
+    found = texts(f"<root>{ONE}{many * 30_000}{ONE}</root>")
+    assert found[0] == "some words"
+    assert len(found) <= 3
