@@ -75,6 +75,8 @@ class Tasks(QObject):
     """Changes: what some work touched."""
     failed = Signal(object)
     """Failed: what went wrong, in a sentence. The one place where failures arrive."""
+    painted = Signal()
+    """What `paint_first` was asked for is on the screen."""
     jobs_changed = Signal()
     """A job came, went or is further than before."""
     _arrived = Signal(object)
@@ -139,6 +141,7 @@ class Tasks(QObject):
         """Let the lanes go on when the window has painted."""
         if event.type() == _PAINTED:
             self._hush.end()
+            self.painted.emit()
             return True
         return super().event(event)
 

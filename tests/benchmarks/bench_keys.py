@@ -162,20 +162,32 @@ def print_failure(failed: Any) -> None:
 
 def decide(application: Any, page: Any, decisions: int, name: str) -> None:
     """Press keys, one after another, and tell how long each took."""
-    from PySide6.QtCore import QEvent, QObject, Qt
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
     from PySide6.QtTest import QTest
 
     class Painted(QObject):
-        """The parts that the window has painted since the key."""
+        """The parts that the window has painted since the key, and when the last of them was on the screen."""
 
         def __init__(self) -> None:
             super().__init__()
             self.parts: set[QObject] = set()
+            self.at, self.used = 0.0, 0.0
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 self.parts.add(watched)
+                # Qt paints and shows all parts in one go: what is posted meanwhile comes right after.
+                QCoreApplication.postEvent(
+                    self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value
+                )
             return False
+
+        def event(self, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.User:
+                if len(self.parts) == len(parts) and not self.at:
+                    self.at, self.used = time.perf_counter(), time.thread_time()
+                return True
+            return super().event(event)
 
     page.setFocus()
     seen = Painted()
@@ -190,13 +202,13 @@ def decide(application: Any, page: Any, decisions: int, name: str) -> None:
             break
         application.processEvents()
         seen.parts.clear()
+        seen.at = 0.0
         start, used = time.perf_counter(), time.thread_time()
         QTest.keyClick(page, key)
-        # What the window has to paint is painted in one go, before the loop of Qt returns.
-        while page.current() is None or page.current().id == before.id or len(seen.parts) < len(parts):
+        while page.current() is None or page.current().id == before.id or not seen.at:
             application.processEvents()
-        painted.append(1000 * (time.perf_counter() - start))
-        worked.append(1000 * (time.thread_time() - used))
+        painted.append(1000 * (seen.at - start))
+        worked.append(1000 * (seen.used - used))
         while page.deciding.is_saving:
             application.processEvents()
         written.append(1000 * (time.perf_counter() - start))

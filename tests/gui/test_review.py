@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from moderator.classifier.explain import Explanation, Span
 from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import QueueMode
 from moderator.gui import wording
@@ -391,3 +392,23 @@ def test_words_can_be_tried_from_the_card(qtbot, page, window) -> None:
     page.card.show_words([("late", True)], Sentiment.NEGATIVE, "")
     page.card._try.click()
     qtbot.waitUntil(lambda: window.open_sheet() is not None)
+
+
+def test_the_card_follows_once_the_comment_is_painted(qtbot, page, press, window) -> None:
+    window.resize(1440, 900)
+    qtbot.waitUntil(page.is_roomy)
+    second = page.rows.row(1)
+    page.around._explainer.forget()
+    first_words = second.text.split()[0]
+    spans = (Span(0, len(first_words), 1.0, True),)
+    page.around._explainer._known[second.id] = Explanation(
+        Scored(second.probabilities), spans, None, False, (), ()
+    )
+    with qtbot.waitSignal(window._context.tasks.painted):
+        press(Qt.Key.Key_F)
+        assert page.current().id == second.id
+        # Beside the words at once, what is said of them in the card when they are on the screen.
+        assert len(page.middle.area.reading._marks) == 1
+        assert page.card._name.text() != second.author
+    assert page.card._name.text() == second.author
+    assert page.card._said[0] == ((first_words, True),)

@@ -79,6 +79,8 @@ class Elided(Text):
         """Show `text`, cut where `mode` says."""
         super().__init__(text, kind, role, weight=weight, parent=parent)
         self._mode = mode
+        self._key: tuple[str, int, str] = ("", -1, "")
+        self._shown = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
@@ -90,11 +92,18 @@ class Elided(Text):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         painter = QPainter(self)
-        metrics = QFontMetrics(self.font())
-        line = " ".join(self.text().split())
-        shown = metrics.elidedText(line, self._mode, self.width())
-        whole = line if shown != line else ""
-        if self.toolTip() != (safe := tip(whole)):
-            self.setToolTip(safe)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), self.alignment(), contained(shown))
+        painter.drawText(self.rect(), self.alignment(), self._fitted())
+
+    def _fitted(self) -> str:
+        """Return what there is room for; found out once for a text, a font and a width."""
+        key = self.text(), self.width(), self.font().key()
+        if key != self._key:
+            metrics = QFontMetrics(self.font())
+            line = " ".join(self.text().split())
+            shown = metrics.elidedText(line, self._mode, self.width())
+            whole = line if shown != line else ""
+            if self.toolTip() != (safe := tip(whole)):
+                self.setToolTip(safe)
+            self._key, self._shown = key, contained(shown)
+        return self._shown

@@ -180,6 +180,10 @@ class Middle(Ground):
         self.show_sentiment(None if blind else row.sentiment)
         self.area.updateGeometry()
 
+    def prepare(self, words: str, *, withheld: bool) -> None:
+        """Make the comment that comes next ready to be shown."""
+        self.area.reading.prepare(words, withheld=withheld)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if watched is self.area and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             size = self._reveal.sizeHint()

@@ -128,7 +128,7 @@ class ReviewPage(Desk):
         self._context.tasks.paint_first()
         self._line = line
         self.list.hold(line)
-        self._show_current()
+        self._show_current(later=True)
 
     def step(self, step: int) -> None:
         """Go up or down without deciding."""
@@ -166,8 +166,7 @@ class ReviewPage(Desk):
         if not self.deciding.passes(command, group=group):
             return
         blind = self.model.blind and not self.model.is_done(row)
-        # What was decided is not shown again: the next comment is.
-        self._leaving = True
+        self._leaving = True  # What was decided is not shown again: the next comment is.
         store = self.deciding.prepare(row, command, self.session, group=group, blind=blind)
         self._leaving = False
         if store is None:
@@ -176,8 +175,7 @@ class ReviewPage(Desk):
             return
         self._show_progress()
         self._advance()
-        # Last, since a failure comes back to this comment.
-        store()
+        store()  # Last, since a failure comes back to this comment.
         if self.deciding.is_saving:
             self._slow.start()
         self.breaks.after(row)
@@ -240,7 +238,7 @@ class ReviewPage(Desk):
         known = next((one for one in ids if self.rows.line_of(one) is not None), None)
         self.show_comment(known if known is not None else ids[0])
 
-    def _show_current(self) -> None:
+    def _show_current(self, *, later: bool = False) -> None:
         row = self.current()
         if row is None:
             return
@@ -249,14 +247,17 @@ class ReviewPage(Desk):
         self.middle.show_row(shown, withheld=self.veil.cover(row), softened=shown is not row, blind=blind)
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
         self.pane.show_reason(reason(row, self._mode))
-        self.around.show(shown, blind=blind)
+        self.around.show(shown, blind=blind, later=later)
         # What is read ahead is asked for when this comment is on the screen.
         self._ahead.start()
 
     @Slot()
     def _read_ahead(self) -> None:
         lines = range(self._line + 1, min(self._line + AHEAD, len(self.rows)))
-        self.around.prefetch([row for line in lines if (row := self.rows.row(line)) is not None])
+        rows = [row for line in lines if (row := self.rows.row(line)) is not None]
+        self.around.prefetch(rows)
+        for row in rows[:1]:
+            self.middle.prepare(self.veil.readable(row).text, withheld=self.veil.withholds(row))
 
     def _announce(self, before: str) -> None:
         """Tell a screen reader what was done and what stands here now."""
@@ -282,11 +283,6 @@ class ReviewPage(Desk):
 
     def _skipped(self) -> list[int]:
         return [one for one in self.rows.ids if one in self.session.skipped]
-
-    @Slot()
-    def _on_more(self) -> None:
-        self.ask()
-        self.setFocus()
 
     @Slot()
     def _on_skipped_wanted(self) -> None:
@@ -315,9 +311,8 @@ class ReviewPage(Desk):
 
     @Slot(int, int)
     def _on_rows(self, first: int, last: int) -> None:
-        for line in range(first, min(last + 1, first + 130)):
-            if (row := self.rows.row(line)) is not None:
-                self.veil.cover(row)
+        for row in filter(None, map(self.rows.row, range(first, min(last + 1, first + 130)))):
+            self.veil.cover(row)
         if first <= self._line <= last and not self._leaving:
             self._show_current()
 
@@ -346,6 +341,10 @@ class ReviewPage(Desk):
         self._mode = mode
         self.model.blind = mode is QueueMode.RANDOM_AUDIT
         self.pane.show_mode(mode)
+        self._ask_again()
+
+    @Slot()
+    def _ask_again(self) -> None:
         self.ask()
         self.setFocus()
 
@@ -384,7 +383,7 @@ class ReviewPage(Desk):
         self.breaks.stop_wanted.connect(self._show_end)
         self.deciding.stored.connect(self._on_stored)
         self.deciding.failed.connect(self._on_failed)
-        self.end.more_wanted.connect(self._on_more)
+        self.end.more_wanted.connect(self._ask_again)
         self.end.retrain_wanted.connect(self._context.places.models_wanted)
 
     @Slot(str)

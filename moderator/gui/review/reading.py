@@ -1,7 +1,9 @@
 """The comment that is read: plain text in large type, the words that drove the machine marked behind it."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -31,6 +33,18 @@ _WORD = re.compile(r"\S+")
 MOST_SPOKEN = 4000
 EDGE = 4
 """Left free around the text, or the first letter's mark would be cut."""
+KEPT = 4
+"""Texts that stay laid out: the one that is read, and those that come next."""
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A text in its lines."""
+
+    layout: QTextLayout
+    height: float
+    boxes: QPixmap | None = None
+    """What stands in its place while it is withheld."""
 
 
 class Reading(QWidget):
@@ -39,10 +53,10 @@ class Reading(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spelled = spelled("")
-        self._boxes: QPixmap | None = None
         self._marks: tuple[Mark, ...] = ()
         self._sentiment: Sentiment | None = None
         self._withheld = False
+        self._kept: OrderedDict[tuple[int, str, int], _Laid] = OrderedDict()
         self._layout = QTextLayout()
         self._height = 0.0
         self._laid_out = (-1, "", 0)
@@ -54,10 +68,15 @@ class Reading(QWidget):
         self._spelled = spelled(text)
         self._withheld = withheld
         self._marks = ()
-        self._boxes = None
         self.setAccessibleName("Hidden until you reveal it" if withheld else visible(text[:MOST_SPOKEN]))
         self._lay_out()
         self.update()
+
+    def prepare(self, text: str, *, withheld: bool = False) -> None:
+        """Lay out a comment that comes next, so that nothing has to be when it does."""
+        laid = self._laid(self._key(spelled(text).text))
+        if withheld and laid.boxes is None:
+            laid.boxes = self._drawn_boxes(laid, spelled(text).text)
 
     def show_marks(self, marks: Sequence[Mark], sentiment: Sentiment | None) -> None:
         """Mark words of the text that is shown; the places are those of the original."""
@@ -77,43 +96,58 @@ class Reading(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
+    def _key(self, text: str) -> tuple[int, str, int]:
+        return self.width(), text, theme.font("reading").pixelSize()
+
     def _lay_out(self) -> None:
-        font = theme.font("reading")
-        key = (self.width(), self._spelled.text, font.pixelSize())
+        key = self._key(self._spelled.text)
         if key == self._laid_out:
             return
         self._laid_out = key
+        laid = self._laid(key)
+        self._layout, self._height = laid.layout, laid.height
+        self.updateGeometry()
+
+    def _laid(self, key: tuple[int, str, int]) -> _Laid:
+        laid = self._kept.get(key)
+        if laid is None:
+            laid = self._kept[key] = self._laid_anew(key[1])
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return laid
+
+    def _laid_anew(self, text: str) -> _Laid:
+        font = theme.font("reading")
         # QTextLayout knows one paragraph; the line separator makes it break where the writer did.
-        self._layout = QTextLayout(self._spelled.text, font)
-        self._boxes = None
+        layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        right = reads_from_right(self._spelled.text)
+        right = reads_from_right(text)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
-        self._layout.setTextOption(option)
-        self._layout.setCacheEnabled(True)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
         line_height = font.pixelSize() * theme.READING_LINE
         width = max(1, self.width() - 2 * theme.px(EDGE))
-        self._layout.beginLayout()
+        layout.beginLayout()
         y = 0.0
-        while (line := self._layout.createLine()).isValid():
+        while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             # Signs piled upon a letter make a line taller; they must not lie over its neighbours.
             height = max(line_height, line.height())
             line.setPosition(QPointF(0, y + (height - line.height()) / 2))
             y += height
-        self._layout.endLayout()
-        self._height = y
-        self.updateGeometry()
+        layout.endLayout()
+        return _Laid(layout, y)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         origin = QPointF(theme.px(EDGE), theme.px(EDGE))
         if self._withheld:
-            self._paint_boxes(painter, origin)
+            self._paint_boxes(painter)
             return
         for mark in self._marks:
             self._paint_mark(painter, mark, origin)
@@ -122,7 +156,8 @@ class Reading(QWidget):
 
     def _paint_mark(self, painter: QPainter, mark: Mark, origin: QPointF) -> None:
         colours = theme.current()
-        for rect, baseline in self._rects(self._spelled.place(mark.start), self._spelled.place(mark.end)):
+        start, end = self._spelled.place(mark.start), self._spelled.place(mark.end)
+        for rect, baseline in _rects(self._layout, start, end):
             rect.translate(origin)
             under = baseline + origin.y() + theme.px(5)
             if mark.strong:
@@ -138,33 +173,20 @@ class Reading(QWidget):
                 painter.setPen(pen)
                 painter.drawLine(QPointF(rect.left(), under), QPointF(rect.right(), under))
 
-    def _rects(self, start: int, end: int) -> list[tuple[QRectF, float]]:
-        """Return where a stretch of text stands: one rectangle a line, with its baseline."""
-        found = []
-        height = QFontMetricsF(theme.font("reading")).height()
-        for number in range(self._layout.lineCount()):
-            line = self._layout.lineAt(number)
-            first = max(start, line.textStart())
-            last = min(end, line.textStart() + line.textLength())
-            if first >= last:
-                continue
-            left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
-            baseline = line.y() + line.ascent()
-            top = baseline - line.ascent() * 0.98
-            found.append((QRectF(min(left, right), top, abs(right - left), height), baseline))
-        return found
-
-    def _paint_boxes(self, painter: QPainter, origin: QPointF) -> None:
+    def _paint_boxes(self, painter: QPainter) -> None:
         """Paint soft boxes of the words' lengths, blurred once: nothing of the letters is in them."""
-        ratio = self.devicePixelRatioF()
-        if self._boxes is None or self._boxes.devicePixelRatio() != ratio:
-            self._boxes = self._drawn_boxes(origin, ratio)
-        painter.drawPixmap(0, 0, self._boxes)
+        laid = self._laid(self._key(self._spelled.text))
+        if laid.boxes is None or laid.boxes.devicePixelRatio() != self.devicePixelRatioF():
+            laid.boxes = self._drawn_boxes(laid, self._spelled.text)
+        painter.drawPixmap(0, 0, laid.boxes)
 
-    def _drawn_boxes(self, origin: QPointF, ratio: float) -> QPixmap:
+    def _drawn_boxes(self, laid: _Laid, text: str) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        origin = QPointF(theme.px(EDGE), theme.px(EDGE))
+        tall = min(laid.height + 2 * theme.px(EDGE), _TALLEST)
         small = QImage(
             max(1, round(self.width() / _COARSE)),
-            max(1, round(min(self.height(), _TALLEST) / _COARSE)),
+            max(1, round(tall / _COARSE)),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
         small.fill(Qt.GlobalColor.transparent)
@@ -176,12 +198,14 @@ class Reading(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         start = seen = 0
-        for found in _WORD.finditer(self._spelled.text):
-            start += len(self._spelled.text[seen : found.start()].encode("utf-16-le")) // 2
+        for found in _WORD.finditer(text):
+            start += len(text[seen : found.start()].encode("utf-16-le")) // 2
             seen = found.start()
             length = len(found[0].encode("utf-16-le")) // 2
-            for rect, _ in self._rects(start, start + length):
+            for rect, _ in _rects(laid.layout, start, start + length):
                 rect.translate(origin)
+                if rect.top() > _TALLEST:
+                    break
                 half = theme.px(7)
                 middle = rect.center().y()
                 box = QRectF(rect.left() + 2, middle - half, max(rect.width() - 4, 2 * half), 2 * half)
@@ -199,7 +223,8 @@ class Reading(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._boxes = None
+            self._kept.clear()
+            self._laid_out = (-1, "", 0)
             self._lay_out()
 
 
@@ -225,6 +250,23 @@ class ReadingArea(QScrollArea):
         bar = self.verticalScrollBar()
         line = round(theme.font("reading").pixelSize() * theme.READING_LINE)
         bar.setValue(bar.value() + pages * max(line, self.viewport().height() - line))
+
+
+def _rects(layout: QTextLayout, start: int, end: int) -> list[tuple[QRectF, float]]:
+    """Return where a stretch of text stands: one rectangle a line, with its baseline."""
+    found = []
+    height = QFontMetricsF(layout.font()).height()
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        first = max(start, line.textStart())
+        last = min(end, line.textStart() + line.textLength())
+        if first >= last:
+            continue
+        left, right = _x(line.cursorToX(first)), _x(line.cursorToX(last))
+        baseline = line.y() + line.ascent()
+        top = baseline - line.ascent() * 0.98
+        found.append((QRectF(min(left, right), top, abs(right - left), height), baseline))
+    return found
 
 
 def _x(found: object) -> float:

@@ -45,13 +45,34 @@ class Surroundings(QObject):
         self._explainer.ready.connect(self._on_ready)
         self._row: CommentRow | None = None
         self._blind = False
+        self._late = False
+        """Whether the comment is not on the screen yet: what the card says of it comes right after."""
+        context.tasks.painted.connect(self._on_painted)
 
-    def show(self, row: CommentRow, *, blind: bool) -> None:
-        """Show what is known of this comment now, and ask for the rest."""
-        self._row, self._blind = row, blind
-        self._show_around(cast("Around | None", self._around.get(row.id)))
-        self._show_why()
+    def show(self, row: CommentRow, *, blind: bool, later: bool = False) -> None:
+        """Show what is known of this comment now, and ask for the rest.
+
+        With `later` the card follows when the comment itself is painted.
+        """
+        self._row, self._blind, self._late = row, blind, later
+        self._show_parent(self._known())
+        self._show_marks()
+        if not later:
+            self._show_card()
         self._ask(row)
+
+    @Slot()
+    def _on_painted(self) -> None:
+        if self._late and self._row is not None:
+            self._late = False
+            self._show_card()
+
+    def _show_card(self) -> None:
+        self._show_around(self._known())
+        self._show_words()
+
+    def _known(self) -> Around | None:
+        return cast("Around | None", self._around.get(self._row.id)) if self._row is not None else None
 
     def prefetch(self, rows: Sequence[CommentRow]) -> None:
         """Read ahead, so that the next comments come with everything."""
@@ -95,38 +116,51 @@ class Surroundings(QObject):
 
     def _on_around(self, comment_id: int, around: Around) -> None:
         self._around.keep(comment_id, around)
-        if self._row is not None and self._row.id == comment_id:
+        if self._row is not None and self._row.id == comment_id and not self._late:
+            self._show_parent(around)
             self._show_around(around)
 
     @Slot(int)
     def _on_ready(self, comment_id: int) -> None:
         if self._row is not None and self._row.id == comment_id:
-            self._show_why()
+            self._show_marks()
+            if not self._late:
+                self._show_words()
+
+    def _show_parent(self, around: Around | None) -> None:
+        parent = around.parent if around else None
+        self._middle.parent_slot.show_parent(parent and replace(parent, text=self._care.words(parent)))
 
     def _show_around(self, around: Around | None) -> None:
         row = self._row
         assert row is not None
-        parent = around.parent if around else None
-        self._middle.parent_slot.show_parent(parent and replace(parent, text=self._care.words(parent)))
         self._card.show_author(around.author if around else None, row.author or "")
         similar = [self._care.softened(one) for one in around.similar] if around else []
         self._card.show_similar(similar, {one.id for one in similar if self._care.withholds(one)})
         if around and row.group_size > 1:
             self._middle.show_authors(around.group_authors, row.group_size)
 
-    def _show_why(self) -> None:
+    def _why(self) -> "Explanation | None":
+        """Return why the machine thinks so, where that may be seen."""
         row = self._row
         assert row is not None
-        why = self._explainer.of(row.id)
+        may_be_seen = not (self._blind or self._withheld(row) or row.label is None)
+        return self._explainer.of(row.id) if may_be_seen else None
+
+    def _show_marks(self) -> None:
+        row, why = self._row, self._why()
+        assert row is not None
         reading = self._middle.area.reading
-        if why is None or self._blind or self._withheld(row) or row.label is None:
+        reading.show_marks(marks(row.text, why), row.label) if why else reading.show_marks([], None)
+
+    def _show_words(self) -> None:
+        row, why = self._row, self._why()
+        assert row is not None
+        if why is None:
             hidden = "Shown when you reveal the comment." if self._withheld(row) else ""
             self._card.show_words([], None, hidden)
-            reading.show_marks([], None)
             return
-        found = marks(row.text, why)
-        reading.show_marks(found, row.label)
-        words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, found)]
+        words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, marks(row.text, why))]
         self._card.show_words(words, row.label, _without(why, len(words)))
 
 
