@@ -270,3 +270,5 @@ JOBS: "dict[str, Job]" = {
     "share": _share,
     "erase": _erase,
 }
+QUICK = frozenset({"explain", "explain_text"})
+"""Questions that are answered beside a long job."""

@@ -1,6 +1,7 @@
 """One library: its comments, its models, and who works on it."""
 
 import getpass
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ class Library:
         self.interrupted = Interrupted()
         self._scorer: Scorer | None = None
         self._scorer_of: Path | None = None
+        self._loading = threading.Lock()
 
     @staticmethod
     def open(path: Path | None = None, *, create: bool = True, who: str | None = None) -> "Library":
@@ -102,12 +104,14 @@ class Library:
             UserError: no model can be loaded.
 
         """
-        folder = self.shelf.active()
-        if self._scorer is None or self._scorer_of != folder.path:
-            self._let_go()
-            self._scorer = load_scorer(self.shelf)
-            self._scorer_of = folder.path
-        return self._scorer
+        with self._loading:
+            folder = self.shelf.active()
+            if self._scorer is None or self._scorer_of != folder.path:
+                # Who still reads with the one before keeps it; it goes with the last of them.
+                self._scorer = None
+                self._scorer = load_scorer(self.shelf)
+                self._scorer_of = folder.path
+            return self._scorer
 
     @property
     def model_notice(self) -> str | None:

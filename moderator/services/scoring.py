@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _Part = TypeVar("_Part", bound=tuple[Any, ...])
 
-BATCH = 2000
-"""Comments scored at a time."""
+BATCH, FEW = 2000, 400
+"""Comments scored at a time, and while somebody decides."""
 STORED = 50
 """Comments that are stored before it is looked whether somebody waits to decide."""
 TURN, LONG_TURN = 0.02, 0.1
@@ -104,12 +104,14 @@ def classify(
 
 def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator[list[tuple[int, str]]]:
     """Yield the ids and texts of what is to be read, in parts, by ascending id."""
-    from moderator.store import comments
+    from moderator.store import comments, journal
 
     after = 0
     while True:
         with library.store.read() as connection:
-            batch = comments.unscored(connection, version, after, BATCH, everything=everything)
+            # Who decides asks meanwhile why the machine thinks so: the network answers between two parts.
+            size = FEW if journal.is_in_use(connection) else BATCH
+            batch = comments.unscored(connection, version, after, size, everything=everything)
         if not batch:
             return
         yield batch

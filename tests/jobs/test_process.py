@@ -98,6 +98,17 @@ def test_a_waiting_job_is_cancelled_before_it_runs(worker):
     assert waiting.next() == ("cancelled", None)
 
 
+def test_a_question_is_answered_while_a_long_job_runs(worker):
+    running, handle = ask(worker, "wait_for_cancel")
+    assert running.next() == ("progress", "started")
+    waiting, _ = ask(worker, "echo", value=3)
+    assert ask(worker, "question")[0].next() == ("done", "answer")
+    assert waiting.news.empty()
+    handle.cancel()
+    assert running.end() == ("cancelled", None)
+    assert waiting.next() == ("done", 3)
+
+
 def test_a_user_error_keeps_its_sentence_and_advice(worker):
     kind, failed = ask(worker, "fail_for_user")[0].end()
     assert kind == "failed"

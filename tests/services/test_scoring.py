@@ -104,7 +104,7 @@ def test_what_is_stored_while_somebody_decides_is_moved_into_the_library_at_once
     classify(library)
     assert moved == []
     reviewing.decide(library, [first], Decision.FLAGGED)
-    monkeypatch.setattr(scoring, "BATCH", 2)
+    monkeypatch.setattr(scoring, "FEW", 2)
     classify(library, everything=True)
     assert len(moved) == 2
     monkeypatch.setattr("moderator.store.journal.LATELY", 0)
