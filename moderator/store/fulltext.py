@@ -5,12 +5,17 @@ rows are added in code, a batch at a time, which costs a fifth of a trigger a ro
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
 from moderator.core.query import Phrase, Word
 
 NAME = "comments_fts"
+SAMPLE = "comments_sample"
+"""An index of a few comments, which only its connection sees, and only while it is lent."""
+_WORDS = "unicode61 remove_diacritics 2"
 
 _NO_GAPS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -18,7 +23,7 @@ _NO_GAPS = re.compile(
 """Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 
 _TABLE = f"""CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5(
-    text, content='comments', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"""
+    text, content='comments', content_rowid='id', tokenize='{_WORDS}')"""
 _TRIGGERS = (
     f"""CREATE TRIGGER IF NOT EXISTS comments_fts_delete AFTER DELETE ON comments BEGIN
         INSERT INTO {NAME}({NAME}, rowid, text) VALUES ('delete', old.id, old.text); END""",
@@ -62,6 +67,23 @@ def rebuild(connection: Connection) -> None:
     """Make the index anew from the comments."""
     create(connection)
     connection.execute(text(f"INSERT INTO {NAME}({NAME}) VALUES ('rebuild')"))
+
+
+@contextmanager
+def sample(connection: Connection) -> Iterator[Callable[[Sequence[int]], None]]:
+    """Lend an empty `SAMPLE`, and what puts comments into it: the beginning of a word is found there in no time."""
+
+    def put(ids: Sequence[int]) -> None:
+        these = ",".join(map(str, ids))
+        words = f"SELECT id, text FROM comments NOT INDEXED WHERE id IN ({these})"
+        connection.exec_driver_sql(f"INSERT INTO temp.{SAMPLE}(rowid, text) {words}")
+
+    made = f"CREATE VIRTUAL TABLE temp.{SAMPLE} USING fts5(text, content='', tokenize='{_WORDS}')"
+    connection.exec_driver_sql(made)
+    try:
+        yield put
+    finally:
+        connection.exec_driver_sql(f"DROP TABLE temp.{SAMPLE}")
 
 
 def merge(connection: Connection) -> None:

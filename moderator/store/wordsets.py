@@ -34,19 +34,20 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words that each comment is asked for by its number: right for some hundreds of comments."""
+    """Words that are looked for in a sample of the comments."""
 
     match: str
 
     def condition(self) -> Any:
         """Return it as SQL."""
         name = f"asked_{id(self)}"
-        hit = f"SELECT 1 FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :{name} AND rowid = comments.id"
+        sample = fulltext.SAMPLE
+        hit = f"SELECT 1 FROM temp.{sample} WHERE {sample} MATCH :{name} AND rowid = comments.id"
         return text(f"EXISTS ({hit})").bindparams(**{name: self.match})
 
 
 def asked(node: Node) -> Any:
-    """Return the same search with its words to be asked for, comment by comment."""
+    """Return the same search with its words to be looked for in `fulltext.SAMPLE`."""
     if isinstance(node, And):
         return And(tuple(asked(one) for one in node.items))
     if isinstance(node, Or):

@@ -18,6 +18,7 @@ WORDS = ("late", "late again", "broken", "thanks", "late thanks")
 def library(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(wordsets, "FEW", 5)
     monkeypatch.setattr(probing, "PART", 7)
+    monkeypatch.setattr(probing, "JUDGED", 12)
     monkeypatch.setattr(probing, "MOST", 50)
     made = [
         one._replace(text=WORDS[i * 7 % 5], created_at=NOON - timedelta(minutes=i * 37 % 100))
@@ -59,10 +60,24 @@ def test_what_is_not_met_soon_is_looked_up(library: Store, typed: str) -> None:
         assert probing.beginning(connection, parse(typed), 4) is None
 
 
-@pytest.mark.parametrize("typed", ["lat*", "label:negative lat*", "-lat*", "late or (thanks lat*)"])
-def test_the_beginning_of_a_word_is_looked_up_once(library: Store, typed: str) -> None:
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.LIKES])
+@pytest.mark.parametrize(
+    "typed", ["lat*", "l*", "label:negative lat*", "-lat*", "late or (thanks lat*)", "-b* t*", "lat* likes>9"]
+)
+def test_the_beginning_of_a_word_is_met_soon_too(library: Store, typed: str, order: Order) -> None:
+    query = parse(typed).ordered(order)
     with library.read() as connection:
-        assert probing.beginning(connection, parse(typed), 4) is None
+        found = probing.beginning(connection, query, 4)
+        whole = search.ids(connection, query)
+        # Nothing of it stays in the connection.
+        assert connection.exec_driver_sql("SELECT count(*) FROM temp.sqlite_master").scalar() == 0
+    assert found is not None
+    assert found == whole[: len(found)]
+
+
+def test_the_beginning_of_a_rare_word_is_looked_up(library: Store) -> None:
+    with library.read() as connection:
+        assert probing.beginning(connection, parse("nob*"), 4) is None
 
 
 def test_the_first_screen_comes_with_its_comments(library: Store) -> None:
