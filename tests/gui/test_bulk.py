@@ -1,9 +1,10 @@
 """Acting on many comments: a look at them first, one step, and a range that is dragged in the score plot."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import parse, with_scores, without_scores
@@ -81,6 +82,59 @@ def test_a_few_are_decided_without_a_sheet(window, page, library) -> None:
     page.bar.decided.emit(Decision.HELD)
     assert window.open_sheet() is None
     assert decided(library, Decision.HELD) == 6
+
+
+def menu_at(page, line):
+    """Ask for the menu of a row by the mouse; return its entries by their words."""
+    place = page.table.visualRect(page.model.index(line, 1)).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.table.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    inner = [one for action in menu.actions() if action.menu() for one in action.menu().actions()]
+    found = {one.text().split("\t")[0]: one for one in [*menu.actions(), *inner]}
+    menu.hide()
+    return found
+
+
+def test_the_menu_of_a_row_acts_on_that_row_alone_and_is_undone(window, page, library) -> None:
+    line = page.rows.line_of(48)
+    menu = menu_at(page, line)
+    assert page.table.selected_ids() == [48]
+    menu["Hold"].trigger()
+    assert decided(library, Decision.HELD) == 1
+    assert window.open_sheet() is None
+    menu = menu_at(page, line)
+    assert not menu["Hold"].isEnabled()
+    menu["Open again"].trigger()
+    assert decided(library, Decision.HELD) == 0
+    window._context.actions["undo"].trigger()
+    assert decided(library, Decision.HELD) == 1
+    menu_at(page, line)["Positive"].trigger()
+    assert list(searching.find(library, parse("corrected:positive"))) == [48]
+
+
+def test_the_menu_of_several_rows_keeps_the_selection_and_a_row_outside_takes_it(
+    window, page, library
+) -> None:
+    page.table.selectRow(2)
+    page.table.selectionModel().select(
+        page.model.index(4, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    menu = menu_at(page, 4)
+    assert "2 comments" in menu
+    assert "Open in Review" not in menu
+    menu["Approve"].trigger()
+    assert decided(library, Decision.APPROVED) == 2
+    menu_at(page, 9)
+    assert len(page.table.selected_ids()) == 1
+
+
+def test_the_menu_asks_for_more_of_the_same_author(window, page) -> None:
+    author = page.rows.row(0).author
+    menu_at(page, 0)[f"All by {author}"].trigger()
+    assert page.query().text == f'author:"{author}"'
 
 
 def test_a_range_dragged_in_the_plot_becomes_part_of_the_search(qtbot, page, library) -> None:

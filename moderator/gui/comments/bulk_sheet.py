@@ -14,7 +14,12 @@ from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.decisions import DECISIONS
 from moderator.services.bulk import BulkPreview
 
-VERBS = {Decision.FLAGGED: "Flag", Decision.HELD: "Hold", Decision.APPROVED: "Approve"}
+VERBS = {
+    Decision.FLAGGED: "Flag",
+    Decision.HELD: "Hold",
+    Decision.APPROVED: "Approve",
+    Decision.OPEN: "Open again",
+}
 
 
 class BulkSheet(Sheet):

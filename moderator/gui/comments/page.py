@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,10 +13,10 @@ from moderator.core.operation import Changes
 from moderator.core.query import EVERYTHING, CommentQuery, Compared, parse, with_scores, without_scores
 from moderator.core.query_parser import QuerySyntaxError
 from moderator.gui import theme, wording
-from moderator.gui.care import Care
+from moderator.gui.comments.acting import Acting
 from moderator.gui.comments.bulk_bar import BulkBar
-from moderator.gui.comments.bulk_sheet import VERBS, BulkSheet
 from moderator.gui.comments.chips import ChipRow
+from moderator.gui.comments.row_menu import RowActions, row_menu
 from moderator.gui.comments.save_sheet import SaveSheet
 from moderator.gui.comments.score_plot import ScorePlot
 from moderator.gui.comments.search_field import SearchField
@@ -27,14 +27,11 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.gui.tasks import Task
-from moderator.jobs.protocol import Failed
-from moderator.services import bulk, reviewing, searching
-from moderator.services.bulk import BulkPreview
+from moderator.services import bulk, searching
 
 PAUSE = 120
 """Milliseconds after the last key before a search is asked: shorter asks twice for one word."""
-FEW = 20
-"""So many comments are decided about without a look at them first: they are on the screen."""
+SELECTED = "The rows you selected."
 MOST_NAMED = 500
 """Selected comments that an export can name one by one."""
 
@@ -67,7 +64,7 @@ class CommentsPage(Ground):
         self.chips = ChipRow()
         self.plot = ScorePlot()
         self.bar = BulkBar()
-        self._care = Care(context.settings)
+        self.acting = Acting(context, self)
         self._plot_button = Plain("", icon="chart-no-axes-column", size="sheet")
         self._save = Plain("Save search", icon="bookmark", size="sheet")
         self._nothing = Empty(
@@ -150,6 +147,9 @@ class CommentsPage(Ground):
         self.bar.decided.connect(self._decide)
         self.bar.relabelled.connect(self._relabel)
         self.bar.exported.connect(self._export)
+        self.acting.busy.connect(self.bar.show_busy)
+        self.acting.idle.connect(self._show_target)
+        self.table.menu_wanted.connect(self._on_menu)
         self._nothing.acted.connect(lambda: self.show_search(""))
         self._save.clicked.connect(self._ask_name)
         self._plot_button.toggled.connect(self._on_plot)
@@ -299,56 +299,35 @@ class CommentsPage(Ground):
         selected = self.table.selected_ids()
         return selected if len(selected) > 1 else self.rows.ids.tolist()
 
+    def _which(self) -> str:
+        """Say in words what the bar acts on."""
+        if len(self.table.selected_ids()) > 1:
+            return SELECTED
+        words = "; ".join(term.words for term in self._query.terms)
+        return f"All that match: {words}." if words else "All comments."
+
     @Slot(object)
     def _decide(self, decision: Decision) -> None:
-        act = partial(reviewing.decide, self._context.library, decision=decision, by="query")
-        self._apply(act, VERBS.get(decision, "Decide"), decision)
+        self.acting.decide(self._target(), decision, self._which())
 
     @Slot(object)
     def _relabel(self, sentiment: Sentiment) -> None:
-        act = partial(reviewing.relabel, self._context.library, sentiment=sentiment, by="query")
-        self._apply(act, f"Label {sentiment.value}", None)
+        self.acting.relabel(self._target(), sentiment, self._which())
 
-    def _apply(self, act: Callable[..., reviewing.Step], name: str, decision: Decision | None) -> None:
-        """Act on what the bar names; on more than are seen at once only after a look at them."""
-        ids = self._target()
-        if len(ids) <= FEW:
-            self._do(partial(act, ids=ids), len(ids))
+    @Slot(QPoint, int)
+    def _on_menu(self, place: QPoint, line: int) -> None:
+        """Offer what can be done to the rows that are selected, never to others."""
+        row = self.rows.row(line)
+        if row is None:
             return
-        selected = len(self.table.selected_ids()) > 1
-
-        def show(preview: BulkPreview) -> None:
-            self._show_target()
-            words = "; ".join(term.words for term in self._query.terms)
-            which = (
-                "The rows you selected."
-                if selected
-                else f"All that match: {words}."
-                if words
-                else "All comments."
-            )
-            sheet = BulkSheet(self, preview, name, which, self._care.words, decision=decision)
-            sheet.accepted.connect(partial(self._do, partial(act, ids=ids), len(ids)))
-            sheet.open()
-
-        self.bar.show_busy(f"Looking at {wording.many(len(ids), 'comment')}")
-        work = partial(bulk.preview, self._context.library, ids)
-        self._context.tasks.run(work, show, lane="rows", on_failed=self._on_not_applied)
-
-    def _do(self, act: Callable[[], reviewing.Step], number: int) -> None:
-        if number:
-            self.bar.show_busy(f"Working on {wording.many(number, 'comment')}")
-            # The lane of every decision: Ctrl+Z, pressed meanwhile, waits and takes back this step.
-            self._context.tasks.run(act, self._on_applied, on_failed=self._on_not_applied)
-
-    def _on_applied(self, step: reviewing.Step) -> None:
-        self._show_target()
-        words = f"{step.label}. Ctrl+Z takes it back." if step.step else "They were so already."
-        self._context.places.said.emit(words)
-
-    def _on_not_applied(self, failed: Failed) -> None:
-        self._show_target()
-        self._context.tasks.failed.emit(failed)
+        actions = RowActions(
+            lambda ids, decision: self.acting.decide(ids, decision, SELECTED),
+            lambda ids, sentiment: self.acting.relabel(ids, sentiment, SELECTED),
+            self._context.places.comment_wanted.emit,
+            self._copy,
+            self.show_search,
+        )
+        row_menu(self.table, row, self.table.selected_ids(), actions).popup(place)
 
     @Slot()
     def _export(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -234,6 +235,8 @@ class CommentTable(QTableView):
     sort_wanted = Signal(int)
     opened = Signal(int)
     """The id of the comment that was double-clicked or entered."""
+    menu_wanted = Signal(QPoint, int)
+    """Where on the screen a menu is wanted, and the line it was asked for at; that line is selected."""
 
     def __init__(self, model: CommentTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -291,6 +294,17 @@ class CommentTable(QTableView):
             self._open(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+        index = self.currentIndex()
+        place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            index, place = self.indexAt(self.viewport().mapFromGlobal(event.globalPos())), event.globalPos()
+        if not index.isValid():
+            return
+        if not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
+            self.selectRow(index.row())
+        self.menu_wanted.emit(place, index.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         rest = self.viewport().width()
