@@ -4,13 +4,14 @@ import json
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import compare
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.operation import Changes, Progress
 from moderator.core.query import QueueMode
+from moderator.gui import theme
 from moderator.gui.components.label import Elided
 from moderator.gui.context import AppContext
 from moderator.gui.training.comparison_sheet import ComparisonSheet
@@ -322,3 +323,12 @@ def test_the_shelf_names_what_waits_whole_however_long_the_name(page, library) -
     page.shelf.layout().activate()
     [said] = [one for one in page.shelf.findChildren(Elided) if one.text() == "new, waiting for you"]
     assert said.width() >= said.fontMetrics().horizontalAdvance(said.text())
+
+
+def test_in_a_narrow_window_the_versions_stand_below(qtbot, page) -> None:
+    page.resize(theme.px(1100), theme.px(800))
+    qtbot.waitUntil(lambda: page.shelf.mapTo(page, QPoint()).x() > theme.px(600))
+    page.resize(theme.px(760), theme.px(800))
+    qtbot.waitUntil(lambda: page.shelf.mapTo(page, QPoint()).x() < theme.px(60))
+    assert page.shelf.mapTo(page, QPoint()).y() > page.quality.mapTo(page, QPoint()).y()
+    assert page.shelf.width() > theme.px(600)

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.classifier.evaluation import FEW
 from moderator.core.operation import Changes, Progress
@@ -16,6 +16,7 @@ from moderator.gui.components.line import Line
 from moderator.gui.context import AppContext
 from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
+from moderator.gui.training.columns import MARGIN, Columns
 from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.curves import Curves, Round, read_round
@@ -29,8 +30,6 @@ from moderator.gui.training.shelf import Shelf
 from moderator.services import models, retraining, second_look, threshold
 from moderator.services.candidate import Candidate
 from moderator.services.second_look import Slip
-
-MARGIN, GAP, SIDE = 40, 48, 335
 
 
 class ModelsPage(Ground):
@@ -301,20 +300,10 @@ class ModelsPage(Ground):
         self._context.tasks.run(take)
 
     def _lay_out(self) -> None:
-        inner = Ground("surface")
-        grid = QGridLayout(inner)
-        margin = theme.px(MARGIN)
-        grid.setContentsMargins(margin, theme.px(24), margin, theme.px(24))
-        grid.setHorizontalSpacing(theme.px(GAP))
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnMinimumWidth(1, theme.px(SIDE))
         head = QVBoxLayout()
         head.setSpacing(theme.px(6))
         for part in (self._title, self._words, self._bar):
             head.addWidget(part)
-        grid.addLayout(head, 0, 0, 1, 2)
-        grid.setRowMinimumHeight(1, theme.px(24))
         left = QVBoxLayout()
         left.setSpacing(0)
         table = QVBoxLayout(self._before)
@@ -335,27 +324,15 @@ class ModelsPage(Ground):
             resting.addWidget(box)
         left.addWidget(self._resting)
         left.addStretch(1)
-        side = QWidget()
-        # Fixed, so that a long name does not narrow what stands at the left.
-        side.setFixedWidth(theme.px(SIDE))
-        right = QVBoxLayout(side)
-        right.setContentsMargins(0, 0, 0, 0)
+        right = QVBoxLayout()
         right.setSpacing(theme.px(26))
         right.addWidget(self.curves)
         right.addWidget(self.shelf)
         right.addStretch(1)
-        grid.addLayout(left, 2, 0)
-        grid.addWidget(side, 2, 1)
-        grid.setRowStretch(2, 1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(area, 1)
+        whole.addWidget(Columns(head, left, right), 1)
         whole.addWidget(self._foot())
 
     def _foot(self) -> Ground:

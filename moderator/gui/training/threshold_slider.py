@@ -92,7 +92,7 @@ class ThresholdSlider(QWidget):
             if not share:
                 continue
             middle = (place + 0.5) / COLUMNS
-            painter.setBrush(colours.negative_mark if middle >= self._value else colours.border)
+            painter.setBrush(colours.negative_mark if middle >= self._value else colours.strong)
             height = max(1.5, share * (base - theme.px(10)))
             painter.drawRect(QRectF(left + place * width + 0.5, base - height, width - 1, height))
         painter.setPen(QPen(colours.strong, 1))
