@@ -249,6 +249,18 @@ def test_enough_corrections_lead_to_a_retraining(page) -> None:
     assert wanted == [True]
 
 
+def test_what_was_flagged_can_be_handed_back_from_the_end(page, press, window) -> None:
+    page._show_end()
+    assert page.end.hand_back.isHidden()
+    page.show_reading(True)
+    page.go_to(0)
+    press(Qt.Key.Key_F)
+    page._show_end()
+    assert page.end.hand_back.text() == "Hand back the one you flagged…"
+    page.end.hand_back.click()
+    assert window.open_sheet().accessibleName() == "Hand back"
+
+
 def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
     page._choose_mode(QueueMode.RANDOM_AUDIT)
     first = page.current().id

@@ -10,6 +10,7 @@ from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
+from moderator.gui.context import AppContext
 from moderator.gui.review.session import ENOUGH, Session
 from moderator.store.tallies import Counts
 
@@ -56,6 +57,7 @@ class EndCard(Ground):
     reading_wanted = Signal()
     all_wanted = Signal()
     retrain_wanted = Signal()
+    hand_back_wanted = Signal()
     more_wanted = Signal()
     """Another session of what still waits."""
 
@@ -70,9 +72,21 @@ class EndCard(Ground):
         self.figures = Figures()
         self.retrain = Link("")
         self.retrain.clicked.connect(self.retrain_wanted)
+        self.hand_back = Link("")
+        self.hand_back.clicked.connect(self.hand_back_wanted)
         self._empty.add(self.figures)
+        self._empty.add(self.hand_back, below=True)
         self._empty.add(self.retrain, below=True)
         self.said = ""
+
+    def lead(self, context: AppContext) -> None:
+        """Let the offers that lead away from Review do so."""
+        places, actions = context.places, context.actions
+        self.import_wanted.connect(lambda: places.import_wanted.emit([]))
+        self.reading_wanted.connect(lambda: actions["classify"].trigger())
+        self.hand_back_wanted.connect(lambda: actions["hand_back"].trigger())
+        self.all_wanted.connect(lambda: places.search_wanted.emit(""))
+        self.retrain_wanted.connect(places.models_wanted)
 
     def show_end(
         self, session: Session, counts: Counts, skipped: Sequence[int], more: int = 0, note: str = ""
@@ -99,6 +113,12 @@ class EndCard(Ground):
         self.retrain.setText(f"Retrain on {wording.many(counts.corrected, 'correction')}…")
         self.retrain.setVisible(counts.corrected >= ENOUGH)
         self.retrain.updateGeometry()
+        flagged = len(session.flagged)
+        self.hand_back.setText(
+            f"Hand back {'the one' if flagged == 1 else wording.count(flagged)} you flagged…"
+        )
+        self.hand_back.setVisible(flagged > 0)
+        self.hand_back.updateGeometry()
         left = [("left", more)] if more else []
         self.figures.show_figures([*session.figures(), *left] if session.decided else [])
         words = f"{words} {note}".strip()

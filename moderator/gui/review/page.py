@@ -376,15 +376,12 @@ class ReviewPage(Desk):
         self.rows.arrived.connect(self._on_rows)
         self.pane.mode_chosen.connect(self._choose_mode)
         self.end.skipped_wanted.connect(self._on_skipped_wanted)
-        self.end.import_wanted.connect(lambda: self._context.places.import_wanted.emit([]))
-        self.end.reading_wanted.connect(lambda: self._context.actions["classify"].trigger())
-        self.end.all_wanted.connect(lambda: self._context.places.search_wanted.emit(""))
+        self.end.lead(self._context)
         self._context.places.undone.connect(self._on_undone)
         self.breaks.stop_wanted.connect(self._show_end)
         self.deciding.stored.connect(self._on_stored)
         self.deciding.failed.connect(self._on_failed)
         self.end.more_wanted.connect(self._ask_again)
-        self.end.retrain_wanted.connect(self._context.places.models_wanted)
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:

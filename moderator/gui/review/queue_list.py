@@ -158,7 +158,8 @@ class QueueDelegate(QStyledItemDelegate):
         second = first.translated(0, half)
         side = theme.px(SIDE)
         shape = QRectF(rect.left(), first.center().y() - side / 2, side, side)
-        paint_sentiment(painter, shape, None if model.blind and not done else row.sentiment, row.doubtful)
+        blind = model.blind and not done
+        paint_sentiment(painter, shape, None if blind else row.sentiment, row.doubtful and not blind)
         icon, words = verdict(row)
         ink = colours.secondary
         if not words and row.sentiment and not model.blind:
