@@ -21,7 +21,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("App Store", "App Store Connect’s API; app-store-scraper"),
     ("Trustpilot", "Business > Reviews > Export"),
     ("ExportComments", "its Excel or CSV files, of any site"),
-    ("Brandwatch, Hootsuite, Sprout Social, OpenWeb", "their exports of mentions, inbox or comments"),
+    ("Brandwatch, OpenWeb", "their exports of mentions or comments"),
+    ("Hootsuite, Sprout Social", "their exports of the inbox"),
     (
         "Any table",
         "CSV, Excel or OpenDocument with a column of text; the columns are found and can be changed",

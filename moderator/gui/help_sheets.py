@@ -52,7 +52,7 @@ class KeysSheet(Sheet):
         grid.setVerticalSpacing(theme.px(5))
         grid.setColumnStretch(0, 1)
         for number, command in enumerate(commands):
-            grid.addWidget(Text(command.text.rstrip("…")), number, 0)
+            grid.addWidget(Text(command.text.rstrip("…"), wrap=True), number, 0)
             cap = KeyCap(actions.key(command.name))
             grid.addWidget(cap, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(grid)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -33,7 +33,9 @@ from moderator.gui.welcome import Welcome
 
 _SIZE = (1440, 900)
 _SMALLEST = (760, 520)
-_NARROW_BELOW = 1000
+_LAPTOP = (1440, 860)
+"""Pixels of the smallest screen that the largest size of text is laid out for."""
+_NARROW_BELOW = 1080
 """Design pixels of window width under which the rail shows icons alone."""
 _SETTLE = 120
 """Milliseconds after which figures are read again: one reading for a burst of decisions."""
@@ -65,7 +67,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Moderator")
         self.setAcceptDrops(True)
         self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
-        self.setMinimumSize(theme.px(_SMALLEST[0]), theme.px(_SMALLEST[1]))
+        # At twice the size what one would like at least may be more than a laptop's screen has.
+        screen = self.screen().availableSize().expandedTo(QSize(*_LAPTOP))
+        self.setMinimumSize(QSize(theme.px(_SMALLEST[0]), theme.px(_SMALLEST[1])).boundedTo(screen))
         self.menu = MenuStrip(context.actions, context.tasks, self)
         self.menu.show_jobs(False)
         self.setMenuWidget(self.menu)

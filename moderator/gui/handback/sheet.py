@@ -207,6 +207,8 @@ class HandBackSheet(Sheet):
         for button in (self._copy, self._later):
             button.setEnabled(row is not None)
         self._lists.setEnabled(bool(rows))
+        for button in (self._copy, self._later, self._lists):
+            button.setVisible(button.isEnabled())
         if row is None:
             further = self._next_platform()
             named = tools_of(self._platforms[further][0]).title if further is not None else ""
@@ -222,9 +224,9 @@ class HandBackSheet(Sheet):
         self._open.setText("Open, done, next" if address(row) else "Copy id, done, next")
         self._post.setText(one_line(post.title, 200))
         state = "handed back, " if row.id in self._done else ""
-        self._count.setText(
-            f"{state}{self._place + 1} of {wording.count(len(rows))} on {tools_of(platform).title}"
-        )
+        # A table of no known platform says nothing of where its comments stand.
+        where = f" on {tools_of(platform).title}" if platform and platform != "other" else ""
+        self._count.setText(f"{state}{self._place + 1} of {wording.count(len(rows))}{where}")
         decision = DECISIONS[row.decision].word.lower()
         self._author.setText(f"{one_line(row.author or 'Unknown author', 80)}, {decision}")
         self._text.setText(visible(row.text[:TEXT]))

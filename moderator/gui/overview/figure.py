@@ -88,7 +88,7 @@ class Sentence(QWidget):
         self.setSizePolicy(policy)
 
     def show_parts(self, parts: list[tuple[str, str | None]]) -> None:
-        """Show these: (words, the search behind them or None)."""
+        """Show these: (words, the search behind them or None); spaces between them are theirs."""
         if parts == self._said:
             return
         self._said = parts
@@ -96,7 +96,10 @@ class Sentence(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for words, search in parts:
+        for place, (words, search) in enumerate(parts):
+            # A space stands at the end of a line, never at the beginning of the next.
+            follows = place + 1 < len(parts) and parts[place + 1][0].startswith(" ")
+            words = (words.removeprefix(" ") if place else words) + (" " if follows else "")
             if search is not None:
                 link = FigureLink(words, search, weight=500, role="secondary")
                 link.search_wanted.connect(self.search_wanted)
