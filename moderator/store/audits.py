@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from moderator.core.comment import ORDER, Decision, Probabilities, Sentiment
 from moderator.store import versions
+from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
+from moderator.store.idlists import fetched
 from moderator.store.schema import (
     DECISION_CODE,
     audit_items,
@@ -29,6 +31,8 @@ from moderator.store.schema import (
 )
 from moderator.store.splits import LEARN
 
+TRIES = 20
+"""Numbers that are tried for each comment that is drawn; where fewer than one in so many was read, all are listed."""
 BY = "audit"
 """Who says in the journal that a sentiment was given with the machine's word hidden."""
 
@@ -64,12 +68,12 @@ class Judged:
 
 def begin(connection: Connection, version: str, size: int, seed: int) -> int | None:
     """Draw comments at random from all that the machine has read; return the audit, None if there are none."""
-    read = select(comments.c.id).where(comments.c.machine.is_not(None)).order_by(comments.c.id)
-    ids = array("q", connection.execute(read).scalars())
-    if not ids:
+    read = select(comments.c.id).where(comments.c.machine.is_not(None))
+    last = connection.execute(read.order_by(comments.c.id.desc()).limit(1)).scalar()
+    if last is None:
         return None
-    drawn = random.Random(seed).sample(ids, min(size, len(ids)))
-    values = {"begun_ms": now_ms(), "model_id": versions.remember(connection, version), "last_id": ids[-1]}
+    drawn = _drawn(connection, read, last, size, random.Random(seed))
+    values = {"begun_ms": now_ms(), "model_id": versions.remember(connection, version), "last_id": last}
     made = connection.execute(insert(audits).values(**values)).inserted_primary_key
     assert made is not None
     audit = int(made[0])
@@ -78,6 +82,24 @@ def begin(connection: Connection, version: str, size: int, seed: int) -> int | N
         [{"audit_id": audit, "comment_id": one, "place": place} for place, one in enumerate(drawn)],
     )
     return audit
+
+
+def _drawn(
+    connection: Connection, read: Select[int], last: int, size: int, chance: random.Random
+) -> list[int]:
+    """Return so many of what is read, in the order in which they are drawn, or all in such an order."""
+    found: list[int] = []
+    if last > TRIES * size:
+        # Numbers that may have no comment are as good as a list of a million that have one, and cost nothing.
+        tried = chance.sample(range(1, last + 1), TRIES * size)
+        for start in range(0, len(tried), CHUNK):
+            part = tried[start : start + CHUNK]
+            there = set(connection.execute(read.where(comments.c.id.in_(part))).scalars())
+            found += [one for one in part if one in there]
+            if len(found) >= size:
+                return found[:size]
+    ids = fetched(connection, read.order_by(comments.c.id))
+    return chance.sample(ids, min(size, len(ids)))
 
 
 def known(connection: Connection) -> list[Audit]:

@@ -1,3 +1,7 @@
+from collections import Counter
+
+import pytest
+
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.store import audits, batches, comments, journal, splits
 from moderator.store.engine import Store
@@ -16,6 +20,29 @@ def read(store: Store, count: int = 300) -> None:
 def say(store: Store, comment_id: int, what: object, kind: str = "sentiment", by: str = audits.BY) -> None:
     with store.write() as connection:
         journal.record_step(connection, [(comment_id, kind, what)], who="me", by=by, label="x")
+
+
+@pytest.mark.parametrize("tries", [20, 2, 1000])
+def test_it_is_drawn_from_what_was_read_evenly_whether_listed_or_not(
+    store: Store, tries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audits, "TRIES", tries)
+    fill(store, [NewComment(f"comment {i}", "x", str(i)) for i in range(300)])
+    said = [(i, Scored(Probabilities(0.7, 0.2, 0.1))) for i in range(1, 301) if i % 3 == 0]
+    drawn: Counter[int] = Counter()
+    with store.write() as connection:
+        comments.store_scores(connection, "m1", said)
+        for seed in range(100):
+            audit = audits.begin(connection, "m1", 10, seed=seed)
+            assert audit is not None
+            ids = list(audits.waiting(connection, audit))
+            assert len(set(ids)) == 10
+            drawn.update(ids)
+        assert audits.known(connection)[0].last_id == 300
+    assert all(one % 3 == 0 for one in drawn)
+    # Each of the hundred is drawn ten times of a thousand; the seeds are fixed.
+    assert len(drawn) == 100
+    assert max(drawn.values()) < 25
 
 
 def test_an_audit_is_drawn_evenly_and_kept(store: Store) -> None:
