@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
-from moderator.core.comment import Record
+from moderator.core.comment import NewComment, Record
 
 HEAD_BYTES = 256 * 1024
 """How much of a file detection may look at."""
@@ -154,6 +154,14 @@ class Importer(Protocol):
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield every record of the file as a comment, a Skipped or a Rejected; hold none of them."""
+
+
+@runtime_checkable
+class ReadsRuns(Protocol):
+    """An importer that can hand over many comments at a time, which costs less than one by one."""
+
+    def runs(self, source: Source, options: Options) -> Iterator[Record | list[NewComment]]:
+        """Yield the same as `read`; comments that follow each other may come as a list, never empty."""
 
 
 def read_up_to(stream: BinaryIO, size: int) -> bytes:

@@ -3,10 +3,10 @@
 Whatever is not plain is read value by value, by the same functions as a single record's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from moderator.core.comment import NewComment, TimePrecision
+from moderator.core.comment import NewComment, Record, TimePrecision
 from moderator.importers.amounts import LARGEST, count
 from moderator.importers.text import clean, is_blank, is_clean
 from moderator.importers.times import EARLIEST, LATEST, parse
@@ -115,3 +115,12 @@ def made(
         extras,
     )
     return map(NewComment._make, zip(*ordered, strict=True))
+
+
+def singly(found: Iterable[Record | list[NewComment]]) -> Iterator[Record]:
+    """Yield records one by one."""
+    for one in found:
+        if isinstance(one, list):
+            yield from one
+        else:
+            yield one

@@ -21,11 +21,13 @@ from moderator.importers.fields import (
     made,
     moments,
     parents_of_comments,
+    singly,
 )
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import is_private
-from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, shape, table
+from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, runs, shape, table
+from moderator.importers.jsonlines import Run, elements
 from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.table import ROUNDED
 from moderator.importers.text import clean, cleaned, is_blank
@@ -70,25 +72,41 @@ class GenericJson:
             UserError: there is no field of comments.
 
         """
+        return singly(self.runs(source, options))
+
+    def runs(self, source: Source, options: Options) -> Iterator[Record | list[NewComment]]:
+        """Yield the same, with comments that follow each other many at a time.
+
+        Raises:
+            UserError: there is no field of comments.
+
+        """
         reading = self.reading(source, options)
         make = _Maker(reading, source)
         run: list[dict[str, object]] = []
         letters = 0
-        for record in placed(source, reading.shape):
-            if isinstance(record, tuple) and (size := make.plain(record[1])):
-                run.append(record[1])  # type: ignore[arg-type]
-                letters += size
-                if len(run) < AT_ONCE and letters < MOST_LETTERS:
-                    continue
-            if run:
-                yield from make.comments(run)
-                run, letters = [], 0
-            if isinstance(record, Rejected):
-                yield record
-            elif not size:
-                yield from make.records(record[0], record[1])
+        for found in runs(source, reading.shape):
+            if isinstance(found, Run) and make.are_plain(found.values):
+                if run:
+                    yield list(make.comments(run))
+                    run, letters = [], 0
+                yield list(make.comments(found.values))  # type: ignore[arg-type]
+                continue
+            for record in elements(found.placed() if isinstance(found, Run) else (found,)):
+                if isinstance(record, tuple) and (size := make.plain(record[1])):
+                    run.append(record[1])  # type: ignore[arg-type]
+                    letters += size
+                    if len(run) < AT_ONCE and letters < MOST_LETTERS:
+                        continue
+                if run:
+                    yield list(make.comments(run))
+                    run, letters = [], 0
+                if isinstance(record, Rejected):
+                    yield record
+                elif not size:
+                    yield from make.records(record[0], record[1])
         if run:
-            yield from make.comments(run)
+            yield list(make.comments(run))
 
     def reading(self, source: Source, options: Options) -> JsonReading:
         """Decide how the document is read.
@@ -210,6 +228,15 @@ class _Maker:
             return 0
         text = self._text(value)
         return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]
+
+    def are_plain(self, values: Sequence[object]) -> bool:
+        """Say whether all of these are comments of the usual kind."""
+        if self._text is None or set(map(type, values)) != {dict}:
+            return False
+        if not all(map(self._nested.isdisjoint, values)):  # type: ignore[arg-type]
+            return False
+        texts = list(map(self._text, values))  # type: ignore[arg-type]
+        return set(map(type, texts)) == {str} and all(is_plain(text, PLACEHOLDERS) for text in texts)
 
     def comments(self, run: Sequence[dict[str, object]]) -> Iterable[NewComment]:
         """Return the comments of plain records, field by field: as `_comment` makes them, in half the time."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from moderator.core.comment import Rejected
-from moderator.importers import jsonstream
+from moderator.importers import jsonlines, jsonstream
 from moderator.importers.base import Source
 from moderator.importers.headers import choose
+from moderator.importers.jsonlines import Run
 from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.synonyms import claims, is_known, recognised
@@ -278,6 +279,12 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
             yield record[0], {**outer, **record[1][key]}
         else:
             yield record
+
+
+def runs(source: Source, found: Shape) -> Iterator[Run | Placed | Rejected]:
+    """Yield the same as `placed`, with the values of plain lines many at a time where a record is a line."""
+    lines = found.way == "records" and found.wrapped is None and jsonstream.kind(source) is Kind.LINES
+    return jsonlines.runs(source) if lines and not _is_extended(source) else placed(source, found)
 
 
 def _is_extended(source: Source) -> bool:

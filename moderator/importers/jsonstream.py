@@ -3,14 +3,12 @@
 import json
 import re
 from collections.abc import Collection, Iterator
-from typing import BinaryIO
-
-import orjson
 
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
-from moderator.importers.base import Source, cut
-from moderator.importers.jsonkind import LONGEST_LINE, Kind, kind, prefix
+from moderator.importers.base import Source
+from moderator.importers.jsonkind import Kind, kind, prefix
+from moderator.importers.jsonlines import Placed, elements, lines
 from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of, loads, may_hold_long_integers
 from moderator.importers.text import clean
 
@@ -19,85 +17,12 @@ __all__ = ["Kind", "Placed", "document", "first", "first_at", "items", "kind", "
 
 LARGEST_DOCUMENT = 512 * 1024 * 1024
 """Bytes of a document that may be read whole."""
-Placed = tuple[str, object]
-"""Where a value stands in the file, and the value."""
-
-_BOM = b"\xef\xbb\xbf"
-
-
-def lines(source: Source) -> Iterator[Placed | Rejected]:
-    """Yield the value of every line, and a Rejected for a line that holds none."""
-    parse = orjson.loads
-    with source.open() as stream:
-        number = 0
-        if source.head.startswith(_BOM):
-            stream.read(len(_BOM))
-        while raw := stream.readline(LONGEST_LINE):
-            number += 1
-            if len(raw) >= LONGEST_LINE and not raw.endswith(b"\n"):
-                _to_line_end(stream)
-                yield Rejected(f"line {number}", "the line is too long to be a record", cut(raw[:4096]))
-                continue
-            if not may_hold_long_integers(raw):
-                try:
-                    value = parse(raw)
-                except orjson.JSONDecodeError:
-                    pass
-                else:
-                    yield f"line {number}", value
-                    continue
-            yield from _slowly(raw, number)
-
-
-def _slowly(raw: bytes, number: int) -> Iterator[Placed | Rejected]:
-    """Read a line that the fast reader refused, or could have falsified."""
-    text = raw.decode("utf-8", "replace").strip(" \t\r\n\0\ufeff")
-    if not text:
-        return
-    where = f"line {number}"
-    try:
-        yield where, decode(text)
-    except ValueError as error:
-        reason = (
-            f"{error.msg.lower()} at character {error.colno}"
-            if isinstance(error, json.JSONDecodeError)
-            else str(error)
-        )
-        several = list(_run(text))
-        if len(several) > 1:
-            yield from ((where, value) for value in several)
-        else:
-            yield Rejected(where, f"not valid JSON: {reason}", cut(text))
-
-
-def _run(text: str) -> Iterator[object]:
-    """Yield the values of a text that holds nothing but values; nothing if it holds anything else."""
-    decoder = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
-    found = []
-    place = 0
-    while place < len(text):
-        try:
-            value, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            return
-        found.append(value)
-        place += len(text[place:]) - len(text[place:].lstrip(" \t,"))
-    yield from found
-
-
-def _to_line_end(stream: BinaryIO) -> None:
-    while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-        pass
 
 
 def records(source: Source) -> Iterator[Placed | Rejected]:
     """Yield the elements of top-level arrays and every other top-level value, whatever the arrangement."""
     if kind(source) is Kind.LINES:
-        for found in lines(source):
-            if isinstance(found, tuple) and isinstance(found[1], list):
-                yield from ((f"{found[0]}[{place}]", value) for place, value in enumerate(found[1]))
-            else:
-                yield found
+        yield from elements(lines(source))
         return
     with source.open() as stream:
         text = JsonText(stream, encoding_of(source))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from moderator.core.comment import NewComment, Noted, Rejected, Skipped
+from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
+from moderator.importers.base import ReadsRuns
 from moderator.importers.rows import NO_TEXT
 from moderator.importers.text import all_tidied
 from moderator.store.ready import Page, prepared
@@ -48,8 +49,12 @@ def batches(
     batch = Batch()
     new: list[NewComment] = []
     letters = 0
-    for record in importer.read(source, options):
-        if isinstance(record, NewComment):
+    for record in _runs(importer, source, options, size):
+        if isinstance(record, list):
+            new += record
+            letters += sum([len(one.text) for one in record])
+            batch.found += len(record) - 1
+        elif isinstance(record, NewComment):
             new.append(record)
             letters += len(record.text)
         elif isinstance(record, Skipped):
@@ -70,6 +75,20 @@ def batches(
         batch.found += 1
     if batch.found or batch.noted:
         yield _closed(batch, new, seen, origin)
+
+
+def _runs(
+    importer: "Importer", source: "Source", options: "Options", most: int
+) -> "Iterator[Record | list[NewComment]]":
+    """Yield what an importer reads, many comments at a time where it can, but no more than so many."""
+    if not isinstance(importer, ReadsRuns):
+        yield from importer.read(source, options)
+        return
+    for found in importer.runs(source, options):
+        if isinstance(found, list):
+            yield from (found[start : start + most] for start in range(0, len(found), most))
+        else:
+            yield found
 
 
 def _closed(batch: Batch, new: list[NewComment], seen: "Counter[str]", origin: str) -> Batch:

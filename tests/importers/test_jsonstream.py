@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderator.core.comment import Rejected
-from moderator.importers import jsonstream, jsontext, registry
+from moderator.importers import jsonlines, jsonstream, jsontext, registry
 from moderator.importers.base import Options, Source
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.jsonstream import Kind
@@ -123,7 +123,8 @@ def test_deep_nesting_is_a_bad_record() -> None:
 
 
 def test_a_line_without_end_is_one_bad_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonstream, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(jsonlines, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(jsonlines, "_BLOCK", 500)
     found = records('{"a": 1}\n{"a": 2}\n{"a": "' + "x" * 5000 + '"}\n{"a": 3}\n')
     assert [isinstance(value, Rejected) for value in found] == [False, False, True, False]
 
@@ -293,3 +294,30 @@ def test_a_string_of_escapes_that_the_head_cuts_is_looked_at_once() -> None:
     whole = start + '\\"' * 300_000 + '"}]'
     assert jsonstream.sketch(source(whole)) == [{"id": 1, "text": "some words of mine"}, {"id": 2}]
     assert read(whole).texts == ["some words of mine", '"' * 300_000]
+
+
+@pytest.mark.parametrize("block", [1, 7, 50, 1 << 20])
+def test_lines_are_the_same_however_they_are_cut_into_blocks(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(jsonlines, "_BLOCK", block)
+    text = '\ufeff{"a": 1}\r\n\n{"a": "ä"}\n[1, 2]\nno\n{"a": 12345678901234567890123}\n{"a": 1},{"a": 2}\n{"a": 9}'
+    found = list(jsonstream.lines(source(text)))
+    assert [one for one in found if not isinstance(one, Rejected)] == [
+        ("line 1", {"a": 1}),
+        ("line 3", {"a": "ä"}),
+        ("line 4", [1, 2]),
+        ("line 6", {"a": 12345678901234567890123}),
+        ("line 7", {"a": 1}),
+        ("line 7", {"a": 2}),
+        ("line 8", {"a": 9}),
+    ]
+    assert [one.where for one in found if isinstance(one, Rejected)] == ["line 5"]
+
+
+def test_integers_that_a_double_would_falsify_are_seen_wherever_they_stand() -> None:
+    long = b"98765432109876543210"
+    for raw in (long, b"[" + long, b'{"a":' + long, b'{"a": -' + long, b'["x",\n' + long, b'["x",\t' + long):
+        assert jsonstream.may_hold_long_integers(raw)
+    for raw in (b'"' + long + b'"', b'{"a":1' + b"}", b'"UC' + long + b'"'):
+        assert not jsonstream.may_hold_long_integers(raw)

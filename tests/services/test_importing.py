@@ -150,7 +150,7 @@ def test_our_fault_in_one_file_is_kept_to_that_file(library, tmp_path, monkeypat
         raise ZeroDivisionError
         yield
 
-    monkeypatch.setattr(type(importer), "read", broken)
+    monkeypatch.setattr(type(importer), "runs", broken)
     report = import_files(library, [bad, good])
     assert (report.imported, len(report.problems)) == (1, 1)
     assert "ZeroDivisionError" in (tmp_path / "log.txt").read_text()
@@ -349,7 +349,7 @@ def test_fields_that_no_database_takes_are_mended_whatever_the_importer_let_thro
         yield NewComment("words", author_name="a\ud800b\0", external_id="1\ud800", permalink="\0x")
         yield NewComment("\ud800")
 
-    monkeypatch.setattr(type(importer), "read", careless)
+    monkeypatch.setattr(type(importer), "runs", careless)
     report = import_files(library, [path])
     assert (report.imported, report.files[0].skipped.total()) == (1, 1)
     with library.store.read() as connection:
