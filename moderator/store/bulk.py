@@ -1,6 +1,6 @@
 """Many rows at once, past the layer that turns each into parameters, which costs more than storing. SQLite alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
@@ -20,40 +20,60 @@ def insert_rows(
     columns: tuple[str, ...],
     rows: Iterable[Iterable[object]],
     *,
+    shared: Mapping[str, object] | None = None,
+    twins: Mapping[str, str] | None = None,
     passing_over: bool = False,
 ) -> int:
     """Store rows of these columns; return how many were. With `passing_over` those that cannot be are left out.
 
-    Several in one statement: each statement costs as much as half a row.
+    Several in one statement: each statement costs as much as half a row. `shared` are columns of which all rows
+    hold the same, `twins` columns that hold what another one holds: each value is handed over once.
     """
+    width, shared, twins = len(columns), shared or {}, twins or {}
+    several = (CHUNK - len(shared)) // width
+    common = tuple(shared.values())
+    names = (columns, tuple(shared), tuple(twins.items()))
     values = chain.from_iterable(rows)
-    several = CHUNK // len(columns)
     stored = 0
     parts: list[tuple[object, ...]] = []
     rest: tuple[object, ...] = ()
-    while part := tuple(islice(values, several * len(columns))):
-        if len(part) < several * len(columns):
+    while part := tuple(islice(values, several * width)):
+        if len(part) < several * width:
             rest = part
         else:
-            parts.append(part)
+            parts.append(common + part)
     if parts:
-        statement = _insertion(connection.dialect, table, columns, several, passing_over)
+        statement = _insertion(connection.dialect, table, *names, several, passing_over)
         stored += connection.exec_driver_sql(statement, parts).rowcount
     if rest:
-        width = len(columns)
-        statement = _insertion(connection.dialect, table, columns, 1, passing_over)
-        singles = [rest[at : at + width] for at in range(0, len(rest), width)]
+        statement = _insertion(connection.dialect, table, *names, 1, passing_over)
+        singles = [common + rest[at : at + width] for at in range(0, len(rest), width)]
         stored += connection.exec_driver_sql(statement, singles).rowcount
     return stored
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _insertion(
-    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, passing_over: bool
+    dialect: Dialect,
+    table: Table,
+    columns: tuple[str, ...],
+    shared: tuple[str, ...],
+    twins: tuple[tuple[str, str], ...],
+    rows: int,
+    passing_over: bool,
 ) -> str:
+    named = (*columns, *shared, *(twin for twin, _ in twins))
     statement = insert(table).prefix_with("OR IGNORE") if passing_over else insert(table)
-    one = str(statement.compile(dialect=dialect, column_keys=columns))
-    return one + f", ({', '.join('?' * len(columns))})" * (rows - 1)
+    head = str(statement.compile(dialect=dialect, column_keys=named)).split(" (", 1)[0]
+    of_all = [f"?{place}" for place in range(1, len(shared) + 1)]
+    one = []
+    for first in range(len(shared) + 1, len(shared) + 1 + rows * len(columns), len(columns)):
+        places = dict(
+            zip(columns, (f"?{place}" for place in range(first, first + len(columns))), strict=True)
+        )
+        one.append(f"({', '.join([*places.values(), *of_all, *(places[other] for _, other in twins)])})")
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in named)
+    return f"{head} ({quoted}) VALUES {', '.join(one)}"
 
 
 def last_number(connection: Connection, table: Table) -> int:

@@ -4,6 +4,7 @@ A group is named by its first comment. A comment alone has no group.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -42,6 +43,8 @@ def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
 def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
     """Make each of these sets of ids a group, named by its first comment."""
     new = [(min(members), len(members), one) for members in groups for one in members]
+    # In the order in which they lie: each page of the file is looked at once.
+    new.sort(key=itemgetter(2))
     if new:
         values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
         statement = update(comments).where(comments.c.id == bindparam("which")).values(values)

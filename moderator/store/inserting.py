@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, text, update
@@ -29,9 +28,6 @@ from moderator.store.schema import authors, comments
 
 MOST_REMEMBERED = 200_000
 """Comments without an id that one import remembers: the memory of a large one is bounded."""
-_COLUMNS = ("id", "platform", "identity", "external_id", "parent_external_id", "thread_id", "author_id", "batch_id",
-            "created_ms", "created_precision", "like_count", "text", "permalink", "extra")  # fmt: skip
-"""What an import knows of a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +140,26 @@ class Inserter:
         below = self._threads.numbers(connection, page)
         first = _next_id(connection)
         ids = range(first, first + page.size)
-        # In the order of `_COLUMNS`.
-        values = zip(
-            ids, page.platforms, page.identities, page.external_ids, page.parents, below, written_by,
-            repeat(self._batch), page.created, page.precisions, page.likes, page.texts, page.links, page.extras,
-        )  # fmt: skip
-        stored = insert_rows(connection, comments, _COLUMNS, values, passing_over=all_new)
+        stored = _insert(
+            connection,
+            {
+                "id": ids,
+                "platform": page.platforms,
+                "identity": page.identities,
+                "external_id": page.external_ids,
+                "parent_external_id": page.parents,
+                "thread_id": below,
+                "author_id": written_by,
+                "created_ms": page.created,
+                "created_precision": page.precisions,
+                "like_count": page.likes,
+                "text": page.texts,
+                "permalink": page.links,
+                "extra": page.extras,
+            },
+            {"batch_id": self._batch},
+            passing_over=all_new,
+        )
         if indexes_words:
             fulltext.add_after(connection, first - 1)
         if stored < page.size:
@@ -200,6 +210,35 @@ class Inserter:
             connection.execute(update(comments).where(here).values(**new), texts)
             marks.put(connection, self._batch, list(marked), list(marked.values()), edited=True)
         return len({one.comment_id for one in kept}), len(likes), len(texts)
+
+
+def _insert(
+    connection: Connection,
+    fields: dict[str, Sequence[object]],
+    shared: dict[str, object],
+    *,
+    passing_over: bool,
+) -> int:
+    """Store comments field by field; what is the same in all of them, or in two fields, is handed over once."""
+    twins: dict[str, str] = {}
+    met: dict[int, str] = {}
+    for name, values in list(fields.items()):
+        if name in _OFTEN_SAME and values.count(values[0]) == len(values):
+            shared[name] = values[0]
+            del fields[name]
+        elif (twin := met.setdefault(id(values), name)) != name:
+            twins[name] = twin
+            del fields[name]
+    rows = zip(*fields.values(), strict=True)
+    return insert_rows(
+        connection, comments, tuple(fields), rows, shared=shared, twins=twins, passing_over=passing_over
+    )
+
+
+_OFTEN_SAME = frozenset(
+    ("platform", "parent_external_id", "thread_id", "created_precision", "like_count", "permalink", "extra")
+)
+"""Columns that may hold the same in a whole page."""
 
 
 def _repeats(page: Page) -> int:

@@ -1,7 +1,7 @@
 """Authors and threads by their numbers: those met before are remembered, new ones are stored. SQLite alone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Table, delete, update
 
@@ -32,7 +32,7 @@ class _Met:
     def _number(self, place: Place) -> int | None:
         return self._known[place[0]].get(place[1])
 
-    def _remember(self, places: Sequence[Place], first: int) -> None:
+    def _remember(self, places: Iterable[Place], first: int) -> None:
         for number, (platform, key) in enumerate(places, first):
             self._known[platform][key] = number
 
@@ -55,11 +55,12 @@ class Authors(_Met):
         """Return the number of each comment's author; None where nobody is named."""
         self._is_full()
         numbers = self._numbers(page.platforms, page.authors)
-        wanted: dict[Place, int] = {}
+        wanted: dict[Place, list[int]] = {}
+        """Where each of those stands who were not met yet."""
         if None in numbers:
             for place, key in enumerate(page.authors):
                 if numbers[place] is None and key:
-                    wanted.setdefault((page.platforms[place], key), place)
+                    wanted.setdefault((page.platforms[place], key), []).append(place)
         if not wanted:
             return numbers
         last = last_number(connection, authors)
@@ -67,20 +68,22 @@ class Authors(_Met):
             self._complete = -1
             for row in found(connection, (authors.c.platform, authors.c.key, authors.c.id), wanted):
                 self._known[row[0]][row[1]] = row[2]
-                del wanted[row[0], row[1]]
+                for place in wanted.pop((row[0], row[1])):
+                    numbers[place] = row[2]
         if wanted:
-            names = storable_all([page.author_names[place] or key for (_, key), place in wanted.items()])
+            names = storable_all([page.author_names[at[0]] or key for (_, key), at in wanted.items()])
             rows = [
-                (number, *who, page.author_ids[place], name)
-                for number, ((who, place), name) in enumerate(
-                    zip(wanted.items(), names, strict=True), last + 1
-                )
+                (number, *who, page.author_ids[at[0]], name)
+                for number, ((who, at), name) in enumerate(zip(wanted.items(), names, strict=True), last + 1)
             ]
             insert_rows(connection, authors, _AUTHOR, rows)
-            self._remember(list(wanted), last + 1)
+            self._remember(wanted, last + 1)
+            for number, at in enumerate(wanted.values(), last + 1):
+                for place in at:
+                    numbers[place] = number
             if self._complete >= 0:
                 self._complete = last + len(rows)
-        return self._numbers(page.platforms, page.authors)
+        return numbers
 
     def forget_after(self, connection: Connection, last: int) -> None:
         """Remove authors who were met on a page that is not stored: they may have written nothing new on it."""
