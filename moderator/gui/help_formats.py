@@ -18,7 +18,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),
     ("Commento, Isso, Coral", "their own exports"),
     ("Google Play", "Play Console > Download reports > Reviews; google-play-scraper"),
-    ("App Store", "App Store Connect’s API; app-store-scraper"),
+    ("App Store", "App Store Connect’s API; Apple’s feed of reviews; app-store-scraper"),
     ("Trustpilot", "Business > Reviews > Export"),
     ("ExportComments", "its Excel or CSV files, of any site"),
     ("Brandwatch, OpenWeb", "their exports of mentions or comments"),

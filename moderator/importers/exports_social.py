@@ -119,11 +119,11 @@ SOCIAL = (
     _table(
         "reddit_table", "Reddit comments table", "Reddit", "reddit",
         ["body created_utc subreddit", "body created_utc link_id", "body link_id parent_id",
-         "body created_utc permalink", "body subreddit score"],
+         "body created_utc permalink", "body subreddit score", "body comment_id parent_id submission_id"],
         steps.reddit,
-        text="body", external_id="id name", parent_external_id="parent_id", thread_id="link_id",
-        author_name="author", author_id="author_fullname", created_at="created_utc created", like_count="score ups",
-        permalink="permalink",
+        text="body", external_id="id name comment_id", parent_external_id="parent_id",
+        thread_id="link_id submission_id post_id", author_name="author", author_id="author_fullname",
+        created_at="created_utc created", like_count="score ups", permalink="permalink",
     ),
     _table(
         "reddit_download", "Reddit account data", "Reddit", "reddit",

@@ -26,6 +26,7 @@ from moderator.importers.fields import (
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import is_private
+from moderator.importers.json_above import post_above
 from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, runs, shape, table
 from moderator.importers.jsonlines import Run, elements
 from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
@@ -33,7 +34,8 @@ from moderator.importers.table import ROUNDED
 from moderator.importers.text import clean, cleaned, is_blank
 from moderator.importers.times import day_order, parse
 
-_REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments")
+_REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments", "child_comments",
+            "preview_child_comments", "edge_threaded_comments", "reply_list")  # fmt: skip
 _NO_PARENT = frozenset(("0", "-1", "root", ""))
 _LONGEST_PLACE = 4000
 """Characters of a place; replies nested more deeply than that are no conversation."""
@@ -53,6 +55,7 @@ class JsonReading:
     asks_day_order: bool
     unusable: frozenset[str]
     warnings: tuple[str, ...]
+    post: str | None = None
 
 
 class GenericJson:
@@ -137,7 +140,9 @@ class GenericJson:
         grid = Grid(tuple(names), tuple(names), rows, lambda: iter(()))
         platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
         order, asks = _order(source, found, choices, rows, options)
-        return JsonReading(found, tuple(names), choices, platform, order, asks, unusable, warnings)
+        post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
+        platform = platform or ("youtube" if video else None)
+        return JsonReading(found, tuple(names), choices, platform, order, asks, unusable, warnings, post)
 
 
 def _order(
@@ -187,6 +192,7 @@ class _Maker:
         self._words = tuple((target, getter) for target, getter in self._get.items() if target in _WORDS)
         self._text = self._get.get("text")
         self._platform = reading.platform
+        self._post = reading.post
         self._day_first = reading.day_first
         self._now = written(source)
         self._used = _used_up(reading.columns, frozenset(usable.values()))
@@ -265,6 +271,8 @@ class _Maker:
         platforms: Sequence[str | None] = [self._platform] * len(run)
         if "platform" in words:
             platforms = [(platform_of(one) if one else None) or self._platform for one in words["platform"]]
+        if self._post is not None:
+            words["thread_id"] = [self._post] * len(run)
         texts = cleaned_all(list(map(get["text"], run)))  # type: ignore[arg-type]
         return made(words, texts, platforms, when, likes, extras)
 
@@ -288,7 +296,11 @@ class _Maker:
         for key in self._nested & record.keys():
             inner = record[key]
             if isinstance(inner, dict):
-                inner = inner.get("data") or inner.get("items") or inner.get("comments")
+                inner = inner.get("data") or inner.get("items") or inner.get("comments") or inner.get("edges")
+            if isinstance(inner, list):
+                inner = [
+                    reply["node"] if isinstance(reply, dict) and "node" in reply else reply for reply in inner
+                ]
             if isinstance(inner, list) and any(
                 isinstance(reply, dict) and isinstance(self._text(reply), str) for reply in inner
             ):
@@ -331,7 +343,7 @@ class _Maker:
                 fields[target] = value.strip() or None
             elif value is not None:
                 fields[target] = _word(value, target)
-        identity, thread = fields.get("external_id"), fields.get("thread_id")
+        identity, thread = fields.get("external_id"), fields.get("thread_id") or self._post
         parent = fields.get("parent_external_id")
         if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
             parent = None

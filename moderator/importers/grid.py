@@ -1,5 +1,6 @@
 """A table, whatever file it came in: columns, a sample, and its rows as text."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -77,6 +78,8 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
             and _is_empty_beyond(first[place + 1 :], len(headers) - 1)
         ):
             headers = headers[:-1]
+    if place is not None:
+        after = _below_names(first[place:], after)
     headers = headers[:MOST_COLUMNS]
     width = len(headers)
 
@@ -103,12 +106,39 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
     )
 
 
+_IMPORT_ID = re.compile(r'\s*\{"ImportId"\s*:')
+_ANSWERS = (
+    "response|open-ended response|other (please specify)|antwort|offene antwort|offene beantwortung|respuesta"
+    "|respuesta abierta|réponse|réponse libre|risposta|risposta aperta|resposta|resposta aberta"
+)
+_KINDS_OF_ANSWERS = frozenset(_ANSWERS.split("|"))
+"""What SurveyMonkey writes below the names, beside the choices that people had."""
+
+
+def _below_names(rows: Sequence[Row], after: int) -> int:
+    """Return the line of the last row that still belongs to the names: tools of surveys write two or three."""
+    for number, cells in rows[1:3]:
+        if any(_IMPORT_ID.match(cell) for cell in cells):
+            return number  # Qualtrics: names, questions, and which of its own they are.
+    if len(rows) > 1:
+        number, cells = rows[1]
+        filled = [cell.strip().lower() for cell in cells if cell.strip()]
+        if filled and not any(cells[:2]) and any(cell in _KINDS_OF_ANSWERS for cell in filled):
+            return number
+    return after
+
+
 def _is_empty_beyond(rows: Sequence[Row], place: int) -> bool:
     return all(not any(cell.strip() for cell in cells[place : place + 1]) for _, cells in rows)
 
 
 def _header_place(rows: list[list[str]]) -> int | None:
     """Return which row names the columns; None if none does."""
+    told = next(
+        (place for place, row in enumerate(rows) if any(_IMPORT_ID.match(cell) for cell in row)), None
+    )
+    if told is not None and told > 0:
+        return max(told - 2, 0)
     counted = [recognised(row) for row in rows]
     best = max(range(len(rows)), key=lambda place: (counted[place], -place))
     if counted[best] >= 2 or (counted[best] == 1 and best == 0):

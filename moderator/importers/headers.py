@@ -16,6 +16,8 @@ _TOLD_BY_NAME = ("external_id", "parent_external_id", "created_at", "author_name
 _ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "scraped", "retrieved", "fetched",
                     "crawled", "collected", "replied", "repliedat", "reply", "developer", "query", "inserted",
                     "processed", "last"))  # fmt: skip
+_PERSONS = frozenset(("user", "username", "author", "name", "screen"))
+"""Words that say a person is meant, and not what the person wrote."""
 """Words that say a date is not the one on which the comment was written."""
 
 
@@ -85,9 +87,15 @@ def _named(table: Sequence[Column], name: str) -> Column | None:
 def _text(table: Sequence[Column]) -> Column | None:
     """Return the column of the comment: by its name, else the one with the longest texts."""
     best: tuple[float, Column] | None = None
+    of_posts = any(
+        normalise(column.name).startswith("comment") and claims(column.name).get("text", 0.0) > EXACT - 0.5
+        for column in table
+    )
     for column in table:
         if any(name in synonyms.NEVER_TEXT for name in forms(column.name)):
             continue
+        if of_posts and normalise(column.name).startswith(("post_", "status_", "video_", "parent_")):
+            continue  # What the comment stands under, in every row once more.
         named = claims(column.name).get("text", 0.0)
         if named and max(claims(column.name).values()) > named:
             named = 0.0  # "Comment Date" is a date first.
@@ -148,6 +156,8 @@ def _answered(table: Sequence[Column]) -> bool:
 
 
 def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
+    if score < SUFFIX - 0.5 or _PERSONS & set(normalise(column.name).split("_")):
+        return 0.0  # "Parent ASIN" is of a product, "User Replied To" is a person's name.
     return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= {"true", "false"} else score
 
 

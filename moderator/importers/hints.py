@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from moderator.core.comment import NewComment, Record
 from moderator.importers.grid import Grid
-from moderator.importers.synonyms import normalise
+from moderator.importers.synonyms import forms, normalise
 
 Finish = Callable[[NewComment, Sequence[str], int], Iterable[Record]]
 """What an export does to a comment, with the cells of its row and the line, beyond what columns say."""
@@ -24,7 +24,7 @@ _HOSTS = {
 }  # fmt: skip
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
-    r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
+    r"|phone_number|recipient_(?:first|last)_name|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
     r"|adresse_e_mail)$|author_ip$"
 )
 _GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
@@ -32,16 +32,23 @@ _YOUTUBE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 _TELLING_NAMES = (
     (frozenset(("tweet_id", "tweetid", "tweet", "tweets", "tweet_text", "retweet_count", "retweets")), "x"),
     (frozenset(("subreddit", "subreddit_name", "link_flair_text")), "reddit"),
+    (frozenset(("comment_message", "num_reactions", "num_angrys")), "facebook"),
+    (frozenset(("reply_to_msg_id", "reply_to_reply_to_msg_id", "peer_id_channel_id")), "telegram"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""
 _YOUTUBE_ID = re.compile(r"Ug[A-Za-z0-9_-]{22,}(?:\.\S+)?\Z")
 
 
+def is_youtube_video(value: str) -> bool:
+    """Say whether an id has the form of YouTube's for videos."""
+    return bool(_YOUTUBE_VIDEO.match(value))
+
+
 @lru_cache(maxsize=4096)
 def is_private(header: str) -> bool:
     """Say whether a column holds addresses of machines, of mail or of telephones: they are not imported."""
-    return bool(_PRIVATE.search(normalise(header)))
+    return any(_PRIVATE.search(name) for name in forms(header))
 
 
 def platform_of_address(address: str) -> str | None:

@@ -363,6 +363,8 @@ def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in record.items():
         name = f"{prefix}{key}"
+        if key == "_":
+            continue  # Telethon writes there of what kind an object is.
         if isinstance(value, dict) and value and prefix.count(".") < _DEEPEST:
             found.update(flat(value, f"{name}."))
         else:

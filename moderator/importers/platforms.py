@@ -1,6 +1,7 @@
 """The exports of platforms and of the tools that read them, each recognised by its own shape."""
 
 from moderator.importers.app_store_connect import AppStoreConnect
+from moderator.importers.app_store_rss import AppStoreRss
 from moderator.importers.base import Importer
 from moderator.importers.bluesky import Bluesky
 from moderator.importers.commento import Commento
@@ -76,6 +77,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Discourse(),
     Coral(),
     AppStoreConnect(),
+    AppStoreRss(),
     FacebookGraph(),
     InstagramGraph(),
     *KNOWN_JSON,

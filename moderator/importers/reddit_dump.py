@@ -20,6 +20,8 @@ _OF_REDDIT = frozenset(
         "gilded",
     }
 )
+_BY_HAND = frozenset({"author", "score", "created_utc"})
+"""What those keep who write their own scripts with PRAW; the first has no twin outside of Reddit."""
 _OF_POSTS = frozenset({"selftext", "num_comments", "is_self", "upvote_ratio", "domain"})
 _WRAPPED = ("comments", "replies", "data")
 
@@ -63,7 +65,7 @@ def _is_comment(value: object) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("body"), str):
         return False
     above = str(value.get("parent_id") or value.get("link_id") or "")
-    known = not _OF_REDDIT.isdisjoint(value) or above.startswith(("t1_", "t3_"))
+    known = not _OF_REDDIT.isdisjoint(value) or above.startswith(("t1_", "t3_")) or value.keys() >= _BY_HAND
     return known and ("created_utc" in value or "parent_id" in value or "link_id" in value)
 
 

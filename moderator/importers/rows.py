@@ -1,5 +1,6 @@
 """Rows of a table become comments: the plan is made once, each row costs as little as it can."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -18,17 +19,22 @@ from moderator.importers.fields import (
     parents_of_comments,
 )
 from moderator.importers.headers import platform_of
+from moderator.importers.synonyms import normalise
 from moderator.importers.text import clean, cleaned, is_blank, is_clean
 from moderator.importers.times import day_order, parse
 
 NO_TEXT = "no text"
 DELETED = "deleted before the export"
 PLACEHOLDERS = frozenset(("[deleted]", "[removed]", "[deleted by user]"))
-_NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\\n"))
+_NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\\n", "-", "--", "---", "—"))
 """What tools write where there is no value, in lower case."""
 
 _NO_PARENT = frozenset(("0", "-1", "root", "None", "false", "False"))
 """What tools write as the parent of a comment that answers the post."""
+
+_IN_UTC = re.compile(r"(?:^|_)\(?(?:utc|gmt)\)?\Z")
+"""How the name of a column says in which zone its times are."""
+_UTC_TOLD = {TimePrecision.LOCAL: TimePrecision.EXACT}
 
 Get = Callable[[Sequence[str]], str]
 
@@ -74,6 +80,7 @@ class Plan:
         self._name = places.get("author_name")
         self._author = places.get("author_id")
         self._when = places.get("created_at")
+        self._utc = self._when is not None and bool(_IN_UTC.search(normalise(columns[self._when])))
         self._likes = places.get("like_count")
         self._link = places.get("permalink")
         used = set(places.values()) - {places[field] for field in unusable if field in places}
@@ -107,6 +114,8 @@ class Plan:
         when: Moments = nothing, [TimePrecision.EXACT] * len(run)
         if self._when is not None:
             when = moments(columns[self._when], day_first=self._day_first, now=self._now)
+            if self._utc:
+                when = when[0], [_UTC_TOLD.get(precision, precision) for precision in when[1]]
             self._keep_unread(extras, self._when, columns, when[0])
         likes: Sequence[int | None] = nothing
         if self._likes is not None:
@@ -174,6 +183,8 @@ class Plan:
         created, precision = None, TimePrecision.EXACT
         if self._when is not None and (value := cells[self._when]):
             created, precision = parse(value, day_first=self._day_first, now=self._now)
+            if self._utc:
+                precision = _UTC_TOLD.get(precision, precision)
             if created is None and not nothing(value):
                 extra[self._columns[self._when]] = value
         likes = None

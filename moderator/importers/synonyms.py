@@ -6,18 +6,21 @@ from functools import lru_cache
 
 SYNONYMS: dict[str, str] = {
     "text": (
-        "text comment comment_text comments content contents body message message_text review review_text "
+        "text comment comment_text comment_message comments content contents body message message_text "
+        "review review_text "
         "review_body full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
         "post_text textoriginal textdisplay text_original text_display comment_body comment_content "
         "message_body post_raw live_chat_text comentario comentarios texto mensaje mensagem resena "
-        "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar ulasan "
+        "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar "
+        "ulasan "
         "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
         "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
         "댓글 내용 리뷰 تعليق التعليق نص 評論 內容 留言內容 訊息 коментар коментарі відгук "
         "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο"
     ),
     "author_name": (
-        "author_username author_user_name user_username user_screen_name author_screen_name author_handle "
+        "author_username comment_by author_user_name user_username user_screen_name author_screen_name "
+        "author_handle "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
         "user_name screen_name handle name display_name displayname nickname "
         "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
@@ -34,7 +37,7 @@ SYNONYMS: dict[str, str] = {
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
         "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
-        "comment_author_id"
+        "comment_author_id sender_id from_id_user_id reviewer_id reviewerid steamid"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -42,17 +45,21 @@ SYNONYMS: dict[str, str] = {
         "評論_id 评论_id 댓글_id "
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
-        "messageid review_id reviewid id_str id uuid guid mention_id resource_id commenthex post_id postid"
+        "messageid responseid respondent_id recommendationid review_id reviewid id_str id ids "
+        "status_id uuid guid mention_id resource_id commenthex post_id postid"
     ),
     "parent_external_id": (
         "parent parent_id parentid parent_comment_id parentcommentid reply_to replytocid in_reply_to "
         "in_reply_to_id in_reply_to_status_id in_reply_to_status_id_str inreplytotweetid reply_to_message_id "
-        "replied_to replytocommentid repliestoid comment_parent parent_external_id reply_to_id replyto "
+        "replied_to in_response_to_tweet_id reply_to_msg_id reply_to_status_id message_reference_message_id "
+        "reply_to_reply_to_msg_id replytocommentid repliestoid comment_parent parent_external_id "
+        "reply_to_id replyto "
         "referenced_tweets_replied_to_id"
     ),
     "thread_id": (
         "thread_id threadid video_id videoid post_id postid media_id link_id submission_id conversation_id "
-        "conversationid aweme_id awemeid topic_id article_id facebookid story_id video thread page_id"
+        "conversationid aweme_id awemeid topic_id article_id facebookid "
+        "story_id video thread page_id status_id listing_id"
     ),
     "thread_title": (
         "thread_title post_title posttitle video_title videotitle article_title page_title topic_title title "
@@ -62,7 +69,8 @@ SYNONYMS: dict[str, str] = {
         "created_at createdat created created_utc created_time createtime createtimeiso create_time "
         "creation_time creation_date date datetime date_time timestamp time published published_at "
         "publishedat posted_at postedat posted at when date_created review_date submit_date "
-        "comment_create_timestamp comment_date comment_date_gmt publish_time publish_date publishedtimetext "
+        "comment_create_timestamp comment_published comment_date comment_date_gmt publish_time "
+        "publish_date publishedtimetext "
         "createddate review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
         "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date"

@@ -137,3 +137,23 @@ def test_any_table_can_be_asked(table: list[list[str]]) -> None:
     found = choose(["id", "text", "date"], table)
     places = [choice.place for choice in found.values()]
     assert len(places) == len(set(places))
+
+
+def test_a_product_or_a_person_is_no_comment_above() -> None:
+    codes = [f"B00{n % 7}XYZ" for n in range(20)]
+    assert "parent_external_id" not in chosen(text=LONG, parent_asin=codes)
+    names = ["---" if n % 2 else "Ann" for n in range(20)]
+    assert "parent_external_id" not in chosen(Comment=LONG, User__Replied__To=names)
+
+
+def test_the_post_above_is_not_the_comment_however_long() -> None:
+    assert (
+        chosen(post_text=LONG, comment_message=[f"Nice {n}" for n in range(20)])["text"] == "comment_message"
+    )
+
+
+def test_a_name_with_a_zone_makes_times_exact() -> None:
+    got = read(
+        "Comment,Created (UTC),Author\nsome words,2026-06-13 10:00:00,ann\n[x] words,2026-06-14 10:00:00,\n"
+    )
+    assert {comment.created_at_precision for comment in got.comments} == {TimePrecision.EXACT}
