@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
-from types import NoneType
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
 from moderator.importers import hints
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source, cut
-from moderator.importers.columns import columns, is_damaged
+from moderator.importers.columns import columns
 from moderator.importers.fields import (
     AT_ONCE,
     MOST_LETTERS,
@@ -28,6 +27,7 @@ from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import is_private
 from moderator.importers.json_above import post_above
 from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, runs, shape, table
+from moderator.importers.json_words import WORDS, joined, keep_unread, word_of, words_of
 from moderator.importers.jsonlines import Run, elements
 from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.table import ROUNDED
@@ -189,7 +189,7 @@ class _Maker:
         choices = {target: choice.column for target, choice in reading.choices.items()}
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
         self._get = {target: _getter(name) for target, name in usable.items()}
-        self._words = tuple((target, getter) for target, getter in self._get.items() if target in _WORDS)
+        self._words = tuple((target, getter) for target, getter in self._get.items() if target in WORDS)
         self._text = self._get.get("text")
         self._platform = reading.platform
         self._post = reading.post
@@ -254,13 +254,13 @@ class _Maker:
         if "created_at" in get:
             values = list(map(get["created_at"], run))
             when = moments(values, day_first=self._day_first, now=self._now)
-            _keep_unread(extras, self._when, values, when[0])
+            keep_unread(extras, self._when, values, when[0])
         likes: Sequence[int | None] = nothing
         if "like_count" in get:
             values = list(map(get["like_count"], run))
             likes = counts(values)
-            _keep_unread(extras, self._likes, values, likes)
-        words = {target: _words(list(map(getter, run)), target) for target, getter in self._words}
+            keep_unread(extras, self._likes, values, likes)
+        words = {target: words_of(list(map(getter, run)), target) for target, getter in self._words}
         if "parent_external_id" in words:
             words["parent_external_id"] = parents_of_comments(
                 words["parent_external_id"],
@@ -316,7 +316,7 @@ class _Maker:
         if text is None:
             return Skipped(NO_TEXT, where)
         if not isinstance(text, str):
-            text = _joined(text)
+            text = joined(text)
         if is_blank(text):
             return Skipped(NO_TEXT, where)
         if text[0] == "[" and text.strip() in PLACEHOLDERS:
@@ -342,7 +342,7 @@ class _Maker:
             if type(value) is str and value.isascii() and "\0" not in value and "+" not in value:
                 fields[target] = value.strip() or None
             elif value is not None:
-                fields[target] = _word(value, target)
+                fields[target] = word_of(value, target)
         identity, thread = fields.get("external_id"), fields.get("thread_id") or self._post
         parent = fields.get("parent_external_id")
         if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
@@ -371,49 +371,5 @@ def _used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
     return frozenset({column.split(".", 1)[0] for column in mapped} - left)
 
 
-_IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id"))
-_WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
-
-
 _MOST_KINDS = 1000
 """Kinds of records, by their keys, that are remembered."""
-
-
-def _words(values: Sequence[object], target: str) -> Sequence[str | None]:
-    """Return ids or names as text, as `_word` does with each."""
-    if set(map(type, values)) <= {str, NoneType}:
-        joined = "".join(filter(None, values))  # type: ignore[arg-type]
-        if joined.isascii() and "\0" not in joined and "+" not in joined:
-            return [(value.strip() or None) if value else None for value in values]  # type: ignore[attr-defined]
-    return [None if value is None else _word(value, target) for value in values]
-
-
-def _keep_unread(
-    extras: Sequence[dict[str, object]], name: str, values: Sequence[object], read: Sequence[object]
-) -> None:
-    """Keep values that say nothing to us beside the fields."""
-    if None in read:
-        for extra, value, known in zip(extras, values, read, strict=True):
-            if known is None and value is not None and value != "":
-                extra[name] = cleaned(value)
-
-
-def _word(value: object, target: str) -> str | None:
-    """Return an id or a name as text; ids that went through a double are none."""
-    if type(value) is str:
-        if "+" in value and target in _IDS and is_damaged(value):
-            return None
-        return (value if value.isascii() and "\0" not in value else clean(value)).strip() or None
-    if isinstance(value, float) and target in _IDS:
-        # A double holds 15 digits of an id for certain; beyond, it names another comment.
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else None
-    return as_text(value) or None
-
-
-def _joined(value: object) -> str:
-    """Return text that comes in pieces: strings and objects with a text of their own."""
-    if isinstance(value, list):
-        return "".join(_joined(piece) for piece in value)
-    if isinstance(value, dict):
-        return _joined(value.get("text") or value.get("value") or "")
-    return as_text(value)
