@@ -62,6 +62,7 @@ EXPORTCOMMENTS = KnownTable(
         needs=needs(
             "comment (view_source)",
             "comment name_(click_to_view_profile)",
+            "comment name profile_id view_source",
             "comment username profile_id comment_id comment_url",
             "comment profile_id user_verified comment_id",
         ),

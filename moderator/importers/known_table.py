@@ -1,10 +1,12 @@
 """A table that a known tool writes: the columns are known by name, oddities have a function of their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from moderator.core.comment import Rejected
 from moderator.importers import hints
 from moderator.importers.base import Options, Source
+from moderator.importers.delimited import Row
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose
 from moderator.importers.synonyms import normalise
@@ -75,6 +77,10 @@ class KnownTable(Table):
     def known_order(self) -> bool | None:
         """Return whether this export puts the day first, where it is known."""
         return self.export.day_first
+
+    def rows(self, reading: Reading) -> Iterator[Row | Rejected]:
+        """Yield the rows as they are: where a known tool writes its times is known."""
+        return reading.grid.rows()
 
     def left_out(self, reading: Reading) -> hints.LeftOut | None:
         """Return what tells rows of this export that are no comments."""

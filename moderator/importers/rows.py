@@ -25,6 +25,7 @@ from moderator.importers.times import day_order, parse
 
 NO_TEXT = "no text"
 DELETED = "deleted before the export"
+NAMES_AGAIN = "the names of the columns once more"
 PLACEHOLDERS = frozenset(("[deleted]", "[removed]", "[deleted by user]"))
 _NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\\n", "-", "--", "---", "—"))
 """What tools write where there is no value, in lower case."""
@@ -69,6 +70,7 @@ class Plan:
         """Prepare; `unusable` names fields whose ids a spreadsheet has rounded, `dropped` places never kept."""
         self.width = len(columns)
         self._text = places["text"]
+        self._named = columns[self._text]
         self._platform = platform
         self._platform_at = places.get("platform")
         self._day_first = day_first
@@ -99,7 +101,14 @@ class Plan:
 
     def is_plain(self, cells: list[str]) -> bool:
         """Say whether a row is as wide as the header, and one comment."""
-        return len(cells) == self.width and is_plain(cells[self._text], PLACEHOLDERS)
+        if len(cells) != self.width or cells[self._text] == self._named:
+            return False
+        return is_plain(cells[self._text], PLACEHOLDERS)
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        """Say whether a row is the names of the columns once more, as in files that were put together of several."""
+        return all(not cell.strip() or cell.split() == name.split()
+                   for cell, name in zip(cells, self._columns, strict=True))  # fmt: skip
 
     def comments(self, run: Sequence[list[str]]) -> Iterable[NewComment]:
         """Return the comments of plain rows, column by column: as `comment` makes them, in half the time."""
@@ -172,6 +181,8 @@ class Plan:
             return Skipped(NO_TEXT, f"line {number}")
         if text[0] == "[" and text.strip() in PLACEHOLDERS:
             return Skipped(DELETED, f"line {number}")
+        if text == self._named and self._is_header(cells):
+            return Skipped(NAMES_AGAIN, f"line {number}")
         if not text.isascii() or "\0" in text:
             text = clean(text)
         if self._extra is not None:

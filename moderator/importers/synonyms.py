@@ -71,7 +71,8 @@ SYNONYMS: dict[str, str] = {
         "publishedat posted_at postedat posted at when date_created review_date submit_date "
         "comment_create_timestamp comment_published comment_date comment_date_gmt publish_time "
         "publish_date publishedtimetext "
-        "createddate review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
+        "createddate ts unix_timestamp comment_time comment_timestamp "
+        "review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
         "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date"
     ),

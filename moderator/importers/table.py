@@ -8,6 +8,7 @@ from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers import hints
 from moderator.importers.base import Options, Source
+from moderator.importers.clocks import clock_of, timed
 from moderator.importers.columns import columns
 from moderator.importers.delimited import Row
 from moderator.importers.fields import AT_ONCE
@@ -71,7 +72,7 @@ class Table:
         left_out = self.left_out(reading)
         width, cut_cells, wide = plan.width, 0, 0
         run: list[Row] = []
-        for row in chain(reading.grid.rows(), (None,)):
+        for row in chain(self.rows(reading), (None,)):
             cells = row[1] if isinstance(row, tuple) else None
             if cells and plan.is_plain(cells) and (left_out is None or not left_out(cells)):
                 run.append(row)  # type: ignore[arg-type]
@@ -114,6 +115,14 @@ class Table:
             yield Noted("of exactly 32,767 characters: longer texts are cut there by spreadsheets", cut_cells)
         if wide:
             yield Noted("in rows longer than the header; what is over was kept", wide)
+
+    def rows(self, reading: Reading) -> Iterator[Row | Rejected]:
+        """Yield the rows, day and clock put together where each has a column of its own."""
+        when = reading.choices.get("created_at")
+        clock = clock_of(reading.grid, when.place, reading.choices) if when is not None else None
+        if when is None or clock is None:
+            return reading.grid.rows()
+        return timed(reading.grid.rows(), when.place, clock)
 
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
         """Return what an export does to each comment beyond its columns; nothing here."""

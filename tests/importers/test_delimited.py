@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -108,3 +109,22 @@ def test_a_table_of_very_many_columns_is_looked_at_in_time() -> None:
     names, values = (",".join(f"{letter}{n}" for n in range(12_000)) for letter in "cv")
     with pytest.raises(UserError, match="0 comments found"):
         read(f"{names}\n{values}\n")
+
+
+def test_day_and_time_in_columns_of_their_own_are_one_instant() -> None:
+    rows = "13.05.2026;9:05;ann;some words\n14.05.2026;21:06;bo;more words\n"
+    got = read(f"Datum;Uhrzeit;Name;Kommentar\n{rows}")
+    assert [comment.created_at for comment in got.comments] == [
+        datetime(2026, 5, 13, 9, 5, tzinfo=UTC),
+        datetime(2026, 5, 14, 21, 6, tzinfo=UTC),
+    ]
+    assert [comment.extra for comment in got.comments] == [{}, {}]
+    # What is not called so may be a place in a video.
+    assert read(f"Datum;Stelle;Name;Kommentar\n{rows}").comments[0].extra == {"Stelle": "9:05"}
+
+
+def test_files_that_were_put_together_have_their_names_again() -> None:
+    one = "Author,,Comment,Likes\nann,,some words,3\nbo,,Comment,0\n"
+    got = read(one * 2)
+    assert got.texts == ["some words", "Comment"] * 2
+    assert got.reasons == {"the names of the columns once more": 1}
