@@ -11,7 +11,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.clocks import clock_of, timed
 from moderator.importers.columns import columns
 from moderator.importers.delimited import Row
-from moderator.importers.fields import AT_ONCE
+from moderator.importers.fields import AT_ONCE, singly
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose
 from moderator.importers.rows import Plan, proved_order, written
@@ -58,6 +58,15 @@ class Table:
             UserError: there is no column of comments.
 
         """
+        return singly(self.runs(source, options))
+
+    def runs(self, source: Source, options: Options) -> Iterator[Record | list[NewComment]]:
+        """Yield the same, with comments that follow each other many at a time.
+
+        Raises:
+            UserError: there is no column of comments.
+
+        """
         reading = self.reading(source, options)
         plan = Plan(
             reading.grid.columns,
@@ -80,12 +89,13 @@ class Table:
                     continue
                 row = None
             if run:
-                for record, (number, cells) in zip(plan.comments([one for _, one in run]), run, strict=True):
-                    cut_cells += len(record.text) == LONGEST_CELL
-                    if finish is not None:
+                made = list(plan.comments([one for _, one in run]))
+                cut_cells += [len(record.text) for record in made].count(LONGEST_CELL)
+                if finish is None:
+                    yield made
+                else:
+                    for record, (number, cells) in zip(made, run, strict=True):
                         yield from finish(record, cells, number)
-                    else:
-                        yield record
                 run = []
             if row is None:
                 continue

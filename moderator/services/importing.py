@@ -98,7 +98,7 @@ class _Import:
         self._names: tuple[str, ...] = ()
         self._batch: int | None = None
         self._loader = Loader(library.store)
-        self._reader = Reader(self._loader.give_way)
+        self._reader = Reader(self._use_time)
         self._inserter: comments.Inserter | None = None
         self._seen: Counter[str] = Counter()
         self._texts: grouping.Texts = {}
@@ -244,6 +244,13 @@ class _Import:
         report.updated_likes += done.likes
         report.updated_texts += done.texts
         report.repeats += done.repeats
+
+    def _use_time(self) -> bool:
+        """Do what is to be done anyhow while the next page is still read."""
+        self._lost = self._loader.is_bare()
+        done = self._loader.use_time()
+        self._lost = False
+        return done
 
     def _group(self, before: int) -> str:
         """Find copies; return what was left out, in a sentence."""

@@ -35,6 +35,13 @@ class Batch:
     noted: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
 
+    def add(self, other: "Batch") -> None:
+        """Count what another one holds beside its comments."""
+        self.found += other.found
+        self.skipped.update(other.skipped)
+        self.noted.update(other.noted)
+        self.rejected += other.rejected
+
 
 def batches(
     source: "Source", importer: "Importer", options: "Options", seen: "Counter[str]", size: int

@@ -15,6 +15,7 @@ import traceback
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -31,15 +32,21 @@ if TYPE_CHECKING:
 AHEAD = 4
 """Batches that are read before they are asked for."""
 PATIENCE = 0.02
-"""Seconds between two looks at whether something came."""
+"""Seconds between two looks at whether something came, for who has nothing else to do."""
+AT_ONCE = 1000
+"""Comments that are made ready at a time: as many as lie in a core's own memory while every field is looked at."""
+MOST_BYTES = 16_000_000
+"""Bytes from which a batch is sent, however few comments it holds."""
 _BATCH, _DONE, _FAILED = 0, 1, 2
+_PLAIN = 2
+"""The older form of marshal: looking for values that occur twice costs more than writing them twice."""
 
 
 class Reader:
     """A process that reads files; started when it is first needed, gone at the end."""
 
-    def __init__(self, idle: Callable[[], None]) -> None:
-        """Prepare; `idle` is called now and then while nothing has come."""
+    def __init__(self, idle: Callable[[], bool]) -> None:
+        """Prepare; `idle` is called while nothing has come: at once again if it says that it had work to do."""
         self._idle = idle
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -64,8 +71,8 @@ class Reader:
         """
         self._ask("read", path, source.name, importer.name, options, dict(seen), size)
         while (answer := self._next())[0] == _BATCH:
-            _, comments, found, skipped, noted, rejected = answer
-            page = unpacked(comments) if comments else None
+            _, parts, found, skipped, noted, rejected = answer
+            page = joined([unpacked(marshal.loads(part)) for part in parts]) if parts else None
             yield Batch(page, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected])
         seen.clear()
         seen.update(self._result(answer))
@@ -117,11 +124,12 @@ class Reader:
         threading.Thread(target=_receive, args=receiving, name="reading", daemon=True).start()
 
     def _next(self) -> Any:
+        patience = 0.0
         while True:
             try:
-                raw = self._came.get(timeout=PATIENCE)
+                raw = self._came.get(timeout=patience)
             except queue.Empty:
-                self._idle()
+                patience = 0.0 if self._idle() else PATIENCE
                 continue
             if raw is None:
                 raise RuntimeError("The reading process ended unexpectedly.")
@@ -182,11 +190,23 @@ def _read(
             break
     else:
         raise RuntimeError(f"“{name}” is not there any more.")
-    for batch in batches(source, registry.by_name(importer), options, met, size):
-        rejected = [(one.where, one.reason, one.content) for one in batch.rejected]
-        page = packed(batch.comments) if batch.comments else None
-        _send(connection, _BATCH, page, batch.found, dict(batch.skipped), dict(batch.noted), rejected)
+    parts: list[bytes] = []
+    whole = Batch()
+    for batch in batches(source, registry.by_name(importer), options, met, min(size, AT_ONCE)):
+        if batch.comments:
+            parts.append(marshal.dumps(packed(batch.comments), _PLAIN))
+        whole.add(batch)
+        if whole.found >= size or sum(map(len, parts)) >= MOST_BYTES:
+            _send_batch(connection, parts, whole)
+            parts, whole = [], Batch()
+    if whole.found or whole.noted:
+        _send_batch(connection, parts, whole)
     return dict(met)
+
+
+def _send_batch(connection: Connection, parts: list[bytes], batch: Batch) -> None:
+    rejected = [(one.where, one.reason, one.content) for one in batch.rejected]
+    _send(connection, _BATCH, parts, batch.found, dict(batch.skipped), dict(batch.noted), rejected)
 
 
 def packed(page: Page) -> list[object]:
@@ -213,6 +233,23 @@ def unpacked(parts: list[Any]) -> Page:
     return Page._make((*fields, array("q", marked)))
 
 
+def joined(pages: Sequence[Page]) -> Page:
+    """Return pages that follow each other as one; what is one field in all of them stays one."""
+    if len(pages) == 1:
+        return pages[0]
+    known: dict[tuple[int, ...], Sequence[Any]] = {}
+    fields: list[Sequence[Any]] = []
+    for several in zip(*(page[:-1] for page in pages), strict=True):
+        which = tuple(map(id, several))
+        if which not in known:
+            known[which] = tuple(chain.from_iterable(several))
+        fields.append(known[which])
+    every = array("q")
+    for page in pages:
+        every.extend(page.marks)
+    return Page._make((*fields, every))
+
+
 def _near(texts: list[str]) -> list[tuple[int, int]]:
     from moderator.services.alikeness import near
 
@@ -220,5 +257,4 @@ def _near(texts: list[str]) -> list[tuple[int, int]]:
 
 
 def _send(connection: Connection, *answer: Any) -> None:
-    # The older form: looking for values that occur twice costs more than writing them twice.
-    connection.send_bytes(marshal.dumps(answer, 2))
+    connection.send_bytes(marshal.dumps(answer, _PLAIN))

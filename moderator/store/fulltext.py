@@ -63,6 +63,19 @@ def add_missing(connection: Connection) -> None:
     add_after(connection, int(last or 0))
 
 
+def add_some(connection: Connection, most: int) -> bool:
+    """Index at most so many of the comments that came after the last one that is indexed; say whether any were."""
+    last = connection.execute(text(f"SELECT max(id) FROM {NAME}_docsize")).scalar() or 0
+    newest = connection.execute(text("SELECT max(id) FROM comments")).scalar() or 0
+    if newest <= last:
+        return False
+    some = text(
+        f"INSERT INTO {NAME}(rowid, text) SELECT id, text FROM comments WHERE id > :last ORDER BY id LIMIT :most"
+    )
+    connection.execute(some, {"last": last, "most": most})
+    return True
+
+
 def rebuild(connection: Connection) -> None:
     """Make the index anew from the comments."""
     create(connection)

@@ -26,6 +26,9 @@ SAMPLE = 1000
 MOST_AT_ONCE = 1_500_000
 """Comments of one transaction in an empty library: making the indexes of so many takes some seconds."""
 
+WORDS_AT_ONCE = 4000
+"""Comments whose words are indexed at a time while nothing comes: some hundredths of a second."""
+
 
 class Loader:
     """Lends one connection for page after page, and commits when it is time to."""
@@ -85,6 +88,14 @@ class Loader:
             self._store.settle()
         if self._store.is_wanted():
             self._store.let_others_in()
+
+    def use_time(self) -> bool:
+        """Let others in, or index the words of some comments, while nothing comes; say whether there was any work."""
+        self.give_way()
+        if not self._bare or self.connection is None:
+            return False
+        with self._whole():
+            return fulltext.add_some(self.connection, WORDS_AT_ONCE)
 
     def give_way(self) -> None:
         """Commit if somebody else waits to write."""

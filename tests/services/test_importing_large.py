@@ -16,7 +16,7 @@ from moderator.core.operation import JobContext
 from moderator.importers import registry
 from moderator.services import importing, reading_apart, reviewing
 from moderator.services.importing import import_files
-from moderator.store import batches, checking, comments, tallies, waiting
+from moderator.store import batches, checking, comments, loading, tallies, waiting
 from moderator.store.inserting import Inserter
 from moderator.store.loading import Loader
 from moderator.store.ready import Page, prepared
@@ -260,7 +260,7 @@ def test_what_the_store_refuses_takes_all_of_it(library, tmp_path, monkeypatch):
 def test_the_readers_own_sentences_cross(library, tmp_path, monkeypatch):
     path = export(tmp_path / "a.jsonl", 100)
     monkeypatch.setattr(registry, "detect", lambda *_: registry.by_name("youtube_api"))
-    reader = reading_apart.Reader(lambda: None)
+    reader = reading_apart.Reader(lambda: False)
     source = type("Named", (), {"name": "gone.jsonl"})()
     try:
         with pytest.raises(RuntimeError, match="not there any more"):
@@ -279,6 +279,41 @@ def test_pages_cross_as_they_are():
     for page in (prepared(new, Counter()), prepared(new[:1], Counter()), prepared(new[:2], Counter())):
         assert reading_apart.unpacked(marshal.loads(marshal.dumps(reading_apart.packed(page)))) == page
         assert Page.of(page.rows()) == page
+
+
+def test_pages_that_come_in_parts_are_one():
+    new = [NewComment(f"text {n}", "youtube", f"i{n}", None, "v", author_id=f"u{n}") for n in range(5)]
+    parts = [
+        reading_apart.unpacked(reading_apart.packed(prepared(some, Counter()))) for some in (new[:2], new[2:])
+    ]
+    whole = reading_apart.joined(parts)
+    assert whole == prepared(new, Counter())
+    # The one list is handed over once.
+    assert whole.identities is whole.external_ids
+    with_names = [one._replace(external_id=None, created_at=datetime(2026, 1, 2, tzinfo=UTC)) for one in new]
+    other = reading_apart.unpacked(reading_apart.packed(prepared(with_names, Counter())))
+    mixed = reading_apart.joined([parts[0], other])
+    assert mixed.rows() == parts[0].rows() + other.rows()
+
+
+def test_words_are_indexed_while_the_next_page_is_read(library, monkeypatch):
+    monkeypatch.setattr(loading, "WORDS_AT_ONCE", 2)
+    loader = Loader(library.store)
+    assert not loader.use_time()
+    with library.store.write() as connection:
+        batch = batches.begin(connection, ["a"])
+    loader.begin_bare()
+    assert not loader.use_time()
+    inserter = comments.Inserter(batch)
+    page = prepared([NewComment(f"word{n}", "x", f"i{n}") for n in range(5)], Counter())
+    with loader.page(5) as connection:
+        inserter.add(connection, page, indexes_words=False)
+    assert [loader.use_time() for _ in range(4)] == [True, True, True, False]
+    again = prepared([NewComment("word9", "x", "i9"), NewComment("other", "x", "i1")], Counter())
+    with loader.page(2) as connection:
+        assert inserter.add(connection, again, indexes_words=False).texts == 1
+    loader.commit()
+    sound(library)
 
 
 def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
