@@ -149,8 +149,35 @@ def test_a_file_that_cannot_be_read_says_why_and_offers_another_format(flow, win
     runner.last.fail("“lakeside.csv” is empty.", advice="Export it again.")
     sheet = window.open_sheet()
     assert sheet.notice() == "“lakeside.csv” is empty. Export it again."
-    assert not sheet.primary.isEnabled()
+    assert not sheet._import.isEnabled()
+    assert sheet._stored.isHidden()
     assert not window.notices.isVisible()
+    # What is read after all takes its place.
+    sheet.show_previews([seen()])
+    assert sheet.primary is sheet._import
+    assert not sheet._stored.isHidden()
+
+
+def test_where_a_file_cannot_be_read_enter_chooses_another(flow, window, runner, file, monkeypatch):
+    flow.begin([file])
+    runner.last.fail("“lakeside.csv” is empty.")
+    answers = [[], [file]]
+    monkeypatch.setattr("moderator.gui.dialogs.choose_exports", lambda *_: answers.pop(0))
+    first = window.open_sheet()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert window.open_sheet() is first
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert window.open_sheet() is not first
+    runner.last.fail("“lakeside.csv” is empty.")
+    window.open_sheet().help_wanted.emit()
+    assert window.open_sheet().accessibleName() == "Supported exports"
+
+
+def test_the_sum_of_one_kind_is_no_sum(window):
+    sheet = ReportSheet(
+        window, ImportReport(1, (FileReport("/x/a.csv", "table", found=60, imported=60),), 0.1)
+    )
+    assert sheet.sum_line() == "60 rows in the file."
 
 
 def test_days_are_asked_for_only_when_in_doubt(looking, runner):

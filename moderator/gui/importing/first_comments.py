@@ -15,7 +15,7 @@ ROWS = 5
 MOST = 50
 _ROW = 36
 _HEAD = 32
-_COLUMNS = ((0, 100, "Author"), (112, 158, "Written"), (270, 42, "Likes"), (336, 0, "Comment"))
+_COLUMNS = ((0, 100, "Author"), (112, 176, "Written"), (288, 44, "Likes"), (356, 0, "Comment"))
 """Left, width (0 for the rest) and name; the third is right-aligned."""
 
 

@@ -61,8 +61,15 @@ class ImportFlow(QObject):
         sheet.options_changed.connect(lambda options: self._look(looking, chosen, options))
         sheet.accepted.connect(lambda options: self._import(chosen, options))
         sheet.closed.connect(lambda: self._stop_looking(looking))
+        sheet.other_wanted.connect(lambda: self.begin([]))
+        sheet.help_wanted.connect(self._show_formats)
         sheet.open()
         self._look(looking, chosen, None)
+
+    @Slot()
+    def _show_formats(self) -> None:
+        self._window.close_sheets()
+        self._context.actions["formats"].trigger()
 
     @Slot()
     def begin_sample(self) -> None:

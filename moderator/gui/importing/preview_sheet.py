@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.gui import theme, wording
-from moderator.gui.components.buttons import Plain, Primary
+from moderator.gui.components.buttons import Link, Plain, Primary
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.notice import IconMark, Notice
 from moderator.gui.components.select import Select
@@ -32,6 +32,10 @@ class PreviewSheet(Sheet):
     """Options: look again this way."""
     accepted = Signal(object)
     """Options: import this way."""
+    other_wanted = Signal()
+    """Another file is to be chosen."""
+    help_wanted = Signal()
+    """What can be read, and where it comes from."""
 
     def __init__(self, window: QWidget, paths: Sequence[Path]) -> None:
         """Name the files; what is in them comes with `show_previews`."""
@@ -61,14 +65,13 @@ class PreviewSheet(Sheet):
         self._files.hide()
         self.body.addWidget(self._files)
         self.body.addSpacing(theme.px(24))
-        head = QHBoxLayout()
-        head.addWidget(Text("The first comments, as they will be stored", weight=600), 1)
-        self._of = Text("", "small", "secondary", tabular=True)
-        head.addWidget(self._of)
-        self.body.addLayout(head)
-        self.body.addSpacing(theme.px(3))
-        self._first = FirstComments()
-        self.body.addWidget(self._first)
+        self._stored = QWidget()
+        self._lay_out_stored()
+        self.body.addWidget(self._stored)
+        self._readable = Link("What can be read, and where it comes from")
+        self._readable.clicked.connect(self.help_wanted)
+        self._readable.hide()
+        self.body.addWidget(self._readable, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self._fill_foot()
         self._forms.hide()
@@ -96,9 +99,10 @@ class PreviewSheet(Sheet):
     def show_previews(self, previews: "list[Preview]") -> None:
         """Show what the files are."""
         self._previews = previews
+        self._show_readable(bool(previews))
         if not previews:
             self._notice.say("There is nothing to import in this.", tone="plain")
-            self._import.setEnabled(False)
+            self.fit()
             return
         one = previews[0] if len(previews) == 1 else None
         total = sum(max(0, preview.found - preview.skipped - preview.rejected) for preview in previews)
@@ -130,8 +134,32 @@ class PreviewSheet(Sheet):
         self._previews = []
         sentence = f"{why.message} {why.advice}".strip()
         self._notice.say(sentence, tone="plain", action="Choose another format")
-        self._import.setEnabled(False)
+        self._show_readable(False)
         self.fit()
+
+    def _show_readable(self, readable: bool) -> None:
+        """Show what will be stored; where nothing can be, offer what helps then."""
+        self._stored.setVisible(readable)
+        self._readable.setVisible(not readable)
+        self._import.setEnabled(readable)
+        self._import.setVisible(readable)
+        self._other.setVisible(not readable)
+        self.primary = self._import if readable else self._other
+        if not readable:
+            for part in (self._forms, self._files, self._warnings):
+                part.hide()
+
+    def _lay_out_stored(self) -> None:
+        column = QVBoxLayout(self._stored)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(3))
+        head = QHBoxLayout()
+        head.addWidget(Text("The first comments, as they will be stored", weight=600), 1)
+        self._of = Text("", "small", "secondary", tabular=True)
+        head.addWidget(self._of)
+        column.addLayout(head)
+        self._first = FirstComments()
+        column.addWidget(self._first)
 
     def _file_line(self, paths: Sequence[Path]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -190,8 +218,12 @@ class PreviewSheet(Sheet):
         self._import = Primary("Import", key="Return")
         self._import.setEnabled(False)
         self._import.clicked.connect(self._on_import)
+        self._other = Primary("Choose another file…", key="Return")
+        self._other.clicked.connect(self.other_wanted)
+        self._other.hide()
         self.foot.addWidget(cancel)
         self.foot.addWidget(self._import)
+        self.foot.addWidget(self._other)
         self.primary = self._import
 
     def _show_forms(self, one: "Preview") -> None:

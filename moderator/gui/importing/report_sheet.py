@@ -109,7 +109,8 @@ class ReportSheet(Sheet):
         self.body.addSpacing(theme.px(10))
         total = " + ".join(wording.count(row[1]) for row in shown)
         found = f"{wording.many(report.found, 'row')} in the {'file' if len(report.files) == 1 else 'files'}"
-        self._sum = Text(f"{found} = {total}", "small", "secondary", tabular=True)
+        found = f"{found} = {total}" if len(shown) > 1 else f"{found}."
+        self._sum = Text(found, "small", "secondary", tabular=True)
         self.body.addWidget(self._sum)
         for told in report.noted:
             self.body.addSpacing(theme.px(3))
