@@ -98,14 +98,8 @@ def chosen(pool: Pairs, said: dict[str, Probabilities], way: str) -> Pairs:
     if way == "worst first":
         return sorted(pool, key=lambda pair: -said[pair[0]].negative)
     if way == "least certain":
-        return sorted(pool, key=lambda pair: margin(said[pair[0]]))
+        return sorted(pool, key=lambda pair: said[pair[0]].confidence)
     return pool
-
-
-def margin(one: Probabilities) -> float:
-    """Return how far apart the two most probable are, as the queue of the least certain stands."""
-    _, second, first = sorted((one.negative, one.neutral, one.positive))
-    return first - second
 
 
 class Simulation:

@@ -11,8 +11,12 @@ import pytest
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import parse
+from moderator.gui.context import AppContext
+from moderator.gui.settings import Settings
+from moderator.gui.tasks import Tasks
+from moderator.gui.training.page import ModelsPage
 from moderator.jobs.process import ProcessRunner
-from moderator.services import retraining, reviewing, searching
+from moderator.services import importing, retraining, reviewing, scoring, searching
 from moderator.services.library import Library
 from moderator.services.shelves import models_folder
 
@@ -135,3 +139,102 @@ def test_from_a_file_to_a_better_model(path, base, tmp_path):
     finally:
         worker.stop()
         trainer.stop()
+
+
+@pytest.fixture
+def library(path, tmp_path):
+    """Comments of a community with an insult of its own, all of them corrected, and as many that are not."""
+    chance = random.Random(3)
+    labels = ("negative", "neutral", "positive")
+    with (tmp_path / "export.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "comment"))
+        for n in range(240):
+            writer.writerow((f"c{n}", sentence(chance, labels[n % 3], ("zorp",) if n % 2 else ())))
+    with Library.open(path, who="anna") as opened:
+        importing.import_files(opened, [tmp_path / "export.csv"])
+        scoring.classify(opened)
+        for comment in searching.find(opened, parse("zorp")):
+            reviewing.relabel(opened, [comment], Sentiment.NEGATIVE)
+        yield opened
+
+
+@pytest.fixture
+def tasks(qtbot, path):
+    made = Tasks(lambda: ProcessRunner(path, "worker"), lambda: ProcessRunner(path, "trainer"))
+    yield made
+    made.shutdown()
+
+
+def open_page(qtbot, library, tasks, tmp_path) -> ModelsPage:
+    page = ModelsPage(AppContext(library, tasks, Settings(tmp_path / "settings.ini")))
+    qtbot.addWidget(page)
+    tasks.changed.connect(page.on_changed)
+    page.show()
+    page.show_page()
+    qtbot.waitUntil(lambda: page._facts.corrections == 120, timeout=PATIENCE * 1000)
+    return page
+
+
+def on_disk(library) -> list[str]:
+    return sorted(one.name for one in models_folder(library.path).iterdir())
+
+
+def learn(qtbot, page, state: str) -> list[str]:
+    """Retrain by the button, and return what was said meanwhile."""
+    said: list[str] = []
+    page._bar.said.connect(said.append)
+    failed: list[object] = []
+    page._context.tasks.failed.connect(failed.append)
+    page._retrain.click()
+    assert page.state() == "learning"
+    qtbot.waitUntil(lambda: page.state() == state, timeout=PATIENCE * 1000)
+    assert not failed
+    return said
+
+
+def test_the_models_page_stops_keeps_refuses_and_takes(qtbot, library, tasks, tmp_path, base) -> None:
+    page = open_page(qtbot, library, tasks, tmp_path)
+    before = on_disk(library)
+
+    def stop(said: str) -> None:
+        if "Learning" in said:
+            page._stop.click()
+
+    # Stopped while it learns: nothing of it is left, and nothing waits.
+    page._bar.said.connect(stop)
+    assert any(one.startswith("Stopping") for one in learn(qtbot, page, "rest"))
+    page._bar.said.disconnect(stop)
+    assert on_disk(library) == before
+    assert retraining.pending(library) is None
+    # To its end: every stage is told, one after the other.
+    said = learn(qtbot, page, "waiting")
+    stages = list(dict.fromkeys(one.split(":")[0] for one in said if one.startswith("Step")))
+    assert stages == [f"Step {number} of 6" for number in range(1, 7)]
+    first = retraining.pending(library)
+    assert first is not None
+    assert first.flip_count > 0
+    # Later: it waits for whoever opens the page next.
+    with qtbot.waitSignal(page._context.places.review_wanted):
+        page._later.click()
+    again = open_page(qtbot, library, tasks, tmp_path)
+    qtbot.waitUntil(lambda: again.state() == "waiting", timeout=PATIENCE * 1000)
+    # Refused: it stays on the shelf, and the one in use in use.
+    again._keep.click()
+    qtbot.waitUntil(lambda: again.state() == "rest", timeout=PATIENCE * 1000)
+    assert library.shelf.active().version == base[1]
+    assert first.version in on_disk(library)
+    # Taken: it is in use, and has read everything already.
+    learn(qtbot, again, "waiting")
+    second = retraining.pending(library)
+    assert second is not None
+    asked: list[bool] = []
+    again._context.actions.bind("classify", lambda: asked.append(True))
+    again._use.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE * 1000)
+    assert library.shelf.active().version == second.version
+    assert retraining.pending(library) is None
+    assert scoring.classify(library).classified == 0
+    assert {row.model for row in searching.rows(library, searching.find(library, parse("zorp")))} == {
+        second.version
+    }

@@ -94,15 +94,15 @@ def test_the_undated_and_the_unread_come_last(library: Store) -> None:
             assert set(search.ids(connection, CommentQuery(order=order))[-2:]) == {7, 8}
 
 
-def test_the_least_certain_has_the_smallest_margin(store: Store) -> None:
+def test_of_the_least_certain_the_most_probable_is_the_least_so(store: Store) -> None:
     fill(store, [NewComment(f"comment {i}", "x", str(i)) for i in range(3)])
-    said = [(0.5, 0.25, 0.25), (0.5, 0.49, 0.01), (0.6, 0.39, 0.01)]
+    said = [(0.4, 0.3, 0.3), (0.5, 0.49, 0.01), (0.6, 0.39, 0.01)]
     with store.write() as connection:
         comments.store_scores(
             connection, "m", [(i + 1, Scored(Probabilities(*one))) for i, one in enumerate(said)]
         )
     with store.read() as connection:
-        assert list(search.queue_ids(connection, QueueMode.LEAST_CERTAIN)) == [2, 3, 1]
+        assert list(search.queue_ids(connection, QueueMode.LEAST_CERTAIN)) == [1, 2, 3]
 
 
 def test_a_copy_that_is_read_otherwise_hides_no_negative_one(store: Store) -> None:

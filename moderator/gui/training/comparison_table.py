@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from moderator.classifier.evaluation import Comparison, Figures
+from moderator.classifier.evaluation import FEW, Comparison, Figures
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.components.label import Text
@@ -50,6 +50,18 @@ def lines(comparison: Comparison) -> list[Line]:
         said = ("Same", "within chance")
     found.append(Line(None, _hundred(whole[0]), _hundred(whole[1]), *said))
     return found
+
+
+def verdict(judgement: Judgement) -> str:
+    """Return what a judgement says of a candidate, as the end of a sentence that begins with its name."""
+    comparison = judgement.check or judgement.audit
+    if not judgement.sets:
+        return "is ready, and there was nothing kept aside to judge it by"
+    if judgement.worse:
+        return "is ready, but it is worse"
+    if comparison is None or comparison.before.n < FEW:
+        return "is ready, and there is too little to judge it by"
+    return "is ready, and it finds more" if comparison.better else "is ready, and about as good"
 
 
 class ComparisonTable(QWidget):

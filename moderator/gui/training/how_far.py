@@ -21,6 +21,7 @@ class HowFar(Bar):
         super().__init__(6, parent=parent)
         self._progress = Progress(0)
         self._time = TimeLeft(0)
+        self._ended = True
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_MS)
         self._clock.timeout.connect(self.say)
@@ -28,11 +29,15 @@ class HowFar(Bar):
     def begin(self, comments: int) -> None:
         """Begin a retraining that will read so many comments at its end."""
         self._progress, self._time = Progress(0), TimeLeft(comments)
+        self._ended = False
         self._clock.start()
 
-    def end(self) -> None:
-        """Say nothing more."""
+    def end(self, last_word: str = "") -> None:
+        """Say this, if anything, and nothing more."""
         self._clock.stop()
+        self._ended = True
+        if last_word:
+            self.said.emit(last_word)
 
     def take(self, progress: Progress) -> None:
         """Take one progress."""
@@ -43,6 +48,8 @@ class HowFar(Bar):
     @Slot()
     def say(self) -> None:
         """Say where it is now."""
+        if self._ended:
+            return
         step, left = self._progress, self._time.seconds()
         stage = f"Step {step.part} of {step.parts}: {step.stage}" if step.parts else step.stage
         time_left = f", {wording.about_left(left)}" if left is not None else ""

@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from moderator.classifier.evaluation import FEW
 from moderator.core.operation import Changes, Progress
 from moderator.core.query import QueueMode
 from moderator.gui import theme, wording
@@ -18,7 +17,7 @@ from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
 from moderator.gui.training.columns import MARGIN, Columns
 from moderator.gui.training.comparison_sheet import ComparisonSheet
-from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
+from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy, verdict
 from moderator.gui.training.curves import Curves, Round, read_round
 from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_quality
 from moderator.gui.training.flips import FlipList
@@ -139,6 +138,7 @@ class ModelsPage(Ground):
         self._retrain.setVisible(state == "rest")
         self._retrain.setEnabled(self._facts.corrections > 0)
         self._stop.setVisible(state == "learning")
+        self._stop.setEnabled(self._job is None or not self._job.cancelling)
         self._bar.setVisible(state == "learning")
         if state != "learning":
             self._bar.end()
@@ -156,17 +156,7 @@ class ModelsPage(Ground):
     def _show_candidate(self, candidate: Candidate) -> None:
         judgement, name = candidate.judgement, f"Model {candidate.version}"
         comparison = judgement.check or judgement.audit
-        if not judgement.sets:
-            verdict = "is ready, and there was nothing kept aside to judge it by"
-        elif judgement.worse:
-            verdict = "is ready, but it is worse"
-        elif comparison is None or comparison.before.n < FEW:
-            verdict = "is ready, and there is too little to judge it by"
-        elif comparison.better:
-            verdict = "is ready, and it finds more"
-        else:
-            verdict = "is ready, and about as good"
-        self._title.setText(f"{name} {verdict}")
+        self._title.setText(f"{name} {verdict(judgement)}")
         self._words.setText(
             f"Learned from your {wording.many(candidate.corrections, 'correction')} in "
             f"{wording.duration(candidate.seconds)}. Model {candidate.parent} stays in use until you choose."
@@ -188,15 +178,13 @@ class ModelsPage(Ground):
         facts = self._facts
         self._title.setText(f"Model {facts.active} is in use" if facts.active else "No model can be loaded")
         since = facts.since_retraining
+        since_then = f"{wording.many(since, 'correction')} since it was trained"
         if not facts.corrections:
             words = "Correct some comments in Review (1, 2 or 3), and the model can learn from them."
         elif facts.worth_it:
-            words = (
-                f"{wording.many(since, 'correction')} since it was trained: enough to learn something new."
-            )
+            words = f"{since_then}: enough to learn something new."
         else:
-            known = f"{wording.many(since, 'correction')} since it was trained"
-            words = f"{known}; from {facts.enough} on it is worth the minute."
+            words = f"{since_then}; from {facts.enough} on it is worth the minute."
         foresight = self._foresight if since else ""
         self._words.setText(" ".join(part for part in (facts.notice, words, foresight) if part))
         self._note.setText("A new version is compared with the one in use before you choose.")
@@ -208,6 +196,13 @@ class ModelsPage(Ground):
             self._rounds = [one for one in self._rounds if one.epoch < said.epoch] + [said]
             self.curves.show_rounds(self._rounds)
         self._bar.take(progress)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._stop.setEnabled(False)
+            self._bar.end("Stopping; the step that has begun is ended first")
 
     def _on_learned(self, _answer: object) -> None:
         self._job = None
@@ -357,7 +352,7 @@ class ModelsPage(Ground):
         self._bar.said.connect(self._words.setText)
         self._context.actions.bind("retrain", self._on_retrain_wanted)
         self._retrain.clicked.connect(self.retrain)
-        self._stop.clicked.connect(lambda: self._job.cancel() if self._job else None)
+        self._stop.clicked.connect(self._on_stop)
         self._later.clicked.connect(self._context.places.review_wanted)
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
