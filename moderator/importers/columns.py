@@ -66,6 +66,11 @@ class Column:
         return self._share(lambda value: bool(_ADDRESS.match(value)))
 
     @cached_property
+    def paths(self) -> float:
+        """Share of values that are names of resources, such as "accounts/1/reviews/2"."""
+        return self._share(lambda value: value.count("/") > 1)
+
+    @cached_property
     def moments(self) -> tuple[datetime, ...]:
         """The instants among the first values."""
         found = (parse(value)[0] for value in self.values[:_LOOKED_AT] if len(value) <= 60)

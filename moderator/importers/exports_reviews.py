@@ -161,7 +161,7 @@ REVIEWS = (
             needs=needs("guid network text", "guid network message", "message_type network message"),
             fields={
                 "text": ("text", "message"),
-                "author_name": ("from_screen_name", "from_name"),
+                "author_name": ("from_screen_name", "from_name", "from"),
                 "author_id": ("from_guid", "from_id"),
                 "created_at": ("created_time", "timestamp", "timestamp_(et)", "date"),
                 "external_id": ("guid",),

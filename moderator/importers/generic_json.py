@@ -35,7 +35,7 @@ from moderator.importers.text import clean, cleaned, is_blank
 from moderator.importers.times import day_order, parse
 
 _REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments", "child_comments",
-            "preview_child_comments", "edge_threaded_comments", "reply_list")  # fmt: skip
+            "preview_child_comments", "edge_threaded_comments", "reply_list", "thread")  # fmt: skip
 _NO_PARENT = frozenset(("0", "-1", "root", ""))
 _LONGEST_PLACE = 4000
 """Characters of a place; replies nested more deeply than that are no conversation."""

@@ -16,6 +16,7 @@ _TOLD_BY_NAME = ("external_id", "parent_external_id", "created_at", "author_name
 _ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "scraped", "retrieved", "fetched",
                     "crawled", "collected", "replied", "repliedat", "reply", "developer", "query", "inserted",
                     "processed", "last"))  # fmt: skip
+_CHANGED = frozenset(("updated", "updated_at", "updatedat", "update_time", "updatetime", "modified"))
 _PERSONS = frozenset(("user", "username", "author", "name", "screen"))
 """Words that say a person is meant, and not what the person wrote."""
 """Words that say a date is not the one on which the comment was written."""
@@ -61,6 +62,10 @@ def choose(
             free.remove(column)
     if "created_at" not in chosen and "created_at" not in refused:
         dated = [column for column in free if _is_dated(column)]
+        # Better than no date at all is that of the last change.
+        dated = dated or [
+            column for column in free if normalise(column.name) in _CHANGED and column.dates > 0.9
+        ]
         if len(dated) == 1:
             chosen["created_at"] = Choice(
                 "created_at", dated[0].name, dated[0].place, _why("created_at", dated[0])
@@ -162,7 +167,7 @@ def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
 
 
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
-    if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6:
+    if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
         return 0.0
     handle = any(
         part in normalise(column.name) for part in ("username", "user_name", "screen_name", "handle")

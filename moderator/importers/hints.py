@@ -32,6 +32,7 @@ _YOUTUBE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 _TELLING_NAMES = (
     (frozenset(("tweet_id", "tweetid", "tweet", "tweets", "tweet_text", "retweet_count", "retweets")), "x"),
     (frozenset(("subreddit", "subreddit_name", "link_flair_text")), "reddit"),
+    (frozenset(("in_reply_to_status_id", "reply_to_status_id", "is_retweet", "retweeted_status_id")), "x"),
     (frozenset(("comment_message", "num_reactions", "num_angrys")), "facebook"),
     (frozenset(("reply_to_msg_id", "reply_to_reply_to_msg_id", "peer_id_channel_id")), "telegram"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),

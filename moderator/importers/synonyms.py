@@ -19,7 +19,8 @@ SYNONYMS: dict[str, str] = {
         "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο"
     ),
     "author_name": (
-        "author_username comment_by author_user_name user_username user_screen_name author_screen_name "
+        "author_username comment_by author_title reviewer_title "
+        "author_user_name user_username user_screen_name author_screen_name "
         "author_handle "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
         "user_name screen_name handle name display_name displayname nickname "
@@ -51,7 +52,8 @@ SYNONYMS: dict[str, str] = {
     "parent_external_id": (
         "parent parent_id parentid parent_comment_id parentcommentid reply_to replytocid in_reply_to "
         "in_reply_to_id in_reply_to_status_id in_reply_to_status_id_str inreplytotweetid reply_to_message_id "
-        "replied_to in_response_to_tweet_id reply_to_msg_id reply_to_status_id message_reference_message_id "
+        "replied_to in_response_to_tweet_id reply_to_msg_id reply_to_comment "
+        "reply_to_status_id message_reference_message_id "
         "reply_to_reply_to_msg_id replytocommentid repliestoid comment_parent parent_external_id "
         "reply_to_id replyto "
         "referenced_tweets_replied_to_id"
@@ -59,7 +61,7 @@ SYNONYMS: dict[str, str] = {
     "thread_id": (
         "thread_id threadid video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
-        "story_id video thread page_id status_id listing_id"
+        "story_id video thread page_id status_id listing_id place_id"
     ),
     "thread_title": (
         "thread_title post_title posttitle video_title videotitle article_title page_title topic_title title "

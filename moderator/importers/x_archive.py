@@ -87,7 +87,7 @@ def _account(source: Source) -> tuple[str | None, str | None]:
 
 
 def _notes(source: Source) -> dict[str, str]:
-    """Return the full text of long posts by their beginning: nothing else joins the two files."""
+    """Return the full text of long posts by their beginning and by their second: nothing else joins the two files."""
     beside = source.siblings("note-tweet.js")
     if beside is None or part_of(beside) not in ("note_tweet", "note_tweets"):
         return {}
@@ -100,11 +100,15 @@ def _notes(source: Source) -> dict[str, str]:
         text = core.get("text") or (note.get("noteTweetResults") or {}).get("text")
         if isinstance(text, str) and len(text) > _SAME:
             notes[text[:_SAME]] = text
+            if (created := parse(note.get("createdAt"))[0]) is not None:
+                notes[f"{created:%Y%m%d%H%M%S}"] = text
     return notes
 
 
 _SAME = 200
 """Characters in which a cut post and its full text agree."""
+_BEGINNING = 20
+"""Characters that do where the second of both is the same; addresses are written in two ways."""
 
 
 def _post(
@@ -117,8 +121,11 @@ def _post(
         yield skipped
         return
     text = unescape_once(raw)
-    text = notes.get(text[:_SAME], text) if len(text) > _SAME else text
     created, precision = parse(tweet.get("created_at"))
+    if len(text) > _SAME and notes:
+        then = notes.get(f"{created:%Y%m%d%H%M%S}" if created else "", "")
+        told = then if then[:_BEGINNING] == text[:_BEGINNING] else text
+        text = notes.get(text[:_SAME], told)
     own = text_or_none(tweet.get("id_str") or tweet.get("id"))
     user = tweet.get("user") or {}
     extra = rest(tweet, _USED)

@@ -157,3 +157,17 @@ def test_a_name_with_a_zone_makes_times_exact() -> None:
         "Comment,Created (UTC),Author\nsome words,2026-06-13 10:00:00,ann\n[x] words,2026-06-14 10:00:00,\n"
     )
     assert {comment.created_at_precision for comment in got.comments} == {TimePrecision.EXACT}
+
+
+def test_the_last_change_is_better_than_no_date() -> None:
+    assert chosen(text=LONG, updated=DAYS)["created_at"] == "updated"
+    assert chosen(text=LONG, updated=DAYS, date=DAYS)["created_at"] == "date"
+
+
+def test_the_name_of_a_resource_is_nobody_s() -> None:
+    names = [f"accounts/1/locations/2/reviews/{n}" for n in range(20)]
+    people = [f"ann {n % 7}" for n in range(20)]
+    assert (
+        chosen(comment=LONG, name=names, **{"reviewer.displayName": people})["author_name"]
+        == "reviewer.displayName"
+    )

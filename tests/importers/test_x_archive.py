@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from tests.importers.reading import read
@@ -28,6 +29,20 @@ def test_a_long_post_in_full_from_the_file_beside(tmp_path: Path) -> None:
         f'window.YTD.note_tweet.part0 = [{{"noteTweet": {{"noteTweetId": "1", "core": {{"text": "{long}"}}}}}}]',
         encoding="utf-8",
     )
+    assert read(tmp_path / "tweets.js").texts == [long]
+
+
+def test_a_long_post_whose_addresses_differ_is_known_by_its_second(tmp_path: Path) -> None:
+    rest = " so long a post" * 30
+    cut = f"Look at https://t.co/a{rest}"[:276] + "… https://t.co/b"
+    (tmp_path / "tweets.js").write_text(
+        f"window.YTD.tweets.part0 = [{TWEET.replace('words', cut)}]", encoding="utf-8"
+    )
+    long = f"Look at https://t.co/c{rest}"
+    note = {"createdAt": "2026-06-01T10:00:00.000Z", "core": {"text": long}}
+    other = {"createdAt": "2026-06-01T10:00:01.000Z", "core": {"text": f"Look at another{rest}"}}
+    content = json.dumps([{"noteTweet": one} for one in (note, other)])
+    (tmp_path / "note-tweet.js").write_text(f"window.YTD.note_tweet.part0 = {content}", encoding="utf-8")
     assert read(tmp_path / "tweets.js").texts == [long]
 
 
