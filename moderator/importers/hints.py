@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from moderator.core.comment import NewComment, Record
 from moderator.importers.grid import Grid
 from moderator.importers.synonyms import forms, normalise
+from moderator.importers.text import clean, unescape_once
 
 Finish = Callable[[NewComment, Sequence[str], int], Iterable[Record]]
 """What an export does to a comment, with the cells of its row and the line, beyond what columns say."""
@@ -39,6 +40,23 @@ _TELLING_NAMES = (
 )
 """Names of columns that no other platform has."""
 _YOUTUBE_ID = re.compile(r"Ug[A-Za-z0-9_-]{22,}(?:\.\S+)?\Z")
+
+
+ESCAPING = frozenset(("x", "reddit"))
+"""Platforms whose interfaces write & < > as entities, and so do the tables that people make of their answers."""
+
+
+def decoded(comment: NewComment) -> NewComment:
+    """Return a comment of such a platform with its entities decoded once, the text as it was beside it."""
+    if "&" not in comment.text or (text := unescape_once(comment.text)) == comment.text:
+        return comment
+    return comment._replace(text=clean(text), extra={**comment.extra, "raw_text": comment.text})
+
+
+def entities(comment: NewComment, cells: Sequence[str], number: int) -> Iterable[Record]:
+    """Do so to the comment of a row."""
+    del cells, number
+    return (decoded(comment),)
 
 
 def is_youtube_video(value: str) -> bool:

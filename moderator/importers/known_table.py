@@ -88,7 +88,9 @@ class KnownTable(Table):
 
     def finisher(self, source: Source, reading: Reading) -> hints.Finish | None:
         """Return what this export does to each comment beyond its columns."""
-        return self.export.finish(source, reading) if self.export.finish else None
+        return (
+            self.export.finish(source, reading) if self.export.finish else super().finisher(source, reading)
+        )
 
 
 def needs(*alternatives: str) -> tuple[frozenset[str], ...]:

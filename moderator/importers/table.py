@@ -135,9 +135,9 @@ class Table:
         return timed(reading.grid.rows(), when.place, clock)
 
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
-        """Return what an export does to each comment beyond its columns; nothing here."""
-        del source, reading
-        return None
+        """Return what is done to each comment beyond its columns: entities are decoded where a platform writes them."""
+        del source
+        return hints.entities if reading.platform in hints.ESCAPING else None
 
     def left_out(self, reading: Reading) -> "hints.LeftOut | None":
         """Return what tells rows that are no comments; nothing here."""

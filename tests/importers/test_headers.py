@@ -171,3 +171,15 @@ def test_the_name_of_a_resource_is_nobody_s() -> None:
         chosen(comment=LONG, name=names, **{"reviewer.displayName": people})["author_name"]
         == "reviewer.displayName"
     )
+
+
+def test_entities_of_platforms_that_write_them_are_decoded_once() -> None:
+    for content in (
+        "subreddit,comment\nr/bread,so &amp;amp; so\nr/bread,\n",
+        "Tweet Id,Text\n1700000000000000001,so &amp;amp; so\n",
+        '[{"subreddit": "r/bread", "comment": "so &amp;amp; so"}, {"comment": "so &amp;amp; so", "replies": []}]',
+    ):
+        assert {(one.text, one.extra["raw_text"]) for one in read(content).comments} == {
+            ("so &amp; so", "so &amp;amp; so")
+        }
+    assert read("Author,Comment\nann,so &amp; so\n").texts == ["so &amp; so"]
