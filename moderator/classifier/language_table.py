@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -71,19 +72,45 @@ def _kept(packed: Path, folder: Path) -> Path:
 def _unpacked(kept: Path) -> "LanguageIdentifier":
     from py3langid.langid import LanguageIdentifier
 
-    # NumPy leaves a file open that is not what it should be.
-    with kept.open("rb") as file, np.load(file, allow_pickle=False) as table:
+    with ZipFile(kept) as archive:
         return LanguageIdentifier(
-            table["ptc"],
-            table["pc"],
-            table["classes"].tolist(),
-            _array(table["nextmove"]),
-            table["out_feat"].tolist(),
-            tk_row=_array(table["nextmove_row"]),
+            _mapped(kept, archive, "ptc"),
+            _read(archive, "pc"),
+            _read(archive, "classes").tolist(),
+            _array(archive, "nextmove"),
+            _read(archive, "out_feat").tolist(),
+            tk_row=_array(archive, "nextmove_row"),
         )
 
 
-def _array(numbers: Any) -> "array[int]":
-    made = array(_CODES[numbers.dtype.itemsize])
-    made.frombytes(np.ascontiguousarray(numbers).tobytes())
+def _read(archive: ZipFile, name: str) -> NDArray[Any]:
+    with archive.open(f"{name}.npy") as member:
+        return np.lib.format.read_array(member, allow_pickle=False)
+
+
+def _mapped(kept: Path, archive: ZipFile, name: str) -> NDArray[Any]:
+    """Return the largest array as it lies in the file: of its sixty megabytes few rows are ever looked at."""
+    entry = archive.getinfo(f"{name}.npy")
+    with archive.open(entry) as member:
+        while member.read(1 << 20):  # To its end, where the checksum is looked at.
+            pass
+    with kept.open("rb") as file:
+        file.seek(entry.header_offset)
+        head = file.read(30)
+        file.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), os.SEEK_CUR)
+        np.lib.format.read_magic(file)
+        shape, by_columns, kind = np.lib.format.read_array_header_1_0(file)
+        if entry.compress_type != ZIP_STORED or by_columns:
+            raise ValueError("not as it was kept")
+        return np.asarray(np.memmap(kept, kind, "r", offset=file.tell(), shape=shape))
+
+
+def _array(archive: ZipFile, name: str) -> "array[int]":
+    """Return whole numbers as the identifier walks them, without holding them twice."""
+    with archive.open(f"{name}.npy") as member:
+        np.lib.format.read_magic(member)
+        _, _, kind = np.lib.format.read_array_header_1_0(member)
+        made = array(_CODES[kind.itemsize])
+        while part := member.read(1 << 20):
+            made.frombytes(part)
     return made
