@@ -422,5 +422,5 @@ def test_the_card_follows_once_the_comment_is_painted(qtbot, page, press, window
         # Beside the words at once, what is said of them in the card when they are on the screen.
         assert len(page.middle.area.reading._marks) == 1
         assert page.card._name.text() != second.author
-    assert page.card._name.text() == second.author
+    qtbot.waitUntil(lambda: page.card._name.text() == second.author)
     assert page.card._said[0] == ((first_words, True),)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from moderator.core.comment import CommentRow
 from moderator.gui.care import Care
@@ -19,6 +19,8 @@ from moderator.gui.review.middle import Middle
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation
 
+SOON = 15
+"""Milliseconds after the comment was painted in which what was decided before is written: Python serves one of both."""
 AHEAD = 3
 """Comments whose parents, authors and likes are read before they are reached."""
 
@@ -47,7 +49,9 @@ class Surroundings(QObject):
         self._blind = False
         self._late = False
         """Whether the comment is not on the screen yet: what the card says of it comes right after."""
-        context.tasks.painted.connect(self._on_painted)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._on_soon)
+        context.tasks.painted.connect(self._soon.start)
 
     def show(self, row: CommentRow, *, blind: bool, later: bool = False) -> None:
         """Show what is known of this comment now, and ask for the rest.
@@ -62,7 +66,7 @@ class Surroundings(QObject):
         self._ask(row)
 
     @Slot()
-    def _on_painted(self) -> None:
+    def _on_soon(self) -> None:
         if self._late and self._row is not None:
             self._late = False
             self._show_card()
