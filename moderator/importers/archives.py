@@ -245,7 +245,7 @@ class _Zip:
         media = 0
         for member in self._listed:
             name = member.filename
-            if member.is_dir() or not member.file_size:
+            if not name or member.is_dir() or not member.file_size:
                 continue
             if is_unsafe(name):
                 left.append((f"{self._name}/{name}", OUTSIDE))

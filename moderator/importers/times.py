@@ -1,7 +1,6 @@
 """Instants as sources write them, and how far each can be trusted."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -21,7 +20,7 @@ EARLIEST, LATEST = 1970, 2200
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
 _CLOCK = re.compile(
-    r"(?<!\d)(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?:[.,](\d{1,9}))?"
+    r"(?<!\d)(\d{1,2})(?:[:.h]| h )(\d{2})(?:[:.](\d{2}))?(?:[.,](\d{1,9}))?"
     r"(?:[\s\u202f\u00a0]*([AaPp]\.?[\s\u00a0]?[Mm]\.?)(?![A-Za-z]))?"
 )
 _COMPACT_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[\s\u202f\u00a0]?([AaPp])\.?[Mm]\b")
@@ -37,7 +36,10 @@ _ZONES = {
 """Minutes east of Greenwich, for the abbreviations that tools write."""
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})([./\-])\s?(\d{1,2})\2\s?(\d{1,4})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_WORD = re.compile(r"[^\W\d_]{3,}", re.UNICODE)
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0e31-\u0e4e])"
+"""A letter, or a mark of those scripts in which vowels are marks."""
+_WORD = re.compile(rf"{_LETTER}{{3,}}", re.UNICODE)
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _PM = re.compile(r"下午|午後|오후|م\b")
 _AM = re.compile(r"上午|午前|오전|ص\b")
@@ -73,7 +75,14 @@ def parse(
     return _text(str(value), day_first, now, zone)
 
 
+def of_our_era(year: int) -> int:
+    """Return a year by the calendar of the West; Thailand counts from the death of the Buddha."""
+    return year - 543 if 2443 < year < 2743 else year
+
+
 def _placed(moment: datetime, zone: timezone) -> Parsed:
+    if moment.year > LATEST and of_our_era(moment.year) != moment.year:
+        moment = moment.replace(year=of_our_era(moment.year))
     if not EARLIEST <= moment.year <= LATEST:
         return NOTHING
     if moment.tzinfo is None:
@@ -182,6 +191,8 @@ def _calendar(text: str, day_first: bool | None) -> Found | None:
     cjk = _CJK.search(text)
     if cjk:
         return int(cjk[1]), int(cjk[2]), int(cjk[3]), cjk.span(), False
+    if spoken := _VIETNAMESE.search(text):
+        return int(spoken[3]), int(spoken[2]), int(spoken[1]), spoken.span(), False
     found = _NUMERIC.search(text)
     if not found:
         return _korean(text)
@@ -210,11 +221,7 @@ def _century(year: int) -> int:
     return year + (2000 if year < 70 else 1900)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Return lower case without accents."""
-    folded = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+_plain = lru_cache(maxsize=4096)(time_words.plain)
 
 
 def _named(text: str, day_first: bool | None) -> Found | None:
@@ -227,7 +234,7 @@ def _named(text: str, day_first: bool | None) -> Found | None:
             continue
         clock = _CLOCK.search(text)
         masked = text if not clock else text[: clock.start()] + " " * len(clock[0]) + text[clock.end() :]
-        zone = re.search(r"[+-]\d{2}:?\d{2}(?!\d)", masked)
+        zone = re.search(r"(?<![^\W\d_])[+-]\d{2}:?\d{2}(?!\d)", masked)
         if zone:
             masked = masked[: zone.start()] + " " * len(zone[0]) + masked[zone.end() :]
         numbers = [(int(digits[0]), digits) for digits in _DIGITS.finditer(masked) if len(digits[0]) <= 4]
@@ -297,7 +304,7 @@ def _offset(text: str) -> timedelta | None:
     return None
 
 
-_AGE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*\+?\s*([^\W\d_]+(?:\s?月)?)", re.UNICODE)
+_AGE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*\+?\s*(" + _LETTER + r"+(?:\s?月)?)", re.UNICODE)
 _SHORT_AGE = re.compile(r"\d+\s?[a-z]{1,3}\Z")
 _ASIDE = re.compile(r"[(\[（].*?[)\]）]")
 
@@ -334,10 +341,14 @@ def _span(words: str) -> float | None:
     for one, unit in pairwise(parts):
         if one in time_words.ONE and unit in _PLAIN_UNITS:
             return _PLAIN_UNITS[unit]
+    if len(parts) == 2 and not parts[1].isascii():
+        # "A week ago" in languages that need no word for one.
+        return _PLAIN_TWO.get(parts[1]) or _PLAIN_UNITS.get(parts[1])
     return None
 
 
 _PLAIN_UNITS = {_plain(word): seconds for word, seconds in time_words.UNITS.items()}
+_PLAIN_TWO = {_plain(word): seconds for word, seconds in time_words.TWO.items()}
 _PLAIN_AGO = tuple(_plain(word) for word in time_words.AGO)
 
 

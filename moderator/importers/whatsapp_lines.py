@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from moderator.core.comment import TimePrecision
-from moderator.importers.times import NOTHING, Parsed, parse
+from moderator.importers.times import NOTHING, Parsed, of_our_era, parse
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Marks of writing direction; WhatsApp puts them before the bracket, the author and what it wrote itself."""
@@ -27,7 +27,7 @@ _NAMED = (
 )
 _DATE = f"(?:{_NUMERIC}|{_CJK}|{_NAMED})"
 _HALF = r"[^\d\s\[\]:,–-]{1,10}"
-_TIME = r"(?P<h>\d{1,2})[:.h](?P<mi>\d{2})"
+_TIME = rf"(?P<h>\d{{1,2}})(?:[:.h]|{_S}h{_S})(?P<mi>\d{{2}})"
 _SHORT_CLOCK = rf"{_TIME}(?:[:.](?P<s>\d{{2}}))?(?!\d|:\d)"
 _LONG_CLOCK = rf"{_TIME}[:.](?P<s>\d{{2}})(?!\d|:\d)"
 _BLANKS = f"[ \u00a0\u202f\u2009{MARKS}]*"
@@ -46,7 +46,9 @@ _FORMS = (
 _HEADERS = tuple((name, re.compile(form)) for name, form in _FORMS)
 
 _MORNING_WORDS = "am a fm fh vm sa öö de dop ap дп صباحا ص قظ 上午 凌晨 早上 清晨 午前 오전 πμ pg pagi"
-_EVENING_WORDS = "pm p em eh nm ch ös du odp ip пп مساء م بظ 下午 晚上 午後 오후 μμ ptg petang 中午"
+_EVENING_WORDS = (
+    "pm p em eh nm ch ös du odp ip пп مساء م بظ 下午 晚上 午後 오후 μμ ptg petang malam sore 中午"
+)
 _MORNING, _EVENING = frozenset(_MORNING_WORDS.split()), frozenset(_EVENING_WORDS.split())
 """Halves of the day as languages write them, without dots and blanks, in lower case."""
 _ZONES = frozenset({"UTC", "GMT", "Z"})
@@ -147,7 +149,7 @@ class DateOrder:
 
 def _in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
     year, month, day = (numbers[place] for place in _PLACES[order])
-    return (year + 2000 if year < 100 else year), month, day
+    return (year + 2000 if year < 100 else of_our_era(year)), month, day
 
 
 def _can_be(date: tuple[int, ...]) -> bool:

@@ -277,3 +277,20 @@ def test_short_reads_are_not_the_end() -> None:
             return super().read(1)
 
     assert read_up_to(Slow(b"abcdef"), 4) == b"abcd"
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", "nothing")
+        archive.writestr("comments.csv", "Author,Comment\nann,some words\n")
+    # The list says that the first has no name.
+    raw = path.read_bytes()
+    place = raw.index(b"PK\x01\x02")
+    name = raw.index(b"x", place + 46)
+    path.write_bytes(raw[: place + 28] + b"\0\0" + raw[place + 30 : name] + raw[name + 1 :])
+    raw = path.read_bytes()
+    end = raw.index(b"PK\x05\x06")
+    size = int.from_bytes(raw[end + 12 : end + 16], "little") - 1
+    path.write_bytes(raw[: end + 12] + size.to_bytes(4, "little") + raw[end + 16 :])
+    assert read(path).texts == ["some words"]
