@@ -248,7 +248,7 @@ class _Maker:
     def comments(self, run: Sequence[dict[str, object]]) -> list[NewComment]:
         """Return the comments of plain records, field by field: as `_comment` makes them, in half the time."""
         get, nothing = self._get, [None] * len(run)
-        extras = [self._extra(record) for record in run]
+        extras = self._extras(run)
         if any(extras):
             extras = [cleaned(extra) if extra else extra for extra in extras]  # type: ignore[misc]
         when: Moments = nothing, [TimePrecision.EXACT] * len(run)
@@ -278,18 +278,28 @@ class _Maker:
         found = list(made(words, texts, platforms, when, likes, extras))
         return list(map(decoded, found)) if self._escaping else found
 
+    def _extras(self, run: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+        """Return what is kept of each record beside its fields."""
+        if any(self._kept(keys) for keys in set(map(tuple, run))):
+            return [self._extra(record) for record in run]
+        return [{} for _ in run]
+
     def _extra(self, record: dict[str, object]) -> dict[str, object]:
         """Return what is kept beside the fields."""
-        keys = tuple(record)
+        wanted = self._kept(tuple(record))
+        if not wanted:
+            return {}
+        return {key: value for key in wanted if (value := record[key]) is not None and value != []}
+
+    def _kept(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those keys of a record that are kept beside its fields."""
         wanted = self._left.get(keys)
         if wanted is None:
             if len(self._left) > _MOST_KINDS:
                 self._left.clear()
             wanted = tuple(key for key in keys if key not in self._used and not is_private(key))
             self._left[keys] = wanted
-        if not wanted:
-            return {}
-        return {key: value for key in wanted if (value := record[key]) is not None and value != []}
+        return wanted
 
     def _replies(self, record: object) -> tuple[str | None, list[object]]:
         """Return the replies that stand inside a record, and their key."""
