@@ -26,7 +26,8 @@ from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import ESCAPING, decoded, is_private
 from moderator.importers.json_above import post_above
-from moderator.importers.json_shape import Shape, as_text, first_values, flat, placed, runs, shape, table
+from moderator.importers.json_records import placed, runs
+from moderator.importers.json_shape import Shape, as_text, first_values, flat, shape, table
 from moderator.importers.json_words import WORDS, joined, keep_unread, word_of, words_of
 from moderator.importers.jsonlines import Run, elements
 from moderator.importers.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from moderator.core.comment import Rejected
-from moderator.importers import jsonlines, jsonstream
+from moderator.importers import jsonstream
 from moderator.importers.base import Source
 from moderator.importers.headers import choose
-from moderator.importers.jsonlines import Run
 from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.synonyms import claims, is_known, recognised
-from moderator.importers.text import clean
 
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
@@ -32,7 +30,8 @@ class Shape:
     way: str
     """records (top-level values), items (an array at `path`), members (an object keyed by id), columns
     (pandas: one object or array a column), split (pandas: names of columns apart from the rows at `path`), matrix
-    (rows as arrays, the first names the columns), pages (an array at `path` in every top-level value)."""
+    (rows as arrays, the first names the columns), pages (an array at `path` in every top-level value), lists (an object
+    with an array of records for each post)."""
     path: str = ""
     wrapped: str | None = None
     """The key under which each record really stands, such as "node"."""
@@ -91,7 +90,7 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     pages = [(worth, path) for path, worth in _arrays(objects[0])]
     best = max(pages, default=(0, ""))
     if best[0] > named and best[0] > 0 and not _is_below(objects, best[1]):
-        return Shape("pages", best[1], _wrapper(_at(objects[0], best[1])))
+        return Shape("pages", best[1], _wrapper(at(objects[0], best[1])))
     wrapped = _wrapper(objects)
     if wrapped and named < 2:
         return Shape("records", wrapped=wrapped)
@@ -103,7 +102,7 @@ def _is_below(records: Sequence[Mapping[str, object]], path: str) -> bool:
     key = path.rsplit(".", 1)[-1]
     if key.startswith("repl"):
         return True
-    inner = _at(records[0], path)
+    inner = at(records[0], path)
     items = inner if isinstance(inner, list) else []
     if any(isinstance(item, str) for item in items) and is_known(key):
         return True
@@ -125,14 +124,28 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     keyed = _worth(members) if len(members) * 10 >= len(value) * 6 and members else 0
     if keyed >= 2 and keyed > best[0] - 1 and len(members) > 0 and not any(key in KEYS for key in value):
         return Shape("members")
+    if best[0] > 0 and _is_lists(value):
+        return Shape("lists")
     if best[0] > 0:
-        return Shape("items", best[1], _wrapper(_at(value, best[1])))
+        return Shape("items", best[1], _wrapper(at(value, best[1])))
     empty = next((key for key in KEYS if key in value and value[key] in ([], None)), None)
     if empty is not None and not _has_words(value):
         return Shape("items", empty)
     if _worth([value]) >= 2 and _has_words(value):
         return Shape("records")
     return None
+
+
+def _is_lists(value: Mapping[str, object]) -> bool:
+    """Say whether an object has records under several names, none of which says what they are: ids of posts."""
+    lists = [inner for inner in value.values() if isinstance(inner, list)]
+    if (
+        len(lists) < 2
+        or len(lists) * 10 < len(value) * 8
+        or any(key in KEYS or is_known(key) for key in value)
+    ):
+        return False
+    return all(not inner or _worth(inner) == 2 for inner in lists[:20])
 
 
 def _has_words(value: Mapping[str, object]) -> bool:
@@ -244,118 +257,11 @@ def _is_columns(value: Mapping[str, object]) -> bool:
     return False
 
 
-def _at(value: object, path: str) -> object:
+def at(value: object, path: str) -> object:
+    """Return what stands at a path of keys in an object; None if it is not there."""
     for key in path.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
-    """Yield the records of a document, each with its place."""
-    if found.way == "records":
-        records = jsonstream.records(source)
-    elif found.way == "items":
-        records = jsonstream.items(source, found.path)
-    elif found.way == "members":
-        records = _keyed(source)
-    elif found.way == "columns":
-        records = _by_columns(source)
-    elif found.way == "split":
-        names = jsonstream.first_at(source, "columns")
-        records = _named(jsonstream.items(source, found.path), names)
-    elif found.way == "matrix":
-        records = _named(_rows(source), None)
-    else:
-        records = _paged(source, found.path)
-    if _is_extended(source):
-        records = _plain(records)
-    key = found.wrapped
-    if key is None:
-        yield from records
-        return
-    for record in records:
-        if isinstance(record, tuple) and isinstance(record[1], dict) and isinstance(record[1].get(key), dict):
-            outer = {name: value for name, value in record[1].items() if name != key}
-            yield record[0], {**outer, **record[1][key]}
-        else:
-            yield record
-
-
-def runs(source: Source, found: Shape) -> Iterator[Run | Placed | Rejected]:
-    """Yield the same as `placed`, with the values of plain lines many at a time where a record is a line."""
-    lines = found.way == "records" and found.wrapped is None and jsonstream.kind(source) is Kind.LINES
-    return jsonlines.runs(source) if lines and not _is_extended(source) else placed(source, found)
-
-
-def _is_extended(source: Source) -> bool:
-    """Say whether values stand in objects that name their kind, as MongoDB writes them."""
-    return b'"$oid"' in source.head or b'"$date"' in source.head
-
-
-def _plain(records: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
-    for record in records:
-        yield record if isinstance(record, Rejected) else (record[0], _value(record[1]))
-
-
-def _value(value: object, deepest: int = 60) -> object:
-    """Return a value out of the objects that name its kind: {"$date": {"$numberLong": "1700000000000"}}."""
-    if not deepest:
-        return value
-    if isinstance(value, dict):
-        if len(value) == 1 and (key := next(iter(value))).startswith("$"):
-            inner = _value(value[key], deepest - 1)
-            number = key == "$numberLong" and isinstance(inner, str) and inner.isdecimal() and len(inner) < 20
-            return int(str(inner)) if number else inner
-        return {name: _value(inner, deepest - 1) for name, inner in value.items()}
-    return [_value(inner, deepest - 1) for inner in value] if isinstance(value, list) else value
-
-
-def _rows(source: Source) -> Iterator[Placed | Rejected]:
-    return jsonstream.lines(source) if jsonstream.kind(source) is Kind.LINES else jsonstream.records(source)
-
-
-def _named(rows: Iterator[Placed | Rejected], names: object) -> Iterator[Placed | Rejected]:
-    """Turn rows of cells into records; without names given, the first row has them."""
-    for row in rows:
-        if isinstance(row, Rejected) or not isinstance(row[1], list):
-            yield row
-        elif names is None:
-            names = row[1]
-        elif isinstance(names, list):
-            yield row[0], {str(name): cell for name, cell in zip(names, row[1], strict=False)}
-
-
-def _keyed(source: Source) -> Iterator[Placed | Rejected]:
-    """Yield the members of an object; the key is the id where the record has none."""
-    for member in jsonstream.members(source):
-        if isinstance(member, tuple) and isinstance(member[1], dict) and "id" not in member[1]:
-            yield member[0], {"id": member[0], **member[1]}
-        else:
-            yield member
-
-
-def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
-    """Turn columns into records; such a document has to be held."""
-    document = jsonstream.document(source)
-    columns = document if isinstance(document, dict) else {}
-    longest: dict[str, object] | list[object] = max(columns.values(), key=len, default={})
-    if isinstance(longest, dict):
-        for key in longest:
-            yield f"[{clean(str(key))}]", {name: column.get(key) for name, column in columns.items()}
-        return
-    for place in range(len(longest)):
-        row = {name: column[place] for name, column in columns.items() if place < len(column)}
-        yield f"[{place}]", row
-
-
-def _paged(source: Source, path: str) -> Iterator[Placed | Rejected]:
-    for page in jsonstream.records(source):
-        if isinstance(page, Rejected):
-            yield page
-            continue
-        inner = _at(page[1], path)
-        for place, value in enumerate(inner if isinstance(inner, list) else []):
-            yield f"{page[0]}.{clean(path)}[{place}]", value
 
 
 def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:

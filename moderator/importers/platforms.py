@@ -37,6 +37,7 @@ from moderator.importers.x_v1 import XV1
 from moderator.importers.youtube_api import YouTubeApi
 from moderator.importers.youtube_apify import YouTubeApify
 from moderator.importers.youtube_downloader import YouTubeDownloader
+from moderator.importers.youtube_live_chat import YouTubeLiveChat
 from moderator.importers.youtube_takeout import YouTubeTakeout
 from moderator.importers.youtube_takeout_page import YouTubeTakeoutPage
 from moderator.importers.ytdlp import YtDlp
@@ -56,6 +57,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Mastodon(),
     Bluesky(),
     WhatsApp(),
+    YouTubeLiveChat(),
     YouTubeDownloader(),
     YouTubeApify(),
     YouTubeTakeout(),

@@ -1,0 +1,132 @@
+"""The records of a JSON document, once it is known where they are."""
+
+from collections.abc import Iterator
+
+from moderator.core.comment import Rejected
+from moderator.importers import jsonlines, jsonstream
+from moderator.importers.base import Source
+from moderator.importers.json_shape import Shape, at
+from moderator.importers.jsonlines import Run
+from moderator.importers.jsonstream import Kind, Placed
+from moderator.importers.text import clean
+
+
+def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
+    """Yield the records of a document, each with its place."""
+    if found.way == "records":
+        records = jsonstream.records(source)
+    elif found.way == "items":
+        records = jsonstream.items(source, found.path)
+    elif found.way == "members":
+        records = _keyed(source)
+    elif found.way == "columns":
+        records = _by_columns(source)
+    elif found.way == "lists":
+        records = _listed(source)
+    elif found.way == "split":
+        names = jsonstream.first_at(source, "columns")
+        records = _named(jsonstream.items(source, found.path), names)
+    elif found.way == "matrix":
+        records = _named(_rows(source), None)
+    else:
+        records = _paged(source, found.path)
+    if _is_extended(source):
+        records = _plain(records)
+    key = found.wrapped
+    if key is None:
+        yield from records
+        return
+    for record in records:
+        if isinstance(record, tuple) and isinstance(record[1], dict) and isinstance(record[1].get(key), dict):
+            outer = {name: value for name, value in record[1].items() if name != key}
+            yield record[0], {**outer, **record[1][key]}
+        else:
+            yield record
+
+
+def runs(source: Source, found: Shape) -> Iterator[Run | Placed | Rejected]:
+    """Yield the same as `placed`, with the values of plain lines many at a time where a record is a line."""
+    lines = found.way == "records" and found.wrapped is None and jsonstream.kind(source) is Kind.LINES
+    return jsonlines.runs(source) if lines and not _is_extended(source) else placed(source, found)
+
+
+def _is_extended(source: Source) -> bool:
+    """Say whether values stand in objects that name their kind, as MongoDB writes them."""
+    return b'"$oid"' in source.head or b'"$date"' in source.head
+
+
+def _plain(records: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
+    for record in records:
+        yield record if isinstance(record, Rejected) else (record[0], _value(record[1]))
+
+
+def _value(value: object, deepest: int = 60) -> object:
+    """Return a value out of the objects that name its kind: {"$date": {"$numberLong": "1700000000000"}}."""
+    if not deepest:
+        return value
+    if isinstance(value, dict):
+        if len(value) == 1 and (key := next(iter(value))).startswith("$"):
+            inner = _value(value[key], deepest - 1)
+            number = key == "$numberLong" and isinstance(inner, str) and inner.isdecimal() and len(inner) < 20
+            return int(str(inner)) if number else inner
+        return {name: _value(inner, deepest - 1) for name, inner in value.items()}
+    return [_value(inner, deepest - 1) for inner in value] if isinstance(value, list) else value
+
+
+def _rows(source: Source) -> Iterator[Placed | Rejected]:
+    return jsonstream.lines(source) if jsonstream.kind(source) is Kind.LINES else jsonstream.records(source)
+
+
+def _named(rows: Iterator[Placed | Rejected], names: object) -> Iterator[Placed | Rejected]:
+    """Turn rows of cells into records; without names given, the first row has them."""
+    for row in rows:
+        if isinstance(row, Rejected) or not isinstance(row[1], list):
+            yield row
+        elif names is None:
+            names = row[1]
+        elif isinstance(names, list):
+            yield row[0], {str(name): cell for name, cell in zip(names, row[1], strict=False)}
+
+
+def _keyed(source: Source) -> Iterator[Placed | Rejected]:
+    """Yield the members of an object; the key is the id where the record has none."""
+    for member in jsonstream.members(source):
+        if isinstance(member, tuple) and isinstance(member[1], dict) and "id" not in member[1]:
+            yield member[0], {"id": member[0], **member[1]}
+        else:
+            yield member
+
+
+def _listed(source: Source) -> Iterator[Placed | Rejected]:
+    """Yield the elements of every array in an object; its key is the post where they do not name one."""
+    for member in jsonstream.members(source):
+        if isinstance(member, Rejected) or not isinstance(member[1], list):
+            yield member
+            continue
+        for place, value in enumerate(member[1]):
+            above = {"thread_id": member[0]} if isinstance(value, dict) else {}
+            yield f"{member[0]}[{place}]", {**above, **value} if isinstance(value, dict) else value
+
+
+def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
+    """Turn columns into records; such a document has to be held."""
+    document = jsonstream.document(source)
+    columns = document if isinstance(document, dict) else {}
+    longest: dict[str, object] | list[object] = max(columns.values(), key=len, default={})
+    if isinstance(longest, dict):
+        for key in longest:
+            yield f"[{clean(str(key))}]", {name: column.get(key) for name, column in columns.items()}
+        return
+    for place in range(len(longest)):
+        row = {name: column[place] for name, column in columns.items() if place < len(column)}
+        yield f"[{place}]", row
+
+
+def _paged(source: Source, path: str) -> Iterator[Placed | Rejected]:
+    for page in jsonstream.records(source):
+        if isinstance(page, Rejected):
+            yield page
+            continue
+        inner = at(page[1], path)
+        for place, value in enumerate(inner if isinstance(inner, list) else []):
+            yield f"{page[0]}.{clean(path)}[{place}]", value
