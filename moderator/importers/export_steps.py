@@ -14,6 +14,7 @@ from moderator.importers.jsontext import decode
 from moderator.importers.known_table import without_prefix
 from moderator.importers.reddit import is_gone, parent_of, permalink, thread_of
 from moderator.importers.table import Reading
+from moderator.importers.tables import open_grid
 from moderator.importers.text import clean, html_to_text, unescape_once
 
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
@@ -173,7 +174,7 @@ def twint(source: Source, reading: Reading) -> Finish:
 
 def reddit(source: Source, reading: Reading) -> Finish:
     """Take the prefixes off Reddit's ids: a parent that is the post is no parent."""
-    del source
+    person = _account(source) if reading.choices.get("author_name") is None else None
     grid = reading.grid
     group, post = grid.place("subreddit"), grid.place("link", "link_permalink")
     when = reading.choices.get("created_at")
@@ -190,6 +191,7 @@ def reddit(source: Source, reading: Reading) -> Finish:
         known = comment.created_at_precision
         yield comment._replace(
             text=unescape_once(comment.text),
+            author_name=comment.author_name or person,
             external_id=own,
             parent_external_id=parent_of(comment.parent_external_id, thread),
             thread_id=thread,
@@ -198,6 +200,16 @@ def reddit(source: Source, reading: Reading) -> Finish:
         )
 
     return finish
+
+
+def _account(source: Source) -> str | None:
+    """Return whose download it is, by the file beside that says so."""
+    beside = source.siblings("statistics.csv")
+    grid = open_grid(beside) if beside is not None else None
+    found = (
+        {row[0].strip(): row[1].strip() for row in grid.sample if len(row) == 2} if grid is not None else {}
+    )
+    return clean(found.get("account name", "")) or None
 
 
 def discourse(source: Source, reading: Reading) -> Finish:

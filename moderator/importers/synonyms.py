@@ -50,7 +50,8 @@ SYNONYMS: dict[str, str] = {
         "status_id uuid guid mention_id resource_id commenthex post_id postid"
     ),
     "parent_external_id": (
-        "parent parent_id parentid parent_comment_id parentcommentid reply_to replytocid in_reply_to "
+        "parent parent_id parentid parent_comment parentcomment reply_to_comment_id in_reply_to_comment_id "
+        "parent_tweet_id parent_message_id parent_comment_id parentcommentid reply_to replytocid in_reply_to "
         "in_reply_to_id in_reply_to_status_id in_reply_to_status_id_str inreplytotweetid reply_to_message_id "
         "replied_to in_response_to_tweet_id reply_to_msg_id reply_to_comment "
         "reply_to_status_id message_reference_message_id "

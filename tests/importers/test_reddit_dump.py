@@ -89,3 +89,12 @@ def test_numbers_as_text_and_nothing_at_all() -> None:
 def test_what_is_gone_is_skipped_as_gone(body: str) -> None:
     got = read("\n".join(map(json.dumps, (ONE, {**ONE, "body": body}))))
     assert got.reasons == {"deleted before the export": 1}
+
+
+def test_whose_download_it_is_stands_in_the_file_beside(tmp_path: Path) -> None:
+    row = "abc12,/r/s/comments/zz1/t/abc12/,2026-06-05 12:00:00 UTC,192.0.2.1,s,0,/r/s/comments/zz1/t/,,some words,"
+    (tmp_path / "comments.csv").write_text(
+        f"id,permalink,date,ip,subreddit,gildings,link,parent,body,media\n{row}\n", encoding="utf-8"
+    )
+    (tmp_path / "statistics.csv").write_text("statistic,value\naccount name,ida\nkarma,7\n", encoding="utf-8")
+    assert [comment.author_name for comment in read(tmp_path / "comments.csv").comments] == ["ida"]
