@@ -257,6 +257,19 @@ def test_what_the_store_refuses_takes_all_of_it(library, tmp_path, monkeypatch):
     sound(library)
 
 
+def test_what_is_refused_while_nothing_comes_takes_all_of_it(library, tmp_path, monkeypatch):
+    def full(connection, _most):
+        if comments.last_id(connection) > 200:  # The first file is stored, and counted.
+            raise UserError("The disk is full; nothing was changed.")
+        return False
+
+    monkeypatch.setattr(loading.fulltext, "add_some", full)
+    with pytest.raises(UserError, match="disk is full"):
+        import_files(library, [export(tmp_path / "a.jsonl", 200), export(tmp_path / "b.jsonl", 200, key="y")])
+    assert stored(library) == []
+    sound(library)
+
+
 def test_the_readers_own_sentences_cross(library, tmp_path, monkeypatch):
     path = export(tmp_path / "a.jsonl", 100)
     monkeypatch.setattr(registry, "detect", lambda *_: registry.by_name("youtube_api"))
