@@ -21,7 +21,7 @@ from moderator.store.identity import instant
 from moderator.store.prepared import Prepared, becoming
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
-LATELY = 10_000
+LATELY = 6_000
 """Milliseconds after a step in which the next one is expected."""
 KINDS = ("decision", "sentiment", "note", "handed", "group")
 

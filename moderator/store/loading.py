@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_SHARED = 25_000
 """Comments of one transaction in a library that others may write to."""
-SHORT, LONG = 250, 1250
+SHORT, LONG = 100, 1250
 """Comments after which it is looked whether somebody waits to write: while somebody decides, and while nobody does."""
 SAMPLE = 1000
 """Rows of an index that the planner's figures rest on."""

@@ -20,6 +20,8 @@ MOST = 2048
 PART = 256
 JUDGED = 64
 """Comments by which it is judged whether the beginning of a word is a common one."""
+LETTERS = 3
+"""Many words begin with so few letters; more are mostly those of rare words, which are looked up as quickly."""
 _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID)
 """Orders that an index stands in."""
 
@@ -33,7 +35,7 @@ def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "arra
     if where is None or query.order not in _QUICK or not _has_words(where):
         return None
     common = _has_common_words(connection, where)
-    if not common and not _has_beginnings(where):
+    if not common and not _has_short_beginnings(where):
         return None
     holds = search.compile_node(asked(where))
     found: array[int] = array("q")
@@ -67,10 +69,12 @@ def _has_common_words(connection: Connection, node: Node) -> bool:
     return isinstance(node, Not) and _has_words(node.item)
 
 
-def _has_beginnings(node: Node) -> bool:
+def _has_short_beginnings(node: Node) -> bool:
     if isinstance(node, And | Or):
-        return any(_has_beginnings(one) for one in node.items)
-    return _has_beginnings(node.item) if isinstance(node, Not) else isinstance(node, Word) and node.prefix
+        return any(_has_short_beginnings(one) for one in node.items)
+    if isinstance(node, Not):
+        return _has_short_beginnings(node.item)
+    return isinstance(node, Word) and node.prefix and len(node.text) <= LETTERS
 
 
 def _has_words(node: Node) -> bool:

@@ -78,6 +78,7 @@ def test_the_beginning_of_a_word_is_met_soon_too(library: Store, typed: str, ord
 def test_the_beginning_of_a_rare_word_is_looked_up(library: Store) -> None:
     with library.read() as connection:
         assert probing.beginning(connection, parse("nob*"), 4) is None
+        assert probing.beginning(connection, parse("nobod*"), 4) is None
 
 
 def test_the_first_screen_comes_with_its_comments(library: Store) -> None:
