@@ -26,12 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import zstandard
-
-from moderator.services.importing import import_files
-from moderator.services.library import Library
-from tests.benchmarks.bench_import_memory import SHEET, SHEET_END, WORKBOOK, WXR, WXR_END, row_of
-from tests.benchmarks.make_library import texts
+# The rest is imported where it is used: the reading process begins with this module, and the program's own is as light.
 
 FIELDS = ("id", "parent_id", "video_id", "author", "author_id", "text", "published_at", "like_count", "url")
 Row = tuple[str, str, str, str, str, str, str, int, str]
@@ -40,6 +35,8 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 
 def made(count: int, seed: int = 1) -> list[Row]:
     """Return comments as an export holds them: authors and posts repeat, one in four answers another."""
+    from tests.benchmarks.make_library import texts
+
     draw = random.Random(seed)
     rows: list[Row] = []
     for number, text in enumerate(texts(draw, count)):
@@ -56,6 +53,10 @@ def made(count: int, seed: int = 1) -> list[Row]:
 
 def written(folder: Path, kind: str, rows: list[Row]) -> Path:
     """Write the rows as a file of this kind."""
+    import zstandard
+
+    from tests.benchmarks.bench_import_memory import SHEET, SHEET_END, WORKBOOK, row_of
+
     path = folder / f"comments.{kind}"
     if kind == "wxr":
         path.write_text(_wxr(rows), encoding="utf-8")
@@ -99,6 +100,8 @@ def written(folder: Path, kind: str, rows: list[Row]) -> Path:
 
 def _wxr(rows: list[Row]) -> str:
     """Return the comments of one post of a WordPress export; their ids are numbers there."""
+    from tests.benchmarks.bench_import_memory import WXR, WXR_END
+
     numbers = {row[0]: number for number, row in enumerate(rows, 1)}
     comments = [
         f"<wp:comment><wp:comment_id>{numbers[row[0]]}</wp:comment_id><wp:comment_author>{row[3]}"
@@ -150,6 +153,9 @@ def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
 
 def ours(folder: Path, path: Path, *, profile: bool) -> dict[str, float]:
     """Import a file into a new library."""
+    from moderator.services.importing import import_files
+    from moderator.services.library import Library
+
     figures: dict[str, float] = {}
     place = folder / "library" / "l.db"
     place.parent.mkdir()
