@@ -102,6 +102,18 @@ def classify(
     return ClassifyReport(done, scorer.version, seconds, library.model_notice or "", ruled)
 
 
+def unread(library: "Library") -> int:
+    """Return how many comments the active model has not read; 0 where none can be loaded."""
+    from moderator.store import comments
+
+    try:
+        version = library.shelf.active().version
+    except UserError:
+        return 0
+    with library.store.read() as connection:
+        return comments.count_unscored(connection, version)
+
+
 def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator[list[tuple[int, str]]]:
     """Yield the ids and texts of what is to be read, in parts, by ascending id."""
     from moderator.store import comments, journal

@@ -242,6 +242,24 @@ def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
     assert "30 audited comments" in page.threshold.sentence()
 
 
+def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runner) -> None:
+    page._context.actions.bind("classify", lambda: tasks.submit("classify", {}, title="Reading"))
+    assert page.unread.isVisible()
+    assert page.unread.sentence().startswith("30 comments still carry the word of another model")
+    page.unread.read.click()
+    assert runner.last.name == "classify"
+    assert not page.unread.isVisible()
+    with library.store.write() as connection:
+        said = [(one, Scored(Probabilities(0.2, 0.3, 0.5))) for one in range(1, 30)]
+        comments.store_scores(connection, library.shelf.active().version, said)
+    runner.last.stop()
+    assert page.unread.sentence().startswith("1 comment still carries the word of another model")
+    page.unread.read.click()
+    read_by_the_model_in_use(library, page)
+    runner.last.finish()
+    assert not page.unread.isVisible()
+
+
 def test_what_teaches_most_is_reviewed_from_here(qtbot, page) -> None:
     with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
         page.teach.review.click()

@@ -26,7 +26,7 @@ class ComparisonSheet(Sheet):
             f"On {wording.many(n, 'comment')} that neither has learnt from; ranges hold 19 times in 20.",
         )
         self.table = ComparisonTable()
-        self.table.show_comparison(comparison, f"Model {found.parent}", f"Model {found.version}")
+        self.table.show_comparison(comparison, f"Model {found.parent}", f"Model {found.version}", waits=False)
         self.judged = JudgedBy()
         self.judged.show_judgement(found.judgement)
         self.flips = FlipList()

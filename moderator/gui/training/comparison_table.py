@@ -70,13 +70,16 @@ class ComparisonTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Line] = []
-        self._names = ("", "")
+        self._heads = self._short = ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_comparison(self, comparison: Comparison | None, before: str, after: str) -> None:
-        """Show another comparison of two versions."""
+    def show_comparison(
+        self, comparison: Comparison | None, before: str, after: str, *, waits: bool = True
+    ) -> None:
+        """Show another comparison of two versions; of any two, unless the second waits to be used for the first."""
         self._lines = lines(comparison) if comparison else []
-        self._names = before, after
+        self._heads = (f"{before}, in use", f"{after}, new") if waits else (before, after)
+        self._short = ("In use", "New") if waits else ("Before", "After")
         said = [
             f"{WORDS[one.sentiment] if one.sentiment else 'All three'}: {one.before[0]:.1f} before, "
             f"{one.after[0]:.1f} after. {one.verdict} {one.more}."
@@ -117,9 +120,9 @@ class ComparisonTable(QWidget):
         painter.setPen(colours.secondary)
         bottom = theme.px(HEAD)
         middle = Qt.AlignmentFlag.AlignVCenter
-        heads = ("Finds, out of 100", f"{self._names[0]}, in use", f"{self._names[1]}, new")
+        heads, shorts = ("Finds, out of 100", *self._heads), ("Out of 100", *self._short)
         # A long name stands in the title already; a short word that is whole says more than half a name.
-        for column, (words, short) in enumerate(zip(heads, ("Out of 100", "In use", "New"), strict=True)):
+        for column, (words, short) in enumerate(zip(heads, shorts, strict=True)):
             room = QRectF(self._left(column), 0, self._left(column + 1) - self._left(column) - 4, bottom)
             fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
             painter.drawText(room, middle, words if fits else short)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
 from moderator.gui.training.shelf import Slot
-from moderator.services import auditing, retraining, searching, second_look, threshold
+from moderator.services import auditing, retraining, scoring, searching, second_look, threshold
 from moderator.services.auditing import AuditState
 from moderator.services.candidate import Candidate
 from moderator.services.foresight import Foresight, foresee
@@ -51,6 +51,8 @@ class QualityFacts:
     audits: AuditState
     slips: tuple[Slip, ...]
     foresight: Foresight
+    unread: int = 0
+    """Comments that the model in use has not read."""
 
 
 def read_quality(library: "Library") -> QualityFacts:
@@ -60,6 +62,7 @@ def read_quality(library: "Library") -> QualityFacts:
         auditing.state(library),
         tuple(second_look.slips(library)),
         foresee(library),
+        scoring.unread(library),
     )
 
 

@@ -23,7 +23,7 @@ from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_q
 from moderator.gui.training.flips import FlipList
 from moderator.gui.training.how_far import HowFar
 from moderator.gui.training.note_sheet import NoteSheet
-from moderator.gui.training.quality import QualityBox, SlipsBox, TeachBox, ThresholdBox
+from moderator.gui.training.quality import QualityBox, SlipsBox, TeachBox, ThresholdBox, UnreadBox
 from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.gui.training.shelf import Shelf
 from moderator.services import models, retraining, second_look, threshold
@@ -54,6 +54,7 @@ class ModelsPage(Ground):
         self._resting = QWidget()
         self.threshold = ThresholdBox()
         self.quality = QualityBox()
+        self.unread = UnreadBox()
         self.teach = TeachBox()
         self.slips = SlipsBox()
         self.curves = Curves()
@@ -120,6 +121,7 @@ class ModelsPage(Ground):
 
     def _on_quality(self, facts: QualityFacts) -> None:
         self._slips, self._foresight = facts.slips, facts.foresight.sentence
+        self.unread.show_count(facts.unread)
         self.threshold.show_outlook(facts.outlook)
         self.quality.show_state(facts.audits)
         self.slips.show_count(len(facts.slips), self._facts.corrections)
@@ -203,6 +205,13 @@ class ModelsPage(Ground):
             self._job.cancel()
             self._stop.setEnabled(False)
             self._bar.end("Stopping; the step that has begun is ended first")
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        running = any(job.name == "classify" for job in self._context.tasks.jobs())
+        if self.unread.show_running(running):
+            # Also a reading that was stopped has changed something, and tells nobody.
+            self.on_changed(Changes.VERDICTS)
 
     def _on_learned(self, _answer: object) -> None:
         self._job = None
@@ -315,7 +324,7 @@ class ModelsPage(Ground):
         resting = QVBoxLayout(self._resting)
         resting.setContentsMargins(0, 0, 0, 0)
         resting.setSpacing(theme.px(28))
-        for box in (self.threshold, self.quality, self.teach, self.slips):
+        for box in (self.unread, self.threshold, self.quality, self.teach, self.slips):
             resting.addWidget(box)
         left.addWidget(self._resting)
         left.addStretch(1)
@@ -353,6 +362,8 @@ class ModelsPage(Ground):
         self._context.actions.bind("retrain", self._on_retrain_wanted)
         self._retrain.clicked.connect(self.retrain)
         self._stop.clicked.connect(self._on_stop)
+        self._context.tasks.jobs_changed.connect(self._on_jobs_changed)
+        self.unread.read_wanted.connect(lambda: self._context.actions["classify"].trigger())
         self._later.clicked.connect(self._context.places.review_wanted)
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)

@@ -160,6 +160,45 @@ class QualityBox(QWidget):
         return self._words.text()
 
 
+class UnreadBox(QWidget):
+    """Comments that the model in use has not read yet, where reading was stopped."""
+
+    read_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count, self._running = 0, False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        self._words = Text("", wrap=True)
+        self.read = Plain("Go on reading", size="inline")
+        row.addWidget(self._words, 1)
+        row.addWidget(self.read)
+        self.read.clicked.connect(self.read_wanted)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Say how many there are; nothing where there are none."""
+        self._count = count
+        says, they = ("carries", "It has") if count == 1 else ("carry", "They have")
+        self._words.setText(
+            f"{wording.many(count, 'comment')} still {says} the word of another model, or none. "
+            f"{they} not been read by the one in use."
+        )
+        self.setVisible(count > 0 and not self._running)
+
+    def show_running(self, running: bool) -> bool:
+        """Say whether they are being read; return whether that has just ended."""
+        ended, self._running = self._running and not running, running
+        self.setVisible(self._count > 0 and not running)
+        return ended
+
+    def sentence(self) -> str:
+        """Return what is said of them."""
+        return self._words.text()
+
+
 class TeachBox(QWidget):
     """Which comments to correct, so that the machine learns most from them."""
 
@@ -209,7 +248,7 @@ class SlipsBox(QWidget):
         self.setVisible(corrections > 0)
         self.look.setVisible(count > 0)
         self._words.setText(
-            f"{wording.many(count, 'correction')} may be a slip of the key."
+            f"{wording.many(count, 'correction')} may be {'a slip' if count == 1 else 'slips'} of the key."
             if count
             else "None of your corrections looks like a slip."
         )
