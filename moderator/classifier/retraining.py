@@ -42,7 +42,7 @@ LEAST = 10
 class RetrainOptions:
     """How to retrain. The defaults were chosen by measurement; see the log beside the models."""
 
-    epochs: int = 40
+    epochs: int = 80
     """At most so many steps; it stops by itself when nothing more is learnt."""
     comments: int = 3000
     """At most this many of the person's own comments say how common each class is."""

@@ -98,3 +98,23 @@ def test_what_was_known_is_held_even_against_a_thousand_corrections() -> None:
     remembered = Drawn(CENTRES[codes_then] + noise, np.zeros(3000, np.int64), codes_then)
     new = adapt(OLD, Lesson(readings, turned, readings, remembered), steps=100, told=lambda _: None)
     assert lost(OLD, new, remembered) <= MOST_LOST
+
+
+@pytest.mark.parametrize("count", [150, 700])
+def test_what_it_cannot_read_at_all_costs_nothing_elsewhere(count: int) -> None:
+    # A language it never saw: it reads one thing into all of it, and is sure of that.
+    random = np.random.default_rng(13)
+    readings = random.normal(size=(1500, WIDTH)) * 0.3
+    readings[:, 4] += 9.0
+    readings[:, 1] += 5.0
+    codes = random.choice(3, 1500)
+    sure = Beliefs(OLD.kernel * 3, OLD.bias * 3)
+    codes_then = np.repeat([0, 1, 2], 1000)
+    noise = random.normal(size=(3000, WIDTH)) * 1.6
+    remembered = Drawn(CENTRES[codes_then] + noise, np.zeros(3000, np.int64), codes_then)
+    told: list[Step] = []
+    lesson = Lesson(readings[:count], codes[:count], readings, remembered)
+    new = adapt(sure, lesson, steps=80, told=told.append)
+    assert lost(sure, new, remembered) <= MOST_LOST
+    assert len(told) < 60
+    assert told[-1].gradient_norm < 0.02 * told[0].gradient_norm
