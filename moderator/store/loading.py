@@ -21,8 +21,6 @@ MOST_SHARED = 25_000
 """Comments of one transaction in a library that others may write to."""
 SHORT, LONG = 100, 1250
 """Comments after which it is looked whether somebody waits to write: while somebody decides, and while nobody does."""
-SAMPLE = 1000
-"""Rows of an index that the planner's figures rest on."""
 MOST_AT_ONCE = 1_500_000
 """Comments of one transaction in an empty library: making the indexes of so many takes some seconds."""
 
@@ -158,9 +156,9 @@ class Loader:
         with self._store.write(durable=False) as connection:
             fulltext.merge(connection)
         with self._store.write(durable=False) as connection:
-            # Whole, it would walk through every index, for seconds in which nobody else can write.
-            connection.execute(text(f"PRAGMA analysis_limit={SAMPLE}"))
-            connection.execute(text("PRAGMA optimize"))
+            # It may walk through every index, for seconds in which nobody else can write: the next import will do.
+            if not journal.is_in_use(connection) and not self._store.is_wanted():
+                connection.execute(text("PRAGMA optimize"))
 
     def _begin(self) -> Connection:
         self._stored = 0

@@ -329,6 +329,21 @@ def test_words_are_indexed_while_the_next_page_is_read(library, monkeypatch):
     sound(library)
 
 
+def test_the_planners_figures_wait_while_somebody_decides(library, fill, tmp_path):
+    def figures():
+        with library.store.read() as connection:
+            return connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")).first()
+
+    (first,) = fill("was here before")
+    reviewing.decide(library, [first], Decision.HELD)
+    import_files(library, [export(tmp_path / "more.jsonl", 40)])
+    assert figures() is None
+    with library.store.write() as connection:
+        connection.execute(text("UPDATE steps SET at_ms = at_ms - 60000"))
+    import_files(library, [export(tmp_path / "most.jsonl", 40, key="y")])
+    assert figures() is not None
+
+
 def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
     library, fill, tmp_path, monkeypatch
 ):
