@@ -26,14 +26,18 @@ class SharedTexts:
         self._letters = 0
         self._ends = array("Q")
         self._file: BinaryIO | None = None
+        self._appending = False
 
     def __getitem__(self, place: int) -> str:
         """Return a text; empty where there is none of that number."""
+        following: str | None = None
         while place >= len(self._held) + len(self._ends):
             following = next(self._coming, None)
             if following is None:
                 return ""
             self._keep(following)
+        if following is not None:
+            return following  # Mostly they are asked for in their order: what was just read is not read back.
         if place < len(self._held):
             return self._held[place] if place >= 0 else ""
         return self._kept(place - len(self._held))
@@ -48,13 +52,16 @@ class SharedTexts:
             weakref.finalize(self, self._file.close)
         raw = text.encode("utf-8", "surrogatepass")
         end = (self._ends[-1] if self._ends else 0) + len(raw)
-        self._file.seek(end - len(raw))
+        if not self._appending:
+            self._file.seek(end - len(raw))
+            self._appending = True
         self._file.write(raw)
         self._ends.append(end)
 
     def _kept(self, place: int) -> str:
         start = self._ends[place - 1] if place else 0
         assert self._file is not None
+        self._appending = False
         self._file.seek(start)
         return self._file.read(self._ends[place] - start).decode("utf-8", "surrogatepass")
 
