@@ -25,7 +25,7 @@ _HOSTS = {
 }  # fmt: skip
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
-    r"|phone_number|recipient_(?:first|last)_name|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
+    r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
     r"|adresse_e_mail)$|author_ip$"
 )
 _GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
