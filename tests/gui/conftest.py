@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from moderator.core.operation import Progress
 from moderator.gui import theme
@@ -123,6 +123,33 @@ def _dressed(qapp, tmp_path, monkeypatch):
     """Give every test the light theme, and folders of its own."""
     monkeypatch.setattr("moderator.troubles.log_path", lambda: tmp_path / "logs" / "moderator.log")
     theme.apply(qapp, Qt.ColorScheme.Light)
+
+
+class _Flashes(QObject):
+    """Notes the parts that are shown as windows of their own before they come to their places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = set()
+        self.parts = []
+
+    def eventFilter(self, watched, event) -> bool:
+        if isinstance(watched, QWidget):
+            if event.type() == QEvent.Type.Show and watched.isWindow():
+                self._shown.add(id(watched))
+            elif event.type() == QEvent.Type.ParentChange and id(watched) in self._shown:
+                self.parts.append(watched.metaObject().className())
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_flashes(qapp):
+    """Fail a test in which a part was a window for a moment: that takes the keys from the real one."""
+    flashes = _Flashes()
+    qapp.installEventFilter(flashes)
+    yield
+    qapp.removeEventFilter(flashes)
+    assert not flashes.parts, f"shown before they had a parent: {flashes.parts}"
 
 
 @pytest.fixture(autouse=True)

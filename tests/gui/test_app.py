@@ -125,9 +125,7 @@ def test_the_sample_is_imported_by_the_real_worker(qtbot, program, tmp_path):
     program.window.sample_wanted.emit()
     qtbot.waitUntil(lambda: isinstance(program.window.open_sheet(), ReportSheet), timeout=60_000)
     sheet = program.window.open_sheet()
-    counts, said = sheet.sum_line().split(" = ")
-    assert int(counts.split()[0].replace(",", "")) > 100
-    assert said.startswith(counts.split()[0])
+    assert int(sheet.sum_line().split()[0]) > 100
     sheet.review_wanted.emit()
     qtbot.waitUntil(lambda: program.window.facts().total > 100)
     sheet.dismiss()

@@ -37,15 +37,16 @@ class Empty(QWidget):
         self._words = Text(words, "body", "secondary", align=centre, wrap=True)
         # A fixed width: a centred label that wraps by itself is given too little height.
         self._words.setFixedWidth(theme.px(460))
-        self._words.setVisible(bool(words))
         column.addWidget(self._title)
         column.addWidget(self._words, 0, centre)
         column.addSpacing(theme.px(12))
         self._button = Button(action, "primary" if primary else "plain", key=key)
-        self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
         column.addWidget(self._button, 0, centre)
         column.addStretch(3)
+        # In their places now: shown before, each would be a window of its own for a moment.
+        self._words.setVisible(bool(words))
+        self._button.setVisible(bool(action))
 
     def add(self, widget: QWidget, *, below: bool = False) -> None:
         """Put something between the words and the button, or below the button."""

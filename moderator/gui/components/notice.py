@@ -64,7 +64,6 @@ class Notice(QWidget):
         self._mark = IconMark("", parent=self)
         self._text = Text(text, weight=500, wrap=True)
         self._link = Link(action)
-        self._link.setVisible(bool(action))
         self._link.clicked.connect(self.acted)
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)

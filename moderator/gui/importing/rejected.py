@@ -37,7 +37,6 @@ class RejectedBox(Ground):
         column.addLayout(self._grid)
         row = QHBoxLayout()
         self._all = Link(f"Show all {wording.count(len(self._rejected))}")
-        self._all.setVisible(len(self._rejected) > FIRST)
         self._all.clicked.connect(self._on_all)
         save = Link("Save them as a file…")
         save.clicked.connect(self.save_wanted)
@@ -45,6 +44,7 @@ class RejectedBox(Ground):
         row.addStretch(1)
         row.addWidget(save)
         column.addLayout(row)
+        self._all.setVisible(len(self._rejected) > FIRST)
         self._show(0, FIRST)
 
     def shown(self) -> int:

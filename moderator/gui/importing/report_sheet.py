@@ -53,8 +53,8 @@ class ReportSheet(Sheet):
             self.body.addSpacing(theme.px(8))
         self.body.addSpacing(theme.px(22))
         self._sentiment = _SentimentLine()
-        self._sentiment.setVisible(bool(report.imported or report.updated_texts))
         self.body.addWidget(self._sentiment)
+        self._sentiment.setVisible(bool(report.imported or report.updated_texts))
         self._fill_foot()
         self._show_parts()
 
@@ -124,13 +124,14 @@ class ReportSheet(Sheet):
 
     def _fill_foot(self) -> None:
         undo = Plain("Undo this import", icon="undo-2")
-        undo.setVisible(self._report.batch is not None)
         undo.clicked.connect(self._on_undo)
         close = Plain("Close", key="Esc")
         close.clicked.connect(self.dismiss)
         review = Primary("Review the worst first", key="Return")
         review.clicked.connect(self._on_review)
         self.foot.addWidget(undo)
+        # In its place now: shown before, it would be a window of its own for a moment.
+        undo.setVisible(self._report.batch is not None)
         self.foot.addStretch(1)
         self.foot.addWidget(close)
         self.foot.addWidget(review)
