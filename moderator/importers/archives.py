@@ -32,6 +32,8 @@ from moderator.importers.tars import BLOCK, Tar, is_tar
 ZIP, GZIP, ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 LARGEST_WINDOW = 2**31
 """Dumps of Reddit are packed with a window of 2 GiB."""
+_OF_DOCUMENTS = ("xl/", "word/", "ppt/", "[Content_Types].xml")
+"""Beginnings of what stands in the documents of office programs."""
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
 
 
@@ -134,12 +136,11 @@ def _of_zip(source: Source, file: Path | BinaryIO, left: Left, size: int, *, dep
     try:
         archive = _Zip(source.name, source.path, file, size, depth=depth)
     except Damaged as error:
-        found = False
-        for member in tornzips.members(source.open, source.name, source):
-            found = True
-            yield member
-        if not found:
+        found = list(tornzips.members(source.open, source.name, source))
+        if not found or any(one.name[len(source.name) + 1 :].startswith(_OF_DOCUMENTS) for one in found):
+            # Half a workbook is no archive of exports: its parts say nothing without each other.
             raise damaged(source.name) from error
+        yield from found
         left.append((source.name, tornzips.MISSING))
     else:
         yield from archive.sources(source, left)

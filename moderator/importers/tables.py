@@ -45,6 +45,10 @@ _JSON = re.compile(r"[{\[]\s*[{\[]?\s*\"[^\"\n]{1,100}\"\s*:")
 """How JSON with names begins, even where it is damaged further on."""
 
 
+_XML = re.compile(r"<[A-Za-z][\w:.-]*\s[^<>]{0,300}?\bxmlns(?::\w+)?=")
+"""How a document in XML begins that has nothing before its outermost element."""
+
+
 def _is_text(source: Source) -> bool:
     """Say whether the file can be a table in text, and is no JSON, no markup and no bytes."""
     text = source.head_text
@@ -52,7 +56,7 @@ def _is_text(source: Source) -> bool:
         return False
     if text.startswith(("<?", "<!", "</", "<html", "<HTML", "<rss", "window.", "Grailbird.")):
         return False
-    return not is_bytes(source)
+    return not _XML.match(text) and not is_bytes(source)
 
 
 def is_bytes(source: Source) -> bool:

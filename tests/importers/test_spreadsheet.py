@@ -239,3 +239,20 @@ def test_links_that_cannot_be_unpacked_cost_nothing_but_themselves(tmp_path: Pat
     assert whole.texts == broken.texts
     assert any(comment.permalink for comment in whole.comments)
     assert not any(comment.permalink for comment in broken.comments)
+
+
+def test_half_a_workbook_is_damaged_and_no_archive_of_exports(tmp_path: Path) -> None:
+    golden = Path(__file__).parents[1] / "golden" / "exportcomments" / "old_layout.xlsx"
+    raw = golden.read_bytes()
+    for size in (len(raw) // 4, len(raw) // 2, len(raw) - 30):
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(raw[:size])
+        with pytest.raises(UserError, match="damaged"):
+            read(path)
+
+
+def test_a_document_in_xml_is_no_table() -> None:
+    with pytest.raises(UserError, match="XML"):
+        read(
+            '<sst xmlns="http://example.org/a" count="2"><si><t>some words of mine, all of them</t></si></sst>'
+        )
