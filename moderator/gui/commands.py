@@ -96,8 +96,14 @@ class Commands(QObject):
         self._context.tasks.run(lambda: work(library), self._on_step)
 
     def _on_step(self, step: object) -> None:
-        if step is not None:
-            self._context.places.undone.emit(step)
+        if step is None:
+            return
+        self._window.notices.pass_on()
+        self._context.places.undone.emit(step)
+        if self._window.place() != "review":
+            # In Review one sees it: the comment comes back.
+            done = "Done again" if getattr(step, "again", False) else "Taken back"
+            self._context.places.said.emit(f"{done}: {getattr(step, 'label', '')}.")
 
     def _find(self) -> None:
         self._go("comments")

@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
 
     def show_place(self, name: str, *, search: str = "") -> None:
         """Go to a page, or to the welcome."""
+        if name != self._place:
+            self.notices.pass_on()
         self._place, self._search = name, search
         welcome = name == "welcome"
         self._show_rail(not welcome)

@@ -24,6 +24,7 @@ class Notices(Ground):
         self._details = ""
         self._waiting: list[tuple[str, str, Callable[[], object] | None]] = []
         self._do: Callable[[], object] | None = None
+        self._only_said = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -70,6 +71,12 @@ class Notices(Ground):
     def say(self, sentence: str) -> None:
         """Say what was done, such as "Backed up to harbour.db"."""
         self._show(sentence, "", icon="circle-check")
+        self._only_said = True
+
+    def pass_on(self) -> None:
+        """Let go of what was only said, now that the person goes on; failures and offers stay."""
+        if self._only_said:
+            self._on_close()
 
     def offer(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say something and offer one thing to do about it; waits while another thing is said."""
@@ -96,6 +103,7 @@ class Notices(Ground):
         self._sentence.setText(sentence)
         self._details = details
         self._do = None
+        self._only_said = False
         self._act.hide()
         self._report.setPlainText(details)
         self._report.hide()
@@ -115,6 +123,7 @@ class Notices(Ground):
 
     @Slot()
     def _on_close(self) -> None:
+        self._only_said = False
         self.hide()
         if self._waiting:
             self.offer(*self._waiting.pop(0))

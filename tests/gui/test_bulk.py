@@ -13,6 +13,7 @@ from moderator.gui.comments.bulk_bar import BulkBar
 from moderator.gui.comments.bulk_sheet import BulkSheet
 from moderator.gui.context import AppContext
 from moderator.gui.main_window import MainWindow
+from moderator.jobs.protocol import Failed
 from moderator.services import bulk, reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments
@@ -66,6 +67,15 @@ def test_many_are_looked_at_first_and_enter_does_it_in_one_step(window, page, li
     assert window.notices.sentence() == "Flagged 50 comments. Ctrl+Z takes it back."
     window._context.actions["undo"].trigger()
     assert (decided(library), decided(library, Decision.APPROVED)) == (2, 1)
+    assert window.notices.sentence() == "Taken back: Flagged 50 comments."
+    window._context.actions["redo"].trigger()
+    assert window.notices.sentence() == "Done again: Flagged 50 comments."
+    # What was only said does not follow one about; what went wrong does.
+    window.show_place("overview")
+    assert window.notices.sentence() == ""
+    window._context.tasks.failed.emit(Failed(1, "The disk is full."))
+    window.show_place("comments")
+    assert window.notices.sentence() == "The disk is full."
 
 
 def test_escape_leaves_everything_as_it_was(window, page, library) -> None:
