@@ -249,6 +249,14 @@ def test_enough_corrections_lead_to_a_retraining(page) -> None:
     assert wanted == [True]
 
 
+def test_what_is_answered_is_seen_however_early_the_answer_comes(page) -> None:
+    # Nothing was read ahead, and it is read before this comment is painted.
+    page.around.forget()
+    page.go_to(2)
+    assert page.current().id == 3
+    assert page.middle.parent_slot.accessibleName().startswith("In answer to author1: ")
+
+
 def test_what_was_flagged_can_be_handed_back_from_the_end(page, press, window) -> None:
     page._show_end()
     assert page.end.hand_back.isHidden()

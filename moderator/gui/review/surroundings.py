@@ -120,9 +120,11 @@ class Surroundings(QObject):
 
     def _on_around(self, comment_id: int, around: Around) -> None:
         self._around.keep(comment_id, around)
-        if self._row is not None and self._row.id == comment_id and not self._late:
+        if self._row is not None and self._row.id == comment_id:
+            # What is answered stands above the comment, and comes with it.
             self._show_parent(around)
-            self._show_around(around)
+            if not self._late:
+                self._show_around(around)
 
     @Slot(int)
     def _on_ready(self, comment_id: int) -> None:
