@@ -121,11 +121,17 @@ class ComparisonTable(QWidget):
         bottom = theme.px(HEAD)
         middle = Qt.AlignmentFlag.AlignVCenter
         heads, shorts = ("Finds, out of 100", *self._heads), ("Out of 100", *self._short)
+        rooms = [
+            QRectF(self._left(column), 0, self._left(column + 1) - self._left(column) - 4, bottom)
+            for column in range(len(heads))
+        ]
+        width = painter.fontMetrics().horizontalAdvance
+        fit = [width(words) <= room.width() for words, room in zip(heads, rooms, strict=True)]
         # A long name stands in the title already; a short word that is whole says more than half a name.
-        for column, (words, short) in enumerate(zip(heads, shorts, strict=True)):
-            room = QRectF(self._left(column), 0, self._left(column + 1) - self._left(column) - 4, bottom)
-            fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
-            painter.drawText(room, middle, words if fits else short)
+        # Either both versions are named in full or neither.
+        whole = (fit[0], all(fit[1:]), all(fit[1:]))
+        for room, words, short, is_whole in zip(rooms, heads, shorts, whole, strict=True):
+            painter.drawText(room, middle, words if is_whole else short)
         painter.setFont(theme.font("small", tabular=True))
         step = 10 if high - low <= 60 else 20
         for value in range(low, high + 1, step):
