@@ -8,6 +8,9 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 
+_ONE = threading.RLock()
+
+
 class _Absent:
     """A finder that calls some packages missing, to one thread alone: others may be importing them meanwhile."""
 
@@ -25,10 +28,15 @@ class _Absent:
 
 @contextmanager
 def without(*packages: str) -> Iterator[None]:
-    """Import as if `packages` were not installed; those that are loaded already stay as they are."""
-    finder = _Absent(frozenset(packages) - sys.modules.keys())
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
+    """Import as if `packages` were not installed; those that are loaded already stay as they are.
+
+    One thread at a time: a library whose parts import one another, as NLTK's do, is met half made by a second
+    thread that begins at another part.
+    """
+    with _ONE:
+        finder = _Absent(frozenset(packages) - sys.modules.keys())
+        sys.meta_path.insert(0, finder)
+        try:
+            yield
+        finally:
+            sys.meta_path.remove(finder)

@@ -35,3 +35,29 @@ def test_words_are_found_without_the_heavy_packages_that_nltk_could_use() -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["[]", "fisher_exact"]
+
+
+def test_two_threads_may_begin_at_two_parts_of_a_library() -> None:
+    program = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+failed, ready = [], threading.Barrier(2)
+def begin(work):
+    ready.wait()
+    try:
+        work()
+    except ImportError as error:
+        failed.append(str(error))
+def words():
+    import moderator.classifier.words
+def measures():
+    from moderator.services import keyness
+    keyness._likelihood(9, 2, 50, 60)
+threads = [threading.Thread(target=begin, args=(work,)) for work in (words, measures)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(failed)
+"""
+    for _ in range(3):
+        answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        assert answer.stdout.strip() == "[]"
