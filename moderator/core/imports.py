@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-
 _ONE = threading.RLock()
 
 

@@ -349,6 +349,15 @@ def test_the_card_folds_in_a_narrow_window_and_e_opens_it(page, press, window) -
         assert page.middle.width() > theme.px(550)
     press(Qt.Key.Key_E)
     assert page.card.isVisible()
+    assert page.pane.isVisible()
+    # In the smallest window the list makes room for it.
+    window.resize(window.minimumSize())
+    QApplication.processEvents()
+    assert page.card.isVisible()
+    assert not page.pane.isVisible()
+    assert page.card.mapTo(page, page.card.rect().topRight()).x() < page.width()
+    press(Qt.Key.Key_E)
+    assert page.pane.isVisible()
 
 
 def test_the_model_keeps_qts_rules(page) -> None:

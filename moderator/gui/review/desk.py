@@ -19,6 +19,8 @@ from moderator.gui.review.status_line import StatusLine
 FOLDS = 1180
 """Below this width of the window the card folds."""
 HINTS_FROM = 900
+THREE = 940
+"""Below this width list, comment and card do not stand side by side."""
 CARD = 312
 
 
@@ -83,6 +85,8 @@ class Desk(Ground):
         wanted = self.is_reading() and (self.is_roomy() or self._card_wanted)
         self.card.setVisible(wanted)
         self._card_line.setVisible(wanted)
+        # Where all three cannot stand, the list makes room for the card that was asked for.
+        self.pane.setVisible(not wanted or self.width() >= theme.px(THREE))
         self.status.show_hints(self.width() >= theme.px(HINTS_FROM))
 
     def _lay_out(self) -> None:
