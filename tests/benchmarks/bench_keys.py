@@ -68,6 +68,8 @@ def measure(path: Path, decisions: int, when: list[str]) -> None:
     program.end()
 
 
+PATIENCE = 5
+"""Seconds after which a key counts as one that did nothing."""
 WRITES: list[float] = []
 """Milliseconds of each durable write, from asking for the lock to the end of the commit."""
 
@@ -195,6 +197,7 @@ def decide(application: Any, page: Any, decisions: int, name: str) -> None:
     for part in parts:
         part.installEventFilter(seen)
     painted, written, worked = [], [], []
+    missed = 0
     letters = (Qt.Key.Key_F, Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_H, Qt.Key.Key_2)
     for key in itertools.islice(itertools.cycle(letters), decisions):
         before = page.current()
@@ -207,6 +210,11 @@ def decide(application: Any, page: Any, decisions: int, name: str) -> None:
         QTest.keyClick(page, key)
         while page.current() is None or page.current().id == before.id or not seen.at:
             application.processEvents()
+            if time.perf_counter() - start > PATIENCE:
+                break
+        if not seen.at:
+            missed += 1
+            continue
         painted.append(1000 * (seen.at - start))
         worked.append(1000 * (seen.used - used))
         while page.deciding.is_saving:
@@ -225,6 +233,9 @@ def decide(application: Any, page: Any, decisions: int, name: str) -> None:
     tell(name, "of which worked", worked)
     tell(name, "on the disk, from the key", written)
     tell(name, "durable write", WRITES[-len(painted) :])
+    if missed:
+        # There is nothing to agree with where the model, asked again, takes a language for none of its own.
+        sys.stdout.write(f"{name}: keys without a next comment after {PATIENCE} seconds: {missed}\n")
     sys.stdout.flush()
 
 
