@@ -392,6 +392,14 @@ def test_a_language_that_was_never_learnt_is_named() -> None:
     assert wording.not_read(replace(foreign, model=None)) == "The machine has not read this yet."
 
 
+def test_without_a_verdict_there_is_nothing_to_explain(page) -> None:
+    foreign = CommentRow(99, "Dank je wel", model="m", lang="nl")
+    page.around.show(foreign, blind=False)
+    assert page.card._without.text() == "There is no verdict to explain."
+    page.around.show(foreign, blind=True)
+    assert page.card._without.text() == ""
+
+
 def test_a_long_comment_takes_all_the_room_and_is_read_on_by_keys(qtbot, page, press, window) -> None:
     window.resize(1440, 900)
     row = page.current()

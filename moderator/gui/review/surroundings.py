@@ -163,8 +163,11 @@ class Surroundings(QObject):
         row, why = self._row, self._why()
         assert row is not None
         if why is None:
-            hidden = "Shown when you reveal the comment." if self._withheld(row) else ""
-            self._card.show_words([], None, hidden)
+            silent = row.label is None and not self._blind
+            told = "There is no verdict to explain." if silent else ""
+            if self._withheld(row):
+                told = "Shown when you reveal the comment."
+            self._card.show_words([], None, told)
             return
         words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, marks(row.text, why))]
         self._card.show_words(words, row.label, _without(why, len(words)))
