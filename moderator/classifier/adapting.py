@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from moderator.classifier.calibration import softmax
 from moderator.classifier.evaluation import macro_recall
 from moderator.classifier.likeness import direction
-from moderator.classifier.memory import Drawn
+from moderator.classifier.memory import MADE_UP, Drawn
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -117,8 +117,9 @@ def adapt(old: Beliefs, lesson: Lesson, *, steps: int, told: Callable[[Step], No
             told(Step(loss, norm, space.beliefs(values)))
         if not left or lost(old, space.beliefs(values), lesson.remembered) <= MOST_LOST:
             break
-    # Whatever came of it: rather half of what was learnt than so much lost.
-    for _ in range(HALVINGS):
+    # Whatever came of it: rather half of what was learnt than so much lost. Guesses at made-up texts are no loss.
+    known = bool((lesson.remembered.sources != MADE_UP).any())
+    for _ in range(HALVINGS if known else 0):
         if lost(old, space.beliefs(values), lesson.remembered) <= MOST_LOST:
             break
         values = (values + space.start) / 2

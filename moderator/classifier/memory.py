@@ -29,6 +29,10 @@ Kind = tuple[int, int]
 """The number of a source, and the code of a label."""
 
 
+MADE_UP = 9999
+"""The number of the source of texts that nobody wrote: what they are is the model's own guess."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """Readings drawn from memory, and what they are readings of."""

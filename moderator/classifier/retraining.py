@@ -22,7 +22,7 @@ from moderator.classifier.conversion import Parity, convert, run_onnx
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
 from moderator.classifier.fitting import EpochNews
 from moderator.classifier.holdout import CHECK_SHARE, is_check
-from moderator.classifier.memory import Memory
+from moderator.classifier.memory import MADE_UP, Memory
 from moderator.classifier.network import Shape, load, prepare_backend, with_layers
 from moderator.classifier.readings import Layer, Reader
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
@@ -163,7 +163,7 @@ def _memory(folder: ModelFolder, reader: Reader, tokenizer: Tokenizer, options: 
             return memory
     readings = reader.read(imagine(tokenizer, options.remembered, seed=options.seed))
     guesses = (readings @ reader.layer.kernel + reader.layer.bias)[:, :3].argmax(axis=1)
-    return Memory.of(readings, [(0, int(guess)) for guess in guesses], reader.layer)
+    return Memory.of(readings, [(MADE_UP, int(guess)) for guess in guesses], reader.layer)
 
 
 def imagine(tokenizer: Tokenizer, count: int, *, seed: int) -> list[list[int]]:
