@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator.classifier.explain import Explanation, Span
 from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
-from moderator.core.query import QueueMode
 from moderator.gui import theme, wording
 from moderator.gui.commands import Commands
-from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import word
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import contained
@@ -23,10 +21,9 @@ from moderator.gui.review.page import ReviewPage
 from moderator.gui.review.queue_list import QueueModel
 from moderator.gui.review.session import DoublePress
 from moderator.jobs.protocol import Failed
-from moderator.services import auditing, reviewing, searching
+from moderator.services import reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments, journal
-from moderator.store.tallies import Counts
 from tests.store.making import fill, some
 
 
@@ -224,94 +221,12 @@ def test_what_cannot_be_stored_comes_back_with_a_sentence(page, press, library, 
     assert page.session.decided == set()
 
 
-def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:
-    press(Qt.Key.Key_S)
-    for _ in range(10):
-        press(Qt.Key.Key_F)
-    assert "11 decisions" in page.end.said
-    assert "10 flagged" in page.end.said
-    assert "1 skipped" in page.end.said
-    figures = [one.text() for one in page.end.figures.findChildren(Text) if not one.isHidden()]
-    assert figures[:2] == ["11", "decisions"]
-    assert page.end.retrain.isHidden()
-    page.end.skipped_wanted.emit()
-    assert page.current().id == 1
-
-
-def test_enough_corrections_lead_to_a_retraining(page) -> None:
-    wanted: list[bool] = []
-    page._context.places.models_wanted.connect(lambda: wanted.append(True))
-    page._counts = Counts(total=100, corrected=42)
-    page.session.note(1, "flag", correction=True)
-    page._show_end()
-    assert "42 corrections: enough to retrain" in page.end.said
-    page.end.retrain.click()
-    assert wanted == [True]
-
-
 def test_what_is_answered_is_seen_however_early_the_answer_comes(page) -> None:
     # Nothing was read ahead, and it is read before this comment is painted.
     page.around.forget()
     page.go_to(2)
     assert page.current().id == 3
     assert page.middle.parent_slot.accessibleName().startswith("In answer to author1: ")
-
-
-def test_what_was_flagged_can_be_handed_back_from_the_end(page, press, window) -> None:
-    page._show_end()
-    assert page.end.hand_back.isHidden()
-    page.show_reading(True)
-    page.go_to(0)
-    press(Qt.Key.Key_F)
-    page._show_end()
-    assert page.end.hand_back.text() == "Hand back the one you flagged…"
-    page.end.hand_back.click()
-    assert window.open_sheet().accessibleName() == "Hand back"
-
-
-def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
-    page._choose_mode(QueueMode.RANDOM_AUDIT)
-    first = page.current().id
-    assert "Negative" not in page.model.data(page.model.index(0))
-    press(Qt.Key.Key_Space)
-    assert stored(library, first).corrected_label is None
-    press(Qt.Key.Key_2)
-    assert stored(library, first).corrected_label is Sentiment.NEUTRAL
-    [audit] = auditing.state(library).audits
-    assert (audit.answered, audit.blind) == (1, 1)
-
-
-def test_an_audit_asks_blind_what_was_only_decided_about(page, press, library) -> None:
-    page._choose_mode(QueueMode.RANDOM_AUDIT)
-    drawn = list(page.rows.ids)
-    reviewing.decide(library, drawn[1:2], Decision.APPROVED)
-    page.rows.refresh()
-    press(Qt.Key.Key_2)
-    assert page.current().id == drawn[1]
-    press(Qt.Key.Key_Space)
-    assert stored(library, drawn[1]).corrected_label is None, "what the machine thinks is not seen here"
-    press(Qt.Key.Key_3)
-    [audit] = auditing.state(library).audits
-    assert (audit.answered, audit.blind) == (2, 2)
-
-
-def test_the_last_decision_leaves_nothing_waiting_on_the_card(page, press, library) -> None:
-    reviewing.decide(library, [4], Decision.APPROVED)
-    page.ask()
-    for _ in range(11):
-        press(Qt.Key.Key_F)
-    assert page.end.said.startswith("All done")
-    QApplication.processEvents()
-    assert "left" not in [one.text() for one in page.end.figures.findChildren(Text) if one.isVisible()]
-
-
-def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
-    page.session.note(1, "flag", correction=True)
-    page._waiting = 1
-    page._show_end()
-    assert page.end.said.startswith("This session is done, 1 waits")
-    names = [one.text() for one in page.end.figures.findChildren(Text)]
-    assert [names[1], names[3], names[7]] == ["decision", "minute", "correction"]
 
 
 def test_a_list_that_cannot_be_scrolled_shows_no_bar(page, window) -> None:
