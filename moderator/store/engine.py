@@ -43,12 +43,15 @@ LOADING = (
     "PRAGMA foreign_keys=OFF",
     "PRAGMA cache_size=-96000",
     "PRAGMA wal_autocheckpoint=16000",
+    # Only what is sorted in files, of which the system keeps most in memory, is sorted by a second thread too.
+    "PRAGMA temp_store=FILE",
     "PRAGMA threads=2",
 )
 USUAL = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
     AHEAD,
+    "PRAGMA temp_store=MEMORY",
     "PRAGMA threads=0",
     "PRAGMA shrink_memory",
 )
