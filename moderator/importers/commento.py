@@ -23,6 +23,7 @@ class Commento:
 
     name = "commento"
     title = "Commento comments"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for the names of Commento's own keys."""

@@ -26,6 +26,7 @@ class Discord:
 
     name = "discord"
     title = "Discord channel, DiscordChatExporter"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for messages with the channel and the range of dates that were exported."""

@@ -30,6 +30,7 @@ class Discourse:
 
     name = "discourse"
     title = "Discourse posts, API"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for posts with their number in the topic, alone, in pages, or in a topic's stream."""

@@ -39,7 +39,7 @@ def encoding(source: Source) -> str:
 
 
 def _without_mark(source: Source) -> str:
-    wide = _utf16_without_mark(source.head)
+    wide = utf16_without_mark(source.head)
     if wide:
         return wide
     if _is_utf8(source):
@@ -47,12 +47,21 @@ def _without_mark(source: Source) -> str:
     return _eight_bits(source)
 
 
-def _utf16_without_mark(head: bytes) -> str | None:
+def utf16_without_mark(head: bytes) -> str | None:
     """Tell UTF-16 by where its zero bytes are."""
     start = head[:2000]
-    if len(start) < 4 or start.count(0) < len(start) // 5:
+    if len(start) < 4 or b"\0" not in start:
         return None
-    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    if start.count(0) >= len(start) // 5:
+        return name
+    # Letters beyond Latin have no zeros: blanks, digits and ends of lines alone are left to tell.
+    if min(even, odd) or max(even, odd) * 50 < len(start):
+        return None
+    text = start[: len(start) // 2 * 2].decode(name, "replace")
+    plain = sum(letter.isprintable() or letter in "\t\r\n" for letter in text)
+    return name if plain * 50 > len(text) * 49 and "\n" in text else None
 
 
 def _is_utf8(source: Source) -> bool:

@@ -8,7 +8,7 @@ from moderator.importers import times
 from moderator.importers.amounts import count
 from moderator.importers.base import Source
 from moderator.importers.headers import platform_of
-from moderator.importers.hints import Finish, LeftOut
+from moderator.importers.hints import Finish, LeftOut, decoded
 from moderator.importers.jsonformat import DELETED
 from moderator.importers.jsontext import decode
 from moderator.importers.known_table import without_prefix
@@ -17,6 +17,8 @@ from moderator.importers.table import Reading
 from moderator.importers.tables import open_grid
 from moderator.importers.text import clean, html_to_text, unescape_once
 
+_USER_NAME = re.compile(r"[\"']username[\"']: [\"'](\w{1,50})[\"']")
+_USER_ID = re.compile(r"[\"']id[\"']: [\"']?(\d{1,20})")
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
 _TOPIC = re.compile(r"/t/(?:[^/]*[^/\d][^/]*/)?(\d+)(?:/|$)")
 _SHORTCODE = re.compile(r"/(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)")
@@ -85,6 +87,23 @@ def twarc(source: Source, reading: Reading) -> Finish:
             except ValueError:
                 text = comment.text
         yield comment._replace(text=clean(unescape_once(text)))
+
+    return finish
+
+
+def snscrape(source: Source, reading: Reading) -> Finish:
+    """Take the name out of a user that pandas wrote as a whole, and decode entities."""
+    del source, reading
+
+    def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
+        del cells, number
+        named = _USER_NAME.search(comment.author_name or "") if comment.author_name else None
+        if named and comment.author_name and comment.author_name.startswith("{"):
+            numbered = _USER_ID.search(comment.author_name)
+            comment = comment._replace(
+                author_name=named[1], author_id=comment.author_id or (numbered[1] if numbered else None)
+            )
+        yield decoded(comment)
 
     return finish
 

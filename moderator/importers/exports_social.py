@@ -65,6 +65,7 @@ SOCIAL = (
     _table(
         "snscrape_csv", "Tweets, snscrape table", "snscrape", "x",
         ["rawcontent likecount", "tweet_id text", "tweet_id tweet", "tweet_id content", "tweet_id rawcontent"],
+        steps.snscrape,
         guesses=True, text="rawcontent text tweet content", external_id="tweet_id id",
         author_name="username user_username user screen_name", created_at="datetime date created_at",
         like_count="likecount like_count likes favorite_count", thread_id="conversationid conversation_id",
@@ -132,7 +133,7 @@ SOCIAL = (
     ),
     _table(
         "discord_csv", "Discord channel table", "DiscordChatExporter", "discord",
-        ["authorid author date content attachments"],
+        ["authorid author date content attachments", "author date content attachments reactions"],
         text="content", author_name="author", author_id="authorid", created_at="date",
     ),
     _table(

@@ -19,6 +19,7 @@ class FacebookDownload:
 
     name = "facebook_download"
     title = "Facebook comments, Download your information"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for one of Meta's lists of entries with `data` and `timestamp`."""

@@ -107,8 +107,8 @@ def _inside(value: object) -> list[dict[str, Any]]:
 
 
 def _is_comment(value: Mapping[str, Any]) -> bool:
-    if "message" not in value or _is_post(value):
-        return False
+    if "message" not in value or _is_post(value) or "query_status" in value:
+        return False  # The last is a line of Facepager, which has ids of its own.
     address = str(value.get("permalink_url") or "")
     if "created_time" in value:
         own = str(value.get("id", ""))

@@ -48,9 +48,22 @@ ESCAPING = frozenset(("x", "reddit"))
 
 def decoded(comment: NewComment) -> NewComment:
     """Return a comment of such a platform with its entities decoded once, the text as it was beside it."""
+    if comment.platform == "reddit":
+        comment = _without_kinds(comment)
     if "&" not in comment.text or (text := unescape_once(comment.text)) == comment.text:
         return comment
     return comment._replace(text=clean(text), extra={**comment.extra, "raw_text": comment.text})
+
+
+def _without_kinds(comment: NewComment) -> NewComment:
+    """Return a comment whose ids do not begin with what kind of thing they name; a post is no parent."""
+    own, above, post = comment.external_id, comment.parent_external_id, comment.thread_id
+    if above is not None and above.startswith("t3_"):
+        post, above = post or above, None
+    if not any(one is not None and one.startswith(("t1_", "t3_")) for one in (own, above, post)):
+        return comment if above == comment.parent_external_id else comment._replace(parent_external_id=above)
+    bare = [one.removeprefix("t1_").removeprefix("t3_") if one else one for one in (own, above, post)]
+    return comment._replace(external_id=bare[0], parent_external_id=bare[1], thread_id=bare[2])
 
 
 def entities(comment: NewComment, cells: Sequence[str], number: int) -> Iterable[Record]:

@@ -32,6 +32,7 @@ class InstagramDownload:
 
     name = "instagram_download"
     title = "Instagram comments, Download your information"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for Meta's lists, or an array of entries with `string_map_data`."""
@@ -51,7 +52,7 @@ class InstagramDownload:
 
 def _is_named(name: str) -> bool:
     """Say whether a list holds comments by its name; new kinds of media bring new names of the same make."""
-    return name in LISTS or (name.startswith("comments_") and not name.endswith("_likes"))
+    return name in (*LISTS, "live_comments") or (name.startswith("comments_") and not name.endswith("_likes"))
 
 
 def _is_list(name: str, value: list[object]) -> bool:

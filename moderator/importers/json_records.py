@@ -52,7 +52,7 @@ def runs(source: Source, found: Shape) -> Iterator[Run | Placed | Rejected]:
 
 def _is_extended(source: Source) -> bool:
     """Say whether values stand in objects that name their kind, as MongoDB writes them."""
-    return b'"$oid"' in source.head or b'"$date"' in source.head
+    return '"$oid"' in source.head_text or '"$date"' in source.head_text
 
 
 def _plain(records: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:

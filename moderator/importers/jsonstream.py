@@ -145,7 +145,7 @@ def document(source: Source) -> object:
     if len(raw) > LARGEST_DOCUMENT:
         raise UserError(f"“{source.name}” is too large to be read in one piece.")
     try:
-        return loads(raw.decode(encoding_of(source), "replace").lstrip("\ufeff"))
+        return loads(raw.decode(encoding_of(source), "replace").strip("\ufeff \t\r\n\0"))
     except ValueError as error:
         raise UserError(
             f"“{source.name}” is damaged: it is not valid JSON.", advice=f"{error}."[:300]

@@ -8,12 +8,13 @@ from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
+from moderator.importers.jsonstream import Kind
 from moderator.importers.text import clean, html_to_text
 from moderator.importers.times import parse
 
 BOOST = "a boost of somebody else's post"
 NO_POST = "not a post"
-_COLLECTIONS = frozenset({"OrderedCollection", "OrderedCollectionPage"})
+_ACTIVITIES = frozenset({"Create", "Announce", "Update", "Like", "Delete"})
 _PAGES = ("descendants", "statuses")
 _USED_OF_STATUS = (
     "id", "content", "created_at", "in_reply_to_id", "favourites_count", "url", "uri", "account", "media_attachments",
@@ -30,25 +31,32 @@ class Mastodon:
 
     name = "mastodon"
     title = "Mastodon posts, archive"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for an ordered collection of activities; one of bare addresses is of likes or bookmarks."""
-        if any(map(_is_status, envelopes.sample(source, *_PAGES))):
+        found = envelopes.sample(source, *_PAGES)
+        if any(map(_is_status, found)):
+            return True
+        if jsonstream.kind(source) is not Kind.OBJECT and any(map(_is_activity, found)):
             return True
         seen = jsonstream.sketch(source)
-        if not isinstance(seen, dict) or str(seen.get("type")) not in _COLLECTIONS:
-            return False
-        entries = seen.get("orderedItems")
-        if not isinstance(entries, list):
-            return False
-        return any(isinstance(one, dict) and "object" in one for one in entries[:50])
+        entries = seen.get("orderedItems") if isinstance(seen, dict) else None
+        return isinstance(entries, list) and any(map(_is_activity, entries[:50]))
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield every post; boosts and other activities are skipped."""
         del options
         if any(map(_is_status, envelopes.sample(source, *_PAGES))):
             return converted(envelopes.spread(source, *_PAGES), _status)
-        return converted(jsonstream.items(source, "orderedItems"), _activity)
+        if jsonstream.kind(source) is Kind.OBJECT:
+            return converted(jsonstream.items(source, "orderedItems"), _activity)
+        return converted(jsonstream.records(source), _activity)
+
+
+def _is_activity(value: object) -> bool:
+    """Say whether it is what somebody did, as servers tell each other; the collection's own type may stand behind."""
+    return isinstance(value, dict) and "object" in value and str(value.get("type")) in _ACTIVITIES
 
 
 def _is_status(value: Mapping[str, Any]) -> bool:

@@ -72,6 +72,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"From \S+[^\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)+", "e-mail"),
     (r"BEGIN:V(?:CARD|CALENDAR)", "an address book or a calendar"),
     (r">+ ?Chat History with ", PRIVATE),
+    (r"={30,}\s*\nGuild: ", "a Discord channel as plain text, of which JSON is the form that can be read"),
     (
         r"Date ?: \d{4}-[^\n]*\n(?:Link|Url|User ?name|IP|Device \w+|Search Term|Favorite \w+|Ad|Sound|Hashtag)\w* ?:",
         _TIKTOK,

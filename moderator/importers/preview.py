@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from moderator.core.comment import NewComment, Noted, Skipped, TimePrecision
-from moderator.importers import registry
+from moderator.importers import registry, wrapped
 from moderator.importers.base import Importer, Options, Source
+from moderator.importers.fields import singly
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.headers import Choice, normalise
 from moderator.importers.table import Table
@@ -103,7 +104,7 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     """
     options = options or Options()
     importer = registry.detect(source, options)
-    look = _looked_at(importer, source, options)
+    look = _looked_at(importer, wrapped.first(importer, source), options)
     height = look.found
     metered, position = _metered(source)
     comments: list[NewComment] = []
@@ -112,7 +113,7 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     deadline = time.monotonic() + PATIENCE
     noted: Counter[str] = Counter()
     threads: set[str] = set()
-    for record in importer.read(metered, options):
+    for record in singly(wrapped.read(importer, metered, options)):
         if isinstance(record, Noted):
             noted[record.what] += record.count
             continue
@@ -159,7 +160,8 @@ def columns(source: Source, options: Options | None = None) -> tuple[str, ...]:
 
     """
     options = options or Options()
-    return _looked_at(registry.detect(source, options), source, options).columns
+    importer = registry.detect(source, options)
+    return _looked_at(importer, wrapped.first(importer, source), options).columns
 
 
 def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:

@@ -44,11 +44,17 @@ def comment(
     text = str(body)
     if is_gone(text):
         return Skipped(DELETED, where)
-    own = without_prefix(text_or_none(data.get("id")) or text_or_none(data.get("name")), "t1_")
+    names = (text_or_none(data.get(key)) for key in ("id", "name", "comment_id"))
+    own = without_prefix(next(filter(None, names), None), "t1_")
     link = text_or_none(data.get("permalink")) or str(data.get("context") or "").partition("?")[0] or None
     named = data.get("parent_id")
     under = named[3:] if isinstance(named, str) and named.startswith("t3_") else None
-    post = identity(data.get("link_id"), "t3_") or under or thread_of(link) or thread
+    post = (
+        identity(data.get("link_id") or data.get("submission_id"), "t3_")
+        or under
+        or thread_of(link)
+        or thread
+    )
     above = parent_of(named, post) if named is not None else parent
     created, precision = parse(data.get("created_utc"))
     if created is None:

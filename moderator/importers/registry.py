@@ -1,7 +1,7 @@
 """Every format we read, specific first, generic last; and which of them a file is of."""
 
 from moderator.core.errors import UserError
-from moderator.importers import foreign, other_files
+from moderator.importers import foreign, other_files, wrapped
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.exportcomments import EXPORTCOMMENTS
 from moderator.importers.exports_reviews import REVIEWS
@@ -34,6 +34,10 @@ def is_generic(importer: Importer) -> bool:
     return type(importer) in (GenericJson, Table, PlainLines)
 
 
+_GENERIC = tuple(importer for importer in IMPORTERS if is_generic(importer))
+_SPECIFIC = tuple(importer for importer in IMPORTERS if not is_generic(importer))
+
+
 def by_name(name: str) -> Importer:
     """Return the importer of that name.
 
@@ -61,17 +65,12 @@ def detect(source: Source, options: Options | None = None) -> Importer:
     if options is not None and options.mapping.get("text"):
         # Who names the column of texts means the file as it stands, whatever its columns look like.
         return by_name("table" if open_grid(source, options) is not None else "json")
-    for importer in IMPORTERS:
-        if is_generic(importer) and other_files.known(source):
-            break
-        if _is_of(importer, source):
-            return importer
+    for looked in (wrapped.identified, wrapped.inside):
+        for importer in _SPECIFIC:
+            if looked(importer, source):
+                return importer
+    if not other_files.known(source):
+        for importer in _GENERIC:
+            if wrapped.identified(importer, source):
+                return importer
     raise foreign.not_comments(source)
-
-
-def _is_of(importer: Importer, source: Source) -> bool:
-    """Say whether a source is of a format; content that its look cannot cope with is not."""
-    try:
-        return importer.identify(source)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
-        return False

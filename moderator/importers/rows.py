@@ -26,7 +26,7 @@ from moderator.importers.times import day_order, parse
 NO_TEXT = "no text"
 DELETED = "deleted before the export"
 NAMES_AGAIN = "the names of the columns once more"
-PLACEHOLDERS = frozenset(("[deleted]", "[removed]", "[deleted by user]"))
+PLACEHOLDERS = frozenset(("[deleted]", "[removed]", "[deleted by user]", "[removed by moderator]"))
 _NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\\n", "-", "--", "---", "—"))
 """What tools write where there is no value, in lower case."""
 

@@ -8,7 +8,7 @@ from moderator.core.comment import Rejected
 from moderator.importers import delimited, jsonstream, spreadsheet
 from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
-from moderator.importers.encodings import alternatives
+from moderator.importers.encodings import alternatives, utf16_without_mark
 from moderator.importers.grid import Grid, find_header
 
 
@@ -66,6 +66,8 @@ def is_bytes(source: Source) -> bool:
         # Of two bytes a letter, one may be like a control character and mean none.
         text = head.decode("utf-16", "replace")
         return sum(1 for letter in text if letter < " " and letter not in "\0\t\n\f\r\x1b") * 50 > len(text)
+    if utf16_without_mark(head):
+        return False
     zeros = sorted((head[::2].count(0), head[1::2].count(0)))
     # In text of two bytes a letter one of the two is mostly zero, and the other hardly ever.
     wide = zeros[1] > len(head) // 8 and zeros[0] * 40 <= len(head)

@@ -35,6 +35,7 @@ class Telegram:
 
     name = "telegram"
     title = "Telegram messages, Telegram Desktop"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for a chat with messages, or for an account with chats."""
@@ -65,7 +66,7 @@ class Telegram:
             return
         with source.open() as stream:
             text = JsonText(stream, encoding_of(source))
-            for record in _several(text, "") if text.peek() == "[" else _chat(text, ""):
+            for record in _several(text, "") if text.peek() == "[" else _chat(text, "", _behind(source)):
                 found = True
                 yield record
         if not found:
@@ -87,7 +88,9 @@ def _is_chat(value: object) -> bool:
 
 
 def _is_message(value: object) -> bool:
-    return isinstance(value, dict) and {"id", "type", "text", "date_unixtime", "from_id"} <= value.keys()
+    if not isinstance(value, dict) or not {"id", "type", "text", "date", "from"} <= value.keys():
+        return False
+    return value["type"] in ("message", "service") and ("from_id" in value or "date_unixtime" in value)
 
 
 def _is_list_of_chats(value: object) -> bool:
@@ -98,9 +101,19 @@ def _is_list_of_chats(value: object) -> bool:
     )
 
 
-def _chat(text: JsonText, path: str) -> Iterator[Record]:
+def _behind(source: Source) -> dict[str, object]:
+    """Return what is told of a chat behind its messages, where somebody sorted its names."""
+    seen = jsonstream.sketch(source)
+    if not _is_chat(seen) or not isinstance(seen, dict):
+        return {}
+    keys = ("id", "name", "type")
+    found = {key: seen.get(key) if "id" in seen else jsonstream.first_at(source, key) for key in keys}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _chat(text: JsonText, path: str, known: Mapping[str, object] | None = None) -> Iterator[Record]:
     """Yield the messages of a chat, or of the chats of an account: they look alike from outside."""
-    about: dict[str, object] = {}
+    about: dict[str, object] = dict(known or {})
     for key in text.names():
         here = f"{path}.{key}" if path else key
         following = text.peek()

@@ -30,6 +30,7 @@ class TikTokDownload:
 
     name = "tiktok_download"
     title = "TikTok comments, Download your data"
+    one_document = True
 
     def identify(self, source: Source) -> bool:
         """Look for the sections of such a download, with a list of comments in one of them."""

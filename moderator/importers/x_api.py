@@ -55,6 +55,8 @@ class XApi:
 def _is_post(value: Mapping[str, Any]) -> bool:
     if not {"id", "text"} <= value.keys() or not _OF_V1.isdisjoint(value):
         return False
+    if "author.username" in value or "public_metrics.like_count" in value:
+        return False  # The table of twarc-csv, made JSON again.
     own = value["id"]
     if not isinstance(own, str) or not own.isdigit():
         return False

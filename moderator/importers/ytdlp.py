@@ -46,7 +46,9 @@ class YtDlp:
             return True
         if isinstance(seen.get("comments"), list):
             comments = seen["comments"]
-            return (known and not comments) or (bool(comments) and _is_comment(comments[0]))
+            if not comments:
+                return known
+            return _is_comment(comments[0]) or (known and _has_text(comments[0]))
         if "comments" in seen:
             return known and seen["comments"] is None
         if known and "id" in seen:
@@ -63,6 +65,10 @@ class YtDlp:
         if _is_playlist(jsonstream.sketch(source)):
             return converted(jsonstream.items(source, "entries"), _entry)
         video, title, platform = _video(source)
+        seen = jsonstream.sketch(source)
+        comments = seen.get("comments") if isinstance(seen, dict) else None
+        if platform is None and any("_time_text" in one for one in comments or () if isinstance(one, dict)):
+            platform = "youtube"
         return converted(
             jsonstream.items(source, "comments"),
             partial(_comment, video=video, title=title, platform=platform),
@@ -70,9 +76,12 @@ class YtDlp:
 
 
 def _is_comment(value: object) -> bool:
-    return (
-        isinstance(value, dict) and {"id", "parent"} <= value.keys() and ("text" in value or "html" in value)
-    )
+    return _has_text(value) and isinstance(value, dict) and "parent" in value
+
+
+def _has_text(value: object) -> bool:
+    """Say whether it is a comment of any site; some know of no answers, and so of no parents."""
+    return isinstance(value, dict) and "id" in value and ("text" in value or "html" in value)
 
 
 def _is_playlist(value: object) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
-from moderator.importers.base import ReadsRuns
+from moderator.importers import wrapped
 from moderator.importers.rows import NO_TEXT
 from moderator.importers.text import all_tidied
 from moderator.store.ready import Page, prepared
@@ -88,10 +88,7 @@ def _runs(
     importer: "Importer", source: "Source", options: "Options", most: int
 ) -> "Iterator[Record | list[NewComment]]":
     """Yield what an importer reads, many comments at a time where it can, but no more than so many."""
-    if not isinstance(importer, ReadsRuns):
-        yield from importer.read(source, options)
-        return
-    for found in importer.runs(source, options):
+    for found in wrapped.read(importer, source, options):
         if isinstance(found, list):
             yield from (found[start : start + most] for start in range(0, len(found), most))
         else:

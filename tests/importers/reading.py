@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from moderator.core.comment import NewComment, Noted, Rejected, Skipped
-from moderator.importers import archives, registry
+from moderator.importers import archives, registry, wrapped
 from moderator.importers.base import Options, Source
+from moderator.importers.fields import singly
 
 
 @dataclass
@@ -40,7 +41,7 @@ def read(source: Source | Path | bytes | str, options: Options | None = None, na
     for one in sources:
         importer = registry.detect(one, options)
         result.format = importer.name
-        for record in importer.read(one, options or Options()):
+        for record in singly(wrapped.read(importer, one, options or Options())):
             if isinstance(record, NewComment):
                 result.comments.append(record)
             elif isinstance(record, Skipped):

@@ -75,3 +75,10 @@ def test_a_person_s_choice_goes_first() -> None:
 )
 def test_more_scripts(name: str, text: str) -> None:
     assert encoding(Source.of_bytes("x", f"id,text\n1,{text}\n".encode(name))) == name
+
+
+def test_letters_without_zero_bytes_are_known_as_utf_16_by_what_stands_between_them() -> None:
+    rows = "النص,التاريخ\r\n" + "الخبز لذيذ جدا,2026-06-01\r\n" * 3
+    for name in ("utf-16-le", "utf-16-be"):
+        got = read(rows.encode(name))
+        assert got.texts == ["الخبز لذيذ جدا"] * 3
