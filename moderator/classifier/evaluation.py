@@ -91,12 +91,12 @@ class Comparison:
         if self.before.n < FEW:
             return f"Too few to tell: only {self.before.n} judged comments to compare on."
         points = f"{abs(self.difference) * 100:.1f} points of macro-recall"
-        between = f"(95 % sure between {self.low * 100:+.1f} and {self.high * 100:+.1f})"
+        between = f"(95 % sure between {signed(self.low * 100)} and {signed(self.high * 100)})"
         if self.better:
             return f"Better by {points} {between}."
         if self.worse:
             return f"Worse by {points} {between}."
-        return f"No clear difference: {self.difference * 100:+.1f} points {between}."
+        return f"No clear difference: {signed(self.difference * 100)} points {between}."
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -111,6 +111,12 @@ class Comparison:
             "lost": self.lost,
             "verdict": self.verdict,
         }
+
+
+def signed(points: float) -> str:
+    """Return points with their sign, as print has it: +1.2, −0.4, 0.0."""
+    said = f"{points:+.1f}"
+    return "0.0" if said[1:] == "0.0" else said.replace("-", "−")
 
 
 def wilson(successes: int, n: int, *, z: float = 1.96) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from moderator.gui.hostile import isolated
 if TYPE_CHECKING:
     from moderator.gui.facts import Facts
     from moderator.gui.main_window import MainWindow
-    from moderator.services.library import Interrupted
+    from moderator.services.library import Interrupted, Library
 
 _NAMED = 3
 
@@ -37,6 +37,22 @@ def tell(window: "MainWindow", context: AppContext, left: "Interrupted", facts: 
         window.notices.offer(said, "Go to Safety", context.actions["safety"].trigger)
     if facts.unread:
         said = f"{wording.many(facts.unread, 'comment')} not read by the machine yet."
+        window.notices.offer(said, "Go on reading", context.actions["classify"].trigger)
+    else:
+        # Counted when there is time: in a large library that takes a moment.
+        work = partial(_read_by_another, context.library)
+        context.tasks.run(work, partial(_tell_read_by_another, window, context), lane="figures")
+
+
+def _read_by_another(library: "Library") -> int:
+    from moderator.services import scoring
+
+    return scoring.unread(library)
+
+
+def _tell_read_by_another(window: "MainWindow", context: AppContext, count: int) -> None:
+    if count:
+        said = f"{wording.many(count, 'comment')} not read by the model in use yet."
         window.notices.offer(said, "Go on reading", context.actions["classify"].trigger)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moderator.classifier import light
-from moderator.classifier.evaluation import FEW, Comparison, compare
+from moderator.classifier.evaluation import FEW, Comparison, compare, signed
 from moderator.core.comment import ORDER, Probabilities
 from moderator.services import aside
 from moderator.store import versions
@@ -48,7 +48,8 @@ class Foresight:
             return ""
         if one.before.n < FEW:
             return f"What it would gain cannot be told yet: only {one.before.n} corrections are kept aside."
-        points = f"{one.difference * 100:+.1f} points ({one.low * 100:+.1f} to {one.high * 100:+.1f})"
+        low, high = signed(one.low * 100), signed(one.high * 100)
+        points = f"{signed(one.difference * 100)} points ({low} to {high})"
         if one.low > 0:
             more = ", and more corrections would still help" if self.rising else ""
             return f"A quick trial on your corrections gains {points} of macro-recall{more}."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from moderator.classifier.evaluation import ClassFigures, Comparison, Figures, compare
+from moderator.classifier.evaluation import FEW, ClassFigures, Comparison, Figures, compare
 from moderator.classifier.holdout import anchors
 from moderator.core.comment import Sentiment
 
@@ -38,15 +38,21 @@ class Judgement:
         return {name: one for name, one in every.items() if one is not None}
 
     @property
+    def main(self) -> Comparison | None:
+        """The one to go by: what was kept aside, unless that is too little to tell and the audits are not."""
+        if self.check is None or (self.check.before.n < FEW and self.audit and self.audit.before.n >= FEW):
+            return self.audit
+        return self.check
+
+    @property
     def worse(self) -> bool:
         """Whether the second is surely worse on any of them."""
         return any(one.worse for one in self.sets.values())
 
     @property
     def better(self) -> bool:
-        """Whether the second does better on what was kept aside, and is surely worse nowhere."""
-        main = self.check or self.audit
-        return main is not None and main.difference > 0 and not self.worse
+        """Whether the second does better on what it is to be judged by, and is surely worse nowhere."""
+        return self.main is not None and self.main.difference > 0 and not self.worse
 
     @property
     def verdict(self) -> str:

@@ -11,9 +11,13 @@ import pytest
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import parse
+from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext
+from moderator.gui.facts import read_facts
+from moderator.gui.main_window import MainWindow
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
+from moderator.gui.training import page as models_page
 from moderator.gui.training.page import ModelsPage
 from moderator.jobs.process import ProcessRunner
 from moderator.services import importing, retraining, reviewing, scoring, searching
@@ -193,7 +197,9 @@ def learn(qtbot, page, state: str) -> list[str]:
     return said
 
 
-def test_the_models_page_stops_keeps_refuses_and_takes(qtbot, library, tasks, tmp_path, base) -> None:
+def test_the_models_page_stops_keeps_refuses_and_takes(
+    qtbot, library, tasks, tmp_path, base, monkeypatch
+) -> None:
     page = open_page(qtbot, library, tasks, tmp_path)
     before = on_disk(library)
 
@@ -233,3 +239,93 @@ def test_the_models_page_stops_keeps_refuses_and_takes(qtbot, library, tasks, tm
     assert scoring.classify(library).classified == 0
     rows = searching.rows(library, searching.find(library, parse("zorp")))
     assert {row.model for row in rows} == {first.version}
+    # Over a file and back: what it said of the comments went with it, and is asked for again.
+    file = tmp_path / "version.zip"
+    monkeypatch.setattr(models_page, "name_file", lambda *_: file)
+    monkeypatch.setattr(models_page, "choose_model", lambda _: file)
+
+    def on_shelf() -> set[str]:
+        return {slot.card.version for slot in again._facts.slots}
+
+    with qtbot.waitSignal(again._context.places.said, timeout=PATIENCE * 1000):
+        again.shelf.save_wanted.emit(first.version)
+    again.shelf.use_wanted.emit(base[1])
+    qtbot.waitUntil(lambda: again._facts.active == base[1], timeout=PATIENCE * 1000)
+    again.shelf.remove_wanted.emit(first.version)
+    qtbot.waitUntil(lambda: first.version not in on_shelf(), timeout=PATIENCE * 1000)
+    again.shelf.take_wanted.emit()
+    qtbot.waitUntil(lambda: first.version in on_shelf(), timeout=PATIENCE * 1000)
+    again.shelf.use_wanted.emit(first.version)
+    qtbot.waitUntil(lambda: again._facts.active == first.version, timeout=PATIENCE * 1000)
+    assert scoring.unread(library) == 240
+
+
+MORE = 6_000
+"""Comments that come while a candidate waits: so many are read in seconds, and a stop comes in between."""
+
+
+@pytest.fixture
+def window(qtbot, library, tasks, tmp_path, monkeypatch):
+    """The whole window with its real commands, on the Models page; it learns for some rounds only."""
+    submit = tasks.submit
+
+    def quickly(name, arguments=None, *answers, **more):
+        return submit(name, {"epochs": 6} if name == "retrain" else arguments, *answers, **more)
+
+    monkeypatch.setattr(tasks, "submit", quickly)
+    context = AppContext(library, tasks, Settings(tmp_path / "settings.ini"))
+    made = MainWindow(context)
+    qtbot.addWidget(made)
+    made.commands = Commands(context, made)
+    made.show()
+    made.library_opened(read_facts(library))
+    made.show_place("models")
+    yield made
+    made.close_sheets()
+    made.close()
+
+
+def test_what_is_accepted_reads_is_stopped_and_reads_on(qtbot, library, window, tasks, tmp_path) -> None:
+    page, jobs = window.page("models"), window.menu.line()
+    failed: list[object] = []
+    tasks.failed.connect(failed.append)
+
+    def wait(fact) -> None:
+        qtbot.waitUntil(fact, timeout=PATIENCE * 1000)
+        assert not failed
+
+    def read_by(version: str) -> int:
+        return len(searching.find(library, parse(f"model:{version}")))
+
+    wait(lambda: page._facts.corrections == 120)
+    learn(qtbot, page, "waiting")
+    new = page._facts.candidate.version
+    # While the person makes up their mind, more comes in.
+    chance = random.Random(4)
+    with (tmp_path / "more.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "comment"))
+        writer.writerows((f"m{n}", sentence(chance, "neutral", (f"w{n}",))) for n in range(MORE))
+    importing.import_files(library, [tmp_path / "more.csv"])
+    assert scoring.unread(library) == MORE
+    # Accepted: it is in use at once, and reads what it has not read, in the worker.
+    page._use.click()
+    wait(lambda: [job.name for job in tasks.jobs()] == ["classify"])
+    assert library.shelf.active().version == new
+    assert retraining.pending(library) is None
+    wait(lambda: tasks.jobs()[0].progress.done > 0)
+    assert not page.unread.isVisible()
+    # Stopped by the line that shows it: what was read stays, and the page says what is left.
+    jobs._cancel.click()
+    assert jobs.text().startswith("Stopping")
+    wait(lambda: not tasks.jobs() and page.unread.isVisible())
+    left = scoring.unread(library)
+    assert 0 < left < MORE
+    assert read_by(new) == 240 + MORE - left
+    wait(lambda: page.unread.sentence().startswith(f"{left:,} comments"))
+    # Resumed: only the rest is read, and nothing more is asked.
+    page.unread.button.click()
+    wait(lambda: tasks.jobs() and tasks.jobs()[0].progress.total == left)
+    wait(lambda: not tasks.jobs() and not page.unread.isVisible())
+    assert scoring.unread(library) == 0
+    assert read_by(new) == 240 + MORE

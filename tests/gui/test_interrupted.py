@@ -1,5 +1,7 @@
 """The next start tells what was interrupted: a notice each, and nothing begins by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from moderator.app import Program
@@ -53,8 +55,6 @@ def test_an_import_and_a_training_that_were_interrupted_are_told(qtbot, qapp, se
 
 
 def test_what_is_not_read_yet_is_offered_and_not_begun(window, context, runner):
-    from dataclasses import replace
-
     window.library_opened(FACTS)
     tell(window, context, Interrupted(1, ()), replace(FACTS, unread=1200))
     assert window.notices.sentence() == "The import of some files was interrupted; nothing of it was kept."
@@ -67,7 +67,21 @@ def test_what_is_not_read_yet_is_offered_and_not_begun(window, context, runner):
     assert window.notices.sentence() == ""
 
 
-def test_an_erasure_that_was_interrupted_is_told(window, context):
+def test_what_only_an_older_model_has_read_is_offered_too(window, context, runner, monkeypatch):
+    window.library_opened(FACTS)
+    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 3)
+    tell(window, context, Interrupted(), replace(FACTS, unread=0))
+    assert window.notices.sentence() == "3 comments not read by the model in use yet."
+    assert runner.jobs == []
+    window.notices._act.click()
+    assert runner.last.name == "classify"
+    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 0)
+    tell(window, context, Interrupted(), replace(FACTS, unread=0))
+    assert window.notices.sentence() == ""
+
+
+def test_an_erasure_that_was_interrupted_is_told(window, context, monkeypatch):
+    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 0)
     window.library_opened(FACTS)
     tell(window, context, Interrupted(erased=True), FACTS)
     assert window.notices.sentence() == "An erasure was interrupted; it is done to its end now."

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import QueueMode
 from moderator.gui.components.label import Text
+from moderator.gui.components.shapes import SentimentShape
 from moderator.services import auditing, reviewing
 from moderator.store.tallies import Counts
 from tests.gui.test_review import library, page, press, stored, window  # noqa: F401
@@ -59,6 +60,28 @@ def test_an_audit_hides_what_the_machine_thinks(page, press, library) -> None:
     assert stored(library, first).corrected_label is Sentiment.NEUTRAL
     [audit] = auditing.state(library).audits
     assert (audit.answered, audit.blind) == (1, 1)
+
+
+def test_an_audit_hides_it_of_the_author_too_and_in_the_sheets(page, press, window) -> None:
+    assert "negative" in page.card._counts.text()
+    assert page.card.strip._ticks
+    press(Qt.Key.Key_U)
+    assert "Negative" in [one.text() for one in window.open_sheet().findChildren(Text)]
+    shapes = window.open_sheet().findChildren(SentimentShape)
+    assert {one.accessibleName() for one in shapes} != {"Not yet read"}
+    window.close_sheets()
+    page._choose_mode(QueueMode.RANDOM_AUDIT)
+    assert (
+        page.card._counts.text().endswith("comment, 0 flagged") or "comments, 0" in page.card._counts.text()
+    )
+    assert page.card.strip._ticks == ()
+    for key in (Qt.Key.Key_U, Qt.Key.Key_T):
+        press(key)
+        sheet = window.open_sheet()
+        assert "Negative" not in [one.text() for one in sheet.findChildren(Text)]
+        shapes = sheet.findChildren(SentimentShape)
+        assert {one.accessibleName() for one in shapes} == {"Not yet read"}
+        window.close_sheets()
 
 
 def test_an_audit_asks_blind_what_was_only_decided_about(page, press, library) -> None:

@@ -246,7 +246,7 @@ def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runn
     page._context.actions.bind("classify", lambda: tasks.submit("classify", {}, title="Reading"))
     assert page.unread.isVisible()
     assert page.unread.sentence().startswith("30 comments still carry the word of another model")
-    page.unread.read.click()
+    page.unread.button.click()
     assert runner.last.name == "classify"
     assert not page.unread.isVisible()
     with library.store.write() as connection:
@@ -254,7 +254,7 @@ def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runn
         comments.store_scores(connection, library.shelf.active().version, said)
     runner.last.stop()
     assert page.unread.sentence().startswith("1 comment still carries the word of another model")
-    page.unread.read.click()
+    page.unread.button.click()
     read_by_the_model_in_use(library, page)
     runner.last.finish()
     assert not page.unread.isVisible()
@@ -262,7 +262,7 @@ def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runn
 
 def test_what_teaches_most_is_reviewed_from_here(qtbot, page) -> None:
     with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
-        page.teach.review.click()
+        page.teach.button.click()
     assert asked.args == [QueueMode.LEAST_CERTAIN]
 
 
@@ -270,7 +270,7 @@ def test_slips_are_looked_at_again_by_one_key(qtbot, page, library) -> None:
     slips = (Slip(1, "so so", U, N, 0.9, 2), Slip(2, "well", U, P, 0.8), Slip(3, "hm", U, P, 0.8))
     page._slips = slips
     page.slips.show_count(3, 3)
-    page.slips.look.click()
+    page.slips.button.click()
     sheet = page.window().findChild(SecondLookSheet)
     assert sheet.current() == slips[0]
     qtbot.keyClick(sheet, Qt.Key.Key_Space)
@@ -292,6 +292,44 @@ def test_every_set_that_judges_a_candidate_is_told(page, library) -> None:
     better, forgotten = page.judged.lines()
     assert better.startswith("Better by")
     assert forgotten.startswith("Worse by 100.0 points")
+
+
+def test_a_candidate_goes_by_the_audits_where_too_little_was_kept_aside(page, library) -> None:
+    few, audited = comparison(12), comparison(120)
+    judgement = Judgement(few, audited)
+    assert judgement.main is audited
+    assert Judgement(few).main is few
+    assert Judgement(audited, few).main is audited
+    propose(library, judgement=judgement)
+    page.on_changed(Changes.MODELS)
+    assert page.title() == "Model 8 is ready, and it finds more"
+    assert "120 comments" in page._measured.text()
+
+
+def test_what_is_settled_takes_its_curves_along(page, library, runner) -> None:
+    page._retrain.click()
+    detail = {"epoch": 1, "epochs": 5, "loss": 1.0, "gradient_norm": 0.0456}
+    runner.last.on_progress(Progress(1, 5, "Learning", json.dumps(detail)))
+    assert page.curves._norm.text() == "Gradient norm 0.046"
+    found = propose(library)
+    runner.last.finish(found)
+    assert page.state() == "waiting"
+    assert page.curves.isVisible()
+    page._keep.click()
+    assert page.state() == "rest"
+    assert not page.curves.isVisible()
+
+
+def test_without_comments_there_is_nothing_to_audit(qtbot, tasks, settings, tmp_path) -> None:
+    with Library.open(tmp_path / "empty.sqlite") as empty:
+        made = ModelsPage(AppContext(empty, tasks, settings))
+        qtbot.addWidget(made)
+        made.show()
+        made.show_page()
+        assert made._words.text().startswith("Import comments and correct some of them")
+        assert not made.quality.isVisible()
+        assert not made.teach.isVisible()
+        assert not made._retrain.isEnabled()
 
 
 def test_any_two_versions_are_compared_from_the_shelf(qtbot, page, library, runner) -> None:

@@ -288,18 +288,17 @@ class Card(QScrollArea):
             chip.show_word(text, sentiment=sentiment if strong else None, outline=not strong)
         self._words.setVisible(bool(words))
 
-    def show_author(self, card: AuthorCard | None, name: str) -> None:
-        """Show who wrote it."""
+    def show_author(self, card: AuthorCard | None, name: str, *, blind: bool = False) -> None:
+        """Show who wrote it; in an audit not what the machine thinks of that, this comment among them."""
         self._name.setText(one_line(card.name if card else name, 60) or "Unknown author")
         since = wording.day(card.first_seen) if card and card.first_seen else ""
         self._since.setText(f"since {since}" if since else "")
-        self.strip.show_ticks(card.strip if card else ())
-        self._counts.setText(
-            f"{wording.many(card.comments, 'comment')}, {wording.count(card.negative)} negative, "
-            f"{wording.count(card.flagged)} flagged"
-            if card
-            else ""
-        )
+        self.strip.show_ticks(card.strip if card and not blind else ())
+        counts = []
+        if card is not None:
+            counts = [wording.many(card.comments, "comment"), f"{wording.count(card.flagged)} flagged"]
+            counts[1:1] = [] if blind else [f"{wording.count(card.negative)} negative"]
+        self._counts.setText(", ".join(counts))
 
     def show_similar(self, rows: Sequence[CommentRow], hidden: set[int]) -> None:
         """Show what was decided about similar comments."""

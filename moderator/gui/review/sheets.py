@@ -134,19 +134,29 @@ class AuthorSheet(ListSheet):
     """Who this is to us: figures first, then the comments."""
 
     def __init__(
-        self, over: QWidget, card: AuthorCard, rows: Sequence[CommentRow], hidden: frozenset[int]
+        self,
+        over: QWidget,
+        card: AuthorCard,
+        rows: Sequence[CommentRow],
+        hidden: frozenset[int],
+        *,
+        blind: bool = False,
     ) -> None:
+        """Show `card` and `rows`; with `blind`, without what the machine thinks of them."""
         name = one_line(card.name, 60)
-        only = card.comments >= SEVERAL and card.negative == card.comments
+        only = not blind and card.comments >= SEVERAL and card.negative == card.comments
         words = "Has only ever posted negative comments." if only else ""
         super().__init__(over, name, words, rows, search=f'author:"{card.name}"', hidden=hidden, under=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
-        figures = (
-            ("Comments", wording.count(card.comments)),
+        felt = (
             ("Negative", wording.count(card.negative)),
             ("Neutral", wording.count(card.neutral)),
             ("Positive", wording.count(card.positive)),
+        )
+        figures = (
+            ("Comments", wording.count(card.comments)),
+            *(() if blind else felt),
             ("Flagged", wording.count(card.flagged)),
             ("First seen", wording.day(card.first_seen) or "unknown"),
             ("Last seen", wording.day(card.last_seen) or "unknown"),
@@ -163,7 +173,7 @@ class AuthorSheet(ListSheet):
             others.clicked.connect(lambda: self._on_search("is:onlynegative"))
             self.foot.insertWidget(1, others)
         strip = AuthorStrip()
-        strip.show_ticks(card.strip)
+        strip.show_ticks(() if blind else card.strip)
         after = 4 if words else 2
         self.body.insertWidget(after, figures_box)
         self.body.insertWidget(after + 1, strip)

@@ -1,5 +1,6 @@
 """The sheets that a key opens over Review, and what is done in them."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,10 @@ class SideSheets(QObject):
     def _readable(self, rows: list[CommentRow]) -> list[CommentRow]:
         return [self._page.veil.readable(row) for row in rows]
 
+    def _seen(self, rows: list[CommentRow]) -> list[CommentRow]:
+        """Return comments without what the machine says of them, in an audit; what a person said stays."""
+        return [replace(row, label=None) for row in rows] if self._page.model.blind else rows
+
     def _open_thread(self, row: CommentRow, rows: list[CommentRow]) -> None:
         rows = self._readable(rows)
         title = one_line(row.thread_title or row.thread_id or "The thread", 120)
@@ -94,7 +99,15 @@ class SideSheets(QObject):
         words = f"{wording.many(others, 'comment')} round this one, oldest first"
         words = words if others else "No other comment of this thread is in the library."
         self._open(
-            ListSheet(self._page, title, words, rows, strong=row.id, search=search, hidden=self._hidden(rows))
+            ListSheet(
+                self._page,
+                title,
+                words,
+                self._seen(rows),
+                strong=row.id,
+                search=search,
+                hidden=self._hidden(rows),
+            )
         )
 
     def _open_group(self, row: CommentRow, rows: list[CommentRow]) -> None:
@@ -107,7 +120,7 @@ class SideSheets(QObject):
             self._page,
             title,
             words,
-            rows,
+            self._seen(rows),
             can_leave=True,
             search=search,
             hidden=self._hidden(rows),
@@ -119,7 +132,8 @@ class SideSheets(QObject):
     def _open_author(self, answer: tuple[AuthorCard | None, list[CommentRow]]) -> None:
         card, rows = answer
         if card is not None:
-            self._open(AuthorSheet(self._page, card, rows, self._hidden(rows)))
+            blind = self._page.model.blind
+            self._open(AuthorSheet(self._page, card, self._seen(rows), self._hidden(rows), blind=blind))
 
     def _open(self, sheet: ListSheet) -> None:
         sheet.search_wanted.connect(self._context.places.search_wanted)

@@ -140,7 +140,7 @@ class Surroundings(QObject):
     def _show_around(self, around: Around | None) -> None:
         row = self._row
         assert row is not None
-        self._card.show_author(around.author if around else None, row.author or "")
+        self._card.show_author(around.author if around else None, row.author or "", blind=self._blind)
         similar = [self._care.softened(one) for one in around.similar] if around else []
         self._card.show_similar(similar, {one.id for one in similar if self._care.withholds(one)})
         if around and row.group_size > 1:

@@ -19,7 +19,7 @@ class ComparisonSheet(Sheet):
 
     def __init__(self, over: QWidget, found: Candidate) -> None:
         super().__init__(over, width=WIDE, name="Compare two versions")
-        comparison = found.judgement.check or found.judgement.audit or found.judgement.anchors
+        comparison = found.judgement.main or found.judgement.anchors
         n = comparison.before.n if comparison else 0
         self.add_title(
             f"Model {found.version} against {found.parent}",

@@ -54,7 +54,7 @@ def lines(comparison: Comparison) -> list[Line]:
 
 def verdict(judgement: Judgement) -> str:
     """Return what a judgement says of a candidate, as the end of a sentence that begins with its name."""
-    comparison = judgement.check or judgement.audit
+    comparison = judgement.main
     if not judgement.sets:
         return "is ready, and there was nothing kept aside to judge it by"
     if judgement.worse:

@@ -132,6 +132,8 @@ class Curves(QWidget):
         column.addWidget(self._found)
         column.addWidget(Text("Error", "small", "secondary"))
         column.addWidget(self._error)
+        self._norm = Text("", "small", "secondary", tabular=True)
+        column.addWidget(self._norm)
         self._warning = Text("", "small", "text", wrap=True)
         column.addWidget(self._warning)
         self.show_rounds([])
@@ -156,6 +158,9 @@ class Curves(QWidget):
             ],
             whole,
         )
+        norm = rounds[-1].gradient_norm
+        self._norm.setText("" if norm is None else f"Gradient norm {norm:.2g}")
+        self._norm.setVisible(norm is not None)
         self._warning.setText(warning(rounds))
         self._warning.setVisible(bool(self._warning.text()))
 

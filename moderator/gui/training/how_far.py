@@ -19,6 +19,10 @@ class HowFar(Bar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(6, parent=parent)
+        # What stands below does not move when learning begins or ends.
+        room = self.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(room)
         self._progress = Progress(0)
         self._time = TimeLeft(0)
         self._ended = True

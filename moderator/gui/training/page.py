@@ -144,6 +144,11 @@ class ModelsPage(Ground):
         self._bar.setVisible(state == "learning")
         if state != "learning":
             self._bar.end()
+        if state == "rest":
+            # How it learnt says nothing about the one in use any more.
+            self._rounds = []
+        for box in (self.quality, self.teach):
+            box.setVisible(self._facts.comments > 0)
         self.shelf.show_slots(self._facts.slots)
         if waiting and candidate is not None:
             self._show_candidate(candidate)
@@ -157,7 +162,7 @@ class ModelsPage(Ground):
 
     def _show_candidate(self, candidate: Candidate) -> None:
         judgement, name = candidate.judgement, f"Model {candidate.version}"
-        comparison = judgement.check or judgement.audit
+        comparison = judgement.main
         self._title.setText(f"{name} {verdict(judgement)}")
         self._words.setText(
             f"Learned from your {wording.many(candidate.corrections, 'correction')} in "
@@ -181,8 +186,12 @@ class ModelsPage(Ground):
         self._title.setText(f"Model {facts.active} is in use" if facts.active else "No model can be loaded")
         since = facts.since_retraining
         since_then = f"{wording.many(since, 'correction')} since it was trained"
-        if not facts.corrections:
+        if not facts.comments:
+            words = "Import comments and correct some of them, and the model can learn from you."
+        elif not facts.corrections:
             words = "Correct some comments in Review (1, 2 or 3), and the model can learn from them."
+        elif not since:
+            words = f"It knows all your corrections; {facts.enough} more are worth the minute."
         elif facts.worth_it:
             words = f"{since_then}: enough to learn something new."
         else:
@@ -224,7 +233,6 @@ class ModelsPage(Ground):
 
     def _on_stopped(self) -> None:
         self._job = None
-        self._rounds = []
         self._context.places.said.emit("Learning was stopped. Nothing has changed.")
         self._show()
 
@@ -363,15 +371,15 @@ class ModelsPage(Ground):
         self._retrain.clicked.connect(self.retrain)
         self._stop.clicked.connect(self._on_stop)
         self._context.tasks.jobs_changed.connect(self._on_jobs_changed)
-        self.unread.read_wanted.connect(lambda: self._context.actions["classify"].trigger())
+        self.unread.wanted.connect(lambda: self._context.actions["classify"].trigger())
         self._later.clicked.connect(self._context.places.review_wanted)
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
         self.threshold.chosen.connect(self._choose_threshold)
         queue = self._context.places.queue_wanted
         self.quality.audit_wanted.connect(partial(queue.emit, QueueMode.RANDOM_AUDIT))
-        self.teach.review_wanted.connect(partial(queue.emit, QueueMode.LEAST_CERTAIN))
-        self.slips.look_wanted.connect(self._look_again)
+        self.teach.wanted.connect(partial(queue.emit, QueueMode.LEAST_CERTAIN))
+        self.slips.wanted.connect(self._look_again)
         self.flips.comment_wanted.connect(self._context.places.comment_wanted)
         self.shelf.use_wanted.connect(self._activate)
         self.shelf.save_wanted.connect(self._save)

@@ -143,7 +143,7 @@ class QualityBox(QWidget):
                 parts.append(f"Of 100 negative ones it finds {_share(now.finds)}.")
             if now.holds is not None:
                 parts.append(f"Of 100 that it calls negative, {_share(now.holds)} are.")
-            words = " ".join(parts)
+            words = "\n".join(parts)
         self._words.setText(words)
         self._judged.setText(f"{wording.many(now.judged, 'comment')} judged" if now else "")
         self.drift.show_checks(checks(state.audits))
@@ -160,22 +160,38 @@ class QualityBox(QWidget):
         return self._words.text()
 
 
-class UnreadBox(QWidget):
-    """Comments that the model in use has not read yet, where reading was stopped."""
+class _OfferBox(QWidget):
+    """Some words, under a heading if there is one, and beside them the one thing to do about it."""
 
-    read_wanted = Signal()
+    wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, heading: str, button: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count, self._running = 0, False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        if heading:
+            column.addWidget(Text(heading, "heading"))
+        row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         self._words = Text("", wrap=True)
-        self.read = Plain("Go on reading", size="inline")
+        self.button = Plain(button, size="inline")
         row.addWidget(self._words, 1)
-        row.addWidget(self.read)
-        self.read.clicked.connect(self.read_wanted)
+        row.addWidget(self.button)
+        column.addLayout(row)
+        self.button.clicked.connect(self.wanted)
+
+    def sentence(self) -> str:
+        """Return what is said."""
+        return self._words.text()
+
+
+class UnreadBox(_OfferBox):
+    """Comments that the model in use has not read yet, where reading was stopped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "Go on reading", parent)
+        self._count, self._running = 0, False
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
@@ -194,59 +210,28 @@ class UnreadBox(QWidget):
         self.setVisible(self._count > 0 and not running)
         return ended
 
-    def sentence(self) -> str:
-        """Return what is said of them."""
-        return self._words.text()
 
-
-class TeachBox(QWidget):
+class TeachBox(_OfferBox):
     """Which comments to correct, so that the machine learns most from them."""
 
-    review_wanted = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        column.addWidget(Text("What teaches it most", "heading"))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        self.review = Plain("Review these", size="inline")
-        words = (
+        super().__init__("What teaches it most", "Review these", parent)
+        self._words.setText(
             "The comments it is least certain of. In trials, 200 of them taught it half as much again as 200 of "
             "the worst."
         )
-        row.addWidget(Text(words, wrap=True), 1)
-        row.addWidget(self.review)
-        column.addLayout(row)
-        self.review.clicked.connect(self.review_wanted)
 
 
-class SlipsBox(QWidget):
+class SlipsBox(_OfferBox):
     """How many corrections are probably slips."""
 
-    look_wanted = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        column.addWidget(Text("Second look", "heading"))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        self.look = Plain("Look again", size="inline")
-        self._words = Text("", wrap=True)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.look)
-        column.addLayout(row)
-        self.look.clicked.connect(self.look_wanted)
+        super().__init__("Second look", "Look again", parent)
 
     def show_count(self, count: int, corrections: int) -> None:
         """Say how many there are."""
         self.setVisible(corrections > 0)
-        self.look.setVisible(count > 0)
+        self.button.setVisible(count > 0)
         self._words.setText(
             f"{wording.many(count, 'correction')} may be {'a slip' if count == 1 else 'slips'} of the key."
             if count

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import FEW
 from moderator.gui import theme, wording
-from moderator.gui.components.buttons import Flat
+from moderator.gui.components.buttons import Flat, Link
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
@@ -95,9 +95,10 @@ class Shelf(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
-        take = Flat("Add a version from a file…", size="inline")
+        take = Link("Add a version from a file…")
         take.clicked.connect(self.take_wanted)
-        column.addWidget(take)
+        column.addSpacing(theme.px(6))
+        column.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
         self._menus: dict[str, QMenu] = {}
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
