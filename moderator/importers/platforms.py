@@ -18,6 +18,7 @@ from moderator.importers.instagram_download import InstagramDownload
 from moderator.importers.instagram_graph import InstagramGraph
 from moderator.importers.instaloader import Instaloader
 from moderator.importers.isso import Isso
+from moderator.importers.kakaotalk import KakaoTalk
 from moderator.importers.known_json import KNOWN_JSON
 from moderator.importers.mastodon import Mastodon
 from moderator.importers.reddit_dump import RedditDump
@@ -57,6 +58,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Mastodon(),
     Bluesky(),
     WhatsApp(),
+    KakaoTalk(),
     YouTubeLiveChat(),
     YouTubeDownloader(),
     YouTubeApify(),

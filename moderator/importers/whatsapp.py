@@ -1,6 +1,5 @@
 """A WhatsApp chat, exported as text by a phone: "31/12/25, 23:59 - Ida: words" or "[31.12.25, 23:59:01] Ida: words"."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,13 +8,11 @@ from dataclasses import dataclass, field
 from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers import whatsapp_words as words
 from moderator.importers.base import Options, Source, cut
-from moderator.importers.encodings import encoding
+from moderator.importers.chat_lines import lines as lines_of
 from moderator.importers.jsonformat import DELETED, NO_TEXT, SERVICE
 from moderator.importers.text import clean, is_blank
 from moderator.importers.whatsapp_lines import MARKS, DateOrder, Header, Style, first_lines, header, instant
 
-_LONGEST = 64 * 1024
-"""Characters that are read of a line at once."""
 _LONGEST_MESSAGE = 1024 * 1024
 _LONGEST_NAME = 100
 _MOST_NAMES = 50_000
@@ -98,7 +95,7 @@ def _surveyed(source: Source, options: Options) -> _Survey:
     key = f"whatsapp:{options.encoding}"
     if key not in source.memo:
         survey = _Survey()
-        for _, line, whole in _lines(source, options):
+        for _, line, whole in lines_of(source, options):
             begun = header(line) if whole else None
             if begun is None:
                 continue
@@ -114,18 +111,6 @@ def _surveyed(source: Source, options: Options) -> _Survey:
     return found
 
 
-def _lines(source: Source, options: Options) -> Iterator[tuple[int, str, bool]]:
-    """Yield number, text, and whether it is the beginning of a line: one without end comes in pieces."""
-    chosen = options.encoding or source.encoding_mark or encoding(source)
-    with source.open() as raw, io.TextIOWrapper(raw, chosen, "replace") as stream:
-        number, begins = 0, True
-        while line := stream.readline(_LONGEST):
-            number += begins
-            ended = line.endswith("\n")
-            yield number, line[:-1] if ended else line, begins
-            begins = ended
-
-
 def _messages(
     source: Source, options: Options, styles: frozenset[Style]
 ) -> Iterator[tuple[int, Header | None, list[str]]]:
@@ -133,7 +118,7 @@ def _messages(
     begun: Header | None = None
     lines: list[str] = []
     started = size = 0
-    for number, line, begins in _lines(source, options):
+    for number, line, begins in lines_of(source, options):
         found = header(line) if begins else None
         if found is not None and found.style in styles:
             if begun is not None or any(not is_blank(one) for one in lines):

@@ -45,12 +45,23 @@ _FORMS = (
 )
 _HEADERS = tuple((name, re.compile(form)) for name, form in _FORMS)
 
-_MORNING_WORDS = "am a fm fh vm sa öö de dop ap дп صباحا ص قظ 上午 凌晨 早上 清晨 午前 오전 πμ pg pagi"
-_EVENING_WORDS = (
-    "pm p em eh nm ch ös du odp ip пп مساء م بظ 下午 晚上 午後 오후 μμ ptg petang malam sore 中午"
+_MORNING_WORDS = (
+    "am a fm fh vm sa öö de dop ap дп صباحا ص قظ 上午 凌晨 早上 清晨 午前 오전 πμ pg pagi "
+    "eparadites முற்பகல் मपू पूर्वाह्न asubuhi"
 )
-_MORNING, _EVENING = frozenset(_MORNING_WORDS.split()), frozenset(_EVENING_WORDS.split())
-"""Halves of the day as languages write them, without dots and blanks, in lower case."""
+_EVENING_WORDS = (
+    "pm p em eh nm ch ös du odp ip пп مساء م بظ 下午 晚上 午後 오후 μμ ptg petang malam sore 中午 "
+    "epasdites பிற்பகல் मउ अपराह्न alasiri jioni usiku"
+)
+
+
+def _letters(word: str) -> str:
+    return "".join(letter for letter in word.lower() if letter.isalpha())
+
+
+_MORNING = frozenset(map(_letters, _MORNING_WORDS.split()))
+_EVENING = frozenset(map(_letters, _EVENING_WORDS.split()))
+"""Halves of the day as languages write them, in lower case, without what is no letter: dots, blanks, marks."""
 _ZONES = frozenset({"UTC", "GMT", "Z"})
 """What other programs write into the logs of their chats."""
 _EARLIEST, _LATEST = 1970, 2200
@@ -186,7 +197,7 @@ def instant(found: re.Match[str], order: str | None, *, day_first: bool | None =
 
 def _hour(hour: int, *halves: str | None) -> int:
     for half in halves:
-        word = "".join(letter for letter in (half or "").lower() if letter.isalpha())
+        word = _letters(half or "")
         if word in _EVENING and hour <= 12:
             return hour % 12 + 12
         if word in _MORNING and hour <= 12:
