@@ -45,6 +45,8 @@ class Dialect:
     """A quotation mark inside a cell is written \\" and not doubled, as databases do."""
     blanks: bool = False
     """A blank stands between a delimiter and the quotation mark behind it."""
+    curly: bool = False
+    """A word processor made “ and ” of the quotation marks around cells."""
 
 
 def dialect(
@@ -63,10 +65,34 @@ def dialect(
         backslashes = True
     else:
         backslashes = False
+    if curly := _is_curly(text):
+        text = straightened(text)
     delimiter = chosen_delimiter or _delimiter(text, whole=source.whole)
     mark = re.escape(delimiter)
     blanks = bool(re.search(rf'{mark} +"[^"]*"\s*(?:{mark}|$)', text, re.M)) and f'{delimiter}"' not in text
-    return Dialect(name, delimiter, backslashes=backslashes, blanks=blanks)
+    return Dialect(name, delimiter, backslashes=backslashes, blanks=blanks, curly=curly)
+
+
+_CURLY_CELL = re.compile(r"(?:^|[,;\t|])[“”„‟][^“”„‟\"\n]*[“”](?=[,;\t|](?! )|[\r\n]|\Z)", re.MULTILINE)
+_CURLY_OPENS = re.compile(r"(?:^|(?<=[,;\t|]))[“”„‟]", re.MULTILINE)
+_CURLY_ENDS = re.compile(r"[“”](?=[,;\t|](?! )|[\r\n]|\Z)")
+_CURLY_TWICE = re.compile(r"[“”]{2}")
+
+
+def _is_curly(text: str) -> bool:
+    """Say whether curly quotation marks stand around cells: around those of the header, or of most lines."""
+    if ("“" not in text and "”" not in text) or re.search(r'(?:^|[,;\t|])"', text, re.MULTILINE):
+        return False
+    lines = [line for line in text[:65536].splitlines()[:SAMPLED] if line.strip()]
+    if not lines or not _CURLY_CELL.search(lines[0]):
+        return False
+    return sum(len(_CURLY_CELL.findall(line)) >= 2 for line in lines) * 2 > len(lines)
+
+
+def straightened(text: str) -> str:
+    """Return text with the straight quotation marks that stood around its cells, and doubled within them."""
+    text = _CURLY_OPENS.sub('"', text)
+    return _CURLY_ENDS.sub('"', _CURLY_TWICE.sub('""', text))
 
 
 _BACKSLASHED = re.compile(r'(?<!\\)\\"(?![,;\t|\r\n]|$)')
@@ -179,6 +205,8 @@ def _lines(text: io.TextIOWrapper, form: Dialect) -> list[str]:
         found = [line.replace("\0", "") for line in found]
     if form.backslashes and '\\"' in joined:
         found = [mended(line) for line in found]
+    if form.curly and ("“" in joined or "”" in joined):
+        found = [straightened(line) for line in found]
     return found
 
 

@@ -103,8 +103,20 @@ def _known(source: Source) -> str | None:
     return found or other_files.known(source)
 
 
+_LONG = 200_000
+"""Characters of which a text is no comment's."""
+
+
+def _is_one_text(source: Source) -> bool:
+    """Say whether all that is looked at lies within one text, which goes on behind it."""
+    text = source.head_text
+    return not source.whole and len(text) - max(text.rfind('"'), text.rfind("\n")) > _LONG
+
+
 def _look(source: Source) -> str:
     text = source.head_text
+    if _is_one_text(source):
+        return f"one text of more than {_LONG:,} characters, which is too long for a comment"
     if text.startswith(("{", "[")):
         value = jsonstream.sketch(source)
         if isinstance(value, list) and value:

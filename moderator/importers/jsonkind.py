@@ -10,6 +10,8 @@ from moderator.importers.jsontext import JsonText, encoding_of, loads
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of a line beyond which it is not one record."""
+_LONGEST_FIRST_LINE = 256 * 1024 * 1024
+"""Bytes of a first line beyond which nobody waits for what stands below it."""
 HELD_LINE = 4 * 1024 * 1024
 """Bytes of a first line that recognition holds; of a longer one it looks at the ends alone."""
 _BLANKS = b" \t\r\n\0\xef\xbb\xbf"
@@ -124,7 +126,7 @@ def _is_long_line(start: bytes, stream: BinaryIO) -> bool:
     while not last.endswith(b"\n"):
         last = stream.readline(HELD_LINE)
         length += len(last)
-        if not last or length > LONGEST_LINE:
+        if not last or length > _LONGEST_FIRST_LINE:
             return False
     return last.rstrip(_BLANKS)[-1:] == b"}"
 

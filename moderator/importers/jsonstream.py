@@ -81,25 +81,25 @@ def first(source: Source, path: str) -> object | None:
 
 
 def first_of_arrays(source: Source, keys: Collection[str]) -> Iterator[tuple[str, object]]:
-    """Yield the first element of every array that the top-level object has under one of these keys."""
+    """Yield the first sound element of every array that the top-level object has under one of these keys."""
     with source.open() as stream:
         text = JsonText(stream, encoding_of(source))
         text.jump("{")
         for key in text.names():
-            following = text.peek()
-            taken = False
-            if following == "[" and key in keys:
-                for place in text.places():
-                    if place or not text.peek():
-                        text.skip()
-                        continue
-                    try:
-                        yield key, text.value()
-                    except Damaged:
-                        continue
-                taken = True
-            if not taken:
+            if text.peek() != "[" or key not in keys:
                 text.skip()
+                continue
+            taken = False
+            for _ in text.places():
+                if taken or not text.peek():
+                    text.skip()
+                    continue
+                try:
+                    value = text.value()
+                except Damaged:
+                    continue
+                taken = True
+                yield key, value
 
 
 def first_at(source: Source, key: str) -> object | None:

@@ -23,7 +23,8 @@ _COMPUTER = re.compile(rf"\[(?P<name>[^\n]{{1,100}}?)\] \[(?P<clock>{_CLOCK})\] 
 _HEADING = re.compile(rf"(?:-{{5,}} ?)?(?P<day>(?:{_WEEKDAY}, )?{_DAY}(?: {_WEEKDAY})?)(?: ?-{{5,}})?\s*\Z")
 """The line above the messages of a day."""
 _TITLE = re.compile(
-    r"(?:(?P<a>.{1,100}?) ?(?:님과 카카오톡 대화|카카오톡 대화|KakaoTalk Chats)|KakaoTalk Chats? with (?P<b>.{1,100}?))\s*\Z"
+    r"(?:(?P<a>.{1,100}?) ?(?:님과 카카오톡 대화|카카오톡 대화|KakaoTalk Chats)"
+    r"|KakaoTalk Chats? with (?P<b>.{1,100}?))\s*\Z"
 )
 _SAVED = re.compile(r"(?:저장한 날짜|Date Saved|保存した日付) ?: ")
 _JOINED = re.compile(
@@ -32,10 +33,13 @@ _JOINED = re.compile(
 )
 """What the program itself says between the messages of a computer, where nothing else tells it from them."""
 _MEDIA = re.compile(
-    r"(?:(?:사진|동영상|이모티콘|음성메시지|Photos?|Videos?|Emoticons?|Stickers?|Voice (?:Note|Message)|写真|動画|スタンプ)"
+    r"(?:(?:사진|동영상|이모티콘|음성메시지|Photos?|Videos?|Emoticons?|Stickers?|Voice (?:Note|Message)"
+    r"|写真|動画|スタンプ)"
     r"(?: \d{1,3}(?:장|개)?)?|\d{1,3} Photos|<(?:사진|동영상).{0,20}>|(?:파일|File|ファイル) ?: \S.{0,200})\Z"
 )
-_GONE = re.compile(r"(?:삭제된 메시지입니다|채팅방 관리자가 메시지를 가렸습니다|This message (?:was|has been) deleted)\.?\Z")
+_GONE = re.compile(
+    r"(?:삭제된 메시지입니다|채팅방 관리자가 메시지를 가렸습니다|This message (?:was|has been) deleted)\.?\Z"
+)
 
 
 class _Begun(NamedTuple):

@@ -19,7 +19,8 @@ from moderator.importers.whatsapp import WhatsApp
 
 MOST_THREADS = 10_000
 _NOUNS = {
-    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "kakaotalk": "chat", "discord": "channel",
+    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "kakaotalk": "chat",
+    "discord": "channel",
     "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
     "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",
 }  # fmt: skip

@@ -16,7 +16,7 @@ SYNONYMS: dict[str, str] = {
         "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
         "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
         "댓글 내용 리뷰 تعليق التعليق نص 評論 內容 留言內容 訊息 коментар коментарі відгук "
-        "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο"
+        "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام"
     ),
     "author_name": (
         "author_username comment_by author_title reviewer_title "
@@ -34,7 +34,7 @@ SYNONYMS: dict[str, str] = {
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
-        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username"
+        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
@@ -78,7 +78,8 @@ SYNONYMS: dict[str, str] = {
         "createddate ts unix_timestamp comment_time comment_timestamp "
         "review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
-        "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date"
+        "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date "
+        "تاریخ زمان"
     ),
     "like_count": (
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
@@ -87,7 +88,7 @@ SYNONYMS: dict[str, str] = {
         "reactions reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
-        "libi_se вподобання вподобань "
+        "libi_se вподобання вподобань لایک پسند "
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),
     "permalink": (

@@ -60,7 +60,8 @@ class WhatsApp:
         if len(early) >= 2:
             return True
         first = next(first_lines(source.head_text, 1), "")
-        return header(first) is not None and (len(found) >= 2 or source.whole)
+        # One message can be longer than all that is looked at.
+        return header(first) is not None and (len(found) >= 2 or source.whole or "\n" not in source.head_text)
 
     def asks_day_order(self, source: Source, options: Options) -> bool:
         """Say whether a person has to tell the day from the month."""
@@ -88,6 +89,11 @@ class WhatsApp:
             made = _message(where, lines, names)
             if isinstance(made, NewComment):
                 made = made._replace(created_at=created, created_at_precision=precision)
+                if created is None:
+                    # Such as of the lunar calendar: what cannot be read is shown as it is.
+                    made = made._replace(
+                        extra={**made.extra, "time": clean(begun.found[0].strip(MARKS + " -–"))}
+                    )
             yield made
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from moderator.core.comment import TimePrecision
+from moderator.importers import solar_dates
 from moderator.importers.times import NOTHING, Parsed, of_our_era, parse
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -160,6 +161,12 @@ class DateOrder:
 
 def _in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
     year, month, day = (numbers[place] for place in _PLACES[order])
+    if solar_dates.is_solar(year):
+        try:
+            ours = solar_dates.gregorian(year, month, day)
+        except ValueError:
+            return year, month, day
+        return ours.year, ours.month, ours.day
     return (year + 2000 if year < 100 else of_our_era(year)), month, day
 
 

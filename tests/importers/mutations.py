@@ -14,8 +14,9 @@ import zstandard
 
 from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.core.errors import UserError
-from moderator.importers import archives, registry
+from moderator.importers import archives, registry, wrapped
 from moderator.importers.base import Options, Source
+from moderator.importers.fields import singly
 from moderator.importers.preview import preview
 from moderator.importers.text import tidied
 
@@ -151,7 +152,7 @@ def read_all(source: Source, options: Options | None = None) -> int:
     number = 0
     try:
         importer = registry.detect(source, options)
-        for record in importer.read(source, options or Options()):
+        for record in singly(wrapped.read(importer, source, options or Options())):
             # As the import does: what is foul is mended at the last door, what is left without text is skipped.
             if isinstance(record, NewComment):
                 record = tidied(record) or Skipped("no text")

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderator.core.comment import Rejected
-from moderator.importers import jsonlines, jsonstream, jsontext, registry
+from moderator.core.errors import UserError
+from moderator.importers import jsonkind, jsonlines, jsonstream, jsontext, registry
 from moderator.importers.base import Options, Source
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.jsonstream import Kind
@@ -191,7 +192,7 @@ def test_recognising_a_line_of_200_megabytes_reads_a_few(start: bytes, end: byte
     assert jsonstream.kind(long) is kind
     assert registry.detect(long).name == "json"
     # The end of a long line has to be found where it may be followed by another; an array is a document.
-    most = 16 if kind is Kind.ARRAY else 96
+    most = 16 if kind is Kind.ARRAY else 256
     assert 0 < Endless.read_in_all < most * 1024 * 1024
 
 
@@ -321,3 +322,33 @@ def test_integers_that_a_double_would_falsify_are_seen_wherever_they_stand() -> 
         assert jsonstream.may_hold_long_integers(raw)
     for raw in (b'"' + long + b'"', b'{"a":1' + b"}", b'"UC' + long + b'"'):
         assert not jsonstream.may_hold_long_integers(raw)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ['[{{"id": "1", "text": {}}}]', '{{"id": "1", "text": {}}}', '{{"comments": [{{"text": {}}}]}}', "[{}]"],
+)
+def test_a_text_too_long_for_a_comment_is_told_in_a_sentence(
+    around: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsontext, "LONGEST_VALUE", 400_000)
+    with pytest.raises(UserError, match="one text of more than 200,000 characters, which is too long"):
+        read(around.format('"' + "words " * 200_000 + '"'))
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '[{{"id": "1", "text": {}}}, {}]',
+        '{{"comments": [{{"text": {}}}, {}]}}',
+        '{{"id": "1", "text": {}}}\n{}\n',
+    ],
+)
+def test_what_stands_beside_it_is_saved(around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsontext, "LONGEST_VALUE", 400_000)
+    monkeypatch.setattr(jsonkind, "LONGEST_LINE", 400_000)
+    monkeypatch.setattr(jsonlines, "LONGEST_LINE", 400_000)
+    monkeypatch.setattr(jsonkind, "HELD_LINE", 200_000)
+    got = read(around.format('"' + "words " * 200_000 + '"', '{"id": "2", "text": "Too salty"}'))
+    assert got.texts == ["Too salty"]
+    assert len(got.rejected) == 1

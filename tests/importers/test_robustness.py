@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.core.errors import UserError
-from moderator.importers import registry
+from moderator.importers import registry, wrapped
 from moderator.importers.base import Options, Source
+from moderator.importers.fields import singly
 from tests.mutations import GOLDEN, altered, damaged, document
 
 
@@ -18,7 +19,7 @@ def survives(content: bytes, name: str = "file") -> int:
     source = Source.of_bytes(name, content)
     number = 0
     try:
-        for record in registry.detect(source).read(source, Options()):
+        for record in singly(wrapped.read(registry.detect(source), source, Options())):
             assert isinstance(record, NewComment | Skipped | Rejected | Noted)
             if isinstance(record, NewComment):
                 record.text.encode()

@@ -1,10 +1,12 @@
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moderator.core.comment import TimePrecision
+from moderator.importers.solar_dates import gregorian
 from moderator.importers.times import DayOrder, day_order, parse
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -31,6 +33,10 @@ EXACT, LOCAL, ESTIMATED, AMBIGUOUS = (
         ("5 فبراير 2024", "2024-02-05T00:00:00", LOCAL),
         ("5 tháng 2, 2024", "2024-02-05T00:00:00", LOCAL),
         ("5 กุมภาพันธ์ 2567", "2024-02-05T00:00:00", LOCAL),
+        ("1402/10/15", "2024-01-05T00:00:00", LOCAL),
+        ("1402-02-31 10:00", "2023-05-21T10:00:00", LOCAL),
+        ("۱۴۰۳/۱۲/۳۰ ۱۵:۲۱", "2025-03-20T15:21:00", LOCAL),
+        ("۱۵ دی ۱۴۰۲، ۱۵:۲۱", "2024-01-05T15:21:00", LOCAL),
         ("25/12/2566 23:59", "2023-12-25T23:59:00", LOCAL),
         ("2024-01-05T10:00:00.123Z", "2024-01-05T10:00:00.123000", EXACT),
         ("2024-01-05T12:00:00.1234567+02:00", "2024-01-05T10:00:00.123456", EXACT),
@@ -163,3 +169,16 @@ def test_every_instant_survives_its_forms(moment: datetime) -> None:
 def test_any_text_is_read_without_failing(text: str) -> None:
     moment, _ = parse(text, now=NOW)
     assert moment is None or moment.tzinfo is not None
+
+
+@pytest.mark.parametrize("value", ["1402/12/30", "1402-13-01", "1445/06/23", "1445-06-23", "0982-01-01"])
+def test_days_of_other_calendars_that_nobody_can_place_are_no_dates(value: str) -> None:
+    assert parse(value)[0] is None
+
+
+def test_the_year_of_the_sun_goes_on_day_by_day() -> None:
+    days = [gregorian(year, month, 1) for year in range(1370, 1411) for month in range(1, 13)]
+    assert days == sorted(days)
+    assert {(later - day).days for day, later in pairwise(days)} == {29, 30, 31}
+    new_years = {1378: "1999-03-21", 1399: "2020-03-20", 1400: "2021-03-21", 1405: "2026-03-21"}
+    assert {year: gregorian(year, 1, 1).isoformat() for year in new_years} == new_years

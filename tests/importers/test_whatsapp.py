@@ -167,3 +167,30 @@ def test_any_encoding_with_a_mark(tmp_path: Path) -> None:
     path.write_bytes(chat("13/06/26, 21:05 - ", "14/06/26, 21:05 - ", text="grün").encode("utf-16"))
     assert read(path).texts == ["grün", "grün"]
     assert registry.by_name("whatsapp").title == "WhatsApp chat"
+
+
+def test_a_first_message_longer_than_what_is_looked_at_hides_no_chat() -> None:
+    long = "words " * 100_000
+    got = read(f"13/06/2026, 21:05 - Ida: {long}\n14/06/2026, 21:05 - Bo: short\n")
+    assert got.format == "whatsapp"
+    assert [text[:5] for text in got.texts] == ["words", "short"]
+
+
+def test_a_date_that_nobody_can_place_is_kept_as_it_is() -> None:
+    got = read("١٤٤٧/٦/٢٣، ٣:٢١ م - Ida: مرحبا\n١٤٤٧/٦/٢٣، ٣:٢٢ م - Bo: نعم\n")
+    assert [comment.created_at for comment in got.comments] == [None, None]
+    assert got.comments[0].extra["time"] == "١٤٤٧/٦/٢٣، ٣:٢١ م"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "13.6.26, 9:05 e pasdites - ",
+        "13/6/26, பிற்பகல் 9:05 - ",
+        "१३/६/२६, ९:०५ म.उ. - ",
+        "۱۴۰۵/۳/۲۳، ۲۱:۰۵ - ",
+    ],
+)
+def test_evenings_and_years_of_more_languages(header: str) -> None:
+    got = read(f"{header}Ida: one\n{header}Bo: two\n")
+    assert [f"{comment.created_at:%Y-%m-%d %H:%M}" for comment in got.comments] == ["2026-06-13 21:05"] * 2
