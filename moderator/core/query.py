@@ -78,6 +78,8 @@ class Named:
     field: str
     """author, platform, thread, source, lang, model or note"""
     values: tuple[str, ...]
+    begins: tuple[str, ...] = ()
+    """Beginnings of names, of authors alone."""
 
 
 @dataclass(frozen=True, slots=True)

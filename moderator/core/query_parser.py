@@ -118,6 +118,8 @@ class _Token:
     text: str = ""
     name: str = ""
     operator: str = ""
+    quoted: bool = False
+    """Whether quotation marks stood round the whole value."""
 
 
 class Parser:
@@ -197,11 +199,12 @@ class Parser:
             if piece[1] is not None and not piece[2]:
                 at = end - len(value) + piece.start()
                 raise self._wrong("The quotation that begins here is not closed.", at, 'Add a " at its end.')
-        if value.count('"') == 2 and value[0] == value[-1] == '"' and "," not in value:
+        quoted = value.count('"') == 2 and value[0] == value[-1] == '"' and "," not in value
+        if quoted:
             value = value[1:-1]
         if not value.strip():
             raise self._wrong(f"“{name}{operator}” needs a value.", end, _EXAMPLES.get(name, ""))
-        return _Token("field", start, end, value, name, operator)
+        return _Token("field", start, end, value, name, operator, quoted)
 
     def _either(self, terms: list[Term] | None) -> Node:
         sides = [self._all(terms)]
@@ -305,7 +308,14 @@ class Parser:
             return states[0] if len(states) == 1 else Or(tuple(states))
         if name in WHOLE:
             return Numbered(name, tuple(self._whole(name, one, place) for one in values))
-        return Named(name, tuple(values))
+        if name != "author" or token.quoted:
+            return Named(name, tuple(values))
+        # A star between quotation marks belongs to the name too.
+        bare = [one[0].strip() for one in _PIECE.finditer(value) if one[1] is None]
+        begins = [one for one in bare if one.endswith("*") and one.strip("*")]
+        for one in begins:
+            values.remove(one)
+        return Named(name, tuple(values), tuple(one.rstrip("*") for one in begins))
 
     def _felt(self, name: str, values: list[str], place: int) -> Node:
         if name == "corrected" and len(values) == 1 and values[0].lower() in ("yes", "no"):

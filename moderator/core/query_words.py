@@ -75,7 +75,7 @@ def describe(node: Node) -> str:
     if isinstance(node, Decided):
         return _either([one.value for one in node.values]).capitalize()
     if isinstance(node, Named):
-        return f"{_NAMED[node.field]} {_either(list(node.values))}"
+        return f"{_NAMED[node.field]} {_either([*node.values, *(f'{one}…' for one in node.begins)])}"
     if isinstance(node, Numbered):
         word = {"id": "Comment", "batch": "Import", "group": "Group"}[node.field]
         return f"{word} {_either([str(one) for one in node.values])}"
@@ -201,7 +201,7 @@ def _asked(name: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if any(one in value for one in ' (),"') else value
+    return f'"{value}"' if any(one in value for one in ' (),"*') else value
 
 
 GRAMMAR = (
@@ -212,6 +212,7 @@ GRAMMAR = (
     ("refund or money", "either; parentheses hold together: (refund or money) p>0.8"),
     ("label:negative,neutral", "several values"),
     ('author:"anna b"', "a value with a space or comma stands in quotation marks"),
+    ("author:ann*", "everybody whose name begins so"),
     ("p>80%", "numbers compare with > >= < <= ="),
     ("on:2026-04", "days are written 2026-04-01, months 2026-04, years 2026"),
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from moderator.core.comment import SEVERE, AuthorCard, CommentRow
-from moderator.core.query import And, CommentQuery, Compared, QueueMode
+from moderator.core.comment import AuthorCard, CommentRow
+from moderator.core.query import CommentQuery, QueueMode
 from moderator.services import auditing, threshold
 from moderator.services.spreading import spread
 from moderator.services.stopwords import STOPWORDS
@@ -107,9 +107,7 @@ def queue(
     with library.store.read() as connection:
         ask = partial(search.queue_ids, connection, mode, threshold=threshold.current(connection))
         if mode is QueueMode.WORST_FIRST:
-            attacks = Compared("abuse", ">=", SEVERE)
-            both = And((query.where, attacks)) if query and query.where else attacks
-            severe = ask(query=CommentQuery(where=both))[:limit]
+            severe = ask(query=query, severe=True)[:limit]
             known = set(severe)
             rest = [one for one in ask(limit, query=query) if one not in known]
             return (severe + array("q", rest))[:limit]

@@ -18,7 +18,7 @@ from moderator.store import foreign, fulltext, waiting
 from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
 
-REVISION = "0007"
+REVISION = "0008"
 """The schema this program writes; `migrations/versions` leads there."""
 
 AHEAD = "PRAGMA wal_autocheckpoint=8000"

@@ -174,8 +174,12 @@ class _RolledBack(Exception):
     """Tells a transaction that it is not wanted."""
 
 
-_SAME_FOR_ALL = {"ix_comments_queue", "ix_comments_sentiment", "ix_comments_predicted", "ix_comments_batch"}
-"""Indexes of what is the same in all comments of an import: each is put to the end, cheaper than to sort them."""
+_SAME_FOR_ALL = {
+    *("ix_comments_queue", "ix_comments_sentiment", "ix_comments_predicted", "ix_comments_batch"),
+    *("ix_comments_noted", "ix_comments_handed", "ix_comments_severe"),
+}
+"""Indexes of what is the same in all comments of an import: each is put to the end, cheaper than to sort them; or
+none is put there at all."""
 
 
 def _indexes() -> list[Index]:

@@ -53,6 +53,7 @@ from moderator.store.schema import (
     DECISION_CODE,
     DECISIONS,
     SENTIMENT_CODE,
+    SEVERE_ONES,
     authors,
     batches,
     comments,
@@ -72,6 +73,8 @@ _OWN_INDEX = (
     Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID, Order.AUTHOR, Order.THREAD, Order.TEXT,
 )  # fmt: skip
 
+LAST = "\U0010ffff"
+"""Stands behind every name that begins with what stands before it."""
 _UNSURE = 0.6
 """Comments below this confidence are looked at first: they are few, and the least certain are among them."""
 
@@ -106,6 +109,7 @@ _NARROW = {
 }
 _COVERING = "INDEXED BY ix_comments_created"
 """The index that holds every figure of a comment."""
+_SEVERE = "INDEXED BY ix_comments_severe"
 
 
 def ids(connection: Connection, query: CommentQuery, limit: int | None = None) -> "array[int]":
@@ -161,8 +165,9 @@ def queue_ids(
     *,
     query: CommentQuery | None = None,
     threshold: float | None = None,
+    severe: bool = False,
 ) -> "array[int]":
-    """Return what waits for review: negative, open and not yet confirmed by a person.
+    """Return what waits for review: negative, open and not yet confirmed by a person; of the worst the `severe` alone.
 
     With a threshold it is what is negative with at least that probability. *Least certain* looks at every
     sentiment. Of comments that are alike the first stands for all. A random audit is drawn elsewhere.
@@ -172,8 +177,10 @@ def queue_ids(
     where = looked_up(connection, query.where if query else None)
     if where is not None:
         found = found.where(compile_node(where))
+    if severe:
+        found = found.where(text(SEVERE_ONES)).with_hint(comments, _SEVERE, "sqlite")
     # The worst few are read off their own index; who asks for all needs what the larger one holds.
-    if mode is not QueueMode.WORST_FIRST or limit is None:
+    elif mode is not QueueMode.WORST_FIRST or limit is None:
         found = found.with_hint(comments, _COVERING, "sqlite") if where is None else hinted(found, where)
     # One of a group is enough: a decision can be given to all of them.
     other = comments.alias("other")
@@ -300,7 +307,9 @@ def _named(node: Named) -> ColumnElement[bool]:
         spelled = {one for value in node.values for one in spellings(value)}
         called = select(authors.c.id).where(CALLED.in_(spelled))
         known = select(authors.c.id).where(authors.c.external_id.in_(node.values))
-        return _c.author_id.in_(union(called, known))
+        begun = {one for value in node.begins for one in spellings(value)}
+        like = [select(authors.c.id).where(CALLED.between(one, one + LAST)) for one in sorted(begun)]
+        return _c.author_id.in_(union(called, known, *like))
     if node.field == "thread":
         there: list[ColumnElement[bool]] = [threads.c.external_id.in_(node.values)]
         there += [threads.c.title.icontains(value, autoescape=True) for value in node.values]

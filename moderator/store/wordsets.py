@@ -1,6 +1,7 @@
 """What the index of all searches does not know, looked up once for a search: a byte for each comment, 1 where it is so.
 
-Such are words that many comments hold, and whether a comment is an answer, has copies, a note, or was handed back.
+Such are words that many comments hold, whether a comment is an answer, has copies, a note, or was handed back, how
+many answers it has, what stands in its note and which model has read it.
 
 SQLite walks the index of an order a million rows long in a quarter of a second; asking for each of them whether
 it is among half a million hits costs a whole one, and a look at its byte costs nothing that can be measured.
@@ -10,20 +11,33 @@ SQLite alone.
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, func, literal, literal_column, select, text
+from sqlalchemy import (
+    Connection,
+    Select,
+    TextualSelect,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+)
 
-from moderator.core.query import And, Node, Not, Or, Phrase, State, Word
-from moderator.store import fulltext
-from moderator.store.schema import comments
+from moderator.core.query import And, Compared, Named, Node, Not, Numbered, Or, Phrase, State, Word
+from moderator.store import answered, fulltext
+from moderator.store.idlists import fetched
+from moderator.store.schema import comments, models
 
 FEW = 20_000
 """So many hits are cheaper to look at one by one."""
+NAMED = 500
+"""So many are named in the question itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words that were looked up: the byte at a comment's number says whether they stand in it."""
+    """What was looked up: the byte at a comment's number says whether it is so."""
 
     marks: bytes
 
@@ -76,13 +90,45 @@ def _walk(connection: Connection, node: Node, *, straight: bool) -> Any:
     if isinstance(node, Not):
         return Not(_walk(connection, node.item, straight=False))
     if isinstance(node, State) and node.name in _STATES:
-        return Marked(_marks(connection, _STATES[node.name]))
+        hits = text(_STATES[node.name]).columns(comments.c.id)
+        return _marked(connection, hits, named=straight and node.name in _RARE)
+    if isinstance(node, Compared) and node.field == "replies":
+        return _answered(connection, node, named=straight)
+    if isinstance(node, Named) and node.field == "note":
+        said = or_(*(comments.c.note.icontains(value, autoescape=True) for value in node.values))
+        noted = select(comments.c.id).where(text("note <> ''"), said)
+        return _marked(connection, noted.with_hint(comments, f"INDEXED BY {NOTED}", "sqlite"), named=straight)
+    if isinstance(node, Named) and node.field == "model":
+        return _read_by(connection, node)
     if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
         if straight and is_in_few(connection, match):
             return node
-        hits = f"SELECT rowid AS id FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match"
-        return Marked(_marks(connection, hits, match=match))
+        held = text(f"SELECT rowid AS id FROM {fulltext.NAME} WHERE {fulltext.NAME} MATCH :match")
+        return _marked(connection, held.bindparams(match=match).columns(comments.c.id))
     return node
+
+
+def _answered(connection: Connection, node: Compared, *, named: bool) -> Any:
+    least, below = answered.bounds(node)
+    parts: list[Any] = []
+    if least > 0:
+        parts.append(_marked(connection, answered.with_answers(least), named=named))
+    if below < answered.MOST:
+        parts.append(Not(_marked(connection, answered.with_answers(below))) if below > 0 else NOTHING)
+    if not parts:
+        return _EVERYTHING
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _read_by(connection: Connection, node: Named) -> Any:
+    """Look up whichever are fewer: what these models have read, or what they have not."""
+    theirs = connection.execute(select(models.c.id).where(models.c.version.in_(node.values))).scalars().all()
+    read = comments.c.predicted_by.in_(theirs)
+    counted = select(func.count()).select_from(comments)
+    many = connection.execute(counted.where(read)).scalar_one() * 2 > connection.execute(counted).scalar_one()
+    chosen = or_(comments.c.predicted_by.is_(None), not_(read)) if many else read
+    marked = _marked(connection, select(comments.c.id).where(chosen).with_hint(comments, _BY_MODEL, "sqlite"))
+    return Not(marked) if many else marked
 
 
 def is_in_few(connection: Connection, match: str) -> bool:
@@ -92,19 +138,27 @@ def is_in_few(connection: Connection, match: str) -> bool:
     return int(connection.execute(counted, {"match": match, "most": FEW + 1}).scalar_one()) <= FEW
 
 
+NOTHING: Any = Marked(b"")
+_EVERYTHING = Not(NOTHING)
+NOTED = "ix_comments_noted"
+_RARE = ("noted", "handed")
+"""What mostly is so of few comments."""
+_BY_MODEL = "INDEXED BY ix_comments_predicted"
 _STATES = {
     "reply": "SELECT id FROM comments INDEXED BY ix_comments_parent WHERE parent_external_id IS NOT NULL",
     "alike": "SELECT id FROM comments INDEXED BY ix_comments_group WHERE group_id IS NOT NULL AND group_size > 1",
-    "noted": "SELECT id FROM comments NOT INDEXED WHERE note <> ''",
-    "handed": "SELECT id FROM comments NOT INDEXED WHERE handed_ms IS NOT NULL",
+    "noted": f"SELECT id FROM comments INDEXED BY {NOTED} WHERE note <> ''",
+    "handed": "SELECT id FROM comments INDEXED BY ix_comments_handed WHERE handed_ms IS NOT NULL",
 }
 
 
-def _marks(connection: Connection, hits: str, **values: str) -> bytes:
-    # One long text: a row object for each of half a million numbers costs ten times as much.
-    found = connection.execute(text(f"SELECT group_concat(id) FROM ({hits})"), values).scalar()
+def _marked(connection: Connection, hits: "Select[int] | TextualSelect", *, named: bool = False) -> Any:
+    """Look up; where only a few are found they are named one by one, if they may be."""
+    found = fetched(connection, hits)
+    if named and len(found) <= NAMED:
+        return Numbered("id", tuple(found))
     last = connection.execute(select(func.max(comments.c.id))).scalar() or 0
     marks = bytearray(last)
-    for number in orjson.loads(f"[{found or ''}]"):
+    for number in found:
         marks[number - 1] = 1
-    return bytes(marks)
+    return Marked(bytes(marks))

@@ -36,6 +36,7 @@ def test_the_chips_say_in_words_what_was_typed() -> None:
     ("typed", "words"),
     [
         ('author:"anna b" thread:bread', ["By anna b", "Under bread"]),
+        ("author:bob,ann*", ["By bob or ann…"]),
         ("decision:flagged,held", ["Flagged or held"]),
         ("-label:neg", ["Not negative"]),
         ("last:7d", ["Since 8 June 2026"]),
@@ -74,6 +75,11 @@ def test_or_binds_weaker_than_standing_side_by_side() -> None:
     assert parse("a (b or c)").where == And((Word("a"), Or((Word("b"), Word("c")))))
     assert parse('-"a b"').where == Not(Phrase("a b"))
     assert parse("author:Ann,bob").where == Named("author", ("Ann", "bob"))
+    assert parse('author:an*,bob,"c d"').where == Named("author", ("bob", "c d"), ("an",))
+    assert parse('author:"an*"').where == Named("author", ("an*",))
+    assert parse('author:"an*",b*').where == Named("author", ("an*",), ("b",))
+    assert parse("author:*").where == Named("author", ("*",))
+    assert parse("thread:an*").where == Named("thread", ("an*",))
 
 
 def test_the_last_word_is_a_beginning_only_while_typing() -> None:
@@ -141,6 +147,8 @@ def test_completion_offers_fields_and_then_their_values() -> None:
     assert [one.text for one in complete("-label:n", 8)] == ["label:negative", "label:neutral", "label:none"]
     (anna,) = complete("author:an", 9, {"author": ["anna b", "bob"]})
     assert (anna.text, anna.start) == ('author:"anna b"', 0)
+    (star,) = complete("author:st", 9, {"author": ["st*r"]})
+    assert star.text == 'author:"st*r"'
     assert complete("", 0) == []
 
 

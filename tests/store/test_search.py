@@ -177,6 +177,18 @@ def test_authors_are_found_by_names_beyond_ascii(store: Store, name: str) -> Non
         assert find(store, f'author:"{typed}"') == [1], typed
 
 
+def test_authors_are_found_by_how_their_names_begin(store: Store) -> None:
+    names = ("Johanna", "@jo_k", "joe*", "JO", "Øystein", "øyvind", "bo", "mojo")
+    fill(store, [NewComment("hello", "x", f"{n}", author_name=name) for n, name in enumerate(names)])
+    assert sorted(find(store, "author:jo*")) == [1, 2, 3, 4]
+    assert sorted(find(store, "author:@JO*")) == [1, 2, 3, 4]
+    assert sorted(find(store, "author:øy*,bo")) == [5, 6, 7]
+    assert find(store, 'author:"joe*"') == [3]
+    assert find(store, "author:jo") == [4]
+    assert sorted(find(store, "-author:jo*")) == [5, 6, 7, 8]
+    assert find(store, "author:j%*") == []
+
+
 def test_authors_who_only_ever_post_negative_ones_are_found(store: Store) -> None:
     texts = {"vex": "bad bad bad", "ann": "bad bad good", "bob": "bad bad"}
     pairs = [(name, word) for name, words in texts.items() for word in words.split()]
