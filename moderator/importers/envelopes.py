@@ -69,7 +69,7 @@ def _sample(source: Source, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     else:
         if "first_values" not in source.memo:
             # Every format looks at them under keys of its own; they are read but once.
-            source.memo["first_values"] = few(jsonstream.records(source), LOOKED_AT)
+            source.memo["first_values"] = few(jsonstream.beginning(source), LOOKED_AT)
         seen = iter(source.memo["first_values"])
     records = (record for value in seen for _, record in unpacked("", value, *keys))
     return [record for record in islice(records, LOOKED_AT) if isinstance(record, dict)]

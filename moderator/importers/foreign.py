@@ -110,7 +110,10 @@ _LONG = 200_000
 def _is_one_text(source: Source) -> bool:
     """Say whether all that is looked at lies within one text, which goes on behind it."""
     text = source.head_text
-    return not source.whole and len(text) - max(text.rfind('"'), text.rfind("\n")) > _LONG
+    start = max(text.rfind('"'), text.rfind("\n")) + 1
+    if source.whole or text.startswith("<") or len(text) - start < _LONG:
+        return False
+    return sum(map(text[start : start + 5000].count, "[]{}:,")) < 500
 
 
 def _look(source: Source) -> str:

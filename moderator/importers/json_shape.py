@@ -71,7 +71,7 @@ def _first_rows(source: Source) -> list[object]:
 
 
 def _first_records(source: Source) -> list[object]:
-    return first_values(jsonstream.records(source))
+    return first_values(jsonstream.beginning(source))
 
 
 def first_values(records: Iterator[Placed | Rejected]) -> list[object]:

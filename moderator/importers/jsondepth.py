@@ -9,6 +9,8 @@ _COMPLETE = re.compile(r'(?:[^"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
 _STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _STEPS = bytes.maketrans(b"[{]}", b"\1\1\xff\xff")
 _CLOSING = b"\xff"
+_EMPTY = b"\1" + _CLOSING
+_TIMES = 4
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
 
@@ -21,6 +23,9 @@ def within(text: str, start: int, depth: int) -> tuple[int, int]:
     end = found.end() if found else start
     part = _STRINGS.sub("", text[start:end])
     steps = part.encode("utf-8", "replace").translate(_STEPS, _NO_BRACKETS)
+    for _ in range(_TIMES):
+        # What is opened and closed at once changes nothing; where it is dense there is little else.
+        steps = steps.replace(_EMPTY, b"")
     closings = steps.count(_CLOSING)
     if closings >= depth and depth + min(accumulate(array("b", steps)), default=0) <= 0:
         return start, depth

@@ -41,10 +41,14 @@ def lines(source: Source) -> Iterator[Placed | Rejected]:
             yield found
 
 
-def elements(found: Iterable[Placed | Rejected]) -> Iterator[Placed | Rejected]:
-    """Yield the same, and of an array its elements."""
+def elements(found: Iterable[Placed | Rejected], *, patience: int = 0) -> Iterator[Placed | Rejected]:
+    """Yield the same, and of an array its elements; after so many empty arrays in a row nothing more."""
+    empty = 0
     for one in found:
         if isinstance(one, tuple) and isinstance(one[1], list):
+            empty = 0 if one[1] else empty + 1
+            if patience and empty > patience:
+                return
             yield from ((f"{one[0]}[{place}]", value) for place, value in enumerate(one[1]))
         else:
             yield one

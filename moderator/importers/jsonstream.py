@@ -12,24 +12,38 @@ from moderator.importers.jsonlines import Placed, elements, lines
 from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of, loads, may_hold_long_integers
 from moderator.importers.text import clean
 
-__all__ = ["Kind", "Placed", "document", "first", "first_at", "items", "kind", "lines", "loads",
+__all__ = ["Kind", "Placed", "beginning", "document", "first", "first_at", "items", "kind", "lines", "loads",
            "may_hold_long_integers", "members", "records", "sketch"]  # fmt: skip
 
 LARGEST_DOCUMENT = 512 * 1024 * 1024
 """Bytes of a document that may be read whole."""
 
 
-def records(source: Source) -> Iterator[Placed | Rejected]:
+_PATIENCE = 2000
+"""Empty arrays one after another behind which nobody looks for a first record."""
+
+
+def beginning(source: Source) -> Iterator[Placed | Rejected]:
+    """Yield the same as `records`, for looking at the first of them: a file of empty arrays is not read to its end."""
+    return records(source, patience=_PATIENCE)
+
+
+def records(source: Source, *, patience: int = 0) -> Iterator[Placed | Rejected]:
     """Yield the elements of top-level arrays and every other top-level value, whatever the arrangement."""
     if kind(source) is Kind.LINES:
-        yield from elements(lines(source))
+        yield from elements(lines(source), patience=patience)
         return
     with source.open() as stream:
         text = JsonText(stream, encoding_of(source))
-        number = 0
+        number = empty = 0
         while following := text.peek():
             if following == "[":
-                yield from _placed(text.elements(), "")
+                empty += 1
+                for found in _placed(text.elements(), ""):
+                    empty = 0
+                    yield found
+                if patience and empty > patience:
+                    return
             elif following == "{":
                 number += 1
                 yield from _placed(iter(_one(text)), "record", number)
@@ -89,17 +103,14 @@ def first_of_arrays(source: Source, keys: Collection[str]) -> Iterator[tuple[str
             if text.peek() != "[" or key not in keys:
                 text.skip()
                 continue
-            taken = False
             for _ in text.places():
-                if taken or not text.peek():
-                    text.skip()
-                    continue
                 try:
                     value = text.value()
                 except Damaged:
                     continue
-                taken = True
                 yield key, value
+                text.leave()
+                break
 
 
 def first_at(source: Source, key: str) -> object | None:
@@ -205,7 +216,7 @@ def _shut(text: str) -> str | None:
     open_brackets: list[str] = []
     parts: list[str] = []
     start = 0
-    best: tuple[int, str, str] | None = None
+    best: tuple[int, int, int, str] | None = None
     for found in _STRUCTURE.finditer(text):
         token = found[0]
         if token in "[{":
@@ -227,7 +238,7 @@ def _shut(text: str) -> str | None:
         else:
             continue
         if len(open_brackets) <= _SKETCHED:
-            best = (len(parts), text[start:place], "".join(reversed(open_brackets)))
+            best = (len(parts), start, place, "".join(reversed(open_brackets)))
         if not open_brackets:
             break
-    return None if best is None else "".join(parts[: best[0]]) + best[1] + best[2]
+    return None if best is None else "".join(parts[: best[0]]) + text[best[1] : best[2]] + best[3]

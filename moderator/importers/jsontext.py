@@ -249,8 +249,12 @@ class JsonText:
                 return
             start = 0
 
-    def _skip_nested(self, kept: list[str], keep: bool) -> None:
-        depth = length = walked = 0
+    def leave(self) -> None:
+        """Step behind the end of the array or the object in which reading stands, over all that is left of it."""
+        self._skip_nested([], False, depth=1)
+
+    def _skip_nested(self, kept: list[str], keep: bool, depth: int = 0) -> None:
+        length = walked = 0
         ends_here = False
         while True:
             walked += 1

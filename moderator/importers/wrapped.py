@@ -66,7 +66,7 @@ def _documents(importer: Importer, source: Source) -> View | None:
     """Return the documents of a file with several, for a format that knows of one alone."""
     if not getattr(importer, "one_document", False) or jsonstream.kind(source) in (Kind.NONE, Kind.OBJECT):
         return None
-    found = few(jsonstream.records(source), 1)
+    found = few(jsonstream.beginning(source), 1)
     if not found or not isinstance(found[0], dict):
         return None
     view = _each(source, "", found[0])
@@ -115,7 +115,7 @@ def _views(source: Source) -> Iterator[View]:
             else:
                 yield _object(source, path, inner)
     elif kind is not Kind.OBJECT:
-        first = few(jsonstream.records(source), _LOOKED_AT)
+        first = few(jsonstream.beginning(source), _LOOKED_AT)
         if first and isinstance(first[0], dict):
             if kind is not Kind.ARRAY:
                 yield _list(source, "", first)

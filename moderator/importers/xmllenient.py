@@ -16,10 +16,13 @@ _CDATA, _CLOSED = "<![CDATA[", "]]>"
 _ASIDES = {"<!--": "-->", "<?": "?>", "<!": ">"}
 _THING = re.compile(rf"{_TAG}|({re.escape(_CDATA)}|<!--|<\?|<!)")
 """A tag, or the beginning of a section or an aside; a sign that begins none of them is text."""
+_BEGINNING = re.compile(r"<[^<>]*>")
 LONGEST_TAG = 64 * 1024
 LONGEST_SECTION = 16 * 1024 * 1024
 """Characters after which a section that never ends is taken for text."""
-_MOST_OPEN = 10_000
+_MOST_OPEN = 2_000
+_MOST_USELESS = 500_000
+"""Elements that are begun one after another, and none ended, from which it is no export that is read."""
 
 
 class Lenient:
@@ -36,12 +39,20 @@ class Lenient:
         self._before = 0
         self._looked: dict[str, int] = {}
         """How far it is known that an end mark does not occur."""
+        used = "|".join(sorted({*wanted, *marks, *(one for inside in wanted.values() for one in inside)}))
+        self._useless = re.compile(
+            rf"(?:[^<&]++|<(?!(?:[\w.-]+:)?(?:{used})[\s/>])[A-Za-z_][\w:.-]*+\s*+>)++"
+        )
+        """What begins elements that nobody asked for, without attributes, and the words between."""
         self._names: Counter[str] = Counter()
         """How often each name is open."""
         self.line = 1
         """The line where reading stands."""
         self.unended = ""
         """What was still open at the end; "" if the document was complete."""
+        self._passed = 0
+        self.hopeless = False
+        """Whether elements are begun without end, so that nothing is to be hoped for further on."""
 
     def feed(self, text: str | None) -> None:
         """Read on; None says that nothing follows."""
@@ -57,6 +68,11 @@ class Lenient:
 
     def _step(self, ended: bool) -> bool:
         """Take one thing; False if more text is needed to tell what it is."""
+        if len(self._open) >= _MOST_OPEN:
+            if not self._over_beginnings():
+                return ended
+            if self.hopeless:
+                return False
         found = _THING.search(self._text, self._at)
         if found is None:
             self._words(len(self._text) if ended else self._told())
@@ -76,6 +92,18 @@ class Lenient:
         else:
             self._begin(found[1], found[2], alone=bool(found[3]))
         return True
+
+    def _over_beginnings(self) -> bool:
+        """Step over the tags that begin what is of no use, where so much is open that no more is; False at the end."""
+        run = self._useless.match(self._text, self._at)
+        if run is None or run.end() == self._at:
+            return True
+        part = self._advance(run.end())
+        self._passed += part.count("<")
+        self.hopeless = self._passed > _MOST_USELESS
+        if self._builder.root is not None and (words := _BEGINNING.sub("", part)):
+            self._builder.text(_ENTITY.sub(_character, words) if "&" in words else words)
+        return self._at < len(self._text)
 
     def _told(self) -> int:
         """Return up to where a text without a tag is nothing but words, whatever follows."""
@@ -165,6 +193,7 @@ class Lenient:
             self._close()
 
     def _end(self, name: str) -> None:
+        self._passed = 0
         if self._names[name] > 0:
             while self._open[-1] != name:
                 self._close()

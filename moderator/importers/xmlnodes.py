@@ -58,7 +58,8 @@ class Builder:
         """Build `wanted`; of `marks` only the beginning is told, as an empty element."""
         self._wanted = wanted
         self._marks = marks
-        self._open: list[Node] = []
+        self.opened: list[Node] = []
+        """The wanted element that is being built, and those open within it; the same list at all times."""
         self._beyond = 0
         self._size = 0
         self._ready: list[Node] = []
@@ -66,7 +67,12 @@ class Builder:
     @property
     def root(self) -> str | None:
         """The name of the wanted element that is being built."""
-        return self._open[0].name if self._open else None
+        return self.opened[0].name if self.opened else None
+
+    def begins(self, name: str) -> bool:
+        """Say whether an element of that name is wanted, or told of, where none is being built."""
+        plain = local(name)
+        return plain in self._wanted or plain in self._marks
 
     def take(self) -> Iterator[Node]:
         """Hand over what is complete."""
@@ -76,17 +82,17 @@ class Builder:
     def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
         """Begin an element."""
         plain = local(name)
-        if self._open:
-            if self._beyond or len(self._open) >= _DEEPEST or self._size >= MOST_TEXT:
+        if self.opened:
+            if self._beyond or len(self.opened) >= _DEEPEST or self._size >= MOST_TEXT:
                 self._beyond += 1
                 return
             self._size += _NODE
             node = Node(plain, _locals(attributes), line)
-            self._open[-1].parts.append(node)
-            self._open.append(node)
+            self.opened[-1].parts.append(node)
+            self.opened.append(node)
         elif plain in self._wanted:
             self._size = 0
-            self._open.append(Node(plain, _locals(attributes), line))
+            self.opened.append(Node(plain, _locals(attributes), line))
         elif plain in self._marks:
             self._ready.append(Node(plain, {}, line))
 
@@ -94,23 +100,23 @@ class Builder:
         """End the element that was begun last."""
         if self._beyond:
             self._beyond -= 1
-        elif self._open:
-            node = self._open.pop()
-            if not self._open:
+        elif self.opened:
+            node = self.opened.pop()
+            if not self.opened:
                 self._ready.append(node)
 
     def drop(self) -> str:
         """Forget the element that is being built, and return what it held."""
-        held = self._open[0].inner() if self._open else ""
-        self._open.clear()
+        held = self.opened[0].inner() if self.opened else ""
+        self.opened.clear()
         self._beyond = 0
         return held
 
     def text(self, text: str) -> None:
         """Add text to the element that is open."""
-        if self._open and self._size < MOST_TEXT:
+        if self.opened and self._size < MOST_TEXT:
             self._size += len(text)
-            self._open[-1].parts.append(text)
+            self.opened[-1].parts.append(text)
 
 
 def _locals(attributes: Mapping[str, str]) -> Mapping[str, str]:

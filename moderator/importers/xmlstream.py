@@ -14,6 +14,8 @@ from moderator.importers.xmlnodes import Builder, Node, Wanted
 
 CHUNK = 256 * 1024
 _MOST_OPEN = 10_000
+_MOST_NAMES = 10_000
+"""Names of elements that are remembered."""
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML document may hold, and that databases of comments do hold."""
@@ -65,6 +67,9 @@ def _leniently(
             place += 1
             if place > passed:
                 yield node
+        if reader.hopeless:
+            yield Rejected(f"line {reader.line}", "elements are opened without end, and none is closed", "")
+            return
     if reader.unended:
         yield Rejected(f"line {reader.line}", "the file ends in the middle", cut(reader.unended))
 
@@ -84,18 +89,25 @@ def _parser(builder: Builder) -> expat.XMLParserType:
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
     depth = 0
+    opened, begins = builder.opened, builder.begins
+    known: dict[str, bool] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _MOST_OPEN:
             raise _TooDeepError
-        builder.start(name, attributes, parser.CurrentLineNumber)
+        # Most elements of an export are of no use here; they are told by their name alone.
+        if opened or (begins(name) if (use := known.get(name)) is None else use):
+            builder.start(name, attributes, parser.CurrentLineNumber)
+        elif use is None and len(known) < _MOST_NAMES:
+            known[name] = False
 
     def end(_: str) -> None:
         nonlocal depth
         depth -= 1
-        builder.end()
+        if opened:
+            builder.end()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

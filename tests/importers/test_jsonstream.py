@@ -352,3 +352,33 @@ def test_what_stands_beside_it_is_saved(around: str, monkeypatch: pytest.MonkeyP
     got = read(around.format('"' + "words " * 200_000 + '"', '{"id": "2", "text": "Too salty"}'))
     assert got.texts == ["Too salty"]
     assert len(got.rejected) == 1
+
+
+@pytest.mark.parametrize(
+    "content", ["[]\n" * 200_000, "[]" * 200_000, '{"comments": [' + "[]," * 200_000 + "[]]}"]
+)
+def test_empty_arrays_without_end_are_no_comments(content: str) -> None:
+    with pytest.raises(UserError, match="0 comments found"):
+        read(content)
+
+
+def test_empty_arrays_before_the_records_hide_none_of_them() -> None:
+    got = read("[]\n" * 1000 + '[{"text": "Too salty"}]\n[{"text": "Sold out"}]\n' + "[]\n" * 1000)
+    assert got.texts == ["Too salty", "Sold out"]
+
+
+def test_the_rest_of_an_array_is_left_at_once() -> None:
+    inner = '[{"a": "]}"}, [[1, [2, "[\\""]]], {}]'
+    text = jsontext.JsonText(io.BytesIO(f'{{"x": [1, {inner * 1}, "]"], "y": 5}}'.encode()))
+    text.jump("{")
+    names = []
+    for name in text.names():
+        names.append(name)
+        if name == "x":
+            for _ in text.places():
+                assert text.value() == 1
+                text.leave()
+                break
+        else:
+            assert text.value() == 5
+    assert names == ["x", "y"]

@@ -9,6 +9,7 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Source
 from moderator.importers.xmlnodes import Node
 from moderator.importers.xmlstream import nodes
+from tests.importers.reading import read
 
 WANTED = {"post": frozenset({"thread"}), "thread": frozenset[str]()}
 ONE = '<post id="1"><text>some words</text></post>'
@@ -133,3 +134,24 @@ def test_what_never_ends_is_looked_at_once(many: str) -> None:
     found = texts(f"<root>{ONE}{many * 30_000}{ONE}</root>")
     assert found[0] == "some words"
     assert len(found) <= 3
+
+
+@pytest.mark.parametrize("inside", ["", "<post><message>"])
+def test_elements_without_end_are_given_up_and_what_stood_before_is_saved(inside: str) -> None:
+    good = '<post dsq:id="1"><message>Too salty</message></post>'
+    start = '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">'
+    got = read(f"{start}{good}{inside}" + "<a>" * 600_000 + good)
+    assert got.texts == ["Too salty"]
+    assert [rejected.reason for rejected in got.rejected] == [
+        "elements are opened without end, and none is closed"
+    ]
+
+
+def test_many_tags_that_nobody_closed_hide_no_comment_behind_them() -> None:
+    start = '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">'
+    open_ones = "<b>" * 5000 + "words<c >" * 5000
+    got = read(
+        f'{start}{open_ones}<post dsq:id="1"><message>Too {"<i>" * 5000}salty &amp; dry</message></post>'
+        f'{open_ones}<post dsq:id="2"><message>Sold out</message></post></disqus>'
+    )
+    assert got.texts == ["Too salty & dry", "Sold out"]
