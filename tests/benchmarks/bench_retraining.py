@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_retraining.py --data DIR --work DIR [--source NAME]… [--counts 0,25,50,…]
 
-For each source a base is trained on all others (once; it is kept in --work/SOURCE/base; the languages of one
-collection, as "umsab", are left out together and corrected one at a time). The person's comments are 2000 of the
+For each source a base is trained on all others (once; it is kept in --work/SOURCE/base; each language of one
+collection, as "umsab", is a source by itself). The person's comments are 2000 of the
 source's training rows, of which N become corrections: at random, worst first (as the review queue stands), or least
 certain first; a quarter of these is kept aside, as in the program. Told are macro-recall on the source's val, which
 nobody corrects, on all other sources' val (the mean over them), and on the anchors, each against the base; and the
@@ -40,6 +40,7 @@ Pairs = list[tuple[str, Sentiment]]
 COUNTS = "0,25,50,100,200,500,1000"
 WAYS = ("random", "worst first", "least certain")
 SOURCES = ("goemotions", "semeval2013_2016", "tse", "sentube", "senti4sd", "umsab")
+LANGUAGES = "umsab_"
 COMMENTS = 2000
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
@@ -51,13 +52,8 @@ def documents(data: Path) -> Iterator[dict]:
 
 
 def family(source: str) -> str:
-    """Return the source without its part: what is of one collection is held out together."""
-    return source.split("_")[0] if source.startswith(("sentube", "umsab")) else source
-
-
-def kind(source: str) -> str:
-    """Return what is judged by itself: a language is, a half of one collection is not."""
-    return source if source.startswith("umsab") else family(source)
+    """Return the source without its part: halves of one collection are held out together, languages are not."""
+    return source.split("_")[0] if source.startswith("sentube") else source
 
 
 def read(data: Path) -> tuple[dict[str, Pairs], dict[str, Pairs]]:
@@ -65,7 +61,7 @@ def read(data: Path) -> tuple[dict[str, Pairs], dict[str, Pairs]]:
     sides: tuple[dict[str, Pairs], dict[str, Pairs]] = (defaultdict(list), defaultdict(list))
     for row in documents(data):
         if row.get("label") and row.get("split") in ("train", "val"):
-            sides[row["split"] == "val"][kind(row["source"])].append((row["text"], Sentiment(row["label"])))
+            sides[row["split"] == "val"][family(row["source"])].append((row["text"], Sentiment(row["label"])))
     return sides
 
 
@@ -122,7 +118,7 @@ class Simulation:
         for name, pairs in val.items():
             if family(name) == held:
                 continue
-            if family(name) == "umsab":
+            if name.startswith(LANGUAGES):
                 languages += pairs
             else:
                 self._sets[name] = pairs
@@ -220,7 +216,7 @@ def table(file: Path, *, by_source: bool) -> str:
     grouped: dict[tuple, list[dict]] = defaultdict(list)
     for line in lines(file):
         if line["count"]:
-            source = kind(line["source"]) if by_source else "all"
+            source = family(line["source"]) if by_source else "all"
             grouped[source, line["variant"], line["count"], line["way"]].append(line)
     rows = [
         "| source | variant | corrections | chosen | n | there | elsewhere | worst elsewhere | anchors | seconds |"
@@ -264,7 +260,7 @@ def main() -> None:
     arguments.work.mkdir(parents=True, exist_ok=True)
     sides = read(arguments.data)
     wanted = arguments.source or SOURCES
-    for source in [name for name in sides[1] if name in wanted or family(name) in wanted]:
+    for source in [name for name in sides[1] if name in wanted or name.split("_")[0] in wanted]:
         if time.monotonic() < until:
             simulation = Simulation(arguments, source, sides)
             counts = [int(count) for count in arguments.counts.split(",")]
