@@ -119,7 +119,7 @@ def retrain(
     )
     history: list[EpochNews] = []
     told = _teller(reader.read(spoken), [label for _, label in aside], history, options, context)
-    learnt = adapt(old, lesson, steps=options.epochs, told=told)
+    learnt = adapt(old, lesson, steps=options.epochs, told=told, going_on=context.check)
     if not history:
         raise UserError("The model knows all of these corrections already.")
     layer = _layer(learnt, reader.layer, folder.card)

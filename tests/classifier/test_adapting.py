@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from moderator.classifier.adapting import MOST_LOST, Beliefs, Lesson, Step, adapt, lost
+from moderator.classifier import adapting
+from moderator.classifier.adapting import MOST_LOST, Beliefs, Lesson, Step, adapt, lost, taught
 from moderator.classifier.evaluation import macro_recall
 from moderator.classifier.memory import Drawn
 
@@ -118,3 +119,59 @@ def test_what_it_cannot_read_at_all_costs_nothing_elsewhere(count: int) -> None:
     assert lost(sure, new, remembered) <= MOST_LOST
     assert len(told) < 60
     assert told[-1].gradient_norm < 0.02 * told[0].gradient_norm
+
+
+def well_known(count: int) -> Lesson:
+    """Return corrections of texts like those remembered, all of which the old layer reads as well as can be."""
+    random = np.random.default_rng(3)
+    codes = random.choice(3, 1500)
+    readings = CENTRES[codes] + random.normal(size=(1500, WIDTH)) * 1.6
+    codes_then = np.repeat([0, 1, 2], 1000)
+    remembered = Drawn(
+        CENTRES[codes_then] + random.normal(size=(3000, WIDTH)) * 1.6, np.zeros(3000, np.int64), codes_then
+    )
+    return Lesson(readings[:count], codes[:count], readings, remembered)
+
+
+KNOWING = Beliefs(CENTRES.T / 1.6**2, np.zeros(3))
+
+
+def test_what_corrections_do_not_teach_about_each_other_is_not_paid_for(monkeypatch) -> None:
+    lesson = well_known(200)
+    new = adapt(KNOWING, lesson, steps=40, told=lambda _: None)
+    assert lost(KNOWING, new, lesson.remembered) <= 0
+    monkeypatch.setattr(adapting, "PAID", 100.0)
+    monkeypatch.setattr(adapting, "taught", lambda *_: 1.0)
+    freely = adapt(KNOWING, lesson, steps=40, told=lambda _: None)
+    assert lost(KNOWING, freely, lesson.remembered) > 0.003
+
+
+def test_what_is_taught_is_told_by_corrections_that_were_kept_apart(here) -> None:
+    readings, codes = here
+    noise = np.random.default_rng(9).normal(size=(500, WIDTH)) * 1.6
+    codes_then = np.repeat([0, 1, 2], [200, 150, 150])
+    remembered = Drawn(CENTRES[codes_then] + noise, np.zeros(500, np.int64), codes_then)
+    lesson = Lesson(readings[:200], codes[:200], readings, remembered)
+    given: list[Lesson] = []
+
+    def true(some: Lesson) -> Beliefs:
+        given.append(some)
+        turn = np.zeros((WIDTH, 3))
+        turn[6, 0] = 2.0 / 1.6**2
+        return Beliefs(OLD.kernel + turn, np.array([-2.0 / 1.6**2, 0.0, 0.0]))
+
+    assert taught(OLD, lesson, true) > 0.1
+    assert [len(some.codes) for some in given] == [150] * 4
+    assert taught(OLD, lesson, lambda _: OLD) == pytest.approx(0)
+    assert taught(OLD, lesson, lambda _: Beliefs(-OLD.kernel, OLD.bias)) < -0.5
+
+
+def test_it_can_be_stopped_while_nothing_is_told(here) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        adapt(KNOWING, well_known(60), steps=40, told=lambda _: None, going_on=stop)
