@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme
@@ -13,7 +13,7 @@ from moderator.gui.components.bars import Bar, Part, StackedBar
 from moderator.gui.components.buttons import Button, Flat, Link, Plain, Primary
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.empty import Empty
-from moderator.gui.components.flow import FlowLayout
+from moderator.gui.components.flow import FlowLayout, Spread
 from moderator.gui.components.focus import FocusRing
 from moderator.gui.components.keycap import KeyCap, keycap_width
 from moderator.gui.components.label import Elided, Text
@@ -225,3 +225,29 @@ def test_a_chip_of_many_letters_stays_within_its_place_and_tells_all_in_its_tip(
     assert place.minimumSizeHint().width() <= 200
     assert long.width() == 200
     assert (long.toolTip(), short.toolTip()) == (long.text(), "")
+
+
+def test_what_does_not_fit_in_one_line_stands_in_two_that_end_alike(qtbot):
+    place = QWidget()
+    spread = Spread(place, 6)
+    parts = [QWidget() for _ in range(4)]
+    for part, width in zip(parts, (120, 60, 70, 80), strict=True):
+        part.sizeHint = lambda width=width: QSize(width, 30)
+        part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        spread.addWidget(part)
+    qtbot.addWidget(place)
+
+    def laid_out(width: int) -> list[tuple[int, int, int]]:
+        place.resize(width, 200)
+        spread.setGeometry(place.rect())
+        return [(part.x(), part.y(), part.width()) for part in parts]
+
+    # In one line: the first at the left, the others at the right.
+    assert laid_out(400) == [(0, 0, 120), (178, 0, 60), (244, 0, 70), (320, 0, 80)]
+    assert spread.heightForWidth(400) == 30
+    # In two: the first fills one, the others share the other to its very end.
+    assert laid_out(233) == [(0, 0, 233), (0, 36, 64), (70, 36, 74), (150, 36, 83)]
+    assert spread.heightForWidth(233) == 66
+    # In as many as it takes, each part as wide as it is.
+    assert laid_out(150) == [(0, 0, 120), (0, 36, 60), (66, 36, 70), (0, 72, 80)]
+    assert spread.heightForWidth(150) == 102

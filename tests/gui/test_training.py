@@ -229,6 +229,11 @@ def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None
 
 def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
     assert "Nobody has checked it" in page.quality.sentence()
+    assert page.quality.audit.text() == "Audit 30 comments"
+    page.quality.show_state(auditing.state(library), 29)
+    assert not page.quality.isVisible()
+    page.quality.show_state(auditing.state(library), 2900)
+    assert page.quality.audit.text() == "Audit 100 comments"
     with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
         page.quality.audit.click()
     assert asked.args == [QueueMode.RANDOM_AUDIT]
@@ -329,7 +334,11 @@ def test_without_comments_there_is_nothing_to_audit(qtbot, tasks, settings, tmp_
         assert made._words.text().startswith("Import comments and correct some of them")
         assert not made.quality.isVisible()
         assert not made.teach.isVisible()
-        assert not made._retrain.isEnabled()
+        assert not made._retrain.isVisible()
+        asked: list[bool] = []
+        made._context.actions.bind("import", lambda: asked.append(True))
+        made._import.click()
+        assert asked == [True]
 
 
 def test_any_two_versions_are_compared_from_the_shelf(qtbot, page, library, runner) -> None:

@@ -69,7 +69,11 @@ class FlowLayout(QLayout):
 
 
 class Spread(FlowLayout):
-    """The first at the left and the others at the right; in lines, one after another, where they do not fit in one."""
+    """The first at the left and the others at the right.
+
+    Where they do not fit in one line, the first fills one and the others share the next; if even these do not fit
+    they stand one after another.
+    """
 
     def sizeHint(self) -> QSize:  # noqa: D102
         sizes = [item.sizeHint() for item in self._items]
@@ -79,10 +83,29 @@ class Spread(FlowLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         whole = self.sizeHint()
         if whole.width() > rect.width():
-            return self._place_in_lines(rect, move=move)
+            return self._place_in_two(rect, move=move)
         x = rect.x()
         for number, item in enumerate(self._items):
             if move:
                 item.setGeometry(QRect(QPoint(x, rect.y()), item.sizeHint()))
             x += item.sizeHint().width() + self.spacing() + (0 if number else rect.width() - whole.width())
         return whole.height()
+
+    def _place_in_two(self, rect: QRect, *, move: bool) -> int:
+        first, *others = self._items
+        gaps = self.spacing() * (len(others) - 1)
+        spare = rect.width() - gaps - sum(item.sizeHint().width() for item in others)
+        if not others or spare < 0 or first.sizeHint().width() > rect.width():
+            return self._place_in_lines(rect, move=move)
+        height = first.sizeHint().height()
+        if move:
+            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), height))
+        left, top = rect.x(), rect.y() + height + self.spacing()
+        for number, item in enumerate(others):
+            size = item.sizeHint()
+            # What does not part evenly goes to the first of them: the last ends with the line.
+            size.setWidth(size.width() + spare // len(others) + (number < spare % len(others)))
+            if move:
+                item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self.spacing()
+        return 2 * height + self.spacing()

@@ -222,8 +222,10 @@ class SentimentChart(QWidget):
         metrics = QFontMetricsF(theme.font("small"))
         end = -1.0
         for mark in self._shown.marks:
-            left = self._x(area, mark.index)
             width = metrics.horizontalAdvance(mark.words)
+            # The last one ends with the picture, as far as the one before it leaves room.
+            left = self._x(area, mark.index)
+            left = max(min(left, area.right() - width), min(left, end))
             if left < end or left + width > self.width() - theme.px(8):
                 continue
             painter.drawText(QPointF(left, area.bottom() + theme.px(20)), mark.words)

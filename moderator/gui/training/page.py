@@ -64,6 +64,7 @@ class ModelsPage(Ground):
         self._keep = Plain("Keep current", size="sheet")
         self._use = Primary("Use new model", size="sheet")
         self._retrain = Primary("Retrain…", size="sheet")
+        self._import = Primary("Import comments…", size="sheet")
         self._stop = Plain("Stop learning", size="sheet")
         self._lay_out()
         self._connect()
@@ -123,7 +124,7 @@ class ModelsPage(Ground):
         self._slips, self._foresight = facts.slips, facts.foresight.sentence
         self.unread.show_count(facts.unread)
         self.threshold.show_outlook(facts.outlook)
-        self.quality.show_state(facts.audits)
+        self.quality.show_state(facts.audits, self._facts.comments)
         self.slips.show_count(len(facts.slips), self._facts.corrections)
         if self.state() == "rest":
             self._show_rest()
@@ -137,7 +138,8 @@ class ModelsPage(Ground):
         self._resting.setVisible(not waiting)
         for button in (self._later, self._keep, self._use):
             button.setVisible(waiting)
-        self._retrain.setVisible(state == "rest")
+        self._retrain.setVisible(state == "rest" and self._facts.comments > 0)
+        self._import.setVisible(state == "rest" and not self._facts.comments and bool(self._facts.slots))
         self._retrain.setEnabled(self._facts.corrections > 0)
         self._stop.setVisible(state == "learning")
         self._stop.setEnabled(self._job is None or not self._job.cancelling)
@@ -147,8 +149,7 @@ class ModelsPage(Ground):
         if state == "rest":
             # How it learnt says nothing about the one in use any more.
             self._rounds = []
-        for box in (self.quality, self.teach):
-            box.setVisible(self._facts.comments > 0)
+        self.teach.setVisible(self._facts.comments > 0)
         self.shelf.show_slots(self._facts.slots)
         if waiting and candidate is not None:
             self._show_candidate(candidate)
@@ -360,7 +361,7 @@ class ModelsPage(Ground):
         row.setContentsMargins(theme.px(MARGIN), 0, theme.px(MARGIN), 0)
         row.setSpacing(theme.px(8))
         row.addWidget(self._note, 1)
-        for button in (self._later, self._keep, self._stop, self._retrain, self._use):
+        for button in (self._later, self._keep, self._stop, self._import, self._retrain, self._use):
             row.addWidget(button)
         column.addWidget(bar, 1)
         return foot
@@ -370,6 +371,7 @@ class ModelsPage(Ground):
         self._context.actions.bind("retrain", self._on_retrain_wanted)
         self._retrain.clicked.connect(self.retrain)
         self._stop.clicked.connect(self._on_stop)
+        self._import.clicked.connect(lambda: self._context.actions["import"].trigger())
         self._context.tasks.jobs_changed.connect(self._on_jobs_changed)
         self.unread.wanted.connect(lambda: self._context.actions["classify"].trigger())
         self._later.clicked.connect(self._context.places.review_wanted)

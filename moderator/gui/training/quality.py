@@ -8,7 +8,7 @@ from moderator.gui.components.buttons import Link, Plain
 from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.training.threshold_slider import ThresholdSlider
-from moderator.services.auditing import FEW, AuditState, checks
+from moderator.services.auditing import FEW, SIZE, AuditState, checks
 from moderator.services.model_line import Rate
 from moderator.services.threshold import Consequences, Outlook
 from moderator.store.figures import BINS
@@ -123,15 +123,16 @@ class QualityBox(QWidget):
         column.addLayout(foot)
         self.audit.clicked.connect(self.audit_wanted)
 
-    def show_state(self, state: AuditState) -> None:
-        """Show other audits."""
-        now = state.now
+    def show_state(self, state: AuditState, comments: int) -> None:
+        """Show other audits; nothing where there are too few comments to judge by."""
+        now, drawn = state.now, min(SIZE, comments)
+        self.setVisible(comments >= FEW or bool(state.audits))
         if now is None and any(one.answered for one in state.audits):
             words = "The model in use has not read the audited comments yet."
         elif now is None:
             words = (
                 "Nobody has checked it on this library yet. A blind audit does: "
-                "100 comments drawn at random, judged without its word."
+                f"{wording.many(drawn, 'comment')} drawn at random, judged without its word."
             )
         elif not now.enough:
             words = (
@@ -149,7 +150,9 @@ class QualityBox(QWidget):
         self.drift.show_checks(checks(state.audits))
         self._drift.setText(state.drift)
         self._drift.setVisible(bool(state.drift))
-        self.audit.setText("Go on with the audit" if state.waiting else "Audit 100 comments")
+        self.audit.setText(
+            "Go on with the audit" if state.waiting else f"Audit {wording.many(drawn, 'comment')}"
+        )
         self.audit.updateGeometry()
         due = "due: the last one is more than four weeks old" if state.audits else ""
         left = f"{wording.many(state.waiting, 'comment')} left to judge" if state.waiting else ""
@@ -251,7 +254,8 @@ def _headline(told: Consequences) -> str:
 
 
 def _rests_on(told: Consequences) -> str:
-    waiting = f"{wording.count(told.waiting)} of them wait for review."
+    wait = "waits" if told.waiting == 1 else "wait"
+    waiting = f"{wording.count(told.waiting)} of them {wait} for review."
     if told.right is None or told.missed is None:
         if told.judged < FEW:
             audited = wording.many(told.judged, "comment")
