@@ -2,11 +2,12 @@
 
 import argparse
 import contextlib
+import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from moderator import troubles
 from moderator.cli import DONE, database, opened, tell_model
@@ -84,7 +85,7 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     """Make a base model from labelled JSON Lines."""
     from moderator.services import models as shelf
 
-    with output.working() as context, _quiet():
+    with output.working(lambda detail: output.message(_told(json.loads(detail)))) as context, _quiet():
         trained = shelf.train(
             Path(arguments.data),
             Path(arguments.output),
@@ -94,11 +95,26 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
             units=arguments.units,
             embedding=arguments.embedding,
             vocabulary=arguments.vocabulary or "",
-            start=arguments.start,
+            start=arguments.start or "",
+            like=arguments.like or "",
             resume=arguments.resume,
         )
     output.result(trained, f"{trained['version']} is ready in {arguments.output}.")
     return DONE
+
+
+def _told(news: dict[str, Any]) -> str:
+    """Return what a training says of a pass that is done, or of its data, as a line."""
+    if "notice" in news:
+        return str(news["notice"])
+    part = f"stage {news['stage']} of {news['stages']}, " if news["stages"] > 1 else ""
+    line = f"{part}epoch {news['epoch']} of {news['epochs']}: loss {news['loss']:.4f}"
+    if news["macro_recall"]:
+        line += f", on the rows kept aside macro-recall {news['macro_recall']:.3f}"
+    left = news["seconds_left"]
+    if left:
+        line += f"; {f'about {left / 60:.0f} min' if left > 90 else f'{left:.0f} s'} left"
+    return line[0].upper() + line[1:] + "."
 
 
 @contextlib.contextmanager
@@ -226,9 +242,22 @@ def _shown(card: "ModelCard") -> list[str]:
     ]
     lines.append(f"corrections  {card.corrections}")
     lines += [f"learnt from  {one_line(str(source))}" for source in card.data]
+    lines += [
+        f"{name:<11}  {line}" for name, line in zip(("recipe", "made from"), _recipe(card), strict=False)
+    ]
     if card.note:
         lines.append(f"note         {one_line(card.note)}")
     return lines
+
+
+def _recipe(card: "ModelCard") -> list[str]:
+    from moderator.classifier.recipe import Recipe
+
+    try:
+        recipe = Recipe.from_json(card.recipe)
+    except UserError as error:
+        return [str(error)]
+    return [one_line(line) for line in recipe.lines()] if recipe else []
 
 
 COMMANDS: "dict[str, Handler]" = {"score": score, "retrain": retrain, "models": models, "train": train}

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,8 @@ class Output:
         sys.stderr.flush()
 
     @contextlib.contextmanager
-    def working(self) -> Iterator[JobContext]:
-        """Lend a context that shows a bar on a terminal, and that Ctrl+C cancels.
+    def working(self, news: Callable[[str], None] | None = None) -> Iterator[JobContext]:
+        """Lend a context that shows a bar on a terminal, and that Ctrl+C cancels; `news` hears of each detail.
 
         The first Ctrl+C asks the work to stop cleanly; a second one does not wait.
         """
@@ -71,12 +71,22 @@ class Output:
             before = signal.signal(signal.SIGINT, on_interrupt)
         bar = _Bar() if sys.stderr.isatty() else None
         try:
-            yield JobContext(bar.show if bar else None, stop.is_set)
+            yield JobContext(_reporting(bar, news) if bar or news else None, stop.is_set)
         finally:
             if bar:
                 bar.close()
             if before is not None:
                 signal.signal(signal.SIGINT, before)
+
+
+def _reporting(bar: "_Bar | None", news: Callable[[str], None] | None) -> Callable[[Progress], None]:
+    def report(progress: Progress) -> None:
+        if bar:
+            bar.show(progress)
+        if news and progress.detail:
+            news(progress.detail)
+
+    return report
 
 
 class _Bar:

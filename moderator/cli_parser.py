@@ -242,15 +242,27 @@ def _models(add: Add) -> None:
     )
     models.add_argument("words", nargs="*", metavar="WORD")
     models.add_argument("--model", metavar="V", help="the version to evaluate (default: the active one)")
-    train = add("train", "make a base model from labelled JSON Lines")
-    train.add_argument("--data", required=True, metavar="DIR")
-    train.add_argument("--output", required=True, metavar="DIR")
-    train.add_argument("--epochs", type=_count, metavar="N")
-    train.add_argument("--cell", choices=("lstm", "gru"), default="lstm")
-    train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings")
-    train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word")
+    train = add(
+        "train",
+        "make a base model from labelled JSON Lines",
+        epilog="Without more it is made as the shipped model was: three stages, each gentler than the one before, "
+        "with words learnt from the data. The card of the new model records how it was made.",
+    )
+    train.add_argument("--data", required=True, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
+    train.add_argument("--output", required=True, metavar="DIR", help="a new folder, for the model")
+    train.add_argument(
+        "--epochs", type=_count, metavar="N", help="passes over the data in each stage (1, 2 and 2)"
+    )
+    train.add_argument("--cell", choices=("lstm", "gru"), help="how it reads (lstm)")
+    train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings (64)")
+    train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word (96)")
     train.add_argument("--vocabulary", metavar="FOLDER", help="take this model's words, not its weights")
-    train.add_argument("--start", metavar="FOLDER", help="begin with this model's words and weights")
+    train.add_argument(
+        "--start",
+        metavar="FOLDER",
+        help="go on from this model: its words, network and weights, in one gentle stage",
+    )
+    train.add_argument("--like", metavar="FOLDER", help="make it as this model's card says that it was made")
     train.add_argument("--resume", action="store_true", help="go on where an interrupted training stopped")
 
 

@@ -50,6 +50,8 @@ class ModelCard:
     """What it learnt to read (ISO 639-1); texts in others are marked. Empty: nobody knows, and none is."""
     network: dict[str, Any] = field(default_factory=dict)
     """The shape of the network, enough to build it again."""
+    recipe: dict[str, Any] = field(default_factory=dict)
+    """How it was made (`recipe.Recipe`); empty where nobody knows, or where it learnt from corrections since."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -81,6 +81,10 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
     # A text to choose by must not be one to learn from, whatever file holds it.
     seen.update(row.text.strip().lower() for row in corpus.val)
     corpus.train = [row for row in corpus.train if row.text.strip().lower() not in seen]
+    # What the files are called, and how the rows were shared among them, changes nothing.
+    corpus.train.sort(key=lambda row: row.text)
+    corpus.val.sort(key=lambda row: (row.text, row.source, str(row.label)))
+    corpus.texts.sort()
     if not corpus.train:
         raise UserError(
             f"There is nothing to learn from in “{folder}”.",

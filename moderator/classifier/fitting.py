@@ -1,6 +1,8 @@
-"""The loop that teaches a network, for base training and for retraining alike."""
+"""The loop that teaches a network, and what it goes on from when it was interrupted."""
 
+import itertools
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.classifier.card import sync
 from moderator.classifier.dataset import Batches
-from moderator.core.operation import JobContext
+from moderator.core.errors import Cancelled
 
 Values = list[NDArray[np.float32]]
+KEPT_EACH = 60.0
+"""Seconds between two checkpoints within a pass: no more is lost when the machine stops."""
 
 
 @dataclass
@@ -47,10 +52,14 @@ class EpochNews:
     gradient_norm: float
     val_loss: float | None = None
     macro_recall: float | None = None
+    stage: int = 0
+    stages: int = 0
+    """Which of how many stages this was a pass of; 0 where there are none."""
+    seconds_left: float | None = None
 
     def to_json(self) -> str:
         """Return the progress detail that the window draws."""
-        document = {
+        document: dict[str, float | int | None] = {
             "epoch": self.epoch,
             "epochs": self.epochs,
             "loss": round(self.loss, 5),
@@ -58,36 +67,58 @@ class EpochNews:
             "macro_recall": None if self.macro_recall is None else round(self.macro_recall, 5),
             "gradient_norm": round(self.gradient_norm, 5),
         }
+        if self.stages:
+            document |= {"stage": self.stage, "stages": self.stages}
+            document["seconds_left"] = None if self.seconds_left is None else round(self.seconds_left, 1)
         return json.dumps(document)
+
+
+@dataclass
+class Pass:
+    """How far one pass over the data is: batches, and the sums over them."""
+
+    steps: int = 0
+    loss: float = 0.0
+    norm: float = 0.0
 
 
 def teach(
     model: Any,
     optimizer: Any,
     batches: Batches,
+    far: Pass,
     *,
     epoch: int,
-    epochs: int,
     average: Average,
-    every: int,
-    context: JobContext,
-) -> EpochNews:
-    """Pass once over the data (`epoch` counts from 0), averaging the weights each `every` steps.
+    told: Callable[[int], None],
+    keep: Callable[[], None],
+) -> None:
+    """Pass once over the data (`epoch` counts from 0), averaging the weights twelve times; begin after `far`.
+
+    `told` hears of each batch. `keep` may write everything down after any of them, and is asked to when the
+    person stops it.
 
     Raises:
         Cancelled: the person asked to stop.
 
     """
-    losses, norms = [], []
     total = len(batches)
-    for step, (ids, wanted) in enumerate(batches.epoch(epoch)):
-        loss = float(np.asarray(model.train_on_batch(ids, wanted)))
-        losses.append(loss)
-        norms.append(float(np.asarray(optimizer.gradient_norm)))
-        if (step + 1) % every == 0 or step + 1 == total:
+    every = max(1, total // 12)
+    saved = time.monotonic()
+    for ids, wanted in itertools.islice(batches.epoch(epoch), far.steps, None):
+        far.loss += float(np.asarray(model.train_on_batch(ids, wanted)))
+        far.norm += float(np.asarray(optimizer.gradient_norm))
+        far.steps += 1
+        if far.steps % every == 0 or far.steps == total:
             average.update(model)
-        context.step(epoch * total + step + 1, epochs * total, "Learning")
-    return EpochNews(epoch + 1, epochs, float(np.mean(losses)), float(np.mean(norms)))
+        if far.steps < total and time.monotonic() - saved >= KEPT_EACH:
+            keep()
+            saved = time.monotonic()
+        try:
+            told(far.steps)
+        except Cancelled:
+            keep()
+            raise
 
 
 def put(model: Any, values: Sequence[NDArray[np.float32]]) -> None:
@@ -113,10 +144,7 @@ def save_checkpoint(path: Path, model: Any, optimizer: Any, average: Average, no
     arrays |= {f"average{n}": v for n, v in enumerate(average.values)}
     notes = {**notes, "updates": average.updates}
     arrays["notes"] = np.frombuffer(json.dumps(notes).encode(), np.uint8)
-    draft = path.with_suffix(".tmp")
-    with draft.open("wb") as stream:
-        np.savez(stream, **arrays)  # type: ignore[arg-type, unused-ignore]
-    draft.replace(path)
+    _write(path, arrays)
 
 
 def load_checkpoint(path: Path, model: Any, optimizer: Any, average: Average) -> dict[str, Any]:
@@ -130,6 +158,25 @@ def load_checkpoint(path: Path, model: Any, optimizer: Any, average: Average) ->
         notes: dict[str, Any] = json.loads(arrays["notes"].tobytes())
     average.updates = int(notes.pop("updates"))
     return notes
+
+
+def save_values(path: Path, values: Values) -> None:
+    """Write weights alone; the file is whole or absent."""
+    _write(path, {f"arr_{number}": value for number, value in enumerate(values)})
+
+
+def load_values(path: Path) -> Values:
+    """Read what `save_values` wrote."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return [arrays[f"arr_{number}"] for number in range(len(arrays.files))]
+
+
+def _write(path: Path, arrays: dict[str, Any]) -> None:
+    draft = path.with_suffix(".tmp")
+    with draft.open("wb") as stream:
+        np.savez(stream, **arrays)
+    sync(draft)
+    draft.replace(path)
 
 
 Judge = Callable[[Values], tuple[float, float]]

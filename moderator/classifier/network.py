@@ -75,6 +75,23 @@ def prepare_backend(threads: int | None = None) -> None:
         os.environ.setdefault("OMP_NUM_THREADS", str(threads))
 
 
+def repeatable(seed: int) -> None:
+    """Begin anew, so that what follows is the same whenever it is done on this machine's processor.
+
+    Names and random numbers start from nothing, and TensorFlow adds numbers up in one order, however many threads
+    it has. Nothing of this is promised on a GPU.
+    """
+    prepare_backend()
+    import keras
+
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow
+
+        tensorflow.config.experimental.enable_op_determinism()
+
+
 def build(shape: Shape) -> Any:
     """Return a new Keras model: word numbers (texts, words) in, raw outputs (texts, 4) out."""
     prepare_backend()
@@ -179,9 +196,20 @@ def save(model: Any, path: Path) -> None:
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
     ):
         for name in sorted(source.namelist()):
-            # A fixed date: the same weights make the same file.
-            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+            # A fixed date, inside and outside: the same weights make the same file.
+            target.writestr(zipfile.ZipInfo(name), _settled(name, source.read(name)), zipfile.ZIP_DEFLATED)
     raw.unlink()
+
+
+def _settled(name: str, content: bytes) -> bytes:
+    """Return a member of a saved network without what differs each time: the hour, and places in memory."""
+    if not name.endswith(".json"):
+        return content
+
+    def kept(node: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in node.items() if key not in ("date_saved", "shared_object_id")}
+
+    return json.dumps(json.loads(content, object_hook=kept)).encode()
 
 
 def load(path: Path, shape: Shape) -> Any:

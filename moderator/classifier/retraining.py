@@ -266,6 +266,7 @@ def _card(
         sha256={},
         corrections=options.known or len(learn) + len(check),
         network=shape.to_json(),
+        recipe={},
         note=options.note,
         extra={**old.extra, "corrections_sha256": digest.hexdigest(), "parity": parity.to_json()},
     )

@@ -136,30 +136,43 @@ def train(
     context: JobContext | None = None,
     *,
     epochs: int | None = None,
-    cell: str = "lstm",
+    cell: str | None = None,
     units: int | None = None,
     embedding: int | None = None,
     vocabulary: str = "",
-    start: str | None = None,
+    start: str = "",
+    like: str = "",
     resume: bool = False,
 ) -> dict[str, object]:
     """Make a base model from labelled JSON Lines; what it returns is plain values.
+
+    Without more it is made as the shipped one was; `like` names the folder of a model to be made like instead, and
+    `start` one to go on from. `epochs` are the passes in each stage. What is to be known meanwhile, such as a pass
+    that is done, comes as the detail of the progress: JSON of `EpochNews`, or a sentence as “notice”.
 
     Raises:
         UserError: there is nothing to learn from, or the output cannot be written.
 
     """
-    from moderator.classifier.training import FURTHER, TrainOptions
+    from moderator.classifier.training import FURTHER, SHIPPED
+    from moderator.classifier.training import like as as_was
     from moderator.classifier.training import train as learn
 
-    options = replace(FURTHER, start=start) if start else TrainOptions(cell=cell)  # type: ignore[arg-type]
+    if start and (cell or units or embedding or vocabulary):
+        raise UserError(
+            "With --start the words and the network stay as they are.",
+            advice="Leave out --cell, --units, --embedding and --vocabulary.",
+        )
+    options = as_was(Path(like), start) if like else replace(FURTHER, start=start) if start else SHIPPED
     options = replace(
         options,
-        epochs=epochs or options.epochs,
+        cell=cell or options.cell,  # type: ignore[arg-type]
         units=units or options.units,
         embedding=embedding or options.embedding,
-        vocabulary=vocabulary,
+        vocabulary=vocabulary or options.vocabulary,
         resume=resume,
     )
+    if epochs:
+        options = options.passing(epochs)
     made = learn(data, output, options, context or JobContext())
     return {"version": made.version, "seconds": round(made.seconds, 3), "val": made.val}

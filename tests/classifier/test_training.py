@@ -36,6 +36,7 @@ OPTIONS = TrainOptions(
     pieces=20,
     batch=64,
     rate=2e-2,
+    seed=5,
     version="small-1",
 )
 

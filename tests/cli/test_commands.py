@@ -1,10 +1,13 @@
 """Every command by its words, its JSON form and its exit status."""
 
 import json
+import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
+from moderator.classifier.card import ModelFolder, write_card
 from moderator.cli import run
 from moderator.services.records import FIELDS
 from moderator.services.shelves import models_folder
@@ -222,6 +225,23 @@ def test_models(filled, ask, refused, cli, tmp_path):
     assert "none" in refused("models", "show", "none")
     assert "damaged" in refused("models", "import", "gold.jsonl") or True
     assert "* small-1" in cli("models")[1]
+
+
+def test_a_model_says_how_it_was_made(cli, tmp_path, shipped, monkeypatch):
+    shutil.copytree(shipped, tmp_path / "shipped")
+    monkeypatch.setattr("moderator.classifier.artifact.shipped_models", lambda: tmp_path / "shipped")
+    shown = cli("models", "show", "small-1")[1]
+    assert "recipe" not in shown, "Older cards do not say it."
+    place = tmp_path / "shipped" / "small-1"
+    card = ModelFolder(place).card
+    network = {"cell": "lstm", "embedding": 8, "units": 4, "layers": 1, "hidden": 0}
+    recipe = {"stages": [{"epochs": 2, "rate": 0.01}, {"epochs": 1, "kept": 0.7}], "network": network}
+    write_card(place, replace(card, recipe=recipe))
+    shown = cli("models", "show", "small-1")[1]
+    assert "recipe       2 passes at 0.01; then 1 pass at 0.002, 70% of the weights before kept" in shown
+    assert "made from    words learnt from the data; which rows it learnt from is not recorded" in shown
+    write_card(place, replace(card, recipe={"stages": "\x1b[31m"}))
+    assert "recipe       The card does not say" in cli("models", "show", "small-1")[1]
 
 
 def test_a_bar_on_a_terminal_leaves_standard_output_alone(filled, ask, monkeypatch):

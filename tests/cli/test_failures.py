@@ -66,6 +66,13 @@ def test_train_without_data(refused, tmp_path):
     assert refused("train", "--data", "data", "--output", "made")
 
 
+def test_train_with_what_contradicts_itself(refused, tmp_path):
+    command = ("train", "--data", "data", "--output", "made")
+    assert "stay as they are" in refused(*command, "--start", "old", "--units", "8")
+    assert "no readable card" in refused(*command, "--like", "old")
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_library_that_is_none(refused, tmp_path):
     (tmp_path / "my.db").write_bytes(b"this is no database, not at all" * 20)
     assert "not a library" in refused("list")
