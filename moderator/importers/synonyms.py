@@ -63,11 +63,12 @@ SYNONYMS: dict[str, str] = {
     "thread_id": (
         "thread_id threadid video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
-        "story_id video thread page_id status_id listing_id place_id"
+        "story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post_title posttitle video_title videotitle article_title page_title topic_title title "
-        "video_name post_name titulo titre titel titolo 标题 タイトル 제목"
+        "video_name post_name titulo titre titel titolo 标题 タイトル 제목 beitrag beitragstitel artikel artikeltitel "
+        "videotitel articulo articolo artigo gonderi пост статья 帖子 게시물"
     ),
     "created_at": (
         "created_at createdat created created_utc created_time createtime createtimeiso create_time "

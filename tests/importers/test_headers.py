@@ -40,6 +40,13 @@ def test_answers_and_titles_are_not_the_comment() -> None:
     assert chosen(content=short, replyContent=LONG, title=LONG)["text"] == "content"
 
 
+@pytest.mark.parametrize("name", ["Beitrag", "Artículo", "Пост", "帖子"])
+def test_the_post_is_known_in_other_languages(name: str) -> None:
+    posts = ["The June box", "Opening hours"] * 10
+    found = chosen(Datum=DAYS, Kommentar=[f"Nice {n}" for n in range(20)], **{name: posts})
+    assert (found["text"], found["thread_title"]) == ("Kommentar", name)
+
+
 def test_the_date_that_moves_most_is_the_comment_s() -> None:
     stored = [f"2026-11-01 10:00:{n:02d}" for n in range(20)]
     assert chosen(text=LONG, created_at=stored, timestamp=DAYS)["created_at"] == "timestamp"
