@@ -61,16 +61,20 @@ def sample(source: Source, *keys: str) -> list[dict[str, Any]]:
     return source.memo[name]  # type: ignore[no-any-return]
 
 
+def first_values(source: Source) -> list[object]:
+    """Return the first records. Every format looks at them under keys of its own; they are read but once."""
+    if "first_values" not in source.memo:
+        source.memo["first_values"] = few(jsonstream.beginning(source), LOOKED_AT)
+    return source.memo["first_values"]  # type: ignore[no-any-return]
+
+
 def _sample(source: Source, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     if jsonstream.kind(source) is Kind.NONE:
         return []
     if _is_object(source):
         seen: Iterator[object] = iter([jsonstream.sketch(source)])
     else:
-        if "first_values" not in source.memo:
-            # Every format looks at them under keys of its own; they are read but once.
-            source.memo["first_values"] = few(jsonstream.beginning(source), LOOKED_AT)
-        seen = iter(source.memo["first_values"])
+        seen = iter(first_values(source))
     records = (record for value in seen for _, record in unpacked("", value, *keys))
     return [record for record in islice(records, LOOKED_AT) if isinstance(record, dict)]
 

@@ -25,6 +25,8 @@ def within(text: str, start: int, depth: int) -> tuple[int, int]:
     steps = part.encode("utf-8", "replace").translate(_STEPS, _NO_BRACKETS)
     for _ in range(_TIMES):
         # What is opened and closed at once changes nothing; where it is dense there is little else.
+        if _EMPTY not in steps:
+            break
         steps = steps.replace(_EMPTY, b"")
     closings = steps.count(_CLOSING)
     if closings >= depth and depth + min(accumulate(array("b", steps)), default=0) <= 0:

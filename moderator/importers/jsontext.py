@@ -160,7 +160,9 @@ class JsonText:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except RecursionError:
-                return self._nested() if deep else self._mended("nested too deeply")
+                if deep:
+                    return self._nested()
+                raise self._passed("nested too deeply") from None
             except ValueError as error:
                 held = len(self._text) - self._at
                 # The value may only be cut by the window: take twice as much, so that a value
@@ -175,14 +177,18 @@ class JsonText:
                     self._more(held)
                     continue
                 if not self._ended and held > LONGEST_VALUE // 2:
-                    start = self._text[self._at : self._at + CONTENT_KEPT]
-                    self.skip()
-                    raise Damaged("too long to be a record", start) from None
+                    raise self._passed("too long to be a record") from None
                 return self._mended(_reason(error, self._at))
             if end == len(self._text) and self._more():
                 continue  # A number may go on behind the window.
             self._at = end
             return value
+
+    def _passed(self, reason: str) -> Damaged:
+        """Step over the next value, of which nothing but its start is of use."""
+        start = self._text[self._at : self._at + CONTENT_KEPT]
+        self.skip()
+        return Damaged(reason, start)
 
     def _nested(self) -> object:
         """Take a value of any depth: its containers are kept on a list of our own, not on the interpreter's stack."""

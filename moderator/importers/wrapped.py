@@ -9,7 +9,7 @@ from itertools import islice
 from typing import BinaryIO, cast
 
 from moderator.core.comment import NewComment, Record, Rejected
-from moderator.importers import jsonstream
+from moderator.importers import envelopes, jsonstream
 from moderator.importers.base import Importer, Options, ReadsRuns, Source
 from moderator.importers.json_records import placed
 from moderator.importers.json_shape import Shape, as_text, at, flat, shape
@@ -66,7 +66,7 @@ def _documents(importer: Importer, source: Source) -> View | None:
     """Return the documents of a file with several, for a format that knows of one alone."""
     if not getattr(importer, "one_document", False) or jsonstream.kind(source) in (Kind.NONE, Kind.OBJECT):
         return None
-    found = few(jsonstream.beginning(source), 1)
+    found = envelopes.first_values(source)
     if not found or not isinstance(found[0], dict):
         return None
     view = _each(source, "", found[0])
@@ -115,7 +115,7 @@ def _views(source: Source) -> Iterator[View]:
             else:
                 yield _object(source, path, inner)
     elif kind is not Kind.OBJECT:
-        first = few(jsonstream.beginning(source), _LOOKED_AT)
+        first = envelopes.first_values(source)
         if first and isinstance(first[0], dict):
             if kind is not Kind.ARRAY:
                 yield _list(source, "", first)
