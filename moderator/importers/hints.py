@@ -36,6 +36,7 @@ _TELLING_NAMES = (
     (frozenset(("in_reply_to_status_id", "reply_to_status_id", "is_retweet", "retweeted_status_id")), "x"),
     (frozenset(("comment_message", "num_reactions", "num_angrys")), "facebook"),
     (frozenset(("reply_to_msg_id", "reply_to_reply_to_msg_id", "peer_id_channel_id")), "telegram"),
+    (frozenset(("comment_like_count", "preview_child_comments", "has_liked_comment")), "instagram"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""

@@ -11,7 +11,7 @@ from moderator.importers.jsonformat import converted, rest, text_or_none, withou
 from moderator.importers.text import clean
 from moderator.importers.times import parse
 
-_USED = ("id", "text", "created_at", "likes_count", "edge_liked_by", "answers")
+_USED = ("id", "text", "created_at", "likes_count", "edge_liked_by", "answers", "edge_threaded_comments")
 
 _TELLS = frozenset({"answers", "edge_liked_by"})
 
@@ -43,8 +43,14 @@ def _is_comment(value: Mapping[str, Any]) -> bool:
 
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
     yield _comment(where, value, None)
-    for place, answer in enumerate(value.get("answers") or ()):
+    for place, answer in enumerate(value.get("answers") or _threaded(value)):
         yield _comment(f"{where}.answers[{place}]", answer, text_or_none(value.get("id")))
+
+
+def _threaded(value: Mapping[str, Any]) -> list[Any]:
+    """Return the answers as Instagram itself sends them, before the tool takes them out of their wrapping."""
+    edges = (value.get("edge_threaded_comments") or {}).get("edges") or ()
+    return [edge["node"] for edge in edges if isinstance(edge, dict) and isinstance(edge.get("node"), dict)]
 
 
 def _comment(where: str, value: dict[str, Any], parent: str | None) -> Record:

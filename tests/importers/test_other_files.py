@@ -36,3 +36,9 @@ def test_a_person_who_names_the_column_is_believed() -> None:
 )
 def test_exports_that_look_a_little_like_them_are_read(content: str, name: str) -> None:
     assert detect(Source.of_bytes("file", content.encode())).name == name
+
+
+def test_a_chat_that_begins_with_a_bracket_is_no_json() -> None:
+    chat = "[LINE] Chat history with Ida\nSaved on: 2026/06/03 13:02\n\n2026/06/01(Mon)\n15:21\tIda\thello\n"
+    with pytest.raises(UserError, match="a LINE chat"):
+        detect(Source.of_bytes("chat.txt", chat.encode()))
