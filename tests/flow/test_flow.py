@@ -314,18 +314,18 @@ def test_what_is_accepted_reads_is_stopped_and_reads_on(qtbot, library, window, 
     assert library.shelf.active().version == new
     assert retraining.pending(library) is None
     wait(lambda: tasks.jobs()[0].progress.done > 0)
-    assert not page.unread.isVisible()
+    assert not page.resting.unread.isVisible()
     # Stopped by the line that shows it: what was read stays, and the page says what is left.
     jobs._cancel.click()
     assert jobs.text().startswith("Stopping")
-    wait(lambda: not tasks.jobs() and page.unread.isVisible())
+    wait(lambda: not tasks.jobs() and page.resting.unread.isVisible())
     left = scoring.unread(library)
     assert 0 < left < MORE
     assert read_by(new) == 240 + MORE - left
-    wait(lambda: page.unread.sentence().startswith(f"{left:,} comments"))
+    wait(lambda: page.resting.unread.sentence().startswith(f"{left:,} comments"))
     # Resumed: only the rest is read, and nothing more is asked.
-    page.unread.button.click()
+    page.resting.unread.button.click()
     wait(lambda: tasks.jobs() and tasks.jobs()[0].progress.total == left)
-    wait(lambda: not tasks.jobs() and not page.unread.isVisible())
+    wait(lambda: not tasks.jobs() and not page.resting.unread.isVisible())
     assert scoring.unread(library) == 0
     assert read_by(new) == 240 + MORE

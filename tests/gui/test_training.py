@@ -29,6 +29,7 @@ from moderator.services.library import Library
 from moderator.services.retraining import KEY
 from moderator.services.second_look import Slip
 from moderator.store import audits, comments, preferences
+from tests.gui.held import HeldLanes
 from tests.store.making import fill, score_all, some
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
@@ -211,71 +212,71 @@ def read_by_the_model_in_use(library, page) -> None:
 
 def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None:
     read_by_the_model_in_use(library, page)
-    slider = page.threshold.slider
-    assert "Unchecked: 0 comments audited" in page.threshold.sentence()
+    slider = page.resting.threshold.slider
+    assert "Unchecked: 0 comments audited" in page.resting.threshold.sentence()
     slider.show_value(0.5)
-    before = page.threshold.sentence()
+    before = page.resting.threshold.sentence()
     for _ in range(8):
         qtbot.keyClick(slider, Qt.Key.Key_PageUp)
     assert slider.value() == 0.9
-    assert page.threshold.sentence() != before
+    assert page.resting.threshold.sentence() != before
     # Nothing is chosen before it is said so.
     assert threshold.outlook(library).chosen is None
-    page.threshold.use.click()
+    page.resting.threshold.use.click()
     assert threshold.outlook(library).chosen == 0.9
-    page.threshold.default.click()
+    page.resting.threshold.default.click()
     assert threshold.outlook(library).chosen is None
 
 
 def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
-    assert "Nobody has checked it" in page.quality.sentence()
-    assert page.quality.audit.text() == "Audit 30 comments"
-    page.quality.show_state(auditing.state(library), 29)
-    assert not page.quality.isVisible()
-    page.quality.show_state(auditing.state(library), 2900)
-    assert page.quality.audit.text() == "Audit 100 comments"
+    assert "Nobody has checked it" in page.resting.quality.sentence()
+    assert page.resting.quality.audit.text() == "Audit 30 comments"
+    page.resting.quality.show_state(auditing.state(library), 29)
+    assert not page.resting.quality.isVisible()
+    page.resting.quality.show_state(auditing.state(library), 2900)
+    assert page.resting.quality.audit.text() == "Audit 100 comments"
     with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
-        page.quality.audit.click()
+        page.resting.quality.audit.click()
     assert asked.args == [QueueMode.RANDOM_AUDIT]
     rows = searching.rows(library, auditing.queue(library))
     reviewing.relabel_each(library, [(row.id, row.label) for row in rows], by=audits.BY)
     page.on_changed(Changes.VERDICTS)
-    assert page.quality.sentence() == "The model in use has not read the audited comments yet."
+    assert page.resting.quality.sentence() == "The model in use has not read the audited comments yet."
     read_by_the_model_in_use(library, page)
-    assert page.quality.sentence().startswith("Of 100 comments it reads ")
-    assert "as you do" in page.quality.sentence()
-    assert "30 audited comments" in page.threshold.sentence()
+    assert page.resting.quality.sentence().startswith("Of 100 comments it reads ")
+    assert "as you do" in page.resting.quality.sentence()
+    assert "30 audited comments" in page.resting.threshold.sentence()
 
 
 def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runner) -> None:
     page._context.actions.bind("classify", lambda: tasks.submit("classify", {}, title="Reading"))
-    assert page.unread.isVisible()
-    assert page.unread.sentence().startswith("30 comments still carry the word of another model")
-    page.unread.button.click()
+    assert page.resting.unread.isVisible()
+    assert page.resting.unread.sentence().startswith("30 comments still carry the word of another model")
+    page.resting.unread.button.click()
     assert runner.last.name == "classify"
-    assert not page.unread.isVisible()
+    assert not page.resting.unread.isVisible()
     with library.store.write() as connection:
         said = [(one, Scored(Probabilities(0.2, 0.3, 0.5))) for one in range(1, 30)]
         comments.store_scores(connection, library.shelf.active().version, said)
     runner.last.stop()
-    assert page.unread.sentence().startswith("1 comment still carries the word of another model")
-    page.unread.button.click()
+    assert page.resting.unread.sentence().startswith("1 comment still carries the word of another model")
+    page.resting.unread.button.click()
     read_by_the_model_in_use(library, page)
     runner.last.finish()
-    assert not page.unread.isVisible()
+    assert not page.resting.unread.isVisible()
 
 
 def test_what_teaches_most_is_reviewed_from_here(qtbot, page) -> None:
     with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
-        page.teach.button.click()
+        page.resting.teach.button.click()
     assert asked.args == [QueueMode.LEAST_CERTAIN]
 
 
 def test_slips_are_looked_at_again_by_one_key(qtbot, page, library) -> None:
     slips = (Slip(1, "so so", U, N, 0.9, 2), Slip(2, "well", U, P, 0.8), Slip(3, "hm", U, P, 0.8))
-    page._slips = slips
-    page.slips.show_count(3, 3)
-    page.slips.button.click()
+    page.resting._slips = slips
+    page.resting.slips.show_count(3, 3)
+    page.resting.slips.button.click()
     sheet = page.window().findChild(SecondLookSheet)
     assert sheet.current() == slips[0]
     qtbot.keyClick(sheet, Qt.Key.Key_Space)
@@ -332,13 +333,37 @@ def test_without_comments_there_is_nothing_to_audit(qtbot, tasks, settings, tmp_
         made.show()
         made.show_page()
         assert made._words.text().startswith("Import comments and correct some of them")
-        assert not made.quality.isVisible()
-        assert not made.teach.isVisible()
+        assert not made.resting.quality.isVisible()
+        assert not made.resting.teach.isVisible()
         assert not made._retrain.isVisible()
         asked: list[bool] = []
         made._context.actions.bind("import", lambda: asked.append(True))
         made._import.click()
         assert asked == [True]
+
+
+def test_what_takes_long_to_read_says_so_and_comes_part_by_part(qtbot, library, runner, settings) -> None:
+    lanes = HeldLanes("figures")
+    tasks = lanes.tasks(runner)
+    page = ModelsPage(AppContext(library, tasks, settings))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_page()
+    rest = page.resting
+    assert rest.threshold.sentence().startswith("Counting your comments")
+    assert not rest.threshold.use.isVisible()
+    assert not rest.quality.isVisible()
+    assert rest.slips.sentence().startswith("Comparing your corrections")
+    assert not rest.slips.button.isVisible()
+    lanes["figures"].work.pop(0)()
+    assert rest.quality.audit.text() == "Audit 30 comments"
+    assert rest.quality.isVisible()
+    assert not rest.threshold.use.isVisible()
+    lanes["figures"].do_all()
+    assert rest.threshold.sentence().startswith("Flags 30")
+    assert rest.threshold.use.isVisible()
+    assert "slip" in rest.slips.sentence()
+    tasks.shutdown()
 
 
 def test_any_two_versions_are_compared_from_the_shelf(qtbot, page, library, runner) -> None:
@@ -395,5 +420,5 @@ def test_in_a_narrow_window_the_versions_stand_below(qtbot, page) -> None:
     qtbot.waitUntil(lambda: page.shelf.mapTo(page, QPoint()).x() > theme.px(600))
     page.resize(theme.px(760), theme.px(800))
     qtbot.waitUntil(lambda: page.shelf.mapTo(page, QPoint()).x() < theme.px(60))
-    assert page.shelf.mapTo(page, QPoint()).y() > page.quality.mapTo(page, QPoint()).y()
+    assert page.shelf.mapTo(page, QPoint()).y() > page.resting.quality.mapTo(page, QPoint()).y()
     assert page.shelf.width() > theme.px(600)

@@ -5,13 +5,9 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
 from moderator.gui.training.shelf import Slot
-from moderator.services import auditing, retraining, scoring, searching, second_look, threshold
-from moderator.services.auditing import AuditState
+from moderator.services import retraining, searching
 from moderator.services.candidate import Candidate
-from moderator.services.foresight import Foresight, foresee
 from moderator.services.model_line import ENOUGH
-from moderator.services.second_look import Slip
-from moderator.services.threshold import Outlook
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
@@ -41,29 +37,6 @@ class Facts:
     def worth_it(self) -> bool:
         """Whether a retraining can be judged."""
         return self.since_retraining >= self.enough
-
-
-@dataclass(frozen=True, slots=True)
-class QualityFacts:
-    """What takes longer to read, shown while no candidate waits."""
-
-    outlook: Outlook
-    audits: AuditState
-    slips: tuple[Slip, ...]
-    foresight: Foresight
-    unread: int = 0
-    """Comments that the model in use has not read."""
-
-
-def read_quality(library: "Library") -> QualityFacts:
-    """Read what a threshold would do, what audits say, and which corrections may be slips."""
-    return QualityFacts(
-        threshold.outlook(library),
-        auditing.state(library),
-        tuple(second_look.slips(library)),
-        foresee(library),
-        scoring.unread(library),
-    )
 
 
 def read_facts(library: "Library") -> Facts:

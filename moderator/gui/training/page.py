@@ -6,7 +6,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.core.operation import Changes, Progress
-from moderator.core.query import QueueMode
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Flat, Plain, Primary
 from moderator.gui.components.ground import Ground
@@ -19,16 +18,14 @@ from moderator.gui.training.columns import MARGIN, Columns
 from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy, verdict
 from moderator.gui.training.curves import Curves, Round, read_round
-from moderator.gui.training.facts import Facts, QualityFacts, read_facts, read_quality
+from moderator.gui.training.facts import Facts, read_facts
 from moderator.gui.training.flips import FlipList
 from moderator.gui.training.how_far import HowFar
 from moderator.gui.training.note_sheet import NoteSheet
-from moderator.gui.training.quality import QualityBox, SlipsBox, TeachBox, ThresholdBox, UnreadBox
-from moderator.gui.training.second_look_sheet import SecondLookSheet
+from moderator.gui.training.resting import Resting
 from moderator.gui.training.shelf import Shelf
-from moderator.services import models, retraining, second_look, threshold
+from moderator.services import models, retraining
 from moderator.services.candidate import Candidate
-from moderator.services.second_look import Slip
 
 
 class ModelsPage(Ground):
@@ -49,14 +46,8 @@ class ModelsPage(Ground):
         self.table = ComparisonTable()
         self.judged = JudgedBy()
         self.flips = FlipList()
-        self._slips: tuple[Slip, ...] = ()
         self._foresight = ""
-        self._resting = QWidget()
-        self.threshold = ThresholdBox()
-        self.quality = QualityBox()
-        self.unread = UnreadBox()
-        self.teach = TeachBox()
-        self.slips = SlipsBox()
+        self.resting = Resting(context)
         self.curves = Curves()
         self.shelf = Shelf()
         self._note = Text("", "small", "secondary")
@@ -113,19 +104,16 @@ class ModelsPage(Ground):
         self._stale = False
         work = partial(read_facts, self._context.library)
         self._context.tasks.run(work, self._on_facts, key="models")
-        slow = partial(read_quality, self._context.library)
-        self._context.tasks.run(slow, self._on_quality, lane="figures", key="models-quality")
+        self.resting.read()
 
     def _on_facts(self, facts: Facts) -> None:
         self._facts = facts
+        self.resting.show_facts(facts)
         self._show()
 
-    def _on_quality(self, facts: QualityFacts) -> None:
-        self._slips, self._foresight = facts.slips, facts.foresight.sentence
-        self.unread.show_count(facts.unread)
-        self.threshold.show_outlook(facts.outlook)
-        self.quality.show_state(facts.audits, self._facts.comments)
-        self.slips.show_count(len(facts.slips), self._facts.corrections)
+    @Slot(str)
+    def _on_foreseen(self, sentence: str) -> None:
+        self._foresight = sentence
         if self.state() == "rest":
             self._show_rest()
 
@@ -135,7 +123,7 @@ class ModelsPage(Ground):
         waiting = state == "waiting" and candidate is not None
         self._before.setVisible(waiting)
         self.flips.setVisible(waiting)
-        self._resting.setVisible(not waiting)
+        self.resting.setVisible(not waiting)
         for button in (self._later, self._keep, self._use):
             button.setVisible(waiting)
         self._retrain.setVisible(state == "rest" and self._facts.comments > 0)
@@ -149,7 +137,6 @@ class ModelsPage(Ground):
         if state == "rest":
             # How it learnt says nothing about the one in use any more.
             self._rounds = []
-        self.teach.setVisible(self._facts.comments > 0)
         self.shelf.show_slots(self._facts.slots)
         if waiting and candidate is not None:
             self._show_candidate(candidate)
@@ -219,7 +206,7 @@ class ModelsPage(Ground):
     @Slot()
     def _on_jobs_changed(self) -> None:
         running = any(job.name == "classify" for job in self._context.tasks.jobs())
-        if self.unread.show_running(running):
+        if self.resting.unread.show_running(running):
             # Also a reading that was stopped has changed something, and tells nobody.
             self.on_changed(Changes.VERDICTS)
 
@@ -286,20 +273,6 @@ class ModelsPage(Ground):
         sheet.noted.connect(lambda words: tasks.run(partial(models.annotate, library, version, words)))
         sheet.open()
 
-    @Slot(object)
-    def _choose_threshold(self, chosen: float | None) -> None:
-        self._context.tasks.run(partial(threshold.choose, self._context.library, chosen))
-
-    @Slot()
-    def _look_again(self) -> None:
-        if not self._slips:
-            return
-        sheet = SecondLookSheet(self, self._slips)
-        library, tasks = self._context.library, self._context.tasks
-        sheet.agreed.connect(lambda slip: tasks.run(partial(second_look.agree, library, slip)))
-        sheet.kept.connect(lambda slip: tasks.run(partial(second_look.keep, library, slip)))
-        sheet.open()
-
     @Slot()
     def _take(self) -> None:
         chosen = choose_model(self)
@@ -330,12 +303,7 @@ class ModelsPage(Ground):
         table.addWidget(self.judged)
         left.addWidget(self._before)
         left.addWidget(self.flips)
-        resting = QVBoxLayout(self._resting)
-        resting.setContentsMargins(0, 0, 0, 0)
-        resting.setSpacing(theme.px(28))
-        for box in (self.unread, self.threshold, self.quality, self.teach, self.slips):
-            resting.addWidget(box)
-        left.addWidget(self._resting)
+        left.addWidget(self.resting)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.px(26))
@@ -373,15 +341,10 @@ class ModelsPage(Ground):
         self._stop.clicked.connect(self._on_stop)
         self._import.clicked.connect(lambda: self._context.actions["import"].trigger())
         self._context.tasks.jobs_changed.connect(self._on_jobs_changed)
-        self.unread.wanted.connect(lambda: self._context.actions["classify"].trigger())
+        self.resting.foreseen.connect(self._on_foreseen)
         self._later.clicked.connect(self._context.places.review_wanted)
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
-        self.threshold.chosen.connect(self._choose_threshold)
-        queue = self._context.places.queue_wanted
-        self.quality.audit_wanted.connect(partial(queue.emit, QueueMode.RANDOM_AUDIT))
-        self.teach.wanted.connect(partial(queue.emit, QueueMode.LEAST_CERTAIN))
-        self.slips.wanted.connect(self._look_again)
         self.flips.comment_wanted.connect(self._context.places.comment_wanted)
         self.shelf.use_wanted.connect(self._activate)
         self.shelf.save_wanted.connect(self._save)

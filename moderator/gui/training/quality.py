@@ -24,6 +24,7 @@ class ThresholdBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._any = False
         self._outlook: Outlook | None = None
         self._asked: float | None = None
         column = QVBoxLayout(self)
@@ -37,7 +38,7 @@ class ThresholdBox(QWidget):
         column.addLayout(head)
         self.slider = ThresholdSlider()
         column.addWidget(self.slider)
-        self._headline = Text("", weight=600, wrap=True)
+        self._headline = Text("Counting your comments…", weight=600, wrap=True)
         self._words = Text("", role="secondary", wrap=True)
         column.addWidget(self._headline)
         column.addWidget(self._words)
@@ -45,6 +46,8 @@ class ThresholdBox(QWidget):
         foot.setSpacing(theme.px(12))
         self.use = Plain("Use this threshold", size="inline")
         self.default = Link("Back to the most likely of three")
+        for button in (self.use, self.default):
+            button.hide()
         foot.addWidget(self.use)
         foot.addWidget(self.default)
         foot.addStretch(1)
@@ -68,8 +71,14 @@ class ThresholdBox(QWidget):
             if outlook.chosen is None
             else f"in use: {outlook.chosen:.2f} or more"
         )
-        self.setVisible(bool(outlook.bins))
+        self.use.show()
+        self.show_any(self._any)
         self._say()
+
+    def show_any(self, any_comments: bool) -> None:
+        """Be seen where there are comments, unless it is known that none of them has been read."""
+        self._any = any_comments
+        self.setVisible(any_comments and (self._outlook is None or bool(self._outlook.bins)))
 
     def sentence(self) -> str:
         """Return what is said of the threshold at the handle."""
@@ -123,10 +132,12 @@ class QualityBox(QWidget):
         column.addLayout(foot)
         self.audit.clicked.connect(self.audit_wanted)
 
-    def show_state(self, state: AuditState, comments: int) -> None:
-        """Show other audits; nothing where there are too few comments to judge by."""
+    def show_state(self, state: AuditState | None, comments: int) -> None:
+        """Show other audits; nothing before they are read, and where there are too few comments to judge by."""
+        self.setVisible(state is not None and (comments >= FEW or bool(state.audits)))
+        if state is None:
+            return
         now, drawn = state.now, min(SIZE, comments)
-        self.setVisible(comments >= FEW or bool(state.audits))
         if now is None and any(one.answered for one in state.audits):
             words = "The model in use has not read the audited comments yet."
         elif now is None:
@@ -231,12 +242,14 @@ class SlipsBox(_OfferBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Second look", "Look again", parent)
 
-    def show_count(self, count: int, corrections: int) -> None:
-        """Say how many there are."""
+    def show_count(self, count: int | None, corrections: int) -> None:
+        """Say how many there are; None while they are looked for."""
         self.setVisible(corrections > 0)
-        self.button.setVisible(count > 0)
+        self.button.setVisible(bool(count))
         self._words.setText(
-            f"{wording.many(count, 'correction')} may be {'a slip' if count == 1 else 'slips'} of the key."
+            "Comparing your corrections with each other…"
+            if count is None
+            else f"{wording.many(count, 'correction')} may be {'a slip' if count == 1 else 'slips'} of the key."
             if count
             else "None of your corrections looks like a slip."
         )
