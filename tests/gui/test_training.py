@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 
 from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import compare
@@ -298,6 +299,31 @@ def test_every_set_that_judges_a_candidate_is_told(page, library) -> None:
     better, forgotten = page.judged.lines()
     assert better.startswith("Better by")
     assert forgotten.startswith("Worse by 100.0 points")
+
+
+@pytest.mark.parametrize("width", [560, 768, 1200])
+@pytest.mark.parametrize("text_size", [1.0, 1.5])
+def test_columns_of_what_would_change_stand_beside_each_other(
+    qtbot, qapp, page, library, width, text_size
+) -> None:
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=text_size)
+    propose(library)
+    page.on_changed(Changes.MODELS)
+    row = page.flips._rows.itemAt(0).widget()
+    row.resize(round(width * text_size), 36)
+    places = row._places()
+    assert places["before"] - theme.px(16) > 0
+    assert places["before"] + row._column() <= places["arrow"]
+    assert places["arrow"] + theme.px(14) <= places["after"]
+    assert places["after"] + row._column() <= places["said"]
+    said = QFontMetrics(theme.font("body", 600)).horizontalAdvance("You said negative")
+    assert places["said"] + theme.px(20) + said <= row.width()
+    page.table.resize(round(width * text_size), 200)
+    lefts = [page.table._left(column) for column in range(5)]
+    figures = QFontMetrics(theme.font("small", tabular=True)).horizontalAdvance("100 to 100")
+    assert lefts[1] + theme.px(36) + figures <= lefts[2]
+    assert lefts[2] + theme.px(36) + figures <= lefts[3]
+    assert lefts[3] + theme.px(60) <= lefts[4]
 
 
 def test_a_candidate_goes_by_the_audits_where_too_little_was_kept_aside(page, library) -> None:

@@ -14,8 +14,10 @@ from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.services.judging import NAMES, Judgement
 
 HEAD, ROW = 32, 42
-COLUMNS = (0.0, 0.15, 0.30, 0.45, 0.78)
-"""Where the columns begin, as shares of the width: name, before, after, ranges, verdict."""
+SHARE = 0.15
+"""Of the width: for each of name, before and after, unless they need more."""
+NAME, FIGURES, VERDICT = 94, 112, 156
+"""What these need, in design pixels; the ranges have the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,11 @@ class ComparisonTable(QWidget):
         return max(0, low), min(100, max(high, low + 10))
 
     def _left(self, column: int) -> float:
-        return COLUMNS[column] * self.width()
+        """Return where a column begins: name, before, after, ranges, verdict."""
+        if column == 4:
+            return min(0.78 * self.width(), self.width() - theme.px(VERDICT))
+        widths = (NAME, FIGURES, FIGURES)[:column]
+        return sum((max(SHARE * self.width(), theme.px(one)) for one in widths), 0.0)
 
     def _x(self, value: float, low: int, high: int) -> float:
         left, right = self._left(3) + theme.px(12), self._left(4) - theme.px(24)
@@ -133,7 +139,8 @@ class ComparisonTable(QWidget):
         for room, words, short, is_whole in zip(rooms, heads, shorts, whole, strict=True):
             painter.drawText(room, middle, words if is_whole else short)
         painter.setFont(theme.font("small", tabular=True))
-        step = 10 if high - low <= 60 else 20
+        apart = self._x(low + 10, low, high) - self._x(low, low, high)
+        step = 10 if high - low <= 60 and apart >= theme.px(30) else 20
         for value in range(low, high + 1, step):
             x = self._x(value, low, high)
             painter.setPen(colours.secondary)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from moderator.core.comment import Sentiment
+from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import icons, theme, wording
 from moderator.gui.components.buttons import Link
 from moderator.gui.components.label import Text
@@ -62,21 +62,24 @@ class _Row(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colours.border, 1))
         painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
-        flip, width = self._flip, self.width()
+        flip, places = self._flip, self._places()
         middle = Qt.AlignmentFlag.AlignVCenter
         font = theme.font("body")
-        room = width * 0.39
+        room = places["before"] - theme.px(16)
         painter.setFont(font)
         painter.setPen(colours.text)
         text = QFontMetrics(font).elidedText(one_line(flip.text, 200), Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(0, 0, room, self.height()), middle, text)
-        self._paint_word(painter, width * 0.41, flip.before, flip.p_before, strong=False)
+        self._paint_word(painter, places["before"], flip.before, flip.p_before, strong=False)
         size = theme.px(14)
         icons.paint(
-            painter, "arrow-right", "secondary", QRectF(width * 0.585, (self.height() - size) / 2, size, size)
+            painter,
+            "arrow-right",
+            "secondary",
+            QRectF(places["arrow"], (self.height() - size) / 2, size, size),
         )
-        self._paint_word(painter, width * 0.62, flip.after, flip.p_after, strong=True)
-        left = width * 0.795
+        self._paint_word(painter, places["after"], flip.after, flip.p_after, strong=True)
+        left = places["said"]
         if flip.said is not None:
             icon = "check" if now_right(flip) else "x"
             icons.paint(
@@ -87,7 +90,9 @@ class _Row(QAbstractButton):
             )
         painter.setFont(theme.font("body", 600 if flip.worse else 400))
         painter.setPen(colours.text if flip.worse else colours.secondary)
-        painter.drawText(QRectF(left + theme.px(20), 0, width - left, self.height()), middle, self._said())
+        painter.drawText(
+            QRectF(left + theme.px(20), 0, self.width() - left, self.height()), middle, self._said()
+        )
 
     def _paint_word(
         self, painter: QPainter, left: float, sentiment: Sentiment, sure: float | None, *, strong: bool
@@ -101,11 +106,30 @@ class _Row(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, WORDS[sentiment])
         if sure is None:
             return
-        # Figures stand under each other, whatever the word before them.
         painter.setFont(theme.font("small", tabular=True))
         painter.setPen(colours.secondary)
-        box = QRectF(left + theme.px(90), 0, theme.px(40), self.height())
+        box = QRectF(left + self._figure(), 0, theme.px(40), self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{sure:.2f}")
+
+    def _places(self) -> dict[str, float]:
+        """Return where the columns begin: as wide as what they hold, from the right; the words have the rest."""
+        metrics = QFontMetrics(theme.font("body", 600))
+        longest = max(metrics.horizontalAdvance(f"You said {one.value}") for one in ORDER)
+        said = self.width() - theme.px(20) - longest - theme.px(2)
+        after = said - self._column() - theme.px(14)
+        arrow = after - theme.px(24)
+        return {"said": said, "after": after, "arrow": arrow, "before": arrow - self._column() - theme.px(10)}
+
+    @staticmethod
+    def _figure() -> float:
+        """Return how far behind its shape the figure of a word stands: figures stand under each other."""
+        metrics = QFontMetrics(theme.font("body", 600))
+        longest: int = max(metrics.horizontalAdvance(WORDS[one]) for one in ORDER)
+        return float(theme.px(16) + longest + theme.px(10))
+
+    def _column(self) -> float:
+        figure = QFontMetrics(theme.font("small", tabular=True)).horizontalAdvance("0.00")
+        return float(self._figure() + figure)
 
     def _said(self) -> str:
         return f"You said {self._flip.said.value}" if self._flip.said else "not yet decided"
