@@ -1,45 +1,60 @@
 """Which comments have so many answers, found from the answers: most comments have none. SQLite alone."""
 
 import math
+from array import array
 
-from sqlalchemy import TextualSelect, text
+from sqlalchemy import Connection, select, text
 
 from moderator.core.query import Compared
 from moderator.store.identity import ONLY_IN_THREAD
+from moderator.store.idlists import fetched
 from moderator.store.schema import comments
 
 MOST = 1 << 31
 """More answers than a comment has."""
 
-_OF_A_THREAD = ", ".join(f"'{one}'" for one in sorted(ONLY_IN_THREAD))
-_FOUND = f"""
+_NAMED = """
     WITH named AS MATERIALIZED (
         SELECT parent_external_id AS name, platform FROM comments INDEXED BY ix_comments_parent
-        WHERE parent_external_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) >= :least
-    ), placed AS (
-        SELECT name, platform, name AS identity FROM named
-        UNION ALL
-        SELECT answer.parent_external_id, answer.platform,
-            threads.external_id || char(31) || answer.parent_external_id
-        FROM named CROSS JOIN comments AS answer INDEXED BY ix_comments_parent
-        ON answer.parent_external_id = named.name AND answer.platform = named.platform
-        JOIN threads ON threads.id = answer.thread_id
-        WHERE named.platform IN ({_OF_A_THREAD}) GROUP BY answer.parent_external_id, answer.platform, answer.thread_id
+        WHERE parent_external_id IS NOT NULL {where} GROUP BY 1, 2 HAVING count(*) >= :least
     )
-    SELECT DISTINCT this.id FROM placed CROSS JOIN comments AS this
-    ON this.platform = placed.platform AND this.identity >= placed.identity AND this.identity < placed.identity || ' '
-    WHERE this.external_id = placed.name AND (
+"""
+_EXACT = """
+    AND this.external_id = named.name AND (
         SELECT count(*) FROM comments AS answer WHERE answer.parent_external_id = this.external_id
         AND answer.platform = this.platform AND answer.thread_id IS this.thread_id
     ) >= :least
 """
-"""Comments are known by what makes them the same again: their number, in some places with their thread before it,
-and behind it what tells two with one number apart."""
+_FOUND = f"""
+    {_NAMED.format(where="")} SELECT this.id AS id FROM named CROSS JOIN comments AS this
+    ON this.platform = named.platform AND this.identity >= named.name AND this.identity < named.name || ' ' {_EXACT}
+"""
+"""A comment is known by its number, and by what stands behind it where two carry the same number."""
+_OF_THREADS = ", ".join(f"'{one}'" for one in sorted(ONLY_IN_THREAD))
+_FOUND_IN_THREADS = f"""
+    {_NAMED.format(where=f"AND platform IN ({_OF_THREADS})")}, placed AS MATERIALIZED (
+        SELECT DISTINCT named.name, named.platform, threads.external_id || char(31) || named.name AS identity
+        FROM named CROSS JOIN comments AS answer INDEXED BY ix_comments_parent
+        ON answer.parent_external_id = named.name AND answer.platform = named.platform
+        JOIN threads ON threads.id = answer.thread_id
+    )
+    SELECT this.id AS id FROM placed AS named CROSS JOIN comments AS this ON this.platform = named.platform
+    AND this.identity >= named.identity AND this.identity < named.identity || ' ' {_EXACT}
+"""
+"""In some places the number of its thread stands before its own."""
 
 
-def with_answers(least: int) -> TextualSelect:
-    """Return the question for the ids of the comments that have at least so many, from 1 on."""
-    return text(_FOUND).bindparams(least=least).columns(comments.c.id)
+def ids(connection: Connection, least: int) -> "array[int]":
+    """Return the comments that have at least so many answers, from 1 on."""
+    found = _asked(connection, _FOUND, least)
+    there = select(comments.c.id).where(comments.c.platform.in_(sorted(ONLY_IN_THREAD))).limit(1)
+    if connection.execute(there).first() is not None:
+        found += _asked(connection, _FOUND_IN_THREADS, least)
+    return found
+
+
+def _asked(connection: Connection, question: str, least: int) -> "array[int]":
+    return fetched(connection, text(question).bindparams(least=least).columns(comments.c.id))
 
 
 def bounds(node: Compared) -> tuple[int, int]:

@@ -8,6 +8,7 @@ it is among half a million hits costs a whole one, and a look at its byte costs 
 SQLite alone.
 """
 
+from array import array
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,9 +113,9 @@ def _answered(connection: Connection, node: Compared, *, named: bool) -> Any:
     least, below = answered.bounds(node)
     parts: list[Any] = []
     if least > 0:
-        parts.append(_marked(connection, answered.with_answers(least), named=named))
+        parts.append(_marked(connection, answered.ids(connection, least), named=named))
     if below < answered.MOST:
-        parts.append(Not(_marked(connection, answered.with_answers(below))) if below > 0 else NOTHING)
+        parts.append(Not(_marked(connection, answered.ids(connection, below))) if below > 0 else NOTHING)
     if not parts:
         return _EVERYTHING
     return parts[0] if len(parts) == 1 else And(tuple(parts))
@@ -152,9 +153,11 @@ _STATES = {
 }
 
 
-def _marked(connection: Connection, hits: "Select[int] | TextualSelect", *, named: bool = False) -> Any:
+def _marked(
+    connection: Connection, hits: "Select[int] | TextualSelect | array[int]", *, named: bool = False
+) -> Any:
     """Look up; where only a few are found they are named one by one, if they may be."""
-    found = fetched(connection, hits)
+    found = hits if isinstance(hits, array) else fetched(connection, hits)
     if named and len(found) <= NAMED:
         return Numbered("id", tuple(found))
     last = connection.execute(select(func.max(comments.c.id))).scalar() or 0
