@@ -67,7 +67,9 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
         return None
     place = _header_place([cells for _, cells in first])
     if place is None:
-        width = max(len(cells) for _, cells in first)
+        widths = [len(cells) for _, cells in first]
+        # A list of texts has a comma here and there, and is no table for that.
+        width = 1 if widths.count(1) * 2 > len(widths) else max(widths)
         headers = [""] * width
         after = 0
     else:

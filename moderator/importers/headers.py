@@ -169,6 +169,8 @@ def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
     if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
         return 0.0
+    if score < synonyms.SUFFIX - 0.5 and column.digits > 0.9:
+        return 0.0  # A number about the author, such as of games that are owned.
     handle = any(
         part in normalise(column.name) for part in ("username", "user_name", "screen_name", "handle")
     )

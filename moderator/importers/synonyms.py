@@ -113,7 +113,7 @@ ROW_NUMBERS = frozenset(
 )
 """Names under which 1, 2, 3, … are lines and not identities."""
 
-_SPLIT = re.compile(r"[\s\-./:'’]+|_+")
+_SPLIT = re.compile(r"[\s\-./:'’?!*]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"\s*[(\[（].*?[)\]）]")
 _TOO_SHORT = frozenset(
