@@ -13,6 +13,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("Discord", "DiscordChatExporter; Data & privacy > Request all of my data"),
     ("Telegram", "Telegram Desktop: a chat’s menu > Export chat history, as JSON"),
     ("WhatsApp", "a chat’s menu > More > Export chat"),
+    ("KakaoTalk", "a chat’s menu > Settings > Export chat messages"),
     ("Disqus", "Admin > Export; the file comes by mail"),
     ("WordPress, WooCommerce", "Tools > Export > All content"),
     ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),
