@@ -48,6 +48,10 @@ _PM = re.compile(r"下午|午後|오후|م\b|ب\.ظ|بعدازظهر")
 _AM = re.compile(r"上午|午前|오전|ص\b|ق\.ظ|قبل‌ازظهر")
 _X = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-]\d{4}) (\d{4})\Z")
 _SHORT = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))?\Z")
+_WRAPPED = re.compile(
+    r"\\?/Date\((?P<epoch>-?\d{9,14})(?:[+-]\d{4})?\)\\?/\Z|(?P<instant>\d{4}-\d{2}-\d{2}T\S+)\[[\w/+-]+\]\Z"
+)
+"""How .NET and Java write an instant: /Date(1704448800000)/ and 2024-01-05T10:00:00-07:00[America/Los_Angeles]."""
 _EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -132,6 +136,8 @@ def _text(value: str, day_first: bool | None, now: datetime | None, zone: timezo
     text = _MARKS.sub("", value).strip().translate(_EASTERN)
     if not text or len(text) > 100:
         return NOTHING
+    if (wrapped := _WRAPPED.match(text)) is not None:
+        text = wrapped["epoch"] or wrapped["instant"]
     if _NUMBER.match(text):
         return _digits(text)
     try:
