@@ -197,5 +197,6 @@ def _without_media(text: str) -> tuple[str, str]:
         return (text[: found.start()].rstrip() + text[found.end() :]).lstrip(MARKS), found["file"]
     found = words.TRAILING.search(text)
     if found and words.plain(found["what"]) in words.MEDIA:
-        return text[: found.start()], found["what"]
+        before = text[: found.start()]
+        return ("", text) if words.DOCUMENT.match(before) else (before, found["what"])
     return text, ""

@@ -23,6 +23,7 @@ UNMARKED = dict.fromkeys(map(ord, MARKS))
 DELETED = _words("""
 This message was deleted
 You deleted this message
+You deleted this message as admin
 This message was deleted by admin
 Diese Nachricht wurde gelöscht
 Du hast diese Nachricht gelöscht
@@ -212,6 +213,8 @@ Cevapsız sesli arama
 Cevapsız görüntülü arama
 Panggilan suara tak terjawab
 Panggilan video tak terjawab
+Silenced voice call
+Silenced video call
 """)
 """What stands for a picture, a sound, a call or a contact."""
 
@@ -230,6 +233,8 @@ FILE = re.compile(rf"{_MARK}(?P<file>[^\n]{{1,200}}\.\w{{2,5}}) \([^()\n]{{4,40}
 """Android: IMG-20260601-WA0001.jpg (file attached), on a line of its own, a caption below it."""
 OMITTED = re.compile(rf"{_MARK}<[^<>\n]{{3,60}}>\s*\Z")
 """Android: <Media omitted>, on a line of its own."""
+DOCUMENT = re.compile(rf"{_MARK}[^\n]{{1,200}}\.\w{{2,5}}(?: • {_MARK}\d+ [^\n]{{1,20}})?\Z")
+"""iOS: "report.pdf • 3 pages" before what stands for a document: its name, no words of anybody."""
 TRAILING = re.compile(rf"[ \n]*{_LRM}(?P<what>[^{_LRM}\n]{{4,60}})\Z")
 """iOS: what stands for a picture, behind its caption."""
 PLACE = re.compile(

@@ -44,6 +44,9 @@ class XApi:
 
     def identify(self, source: Source) -> bool:
         """Look for posts with the names of fields of version 2."""
+        seen = jsonstream.sketch(source)
+        if isinstance(seen, dict) and "paging" in seen:
+            return False  # Instagram's interface: an id and a text, where no more was asked for.
         return any(_is_post(one) for one in envelopes.sample(source, "data"))
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:

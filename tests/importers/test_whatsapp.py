@@ -194,3 +194,17 @@ def test_a_date_that_nobody_can_place_is_kept_as_it_is() -> None:
 def test_evenings_and_years_of_more_languages(header: str) -> None:
     got = read(f"{header}Ida: one\n{header}Bo: two\n")
     assert [f"{comment.created_at:%Y-%m-%d %H:%M}" for comment in got.comments] == ["2026-06-13 21:05"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("You deleted this message as admin", "deleted before the export"),
+        ("Silenced voice call", "no text, only a picture or a sticker"),
+        ("report.pdf • \u200e3 pages \u200edocument omitted", "no text, only a picture or a sticker"),
+    ],
+)
+def test_what_is_no_text(text: str, reason: str) -> None:
+    got = read(f"[13/06/26, 21:05:10] Ida: {text}\n[14/06/26, 21:05:10] Bo: yes\n")
+    assert got.texts == ["yes"]
+    assert got.reasons == {reason: 1}
