@@ -92,6 +92,8 @@ class Comparison:
             return f"Too few to tell: only {self.before.n} judged comments to compare on."
         points = f"{abs(self.difference) * 100:.1f} points of macro-recall"
         between = f"(95 % sure between {signed(self.low * 100)} and {signed(self.high * 100)})"
+        if not self.gained and not self.lost:
+            return "No difference: both get the same of these comments right."
         if self.better:
             return f"Better by {points} {between}."
         if self.worse:

@@ -9,8 +9,8 @@ from moderator.core.operation import Changes
 from moderator.services import auditing
 from moderator.services.auditing import FEW, weighted
 from moderator.services.model_line import Rate
-from moderator.store import audits, figures, journal, preferences
-from moderator.store.figures import BINS
+from moderator.store import audits, bins, journal, preferences
+from moderator.store.bins import BINS
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
@@ -109,7 +109,7 @@ class Consequences:
 class Outlook:
     """All that is needed to say what any threshold would do, read once."""
 
-    bins: tuple[figures.Bin, ...]
+    bins: tuple[bins.Bin, ...]
     """Comments by their probability of being negative, in steps of 1/200."""
     audited: tuple[tuple[float, bool, bool, float], ...]
     """Of each audited comment: probability, whether the machine calls it negative, whether it is, its weight."""
@@ -151,7 +151,7 @@ def outlook(library: "Library") -> Outlook:
     except UserError:
         version = None
     with library.store.read() as connection:
-        bins = figures.by_probability(connection)
+        spread = bins.by_probability(connection)
         known = audits.known(connection)
         judged = audits.judged(connection, version) if known else []
         fresh = [one for one in judged if not one.learnt and one.said is not None]
@@ -162,7 +162,7 @@ def outlook(library: "Library") -> Outlook:
         for one, weight in zip(fresh, weights, strict=True)
         if one.said is not None
     ]
-    return Outlook(tuple(bins), tuple(audited), chosen)
+    return Outlook(tuple(spread), tuple(audited), chosen)
 
 
 def current(connection: "Reading") -> float | None:
@@ -193,7 +193,7 @@ def choose(library: "Library", threshold: float | None) -> Changes:
     return Changes.VERDICTS | Changes.COMMENTS
 
 
-def _is_above(one: figures.Bin, threshold: float | None) -> bool:
+def _is_above(one: bins.Bin, threshold: float | None) -> bool:
     return one.called if threshold is None else one.step >= round(threshold * BINS)
 
 

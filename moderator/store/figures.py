@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery, Node
@@ -249,34 +249,6 @@ def model_in_use(connection: Connection, version: str) -> tuple[Any, int]:
     used = connection.execute(select(models.c.used_ms).where(models.c.version == version)).scalar()
     given = select(func.count()).select_from(comments).where(_c.corrected.is_not(None))
     return instant(used), int(connection.execute(given).scalar_one())
-
-
-BINS = 200
-"""Steps in which probabilities are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Comments whose probability of being negative lies in one step."""
-
-    step: int
-    """From step / BINS on, in [0, BINS]."""
-    called: bool
-    """Whether negative is the most likely of the three."""
-    comments: int
-    waiting: int
-    """Open, and nobody has said what they are."""
-    expected: float
-    """The sum of their probabilities."""
-
-
-def by_probability(connection: Connection) -> list[Bin]:
-    """Return how the comments that the machine has read spread over the probability of being negative."""
-    step, called = cast(_c.p_negative * BINS + 1e-9, Integer).label("step"), (_c.machine == _NEGATIVE)
-    waits = func.count(case((and_(_c.decision == _OPEN, _c.corrected.is_(None)), 1)))
-    counted = select(step, called.label("called"), func.count(), waits, func.sum(_c.p_negative))
-    counted = _covered(counted, Window()).where(_c.machine.is_not(None)).group_by("step", "called")
-    return [Bin(row[0], bool(row[1]), *row[2:]) for row in connection.execute(counted.order_by("step"))]
 
 
 def state(connection: Connection) -> str:

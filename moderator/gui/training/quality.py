@@ -11,7 +11,7 @@ from moderator.gui.training.threshold_slider import ThresholdSlider
 from moderator.services.auditing import FEW, SIZE, AuditState, checks
 from moderator.services.model_line import Rate
 from moderator.services.threshold import Consequences, Outlook
-from moderator.store.figures import BINS
+from moderator.store.bins import BINS
 
 DEFAULT = 0.5
 
