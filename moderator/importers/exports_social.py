@@ -119,7 +119,7 @@ SOCIAL = (
     ),
     _table(
         "reddit_table", "Reddit comments table", "Reddit", "reddit",
-        ["body created_utc subreddit", "body created_utc link_id", "body link_id parent_id",
+        ["body created_utc subreddit", "body created_utc score", "body created_utc link_id", "body link_id parent_id",
          "body created_utc permalink", "body subreddit score", "body comment_id parent_id submission_id"],
         steps.reddit,
         text="body", external_id="id name comment_id", parent_external_id="parent_id",

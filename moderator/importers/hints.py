@@ -29,6 +29,7 @@ _PRIVATE = re.compile(
     r"|adresse_e_mail)$|author_ip$"
 )
 _GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
+_REDDIT_ID = re.compile(r"t[13]_[0-9a-z]{2,13}\Z")
 _YOUTUBE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 _TELLING_NAMES = (
     (frozenset(("tweet_id", "tweetid", "tweet", "tweets", "tweet_text", "retweet_count", "retweets")), "x"),
@@ -36,6 +37,7 @@ _TELLING_NAMES = (
     (frozenset(("in_reply_to_status_id", "reply_to_status_id", "is_retweet", "retweeted_status_id")), "x"),
     (frozenset(("comment_message", "num_reactions", "num_angrys")), "facebook"),
     (frozenset(("reply_to_msg_id", "reply_to_reply_to_msg_id", "peer_id_channel_id")), "telegram"),
+    (frozenset(("author_is_uploader", "time_text")), "youtube"),
     (frozenset(("comment_like_count", "preview_child_comments", "has_liked_comment")), "instagram"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
@@ -106,6 +108,9 @@ def platform(grid: Grid, places: Mapping[str, int]) -> str | None:
     ids = _values(grid, places.get("external_id"))
     if ids and all(_YOUTUBE_ID.match(value) for value in ids):
         return "youtube"
+    above = _values(grid, places.get("parent_external_id")) or _values(grid, places.get("thread_id"))
+    if above and all(_REDDIT_ID.match(value) for value in above):
+        return "reddit"
     if ids and all(_GRAPH_ID.match(value) for value in ids) and grid.has("created_time"):
         return "facebook"
     if grid.has("video_id") or grid.has("videoid"):
