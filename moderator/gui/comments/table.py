@@ -50,6 +50,8 @@ ORDERS: dict[int, tuple[Order, Order]] = {
 }
 """What a column sorts by: at the first click, at the second."""
 WIDTHS = {SENTIMENT: 148, AUTHOR: 128, POST: 196, DATE: 112, LIKES: 80, DECISION: 120}
+SHORT_POST, READABLE = 124, 340
+"""The title of the post is cut down to this, so that more of the comment is read."""
 SMALLEST = 240
 """The comment is never narrower; before that, other columns go, in this order."""
 LEAVES = (POST, LIKES, AUTHOR, DATE)
@@ -311,6 +313,8 @@ class CommentTable(QTableView):
         shown = {column: theme.px(width) for column, width in WIDTHS.items()}
         shown[SENTIMENT] += theme.px(INSET)
         shown[DECISION] -= theme.px(_BAR) if self.verticalScrollBar().isVisible() else 0
+        lacking = theme.px(READABLE) - (rest - sum(shown.values()))
+        shown[POST] -= min(max(lacking, 0), theme.px(WIDTHS[POST] - SHORT_POST))
         for column in LEAVES:
             leaves = rest - sum(shown.values()) < theme.px(SMALLEST)
             self.setColumnHidden(column, leaves)
