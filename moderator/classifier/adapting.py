@@ -34,10 +34,11 @@ HELD, HELD_AT_LEAST = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0), 200.0
 The least is tried first, and the next where more than `MOST_LOST` would be lost."""
 MOST_LOST = 0.015
 """Of macro-recall, on what is remembered, as a mean over its sources. Measured on unseen texts this is about
-one point; two and more where the person's language is new to the network."""
-PAID = 0.075
-"""Nor may more be lost than this share of what the corrections teach about each other: the relative fall of the loss on
-those that a layer has not learnt from. Where the person's comments were read as well as others, nothing is paid."""
+half to one point; two and more where the person's language is new to the network."""
+MOST_PAID, PAID = 0.025, 0.08
+"""What is lost in the end, where holding does not help: never more, nor more than this share of what the corrections
+teach about each other (the relative fall of the loss on those that a layer has not learnt from). Where the person's
+comments were read as well as any, little is paid."""
 RAREST = 0.08
 """No class is taken to be rarer than this."""
 LEAST_TO_MISS = 30
@@ -78,6 +79,8 @@ class Lesson:
     comments: Array
     """A fair choice of the person's comments, corrected or not."""
     remembered: Drawn
+    judged: Drawn
+    """Others of what is remembered, to tell what would be lost: as many of a small source as of a large one."""
     own: int = 0
     """The first columns of a reading, in which no directions are looked for: the hidden units."""
 
@@ -107,17 +110,17 @@ def adapt(
     if bool((lesson.remembered.sources == MADE_UP).all()):
         return learnt  # Guesses at made-up texts are no loss.
     going_on()
-    if lost(old, learnt, lesson.remembered) <= 0:
+    if lost(old, learnt, lesson.judged) <= 0:
         return learnt
 
     def again(some: Lesson) -> Beliefs:
         going_on()
         return _learnt(old, some, steps, lambda _: None)
 
-    most = min(MOST_LOST, PAID * taught(old, lesson, again))
+    most = min(MOST_PAID, PAID * taught(old, lesson, again))
     # Rather half of what was learnt than so much lost.
     for _ in range(HALVINGS):
-        if lost(old, learnt, lesson.remembered) <= most:
+        if lost(old, learnt, lesson.judged) <= most:
             break
         learnt = _halfway(old, learnt)
     return learnt
@@ -156,7 +159,7 @@ def _learnt(old: Beliefs, lesson: Lesson, steps: int, told: Callable[[Step], Non
                 shares = shares + (new - shares) / max(1, asked - SURE)
             left -= 1
             told(Step(loss, norm, space.beliefs(values)))
-        if not left or lost(old, space.beliefs(values), lesson.remembered) <= MOST_LOST:
+        if not left or lost(old, space.beliefs(values), lesson.judged) <= MOST_LOST:
             break
     return space.beliefs(values)
 

@@ -79,10 +79,11 @@ class Memory:
             layer,
         )
 
-    def draw(self, count: int, *, seed: int) -> Drawn:
-        """Return made-up readings; the same seed, the same readings."""
+    def draw(self, count: int, *, seed: int, evenly: bool = False) -> Drawn:
+        """Return made-up readings; the same seed, the same readings. Large kinds come more often, unless `evenly`."""
         random = np.random.default_rng(seed)
-        chosen = random.choice(len(self.means), count, p=self.shares / self.shares.sum(dtype=np.float64))
+        shares = np.ones(len(self.means)) if evenly else self.shares.astype(np.float64)
+        chosen = random.choice(len(self.means), count, p=shares / shares.sum())
         noise = random.standard_normal((count, self.spread.shape[1]))
         readings = self.means[chosen] + noise @ self.spread.T.astype(np.float64)
         sources, codes = self.kinds[chosen].astype(np.int64).T

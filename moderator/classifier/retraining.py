@@ -47,7 +47,9 @@ class RetrainOptions:
     comments: int = 3000
     """At most this many of the person's own comments say how common each class is."""
     remembered: int = 3000
-    """How many readings are drawn from memory."""
+    """How many readings are drawn from memory, to be held to."""
+    judged: int = 6000
+    """How many are drawn to see what would be lost."""
     from_origin: bool = True
     """Learn from where the memory was made, so that the same corrections always give the same model; else from the
     model as it is, with what it learnt since from corrections that are not here."""
@@ -115,6 +117,7 @@ def retrain(
         np.array([ORDER.index(label) for _, label in learn], np.int64),
         reader.read([tokenizer.encode(text) for text in some]).astype(np.float64),
         memory.draw(options.remembered, seed=options.seed),
+        memory.draw(options.judged, seed=options.seed + 1, evenly=True),
         reader.own,
     )
     history: list[EpochNews] = []

@@ -48,6 +48,14 @@ def test_it_tells_what_is_drawn(memory: Memory, readings: np.ndarray) -> None:
     )
 
 
+def test_small_kinds_are_drawn_as_often_as_large_ones_where_that_is_asked() -> None:
+    readings = np.random.default_rng(4).normal(size=(1000, WIDTH)).astype(np.float32)
+    layer = Layer(np.ones((WIDTH, 4), np.float32), np.zeros(4, np.float32))
+    memory = Memory.of(readings, [(0, 0)] * 950 + [(1, 2)] * 50, layer)
+    assert (memory.draw(2000, seed=5).sources == 1).mean() == pytest.approx(0.05, abs=0.02)
+    assert (memory.draw(2000, seed=5, evenly=True).sources == 1).mean() == pytest.approx(0.5, abs=0.04)
+
+
 def test_kinds_with_few_texts_are_kept_where_there_are_no_others(readings: np.ndarray) -> None:
     layer = Layer(np.ones((WIDTH, 4), np.float32), np.zeros(4, np.float32))
     few = Memory.of(readings[:6], [(0, 0)] * 3 + [(0, 2)] * 3, layer)
