@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from moderator import troubles
 from moderator.cli import DONE, database, opened, tell_model
 from moderator.cli_output import Output, counted, one_line
 from moderator.core.errors import UserError
+from moderator.core.operation import JobContext
 from moderator.services.writing import replaced
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def retrain(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services import retraining
 
     with opened(arguments, create=False) as library:
-        with output.working() as context, _quiet():
+        with _training(output) as context:
             candidate = retraining.retrain(library, context, epochs=arguments.epochs)
         wanted = arguments.activate == "always" or (arguments.activate == "better" and candidate.better)
         if wanted:
@@ -85,7 +86,7 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     """Make a base model from labelled JSON Lines."""
     from moderator.services import models as shelf
 
-    with output.working(lambda detail: output.message(_told(json.loads(detail)))) as context, _quiet():
+    with _training(output, lambda detail: output.message(_told(json.loads(detail)))) as context:
         trained = shelf.train(
             Path(arguments.data),
             Path(arguments.output),
@@ -115,6 +116,16 @@ def _told(news: dict[str, Any]) -> str:
     if left:
         line += f"; {f'about {left / 60:.0f} min' if left > 90 else f'{left:.0f} s'} left"
     return line[0].upper() + line[1:] + "."
+
+
+@contextlib.contextmanager
+def _training(output: Output, news: Callable[[str], None] | None = None) -> Iterator[JobContext]:
+    """Lend a context for work that loads training libraries: they are quiet, and the bar ends before they may speak.
+
+    In the other order the bar would give the standard streams back as it found them: already closed.
+    """
+    with _quiet(), output.working(news) as context:
+        yield context
 
 
 @contextlib.contextmanager

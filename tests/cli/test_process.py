@@ -106,3 +106,34 @@ def test_the_version_is_quick():
         return min(times)
 
     assert best("-m", "moderator", "--version") - best("-c", "pass") <= 0.15
+
+
+AFTER_A_BAR = """
+from moderator.cli_models import _training
+from moderator.cli_output import Output
+
+output = Output(as_json=False)
+with _training(output, output.message) as context:
+    context.step(1, 2, "Learning", "One pass is done.")
+output.message("No more is said.")
+output.result({}, "It is ready.")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_what_a_training_says_on_a_terminal_is_said_to_its_end():
+    ours, theirs = os.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_A_BAR],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm"},
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(theirs)
+    told = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert (done.returncode, done.stdout) == (0, b"It is ready.\n")
+    assert "One pass is done." in told
+    assert told.endswith("No more is said.\r\n")
