@@ -246,7 +246,8 @@ def _models(add: Add) -> None:
         "train",
         "make a base model from labelled JSON Lines",
         epilog="Without more it is made as the shipped model was: three stages, each gentler than the one before, "
-        "with words learnt from the data. The card of the new model records how it was made.",
+        "with words learnt from the data. The card of the new model records how it was made; "
+        "“moderator models import DIR” takes it onto the shelf of a library.",
     )
     train.add_argument("--data", required=True, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
     train.add_argument("--output", required=True, metavar="DIR", help="a new folder, for the model")
@@ -263,7 +264,11 @@ def _models(add: Add) -> None:
         help="go on from this model: its words, network and weights, in one gentle stage",
     )
     train.add_argument("--like", metavar="FOLDER", help="make it as this model's card says that it was made")
-    train.add_argument("--resume", action="store_true", help="go on where an interrupted training stopped")
+    train.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on where an interrupted training stopped, with the options it was begun with",
+    )
 
 
 def _quality(add: Add) -> None:

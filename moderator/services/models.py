@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -68,16 +69,25 @@ def annotate(library: "Library", version: str, note: str) -> Changes:
 
 
 def import_(library: "Library", file: Path) -> "ModelCard":
-    """Take a version from a file that another library exported.
+    """Take a version from a file that another library exported, or from the folder in which one was made.
 
     Raises:
         UserError: the file is missing, damaged, or not a model.
 
     """
-    if not file.is_file():
+    if not file.exists():
         raise UserError(f"There is no file “{file}”.")
     with locking.making_a_model(library.path):
-        return library.shelf.import_(file)
+        if file.is_file():
+            return library.shelf.import_(file)
+        from moderator.classifier import archive
+        from moderator.classifier.card import ModelFolder
+
+        # Packed first, so that a folder is looked at as strictly as a file.
+        with tempfile.TemporaryDirectory(prefix="moderator-") as place:
+            packed = Path(place, f"{file.name}.zip")
+            archive.write(ModelFolder(file), packed)
+            return library.shelf.import_(packed)
 
 
 def evaluate(

@@ -54,6 +54,17 @@ def test_a_model_travels_as_one_file(library, tmp_path):
         models.import_(library, tmp_path / "none.zip")
 
 
+def test_a_model_is_taken_from_the_folder_in_which_it_was_made(library, tmp_path):
+    folder = small_model.make(tmp_path / "made", "small-2")
+    assert models.import_(library, folder).version == "small-2"
+    assert library.shelf.folder("small-2").verify() == []
+    (folder / "tokenizer.json").write_text("{}")
+    with pytest.raises(UserError, match="damaged"):
+        models.import_(library, folder)
+    with pytest.raises(UserError, match="no readable card"):
+        models.import_(library, tmp_path)
+
+
 def test_scoring_without_a_library(library, tmp_path):
     scorer, notice = shelves.scorer_for(None)
     assert (scorer.version, notice) == ("small-1", None)
