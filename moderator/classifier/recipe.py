@@ -17,6 +17,7 @@ class Stage:
     planned: int = 0
     """The passes after which the rate would come to rest, where these are not all made; 0: it does at the last."""
     batch: int = 128
+    """Texts; on small data large batches are halved (`stages.FEWEST`)."""
     rate: float = 2e-3
     decay: float = 1e-2
     masked: float = 0.1

@@ -28,6 +28,9 @@ from moderator.classifier.network import Shape, build, compile_for_training, rep
 from moderator.classifier.recipe import Stage
 from moderator.core.operation import JobContext
 
+SMALL, FEWEST = 128, 300
+"""A batch is halved, not below so many texts, where a pass would have fewer batches than this."""
+
 
 def learn(
     stages: Sequence[Stage],
@@ -58,7 +61,7 @@ def learn(
         batches = Batches(
             [sequences[n] for n in chosen[number]],
             targets([rows[n] for n in chosen[number]], balance=stage.balance, even=stage.even),
-            size=stage.batch,
+            size=_size(stage, len(chosen[number])),
             seed=stage.seed,
             masked=stage.masked,
         )
@@ -72,6 +75,14 @@ def learn(
             path.unlink(missing_ok=True)
         (work / f"stage-{number}.npz").unlink(missing_ok=True)
     return values or []
+
+
+def _size(stage: Stage, texts: int) -> int:
+    """Return how many texts make a batch: large ones, made for large data, would give small data too few steps."""
+    size = stage.batch
+    while size > SMALL and texts < FEWEST * size:
+        size = max(SMALL, size // 2)
+    return size
 
 
 def _chosen(rows: Sequence[Row], stage: Stage) -> NDArray[np.int64]:

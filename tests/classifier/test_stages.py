@@ -15,7 +15,7 @@ from moderator.classifier.artifact import CARD, KERAS, ONNX, TOKENIZER, ModelFol
 from moderator.classifier.dataset import Row
 from moderator.classifier.network import Shape, load
 from moderator.classifier.recipe import Recipe, Stage
-from moderator.classifier.stages import _chosen
+from moderator.classifier.stages import _chosen, _size
 from moderator.classifier.training import WORK, TrainOptions, TrainResult, like, train
 from moderator.core.comment import ORDER
 from moderator.core.errors import Cancelled, UserError
@@ -227,3 +227,16 @@ def test_some_of_what_a_teacher_judged_is_drawn_and_all_that_people_did_is_there
     assert _chosen(rows, Stage(others=10)).tolist() == chosen
     assert _chosen(rows, Stage(others=10, seed=1)).tolist() != chosen
     assert len(_chosen(rows, Stage())) == len(_chosen(rows, Stage(others=60))) == 80
+
+
+def test_small_data_is_learnt_in_smaller_batches() -> None:
+    large = Stage(batch=512)
+    assert [_size(large, texts) for texts in (1_200_000, 153_600, 153_599, 80_000, 1000)] == [
+        512,
+        512,
+        256,
+        256,
+        128,
+    ]
+    assert _size(Stage(batch=64), 1000) == 64
+    assert _size(Stage(batch=200), 1000) == 128
