@@ -1,6 +1,7 @@
 """When two texts say the same: first by their bare letters, then by the pieces they share."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ ALIKE = 0.7
 """Share of pieces (Jaccard) from which two texts are alike."""
 MOST_COMPARED = 50
 """Proposals that are looked at for one text, in a family of which it is no part yet."""
+MOST_OF_FAMILY, MOST_OF_BAND = 50, 200
+"""Texts of one band that propose: where thousands differ by a number alone, the first speak for all."""
 AT_ONCE = 200_000
 """Pieces that are numbered together."""
 _MIX, _UPPER = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
@@ -32,20 +35,24 @@ def near(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     worth = _with_shared_words(texts)
     known: dict[bytes, list[int]] = {}
     families = Union()
+    pieces = lru_cache(maxsize=1000)(_pieces)
     for place, bands in _banded(texts, worth):
         others = sorted({other for band in bands for other in known.get(band, ())})
         if others:
-            # Pieces are cut again when two texts are compared: keeping them would take most of the memory.
+            # Pieces are cut again when two texts are compared: keeping all would take most of the memory.
             mine = _pieces(texts[place])
             compared = 0
             for other in others:
                 if compared < MOST_COMPARED and not families.joined(other, place):
                     compared += 1
-                    if _share(mine, _pieces(texts[other])) >= ALIKE:
+                    if _share(mine, pieces(texts[other])) >= ALIKE:
                         families.join((other, place))
                         yield other, place
+        most = MOST_OF_FAMILY if families.knows(place) else MOST_OF_BAND
         for band in bands:
-            known.setdefault(band, []).append(place)
+            here = known.setdefault(band, [])
+            if len(here) < most:
+                here.append(place)
 
 
 def _banded(texts: Sequence[str], places: Sequence[int]) -> Iterator[tuple[int, list[bytes]]]:
@@ -149,6 +156,10 @@ class Union:
     def joined(self, one: int, other: int) -> bool:
         """Say whether two belong together already."""
         return one in self._parent and other in self._parent and self._root(one) == self._root(other)
+
+    def knows(self, one: int) -> bool:
+        """Say whether it was ever joined with another."""
+        return one in self._parent
 
     def groups(self) -> list[list[int]]:
         """Return every group of two or more, each in ascending order."""

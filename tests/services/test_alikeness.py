@@ -46,3 +46,23 @@ def test_union_joins_through_others():
     union.join([5, 6])
     union.join([3, 2])
     assert union.groups() == [[1, 2, 3], [5, 6]]
+
+
+def test_thousands_that_differ_by_a_number_are_one_family_without_each_being_shown_to_each(
+    monkeypatch,
+) -> None:
+    asked = 0
+    joined = Union.joined
+
+    def counted(families: Union, one: int, other: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return joined(families, one, other)
+
+    monkeypatch.setattr(Union, "joined", counted)
+    texts = [f"order {number} came late and nobody answers the phone at all" for number in range(1500)]
+    families = Union()
+    for pair in near(texts):
+        families.join(pair)
+    assert [len(group) for group in families.groups()] == [1500]
+    assert asked < 1500 * 200  # of 1 124 250 pairs
