@@ -8,7 +8,7 @@ from moderator.importers import envelopes, jsonstream
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import NO_TEXT, converted, without_text
 from moderator.importers.jsonstream import Kind
-from moderator.importers.text import clean, repair_mojibake, repaired
+from moderator.importers.text import clean, cleaned, repair_mojibake, repaired
 from moderator.importers.times import parse
 
 LISTS = ("comments_media_comments", "comments_reels_comments", "comments_story_comments", "media_comments")
@@ -146,7 +146,7 @@ def _comment(
         yield skipped
         return
     created, precision = parse(instant)
-    kept = {**extra, "media_owner": owner} if owner else dict(extra)
+    kept = {**extra, "media_owner": cleaned(owner)} if owner else dict(extra)
     yield NewComment(
         text=clean(str(text)),
         platform="instagram",

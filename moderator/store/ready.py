@@ -7,7 +7,7 @@ process of its own can do it.
 import json
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from moderator.core.alike import marks
@@ -114,9 +114,19 @@ def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "", 
         likes,
         words,
         links,
-        tuple([json.dumps(one, ensure_ascii=True, default=str) if one else None for one in extras]),
+        tuple([_dumped(one) if one else None for one in extras]),
         marks(words),
     )
+
+
+def _dumped(extra: Mapping[str, object]) -> str:
+    """Return unmapped fields as JSON, without halves of a character that lost their other half."""
+    text = json.dumps(extra, ensure_ascii=True, default=str)
+    if "\\ud" in text:
+        plain = json.dumps(extra, ensure_ascii=False, default=str)
+        if (kept := storable(plain)) != plain:
+            return json.dumps(json.loads(kept))
+    return text
 
 
 def _either(first: Sequence[str | None], second: Sequence[str | None]) -> tuple[str | None, ...]:

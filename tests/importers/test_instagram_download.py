@@ -51,3 +51,9 @@ def test_the_first_entry_may_be_an_odd_one() -> None:
         json.dumps([{"title": "x"}, entry(Comment={"value": "second"}, Time={"timestamp": 1780300800})])
     )
     assert (got.format, got.texts) == ("instagram_download", ["second"])
+
+
+def test_half_a_character_in_the_owner_s_name_is_left_out() -> None:
+    half = {"title": "jo\ud83d", "string_list_data": [{"href": "", "value": "nice", "timestamp": 1630000000}]}
+    got = read(json.dumps({"comments_media_comments": [half]}))
+    assert got.comments[0].extra["media_owner"] == "jo"
