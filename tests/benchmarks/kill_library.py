@@ -64,6 +64,8 @@ def _make_old(path: Path) -> None:
         reviewing.decide(library, range(1, OLD // 4 + 1), Decision.FLAGGED)
     shutil.rmtree(kept.folder(path), ignore_errors=True)
     with closing(sqlite3.connect(path)) as connection, connection:
+        for index in ("ix_comments_handed", "ix_comments_noted", "ix_comments_severe"):
+            connection.execute(f"DROP INDEX {index}")
         connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
         for table in ("audit_items", "audits", "splits", "rules", "marks", "revisions"):
             connection.execute(f"DROP TABLE {table}")
