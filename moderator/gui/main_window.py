@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         try:
             self.show_place("review" if facts.total else "welcome")
         finally:
-            # The store lane keeps its order: everything that the page asked for is answered before this.
+            # A lane keeps its order: everything that the page asked for is answered before this.
             self._context.tasks.run(lambda: None, self._on_first_answers)
 
     def show_place(self, name: str, *, search: str = "") -> None:
@@ -305,6 +305,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_first_answers(self, _: object) -> None:
+        # Of a list the first answer tells which comments stand in it; what they say is asked in a lane of its own.
+        self._context.tasks.run(lambda: None, self._on_first_rows, lane="rows")
+
+    @Slot(object)
+    def _on_first_rows(self, _: object) -> None:
         # Painting what was answered is already queued; this comes after it.
         QTimer.singleShot(0, self, self.settled.emit)
 

@@ -12,6 +12,8 @@ from moderator.app import Program
 from moderator.gui.importing.report_sheet import ReportSheet
 from moderator.gui.settings import Settings
 from moderator.gui.trouble import Trouble
+from moderator.services.library import Library
+from tests.store.making import fill, score_all, some
 
 SCRIPT = """
 import sys, threading
@@ -62,6 +64,19 @@ def test_a_new_library_is_welcomed(qtbot, program, tmp_path):
     settle(qtbot, program.window)
     assert program.window.place() == "welcome"
     assert (tmp_path / "library.db").exists()
+
+
+def test_once_settled_the_first_comment_and_the_list_are_there(qtbot, program, tmp_path):
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        fill(library.store, some(12))
+        score_all(library.store)
+    program.open(path)
+    settle(qtbot, program.window)
+    review = program.window.page("review")
+    assert review is not None
+    assert review.current() is not None
+    assert None not in [review.rows.row(line) for line in range(12)]
 
 
 def test_what_is_no_library_is_said_in_the_window(qtbot, program, tmp_path):
