@@ -10,8 +10,8 @@ from moderator.core.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
-class TrainOptions:
-    """How to train: the network, its words, and the first stage; `then` are the stages after it."""
+class TrainOptions(Stage):
+    """How to train: the first stage, the network and its words; `then` are the stages after the first."""
 
     cell: CellKind = "lstm"
     embedding: int = 96
@@ -22,21 +22,6 @@ class TrainOptions:
     pieces: int = 6_000
     least: int = 5
     """A word seen fewer times than this never enters the vocabulary."""
-    epochs: int = 3
-    """This and what follows, to `others`, is the first stage."""
-    planned: int = 0
-    batch: int = 128
-    rate: float = 2e-3
-    decay: float = 1e-2
-    masked: float = 0.1
-    dropout: float = 0.3
-    balance: float = 1.0
-    even: float = 0.4
-    average: float = 0.8
-    patience: int = 2
-    seed: int = 2026
-    kept: float = 0.0
-    others: int | None = None
     then: tuple[Stage, ...] = ()
     resume: bool = False
     version: str = ""

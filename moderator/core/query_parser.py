@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.errors import UserError
 from moderator.core.query import (
     And,
     CommentQuery,
@@ -27,6 +26,7 @@ from moderator.core.query import (
     Written,
 )
 from moderator.core.query_dates import first_of_last, period
+from moderator.core.query_error import QuerySyntaxError
 
 T = TypeVar("T")
 
@@ -86,28 +86,6 @@ _TOKEN = re.compile(
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _PIECE = re.compile(r'"([^"]*)("?)|[^",]+')
 _QUOTES = str.maketrans("“”„‟", '""""')
-
-
-class QuerySyntaxError(UserError):
-    """A search that cannot be understood."""
-
-    def __init__(self, message: str, text: str, position: int, *, advice: str = "") -> None:
-        super().__init__(message, advice=advice)
-        self.text = text
-        self.position = min(position, len(text))
-
-    @property
-    def explain(self) -> str:
-        """The search with a caret under the place, and the sentence."""
-        return f"{self.text}\n{' ' * self.position}^\n{self}"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Cross a process border whole."""
-        return (_again, (str(self.args[0]), self.text, self.position, self.advice))
-
-
-def _again(message: str, text: str, position: int, advice: str) -> QuerySyntaxError:
-    return QuerySyntaxError(message, text, position, advice=advice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import Compared, Named, Node, Or, Phrase, Word, parse
-from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
 from moderator.core.rule_words import Action, Kind
 
 __all__ = ["SCORES", "Action", "Kind", "Rule", "checked", "node", "score", "words_of"]

@@ -10,7 +10,7 @@ from moderator.importers.base import Source
 from moderator.importers.headers import platform_of
 from moderator.importers.hints import Finish, LeftOut, decoded
 from moderator.importers.jsonformat import DELETED
-from moderator.importers.jsontext import decode
+from moderator.importers.jsonvalue import decode
 from moderator.importers.known_table import without_prefix
 from moderator.importers.reddit import is_gone, parent_of, permalink, thread_of
 from moderator.importers.table import Reading

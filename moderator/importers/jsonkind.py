@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from moderator.importers.base import Source
-from moderator.importers.jsontext import JsonText, encoding_of, loads
+from moderator.importers.jsontext import JsonText, encoding_of
+from moderator.importers.jsonvalue import loads
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of a line beyond which it is not one record."""

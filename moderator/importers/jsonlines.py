@@ -9,7 +9,7 @@ import orjson
 from moderator.core.comment import Rejected
 from moderator.importers.base import Source, cut
 from moderator.importers.jsonkind import LONGEST_LINE
-from moderator.importers.jsontext import decode, may_hold_long_integers
+from moderator.importers.jsonvalue import decode, may_hold_long_integers
 
 Placed = tuple[str, object]
 """Where a value stands in the file, and the value."""

@@ -9,7 +9,8 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Source
 from moderator.importers.jsonkind import Kind, kind, prefix
 from moderator.importers.jsonlines import Placed, elements, lines
-from moderator.importers.jsontext import Damaged, JsonText, decode, encoding_of, loads, may_hold_long_integers
+from moderator.importers.jsontext import Damaged, JsonText, encoding_of
+from moderator.importers.jsonvalue import decode, loads, may_hold_long_integers
 from moderator.importers.text import clean
 
 __all__ = ["Kind", "Placed", "beginning", "document", "first", "first_at", "items", "kind", "lines", "loads",

@@ -10,27 +10,20 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import orjson
-
 from moderator.importers.base import CONTENT_KEPT, Source, cut
 from moderator.importers.jsondepth import within
+from moderator.importers.jsonvalue import DECODER, decode
 
 CHUNK = 256 * 1024
 LONGEST_VALUE = 64 * 1024 * 1024
 """Characters of one record beyond which it is no record."""
-_DIGITS = bytes.maketrans(b"123456789[, \t\r\n-", b"000000000:::::::")
-"""Makes one digit of all, and one sign of all that can stand before a number."""
-_LONG_INTEGER = b":" + b"0" * 20
 _BLANK = re.compile(r"[ \t\r\n\ufeff\0]*")
 _TOKEN = re.compile(r'"|[\[\]{}]')
 _STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 """The rest of a string; what was taken is never given back, or a long one without its end would be tried backwards."""
 _SCALAR_END = re.compile(r"[,\]}\n]")
-_TRAILING = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*[\]}])', re.DOTALL)
-_STRAY = re.compile(r",\s*[\]}]")
 _WALKED = 500
 """Brackets and strings of a value that are walked one by one before whole windows are passed over."""
-_DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 
 
 class Damaged(ValueError):
@@ -40,47 +33,6 @@ class Damaged(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.content = cut(content)
-
-
-def decode(text: str) -> object:
-    """Return the value of a JSON text; commas before a closing bracket are forgiven.
-
-    Raises:
-        ValueError: it is no JSON.
-
-    """
-    try:
-        return _DECODER.decode(text)
-    except ValueError:
-        mended = _TRAILING.sub(lambda found: found[1] or "", text) if _STRAY.search(text) else text
-        if mended == text:
-            raise
-        return _DECODER.decode(mended)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def loads(raw: bytes | str) -> object:
-    """Return the value of one JSON text: integers exact, NaN as None, stray commas forgiven.
-
-    Raises:
-        ValueError: it is no JSON.
-
-    """
-    digits = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-    if not may_hold_long_integers(digits):
-        try:
-            return orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            pass
-    return decode(raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace"))
-
-
-def may_hold_long_integers(raw: bytes) -> bool:
-    """Say whether a JSON text may hold integers above 64 bits, of which orjson silently makes floats."""
-    # Digits inside a string stand behind other characters, most of them.
-    plain = raw.translate(_DIGITS)
-    return _LONG_INTEGER in plain or plain.startswith(_LONG_INTEGER[1:])
 
 
 def encoding_of(source: Source) -> str:
@@ -158,7 +110,7 @@ class JsonText:
         self.peek()
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, end = DECODER.raw_decode(self._text, self._at)
             except RecursionError:
                 if deep:
                     return self._nested()

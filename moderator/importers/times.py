@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from moderator.core.comment import TimePrecision
-from moderator.importers import solar_dates, time_words
+from moderator.importers import calendars, time_words
 
 Parsed = tuple[datetime | None, TimePrecision]
 NOTHING: Parsed = (None, TimePrecision.EXACT)
@@ -40,9 +40,6 @@ _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0e31-\u0e4e])"
 """A letter, or a mark of those scripts in which vowels are marks."""
 _WORD = re.compile(rf"{_LETTER}{{3,}}", re.UNICODE)
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
-_SOLAR = re.compile(
-    r"(?P<day>\d{1,2})\s+(?:ام\s+)?(?P<month>[\u0600-\u06ff]{2,9})(?:\s+ماه)?,?،?\s+(?P<year>1[34]\d{2})(?!\d)"
-)
 _DIGITS = re.compile(r"\d+")
 _PM = re.compile(r"下午|午後|오후|م\b|ب\.ظ|بعدازظهر")
 _AM = re.compile(r"上午|午前|오전|ص\b|ق\.ظ|قبل‌ازظهر")
@@ -82,17 +79,12 @@ def parse(
     return _text(str(value), day_first, now, zone)
 
 
-def of_our_era(year: int) -> int:
-    """Return a year by the calendar of the West; Thailand counts from the death of the Buddha."""
-    return year - 543 if 2443 < year < 2743 else year
-
-
 def _placed(moment: datetime, zone: timezone) -> Parsed:
-    if solar_dates.is_solar(moment.year):
-        day = solar_dates.gregorian(moment.year, moment.month, moment.day)
-        moment = moment.replace(year=day.year, month=day.month, day=day.day)
-    if moment.year > LATEST and of_our_era(moment.year) != moment.year:
-        moment = moment.replace(year=of_our_era(moment.year))
+    if calendars.is_solar(moment.year):
+        year, month, day = calendars.ours(moment.year, moment.month, moment.day)
+        moment = moment.replace(year=year, month=month, day=day)
+    if moment.year > LATEST and calendars.of_our_era(moment.year) != moment.year:
+        moment = moment.replace(year=calendars.of_our_era(moment.year))
     if not EARLIEST <= moment.year <= LATEST:
         return NOTHING
     if moment.tzinfo is None:
@@ -144,7 +136,7 @@ def _text(value: str, day_first: bool | None, now: datetime | None, zone: timezo
         return _placed(datetime.fromisoformat(text), zone)
     except ValueError:
         pass
-    for reader in (_calendar, _solar, _named):
+    for reader in (_calendar, calendars.written, _named):
         found = reader(text, day_first)
         if found is not None:
             return _assembled(text, found, zone)
@@ -224,15 +216,6 @@ def _calendar(text: str, day_first: bool | None) -> Found | None:
     return year, month, day, found.span(), day_first is None and first != second
 
 
-def _solar(text: str, day_first: bool | None) -> Found | None:
-    """Find a date with a month of the Solar Hijri calendar in words: 15 دی 1402."""
-    del day_first
-    found = _SOLAR.search(text)
-    if not found or found["month"] not in solar_dates.MONTHS or not solar_dates.is_solar(int(found["year"])):
-        return None
-    return int(found["year"]), solar_dates.MONTHS[found["month"]], int(found["day"]), found.span(), False
-
-
 def _korean(text: str) -> Found | None:
     found = re.search(r"(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?", text)
     return (int(found[1]), int(found[2]), int(found[3]), found.span(), False) if found else None
@@ -279,10 +262,7 @@ def _assembled(text: str, found: Found, zone: timezone) -> Parsed:
     rest = text[:start] + "  " + text[end:] if end else text
     clock = _clock(rest)
     try:
-        if solar_dates.is_solar(year):
-            day_of_ours = solar_dates.gregorian(year, month, day)
-            year, month, day = day_of_ours.year, day_of_ours.month, day_of_ours.day
-        moment = datetime(year, month, day) + clock
+        moment = datetime(*calendars.ours(year, month, day)) + clock
     except ValueError:
         return NOTHING
     offset = _offset(rest)

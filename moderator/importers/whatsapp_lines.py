@@ -1,5 +1,6 @@
 """How a message begins in a WhatsApp chat: the forms of date and clock of all phones and languages."""
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,8 +9,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from moderator.core.comment import TimePrecision
-from moderator.importers import solar_dates
-from moderator.importers.times import NOTHING, Parsed, of_our_era, parse
+from moderator.importers import calendars
+from moderator.importers.times import NOTHING, Parsed, parse
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Marks of writing direction; WhatsApp puts them before the bracket, the author and what it wrote itself."""
@@ -161,13 +162,11 @@ class DateOrder:
 
 def _in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
     year, month, day = (numbers[place] for place in _PLACES[order])
-    if solar_dates.is_solar(year):
-        try:
-            ours = solar_dates.gregorian(year, month, day)
-        except ValueError:
-            return year, month, day
-        return ours.year, ours.month, ours.day
-    return (year + 2000 if year < 100 else of_our_era(year)), month, day
+    if calendars.is_solar(year):
+        with contextlib.suppress(ValueError):
+            return calendars.ours(year, month, day)
+        return year, month, day
+    return (year + 2000 if year < 100 else calendars.of_our_era(year)), month, day
 
 
 def _can_be(date: tuple[int, ...]) -> bool:

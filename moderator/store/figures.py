@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery, Node
 from moderator.store.bulk import CHUNK
+from moderator.store.conditions import compile_node
 from moderator.store.identity import instant
 from moderator.store.schema import (
     DECISION_CODE,
@@ -23,7 +24,7 @@ from moderator.store.schema import (
     tallies,
     threads,
 )
-from moderator.store.search import compile_node, hinted
+from moderator.store.search import hinted
 from moderator.store.wordsets import looked_up
 
 Reading: TypeAlias = Connection

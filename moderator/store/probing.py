@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from moderator.core.query import And, CommentQuery, Node, Not, Or, Order, Phrase, Word
 from moderator.store import fulltext, search
+from moderator.store.conditions import compile_node
 from moderator.store.schema import comments
 from moderator.store.wordsets import asked, is_in_few
 
@@ -37,7 +38,7 @@ def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "arra
     common = _has_common_words(connection, where)
     if not common and not _has_short_beginnings(where):
         return None
-    holds = search.compile_node(asked(where))
+    holds = compile_node(asked(where))
     found: array[int] = array("q")
     first = search.ids(connection, CommentQuery(order=query.order), MOST)
     with fulltext.sample(connection) as put:

@@ -11,6 +11,7 @@ from moderator.core.query import CommentQuery, Node, Or, Order, Phrase, Word
 from moderator.core.rule import Action, Kind, Rule
 from moderator.store import fulltext, search
 from moderator.store.bulk import CHUNK
+from moderator.store.conditions import compile_node
 from moderator.store.idlists import fetched
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, rules
 from moderator.store.suggest import count_words
@@ -65,7 +66,7 @@ def matching(connection: Connection, node: Node, after: int = 0) -> "array[int]"
     if not after:
         return search.ids(connection, CommentQuery(where=node, order=Order.ID))
     # A few new comments are looked at one by one: no index of the whole is walked for them.
-    found = select(_c.id).where(_c.id > after, search.compile_node(node)).order_by(_c.id)
+    found = select(_c.id).where(_c.id > after, compile_node(node)).order_by(_c.id)
     return array("q", connection.execute(found).scalars())
 
 

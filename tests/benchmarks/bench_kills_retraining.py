@@ -37,19 +37,11 @@ from moderator.services import retraining as service
 from moderator.services.library import Library
 from moderator.store import batches, comments
 from tests.benchmarks.bench_kills import Process, Say, sound
-from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE
+from tests.classifier.tiny import sentence
 
 SHIPPED = "MODERATOR_BENCH_SHIPPED"
 COMMENTS = 240
 CORRECTED = 120
-
-
-def sentence(draw: random.Random, code: int) -> str:
-    words = draw.choices(PLAIN[:10], k=draw.randint(2, 7))
-    if code != 1:
-        words += draw.choices(NEGATIVE if code == 0 else POSITIVE, k=2)
-    draw.shuffle(words)
-    return " ".join(words)
 
 
 def train_shipped(folder: Path) -> None:

@@ -22,7 +22,7 @@ from moderator.classifier.training import WORK, TrainOptions, TrainResult, train
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext, Progress
-from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE
+from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE, sentence
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # TensorFlow warns of its own code
 
@@ -39,14 +39,6 @@ OPTIONS = TrainOptions(
     seed=5,
     version="small-1",
 )
-
-
-def sentence(draw: random.Random, label: int) -> str:
-    words = draw.choices(PLAIN[:10], k=draw.randint(2, 7))
-    if label != 1:
-        words += draw.choices(NEGATIVE if label == 0 else POSITIVE, k=2)
-    draw.shuffle(words)
-    return " ".join(words)
 
 
 @pytest.fixture(scope="module")

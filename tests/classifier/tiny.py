@@ -1,5 +1,6 @@
 """A model of a few words, made in milliseconds without Keras, that answers as one expects."""
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,15 @@ PLAIN = (
     "!",
 )
 UNITS = 4
+
+
+def sentence(draw: random.Random, code: int) -> str:
+    """Return plain words among which, unless it is neutral (1), two say what it is."""
+    words = draw.choices(PLAIN[:10], k=draw.randint(2, 7))
+    if code != 1:
+        words += draw.choices(NEGATIVE if code == 0 else POSITIVE, k=2)
+    draw.shuffle(words)
+    return " ".join(words)
 
 
 def tiny_model(

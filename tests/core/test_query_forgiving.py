@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderator.core.query import And, Compared, Felt, Named, Phrase, Word, Written, parse
-from moderator.core.query_parser import LONGEST, MOST, QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
+from moderator.core.query_parser import LONGEST, MOST
 
 TODAY = date(2026, 6, 15)
 

@@ -9,9 +9,8 @@ from PySide6.QtGui import QFontMetrics
 
 from moderator.classifier.card import ModelCard
 from moderator.classifier.evaluation import compare
-from moderator.core.comment import Probabilities, Scored, Sentiment
+from moderator.core.comment import Probabilities, Sentiment
 from moderator.core.operation import Changes, Progress
-from moderator.core.query import QueueMode
 from moderator.gui import theme
 from moderator.gui.components.label import Elided
 from moderator.gui.context import AppContext
@@ -20,17 +19,14 @@ from moderator.gui.training.comparison_table import lines
 from moderator.gui.training.curves import Round, read_round, warning
 from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.page import ModelsPage
-from moderator.gui.training.second_look_sheet import SecondLookSheet
 from moderator.gui.training.shelf import Slot, found_on_card
 from moderator.jobs.protocol import Failed
-from moderator.services import auditing, reviewing, searching, threshold
+from moderator.services import reviewing
 from moderator.services.candidate import Candidate, Flip
 from moderator.services.judging import Judgement
 from moderator.services.library import Library
 from moderator.services.retraining import KEY
-from moderator.services.second_look import Slip
-from moderator.store import audits, comments, preferences
-from tests.gui.held import HeldLanes
+from moderator.store import preferences
 from tests.store.making import fill, score_all, some
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
@@ -204,92 +200,6 @@ def test_rounds_are_read_and_gradients_watched() -> None:
     assert warning([]) == warning([Round(1, 1, 1.0, None, None, 1.0)]) == ""
 
 
-def read_by_the_model_in_use(library, page) -> None:
-    said = [(i, Scored(Probabilities(i / 31, (1 - i / 31) * 0.6, (1 - i / 31) * 0.4))) for i in range(1, 31)]
-    with library.store.write() as connection:
-        comments.store_scores(connection, library.shelf.active().version, said)
-    page.on_changed(Changes.VERDICTS)
-
-
-def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None:
-    read_by_the_model_in_use(library, page)
-    slider = page.resting.threshold.slider
-    assert "Unchecked: 0 comments audited" in page.resting.threshold.sentence()
-    slider.show_value(0.5)
-    before = page.resting.threshold.sentence()
-    for _ in range(8):
-        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
-    assert slider.value() == 0.9
-    assert page.resting.threshold.sentence() != before
-    # Nothing is chosen before it is said so.
-    assert threshold.outlook(library).chosen is None
-    page.resting.threshold.use.click()
-    assert threshold.outlook(library).chosen == 0.9
-    page.resting.threshold.default.click()
-    assert threshold.outlook(library).chosen is None
-
-
-def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
-    assert "Nobody has checked it" in page.resting.quality.sentence()
-    assert page.resting.quality.audit.text() == "Audit 30 comments"
-    page.resting.quality.show_state(auditing.state(library), 29)
-    assert not page.resting.quality.isVisible()
-    page.resting.quality.show_state(auditing.state(library), 2900)
-    assert page.resting.quality.audit.text() == "Audit 100 comments"
-    with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
-        page.resting.quality.audit.click()
-    assert asked.args == [QueueMode.RANDOM_AUDIT]
-    rows = searching.rows(library, auditing.queue(library))
-    reviewing.relabel_each(library, [(row.id, row.label) for row in rows], by=audits.BY)
-    page.on_changed(Changes.VERDICTS)
-    assert page.resting.quality.sentence() == "The model in use has not read the audited comments yet."
-    read_by_the_model_in_use(library, page)
-    assert page.resting.quality.sentence().startswith("Of 100 comments it reads ")
-    assert "as you do" in page.resting.quality.sentence()
-    assert "30 audited comments" in page.resting.threshold.sentence()
-
-
-def test_a_reading_that_was_stopped_goes_on_from_here(page, library, tasks, runner) -> None:
-    page._context.actions.bind("classify", lambda: tasks.submit("classify", {}, title="Reading"))
-    assert page.resting.unread.isVisible()
-    assert page.resting.unread.sentence().startswith("30 comments still carry the word of another model")
-    page.resting.unread.button.click()
-    assert runner.last.name == "classify"
-    assert not page.resting.unread.isVisible()
-    with library.store.write() as connection:
-        said = [(one, Scored(Probabilities(0.2, 0.3, 0.5))) for one in range(1, 30)]
-        comments.store_scores(connection, library.shelf.active().version, said)
-    runner.last.stop()
-    assert page.resting.unread.sentence().startswith("1 comment still carries the word of another model")
-    page.resting.unread.button.click()
-    read_by_the_model_in_use(library, page)
-    runner.last.finish()
-    assert not page.resting.unread.isVisible()
-
-
-def test_what_teaches_most_is_reviewed_from_here(qtbot, page) -> None:
-    with qtbot.waitSignal(page._context.places.queue_wanted) as asked:
-        page.resting.teach.button.click()
-    assert asked.args == [QueueMode.LEAST_CERTAIN]
-
-
-def test_slips_are_looked_at_again_by_one_key(qtbot, page, library) -> None:
-    slips = (Slip(1, "so so", U, N, 0.9, 2), Slip(2, "well", U, P, 0.8), Slip(3, "hm", U, P, 0.8))
-    page.resting._slips = slips
-    page.resting.slips.show_count(3, 3)
-    page.resting.slips.button.click()
-    sheet = page.window().findChild(SecondLookSheet)
-    assert sheet.current() == slips[0]
-    qtbot.keyClick(sheet, Qt.Key.Key_Space)
-    assert searching.rows(library, [1])[0].corrected_label is N
-    qtbot.keyClick(sheet, Qt.Key.Key_K)
-    assert searching.rows(library, [2])[0].corrected_label is U
-    qtbot.keyClick(sheet, Qt.Key.Key_J)
-    assert sheet.isHidden()
-    reviewing.undo(library)
-    assert searching.rows(library, [1])[0].corrected_label is U
-
-
 def test_every_set_that_judges_a_candidate_is_told(page, library) -> None:
     worse = compare([Probabilities(0.8, 0.1, 0.1)] * 60, [Probabilities(0.1, 0.8, 0.1)] * 60, [N] * 60)
     propose(library, judgement=Judgement(comparison(), None, worse))
@@ -350,46 +260,6 @@ def test_what_is_settled_takes_its_curves_along(page, library, runner) -> None:
     page._keep.click()
     assert page.state() == "rest"
     assert not page.curves.isVisible()
-
-
-def test_without_comments_there_is_nothing_to_audit(qtbot, tasks, settings, tmp_path) -> None:
-    with Library.open(tmp_path / "empty.sqlite") as empty:
-        made = ModelsPage(AppContext(empty, tasks, settings))
-        qtbot.addWidget(made)
-        made.show()
-        made.show_page()
-        assert made._words.text().startswith("Import comments and correct some of them")
-        assert not made.resting.quality.isVisible()
-        assert not made.resting.teach.isVisible()
-        assert not made._retrain.isVisible()
-        asked: list[bool] = []
-        made._context.actions.bind("import", lambda: asked.append(True))
-        made._import.click()
-        assert asked == [True]
-
-
-def test_what_takes_long_to_read_says_so_and_comes_part_by_part(qtbot, library, runner, settings) -> None:
-    lanes = HeldLanes("figures")
-    tasks = lanes.tasks(runner)
-    page = ModelsPage(AppContext(library, tasks, settings))
-    qtbot.addWidget(page)
-    page.show()
-    page.show_page()
-    rest = page.resting
-    assert rest.threshold.sentence().startswith("Counting your comments")
-    assert not rest.threshold.use.isVisible()
-    assert not rest.quality.isVisible()
-    assert rest.slips.sentence().startswith("Comparing your corrections")
-    assert not rest.slips.button.isVisible()
-    lanes["figures"].work.pop(0)()
-    assert rest.quality.audit.text() == "Audit 30 comments"
-    assert rest.quality.isVisible()
-    assert not rest.threshold.use.isVisible()
-    lanes["figures"].do_all()
-    assert rest.threshold.sentence().startswith("Flags 30")
-    assert rest.threshold.use.isVisible()
-    assert "slip" in rest.slips.sentence()
-    tasks.shutdown()
 
 
 def test_any_two_versions_are_compared_from_the_shelf(qtbot, page, library, runner) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderator.core.comment import TimePrecision
-from moderator.importers.solar_dates import gregorian
+from moderator.importers.calendars import gregorian
 from moderator.importers.times import DayOrder, day_order, parse
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -4,18 +4,21 @@ import random
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from moderator.core.comment import Decision, NewComment
 from moderator.core.query import parse
 from moderator.store import journal, search, wordsets
+from moderator.store.conditions import compile_node
 from moderator.store.engine import Store
+from moderator.store.schema import comments
 from tests.store.making import NOON, fill, score_all, some
 
 
 def counted(connection, typed: str) -> list[int]:
     """Find by the plain meaning of a search, without what is looked up before."""
     where = parse(typed).where
-    found = search.select(search.comments.c.id).where(search.compile_node(where))
+    found = select(comments.c.id).where(compile_node(where))
     return sorted(connection.execute(found).scalars())
 
 

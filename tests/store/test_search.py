@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
 from moderator.core.query import Order, QueueMode, parse
-from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
 from moderator.store import comments, journal, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES

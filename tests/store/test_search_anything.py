@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from moderator.core.comment import NewComment, Probabilities, Scored
 from moderator.core.query import CommentQuery, Not, Order, QueueMode, parse
-from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
 from moderator.store import comments, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES

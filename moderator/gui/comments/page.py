@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import EVERYTHING, CommentQuery, Compared, parse, with_scores, without_scores
-from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
 from moderator.gui import theme, wording
 from moderator.gui.comments.acting import Acting
 from moderator.gui.comments.bulk_bar import BulkBar

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.core.query import CommentQuery, Named, Or, parse
-from moderator.core.query_parser import QuerySyntaxError
+from moderator.core.query_error import QuerySyntaxError
 from moderator.gui import theme
 from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.search_field import SearchField
