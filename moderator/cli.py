@@ -32,6 +32,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         status = _handler(arguments.command or "gui")(arguments, output)
         sys.stdout.flush()
+        if status == DONE:
+            _tell_only_read(arguments, output)
     except (KeyboardInterrupt, Cancelled):
         output.message("Cancelled.")
         return CANCELLED
@@ -105,7 +107,16 @@ def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library"
     """Open the library that the command line names."""
     from moderator.services.library import Library
 
-    return Library.open(database(arguments), create=create, who=arguments.who)
+    library = Library.open(database(arguments), create=create, who=arguments.who)
+    arguments.only_read = library.only_read
+    return library
+
+
+def _tell_only_read(arguments: "argparse.Namespace", output: Output) -> None:
+    """Say at the end of what was done that the library could only be looked at: an error says so by itself."""
+    said = getattr(arguments, "only_read", None)
+    if said:
+        output.message(said)
 
 
 def tell_model(library: "Library", output: Output) -> None:

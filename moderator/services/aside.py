@@ -51,7 +51,7 @@ def settle(library: "Library", *, write: bool = True) -> Examples:
         # A drawn comment is written down only where something alike was learnt: it judges nobody any more.
         if side != AUDIT and one not in known and (one in here or side == LEARN)
     }
-    if new and write:
+    if new and write and library.only_read is None:
         with library.store.write() as connection:
             splits.settle(connection, new)
     return Examples(*(tuple(one for one in told if sides[one.comment_id] == side) for side in _SIDES))

@@ -79,11 +79,12 @@ def keep(library: "Library", reason: str = "hand") -> Path | None:
     """Keep a copy, unless the newest one is of the very same; return it, None where none was needed.
 
     Raises:
-        UserError: the disk has no room, or the copy cannot be written.
+        UserError: the disk has no room, or the copy cannot be written; nor beside a library that can only be read.
 
     """
     if not _changed(library.path):
         return None
+    library.require_writable()
     if not kept.has_room(library.path):
         raise UserError("The disk has no room for a backup of this library.", advice="Free some space.")
     target = kept.new_path(library.path, reason)

@@ -72,6 +72,7 @@ def erase(
 
     """
     context = context or JobContext()
+    library.require_writable()
     if not locking.nobody_imports(library.path):
         raise UserError("An import runs in this library.", advice="Erase when it is done.")
     with locking.importing(library.path):

@@ -64,8 +64,11 @@ class Library:
     def open(path: Path | None = None, *, create: bool = True, who: str | None = None) -> "Library":
         """Open a library, or make an empty one; an import that died half-way is taken back whole.
 
+        Where nobody may write it is opened to read, and left as it is.
+
         Raises:
-            UserError: it is not a library, is newer than this program, or may not be read or written.
+            UserError: it is not a library, is newer than this program, or may not be read; or it is older than this
+                program, and may not be written.
 
         """
         path = (path or default_path()).expanduser().absolute()
@@ -78,18 +81,14 @@ class Library:
             except OSError as error:
                 raise UserError(f"The folder “{path.parent}” cannot be made: {error.strerror}.") from error
         store = Store.open(path, create=create)
-        try:
-            count, files = _take_back_unfinished(store, path)
-            whom, erased = _finish_erasing(store, path)
-            trained = False
-            shelf = ModelShelf(models_folder(path))
-            if shelf.is_littered() and locking.nobody_makes_a_model(path):
-                trained = shelf.clean()
-        except BaseException:
-            store.close()
-            raise
+        shelf = ModelShelf(models_folder(path))
         library = Library(store, shelf, path, who or current_user())
-        library.interrupted = Interrupted(count, files, trained, whom, erased)
+        if store.only_read is None:
+            try:
+                library.interrupted = _tidied(store, shelf, path)
+            except BaseException:
+                store.close()
+                raise
         return library
 
     @property
@@ -118,6 +117,21 @@ class Library:
         """Why the shipped model is used in place of the one chosen, in a sentence; None while all is well."""
         return self.shelf.fallback_reason
 
+    @property
+    def only_read(self) -> str | None:
+        """Why nothing in it can be changed, in a sentence; None where it can be."""
+        return None if self.store.only_read is None else str(self.store.only_read)
+
+    def require_writable(self) -> None:
+        """Make sure, before long work is begun, that what comes of it can be kept.
+
+        Raises:
+            UserError: the library can only be read.
+
+        """
+        if self.store.only_read is not None:
+            raise self.store.only_read.refusal()
+
     def close(self) -> None:
         """Let go of the file and of the model's memory."""
         self._let_go()
@@ -134,6 +148,16 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tidied(store: Store, shelf: ModelShelf, path: Path) -> Interrupted:
+    """Undo what the program was in the middle of when it last ended."""
+    count, files = _take_back_unfinished(store, path)
+    whom, erased = _finish_erasing(store, path)
+    trained = False
+    if shelf.is_littered() and locking.nobody_makes_a_model(path):
+        trained = shelf.clean()
+    return Interrupted(count, files, trained, whom, erased)
 
 
 def _take_back_unfinished(store: Store, path: Path) -> tuple[int, tuple[str, ...]]:

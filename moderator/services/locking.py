@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from moderator.core.errors import UserError
+from moderator.store.only_read import require_writable
 
 
 def try_lock(file: IO[bytes]) -> bool:
@@ -32,9 +33,10 @@ def importing(library: Path) -> Iterator[None]:
     """Hold the library's import lock.
 
     Raises:
-        UserError: another import runs in this library.
+        UserError: another import runs in this library, or it can only be read.
 
     """
+    require_writable(library)
     with open_private(lock_path(library)) as file:
         if not try_lock(file):
             raise UserError("Another import runs in this library.", advice="Start this one when it is done.")
@@ -46,9 +48,10 @@ def making_a_model(library: Path) -> Iterator[None]:
     """Hold the lock of the library's shelf of models while a version is built on it.
 
     Raises:
-        UserError: another one is built now.
+        UserError: another one is built now, or the library can only be read.
 
     """
+    require_writable(library)
     with open_private(shelf_lock_path(library)) as file:
         if not try_lock(file):
             raise UserError(

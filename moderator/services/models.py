@@ -33,6 +33,7 @@ def activate(library: "Library", version: str, also: Callable[[Any], None] | Non
         UserError: there is no such version, or it is damaged.
 
     """
+    library.require_writable()
     with library.shelf.activating(version), library.store.write() as connection:
         # What this version said before is shown again at once; the rest is read by the next classification.
         versions.use_model(connection, version)
@@ -51,6 +52,7 @@ def remove(library: "Library", version: str) -> Changes:
         UserError: it is in use, came with the program, or does not exist.
 
     """
+    library.require_writable()
     library.shelf.remove(version)
     with library.store.write(durable=False) as connection:
         versions.forget(connection, version)
@@ -64,6 +66,7 @@ def annotate(library: "Library", version: str, note: str) -> Changes:
         UserError: there is no such version, or it came with the program.
 
     """
+    library.require_writable()
     library.shelf.annotate(version, note)
     return Changes.MODELS
 

@@ -63,7 +63,7 @@ def keep(
         return before.shown
     whole = with_words(library, shown or figures_of(library, period, query), query, context)
     key = _key(period, query)
-    if len(key) <= LONGEST:
+    if len(key) <= LONGEST and library.only_read is None:
         with library.store.write(durable=False) as connection:
             others = [one for one in preferences.names(connection, PREFIX) if one != key]
             if len(others) >= MOST:

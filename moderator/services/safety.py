@@ -11,6 +11,7 @@ from moderator.services.shelves import models_folder
 from moderator.store import backup as copies
 from moderator.store import checking
 from moderator.store.engine import Store
+from moderator.store.only_read import require_writable
 
 if TYPE_CHECKING:
     from moderator.core.operation import JobContext
@@ -72,10 +73,12 @@ def restore(path: Path, source: Path) -> Path | None:
     """Put a copy in a library's place, and return where what was there before is kept.
 
     Raises:
-        UserError: the copy is missing, damaged or no library, or an import runs; nothing was changed.
+        UserError: the copy is missing, damaged or no library, an import runs, or the library can only be read; nothing
+            was changed.
 
     """
     path = path.expanduser().absolute()
+    require_writable(path)
     if not locking.nobody_imports(path):
         raise UserError("An import runs in this library.", advice="Restore when it is done.")
     return copies.restore(path, source.expanduser().absolute())

@@ -78,13 +78,14 @@ def classify(
     Each batch is committed: a run that was stopped goes on where it was.
 
     Raises:
-        UserError: no model can be loaded.
+        UserError: no model can be loaded, or the library can only be read.
         Cancelled: the person asked to stop; what was scored stays.
 
     """
     from moderator.services import rules
     from moderator.store import comments
 
+    library.require_writable()
     context = context or JobContext()
     started = time.monotonic()
     scorer = library.scorer()

@@ -47,7 +47,11 @@ class Snapshot:
     def __init__(self, store: Store) -> None:
         """Hold on to this moment; `write` or `drop` must follow soon, since the journal grows meanwhile."""
         self._path = store.path
-        self._connection = sqlite3.connect(store.path, check_same_thread=False, isolation_level=None)
+        if store.only_read is not None:
+            self._connection = store.only_read.connect()
+            self._connection.isolation_level = None
+        else:
+            self._connection = sqlite3.connect(store.path, check_same_thread=False, isolation_level=None)
         self._connection.execute("BEGIN")
         self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 

@@ -1,17 +1,46 @@
 """Looking for damage in a library, and mending what can be mended without losing a row. SQLite alone."""
 
+import tempfile
+from pathlib import Path
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from moderator.core.errors import UserError
 from moderator.store import fulltext, tallies
+from moderator.store.backup import backup
 from moderator.store.engine import Store
 
 _MOST = 20
 
 
 def check(store: Store, *, repair: bool = False) -> list[str]:
-    """Return what is wrong with a library, each in a sentence; mend what can be mended if asked."""
+    """Return what is wrong with a library, each in a sentence; mend what can be mended if asked.
+
+    Looking at the full-text index is writing to SQLite: of a library that can only be read, a copy is looked at.
+
+    Raises:
+        UserError: it is to be mended, and can only be read; or the copy cannot be made.
+
+    """
+    if store.only_read is not None:
+        if repair:
+            raise store.only_read.refusal()
+        with tempfile.TemporaryDirectory(prefix="moderator-") as folder:
+            return _found_in_copy(store, Path(folder, "copy.db"))
+    return _found(store, repair=repair)
+
+
+def _found_in_copy(store: Store, path: Path) -> list[str]:
+    backup(store, path)
+    copy = Store.open(path, create=False, keep_before=False)
+    try:
+        return _found(copy, repair=False)
+    finally:
+        copy.close()
+
+
+def _found(store: Store, *, repair: bool) -> list[str]:
     problems: list[str] = []
     try:
         with store.write() as connection:

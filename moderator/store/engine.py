@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import UserError
 from moderator.store import foreign, fulltext, waiting
+from moderator.store.only_read import OnlyRead, barred
 from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
 
@@ -61,8 +62,10 @@ USUAL = (
 class Store:
     """One library: a SQLite file in WAL mode. Lends short connections; keeps none open for long."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, only_read: OnlyRead | None = None) -> None:
         self.path = path
+        self.only_read = only_read
+        """Why it can only be read; None where it can be written to."""
         self._engine = engine
         self._file: tuple[int, int] | None = None
 
@@ -70,10 +73,11 @@ class Store:
     def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
         """Open a library, made if it is missing and moved to today's schema if it is older.
 
-        With `keep_before` a copy is kept before it is moved.
+        With `keep_before` a copy is kept before it is moved. Where nobody may write, it is opened to read.
 
         Raises:
-            UserError: not a library, made by a newer program, missing, or not to be read or written.
+            UserError: not a library, made by a newer program, missing, or not to be read; or older and not to be
+                written.
 
         """
         fresh = not path.exists() or path.stat().st_size == 0
@@ -86,8 +90,8 @@ class Store:
         try:
             if fresh:
                 _make_private(path)
-            engine = _engine(path)
-            store = Store(path, engine)
+            only_read = None if fresh else barred(path)
+            store = Store(path, _engine(path, only_read), only_read)
             try:
                 store._create() if fresh else store._bring_up_to_date(keep_before=keep_before)
                 store._file = _which(path)
@@ -108,6 +112,8 @@ class Store:
             UserError: the file is damaged, gone or busy.
 
         """
+        if self.only_read is not None:
+            self.only_read.require_unchanged()
         with self._explained(), self._engine.connect() as connection, connection.begin():
             yield connection
 
@@ -144,6 +150,8 @@ class Store:
             UserError: the disk is full, the file is damaged or gone.
 
         """
+        if self.only_read is not None:
+            return
         with self._explained(), self._engine.connect() as connection:
             _driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
 
@@ -169,6 +177,8 @@ class Store:
 
     @contextmanager
     def _writing(self, before: Sequence[str], after: Sequence[str] = ()) -> Iterator[Connection]:
+        if self.only_read is not None:
+            raise self.only_read.refusal()
         self._require_in_place()
         with self._explained(), self._engine.connect() as connection:
             driver = _driver(connection)
@@ -221,6 +231,10 @@ class Store:
             part = foreign.foreign_part(_driver(connection)) or _odd_value(connection)
         if part:
             raise foreign_error(self.path, part)
+        if self.only_read is not None:
+            if found != REVISION:
+                raise self.only_read.too_old()
+            return
         if found == REVISION:
             self._use_journal()
             return
@@ -288,8 +302,14 @@ class _Hinting(SQLiteCompiler):
         return text
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=4, max_overflow=12)
+def _engine(path: Path, only_read: OnlyRead | None) -> Engine:
+    if only_read is None:
+        engine = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=4, max_overflow=12)
+    else:
+        connect = only_read.connect
+        engine = create_engine(
+            "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=12
+        )
     engine.dialect.statement_compiler = _Hinting
 
     @event.listens_for(engine, "connect")

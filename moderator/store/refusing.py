@@ -1,12 +1,11 @@
 """What cannot be opened, read or written, and why, in sentences that a person can act on. SQLite alone."""
 
 import errno
-import os
 import shutil
 from pathlib import Path
 
 from moderator.core.errors import DamagedError, UserError
-from moderator.store import kept
+from moderator.store import kept, only_read
 
 APPLICATION = 0x4D4F4452
 """SQLite's mark of whose file it is: "MODR"."""
@@ -40,20 +39,10 @@ def explained(error: Exception, path: Path) -> Exception:
 
 
 def _unwritable(path: Path) -> UserError:
-    if _only_read(path):
-        return UserError(
-            f"The library “{path}” lies on a drive that can only be read.",
-            advice="Copy it to another drive and open it there, or take the write protection off.",
-        )
+    known = only_read.barred(path)
+    if known is not None:
+        return known.refusal()
     return UserError(f"The library “{path}” cannot be written to.", advice="Check its folder's permissions.")
-
-
-def _only_read(path: Path) -> bool:
-    """Say whether a whole drive lets nobody write; where a system does not tell, it is taken for one that does."""
-    try:
-        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
-    except (AttributeError, OSError):
-        return False
 
 
 _ADVICE = "Nothing was changed. Restore a backup, or save what can be read with “moderator recover FILE”."

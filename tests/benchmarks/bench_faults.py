@@ -22,6 +22,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.benchmarks.fault_place import COMMENTS, Place, Row
 
 WITHOUT_ROOTS_RIGHTS = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-all")
+ONLY_READS: dict[str, tuple[str, ...]] = {
+    "list": ("list", "number 7"),
+    "overview": ("overview",),
+    "journal": ("journal",),
+    "export": ("export", "out.csv"),
+    "report": ("report", "report.html"),
+    "evidence": ("evidence", "evidence.zip"),
+    "handback": ("handback", "lists"),
+    "audit": ("audit",),
+    "threshold": ("threshold",),
+    "second-look": ("second-look",),
+    "rules": ("rules",),
+    "batches": ("batches",),
+    "models": ("models",),
+    "backups": ("backups",),
+    "backup": ("backup", "copy.db"),
+    "share": ("share", "shared.db"),
+    "check": ("check",),
+    "import --dry-run": ("import", "--dry-run", "export.csv"),
+}
+"""Where nobody can write to the library, these work all the same."""
 Fault = Callable[[Place], Iterator[Row]]
 
 EVERY_COMMAND: dict[str, tuple[str, ...]] = {
@@ -62,18 +83,49 @@ def read_only_drive(place: Place) -> Iterator[Row]:
         done = place.run(*words)
         place.mount("rw,remount")
         yield place.row("read-only drive", name, done)
+    for name, words in ONLY_READS.items():
+        place.fresh()
+        place.mount("ro,remount")
+        done = place.run(*words)
+        place.mount("rw,remount")
+        yield place.row("read-only drive", name, done).needed()
 
 
 def read_only_folder(place: Place) -> Iterator[Row]:
-    for name in ("list", "import", "decide", "decide --query", "undo", "backup", "restore", "erase"):
-        place.fresh()
-        for path in place.drive.rglob("*"):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        place.drive.chmod(0o555)
-        words = ("list", "--limit", "1") if name == "list" else EVERY_COMMAND[name]
-        done = place.run(*words, before=WITHOUT_ROOTS_RIGHTS)
-        place.drive.chmod(0o700)
-        yield place.row("read-only folder", name, done)
+    yield from _only_read(place, "read-only folder", 0o555)
+
+
+def read_only_file(place: Place) -> Iterator[Row]:
+    yield from _only_read(place, "read-only file", 0o755)
+
+
+def _only_read(place: Place, fault: str, rights: int) -> Iterator[Row]:
+    for name in (
+        "import",
+        "classify",
+        "decide",
+        "decide --query",
+        "undo",
+        "restore",
+        "erase",
+        "check --repair",
+    ):
+        yield _with_rights(place, fault, name, EVERY_COMMAND[name], rights)
+    for name, words in ONLY_READS.items():
+        yield _with_rights(place, fault, name, words, rights).needed()
+
+
+def _with_rights(place: Place, fault: str, name: str, words: tuple[str, ...], rights: int) -> Row:
+    place.fresh()
+    for path in place.drive.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    place.drive.chmod(rights)
+    before = place.files()
+    done = place.run(*words, before=WITHOUT_ROOTS_RIGHTS)
+    left = place.files() ^ before
+    place.drive.chmod(0o700)
+    row = place.row(fault, name, done)
+    return row.failed(f"other files lie beside it: {left}") if left else row
 
 
 def vanished_drive(place: Place) -> Iterator[Row]:
@@ -228,6 +280,7 @@ FAULTS: dict[str, Fault] = {
     "full disk": full_disk,
     "read-only drive": read_only_drive,
     "read-only folder": read_only_folder,
+    "read-only file": read_only_file,
     "vanished drive": vanished_drive,
     "two programs": two_programs,
     "clock": clock_backwards,

@@ -80,6 +80,9 @@ class Row:
     def failed(self, why: str) -> "Row":
         return replace(self, outcome="FAILED", said=f"{why}; {self.said}")
 
+    def needed(self) -> "Row":
+        return self if self.outcome != "a sentence" else self.failed("this must be done all the same")
+
 
 class Place:
     """A folder with files to import, and in it the drive."""
@@ -186,6 +189,9 @@ class Place:
         self.say(process, "decide 100")
         process.kill()
         process.wait()
+
+    def files(self) -> set[tuple[str, int]]:
+        return {(str(path), path.stat().st_mtime_ns) for path in self.drive.rglob("*") if path.is_file()}
 
     def bytes_of_library(self) -> bytes:
         return self.library.read_bytes() if self.library.exists() else b""

@@ -1,8 +1,11 @@
 """What a computer does to a program: the disk fills, the drive goes, the clock jumps, two write at once."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -124,26 +127,29 @@ def test_a_clock_that_goes_backwards_keeps_the_order(path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are kept otherwise there")
-def test_a_library_that_may_only_be_read(path):
-    # What the command needs is imported while it may be; then the rights are given up.
+@pytest.mark.parametrize("rights", [0o555, 0o777], ids=["folder", "file"])
+def test_a_library_that_may_only_be_read(path, rights):
+    # What the commands need is imported while it may be; then the rights are given up.
     as_nobody = "import os, sys\nfrom moderator.cli import run\n"
     as_nobody += "run(['decide', '--database', sys.argv[1], '1', 'open'])\n"
+    as_nobody += "run(['list', '--database', sys.argv[1], '--limit', '1'])\nprint('then', file=sys.stderr)\n"
     if os.geteuid() == 0:
         as_nobody += "os.setuid(65534)\n"
-    as_nobody += "sys.exit(run(['decide', '--database', sys.argv[1], '1', 'flag']))"
-    for folder in (path.parent, *path.parents):
-        if folder.stat().st_uid == os.geteuid() and str(folder).count("/") > 2:
-            folder.chmod(0o755)
-    path.with_name("my.db.lock").unlink(missing_ok=True)
-    path.chmod(0o444)
-    path.parent.chmod(0o555)
-    try:
-        done = run(as_nobody, path)
-    finally:
-        path.parent.chmod(0o755)
-        path.chmod(0o600)
-    assert done.returncode == 1, done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    with Library.open(path) as library:
-        assert reviewing.history(library) == []
+    as_nobody += "sys.exit(run([sys.argv[3], '--database', sys.argv[2], *sys.argv[4:]]))"
+    # Not in the folder of the tests, which nobody else may enter.
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "my.db")
+        shutil.copyfile(path, copy)
+        copy.chmod(0o444)
+        copy.parent.chmod(rights)
+        refused = run(as_nobody, path, copy, "decide", "1", "flag")
+        read = run(as_nobody, path, copy, "list", "comment 7", "--fields", "external_id")
+        assert list(copy.parent.iterdir()) == [copy]
+        copy.parent.chmod(0o755)
+    assert refused.returncode == 1, refused.stderr
+    assert re.search("then\n[^\n]+(may not write to|may only be read)[^\n]+\n$", refused.stderr), (
+        refused.stderr
+    )
+    assert read.returncode == 0, read.stderr
+    assert "c7" in read.stdout
+    assert read.stderr.endswith("everything can be looked at, nothing is changed.\n")

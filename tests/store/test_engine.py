@@ -16,6 +16,7 @@ from moderator.store import (
     journal,
     kept,
     migrations,
+    only_read,
     refusing,
     tallies,
     versions,
@@ -134,7 +135,7 @@ def test_a_drive_that_can_only_be_read_is_told_in_a_sentence(
     monkeypatch.setattr(backup, "_remove", refuse)
     with pytest.raises(UserError, match="cannot be written to"):
         backup.restore(store.path, copy)
-    monkeypatch.setattr(refusing, "_only_read", lambda path: True)
+    monkeypatch.setattr(only_read, "is_drive_only_read", lambda path: True)
     with pytest.raises(UserError, match="drive that can only be read") as told:
         backup.restore(store.path, copy)
     assert told.value.advice.startswith("Copy it to another drive")
