@@ -171,16 +171,21 @@ class Program(QObject):
         library, facts = opened
         self._library = library
         context.attach(library)
+        if library.only_read:
+            context.actions.bar()
         window.library_opened(facts)
-        self._watch.begin()
-        BackupClock(context).begin()
-        OverviewAhead(context).begin()
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)
         warming.timeout.connect(context.tasks.warm)
         warming.start()
         if library.model_notice:
             context.places.said.emit(library.model_notice)
+        if library.only_read:
+            window.notices.offer(library.only_read)
+            return
+        self._watch.begin()
+        BackupClock(context).begin()
+        OverviewAhead(context).begin()
         tell_interrupted(window, context, library.interrupted, facts)
 
     def _on_not_opened(self, window: MainWindow, context: AppContext, path: Path, failed: Failed) -> None:

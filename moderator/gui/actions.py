@@ -1,6 +1,6 @@
 """Every command of the window: its name, words, menu and key. The code that does it binds itself by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -105,6 +105,12 @@ _ROLES = {
 }
 
 
+WRITES = (
+    "import", "sample", "watch_folder", "undo", "redo", "save_search", "retrain", "classify", "classify_all",
+)  # fmt: skip
+"""Commands out of place where nothing can be changed. The keys of Review stay, and say why nothing comes of them."""
+
+
 class ShowsKey(Protocol):
     """A cap, or a button with one."""
 
@@ -124,6 +130,7 @@ class Actions(QObject):
         self._settings = settings
         self._actions: dict[str, QAction] = {}
         self._held: list[QAction] = []
+        self._barred: frozenset[str] = frozenset()
         for command in COMMANDS:
             action = QAction(command.text, self)
             action.setObjectName(command.name)
@@ -148,9 +155,15 @@ class Actions(QObject):
         action.triggered.connect(lambda _checked=False: do())
         if page is not None:
             page.addAction(action)
-        if action not in self._held:
+        if action not in self._held and name not in self._barred:
             action.setEnabled(True)
         return action
+
+    def bar(self, names: Iterable[str] = WRITES) -> None:
+        """Let these commands not act in this window, whoever binds them later."""
+        self._barred = frozenset(names)
+        for name in self._barred:
+            self._actions[name].setEnabled(False)
 
     def key(self, name: str) -> QKeySequence:
         """Return the key of a command, as a cap shows it; the second keys, such as arrows, are not shown."""

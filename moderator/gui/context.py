@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from moderator.core.errors import UserError
 from moderator.gui.actions import Actions
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
@@ -72,6 +73,15 @@ class AppContext:
     def is_open(self) -> bool:
         """Whether the library is open."""
         return self._library is not None
+
+    def may_write(self) -> bool:
+        """Say whether the library can be changed; where it cannot, the window says why."""
+        try:
+            self.library.require_writable()
+        except UserError as error:
+            self.tasks.fail(error)
+            return False
+        return True
 
     def attach(self, library: "Library") -> None:
         """Take the library, now that it is open."""

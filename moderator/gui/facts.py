@@ -29,6 +29,8 @@ class Facts:
     undo: str | None = None
     """What Undo would take back ("Flagged anna_b"); None when there is nothing."""
     redo: str | None = None
+    only_read: str = ""
+    """Why nothing in the library can be changed, in a sentence; empty while it can be."""
 
 
 def read_facts(library: "Library", before: Facts | None = None, *, searches: bool = True) -> Facts:
@@ -51,6 +53,7 @@ def read_facts(library: "Library", before: Facts | None = None, *, searches: boo
         searches=before.searches if before else (),
         undo=undo,
         redo=redo,
+        only_read=library.only_read or "",
     )
     return replace(facts, searches=_searches(library)) if searches else facts
 

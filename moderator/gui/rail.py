@@ -132,22 +132,26 @@ class LibraryHead(QPushButton):
         super().__init__(parent)
         self._name = ""
         self._size = ""
+        self._only_read = ""
         self._narrow = False
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_library(self, name: str, comments: int) -> None:
-        """Show the name and the number of comments."""
-        self._name, self._size = name, wording.many(comments, "comment")
-        self.setAccessibleName(f"Library {name}, {self._size}")
-        self.setToolTip("")
+    def show_library(self, name: str, comments: int, only_read: str = "") -> None:
+        """Show the name and the number of comments, and a lock with `only_read`: why nothing can be changed."""
+        self._name, self._size, self._only_read = name, wording.many(comments, "comment"), only_read
+        self.setAccessibleName(f"Library {name}, {self._size}" + (", only to read" if only_read else ""))
+        self._show_tip()
         self.update()
 
     def narrow(self, wanted: bool) -> None:
         """Show the two arrows alone."""
         self._narrow = wanted
-        self.setToolTip(tip(self._name) if wanted else "")
+        self._show_tip()
         self.update()
+
+    def _show_tip(self) -> None:
+        self.setToolTip(tip("\n".join(filter(None, (self._name if self._narrow else "", self._only_read)))))
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(NARROW), theme.px(44))
@@ -184,6 +188,10 @@ class LibraryHead(QPushButton):
         painter.drawText(QRectF(inset, theme.px(4), room + 2, theme.px(18)), flags, name)
         painter.setFont(theme.font("small"))
         painter.setPen(colours.secondary)
+        if self._only_read:
+            side = theme.px(12)
+            icons.paint(painter, "lock", "secondary", QRectF(inset, theme.px(24.5), side, side))
+            inset, room = inset + side + theme.px(5), room - side - theme.px(5)
         painter.drawText(QRectF(inset, theme.px(22), room + 2, theme.px(17)), flags, self._size)
 
 
@@ -240,7 +248,7 @@ class Rail(Ground):
 
     def show_facts(self, facts: Facts) -> None:
         """Show the library's name and every count."""
-        self._head.show_library(facts.name, facts.total)
+        self._head.show_library(facts.name, facts.total, facts.only_read)
         self._items["review"].show_count(facts.to_review)
         self._items["models"].show_count(facts.models)
         self._show_searches(facts.searches)

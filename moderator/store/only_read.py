@@ -25,7 +25,7 @@ class OnlyRead:
 
     def __str__(self) -> str:
         """Say so to who looks at it."""
-        return f"This library {self._where}: everything can be looked at, nothing is changed."
+        return f"This library {self._where}: you can look at everything and change nothing."
 
     def refusal(self) -> UserError:
         """Return what is said to who wants to change something."""

@@ -152,4 +152,4 @@ def test_a_library_that_may_only_be_read(path, rights):
     )
     assert read.returncode == 0, read.stderr
     assert "c7" in read.stdout
-    assert read.stderr.endswith("everything can be looked at, nothing is changed.\n")
+    assert read.stderr.endswith("you can look at everything and change nothing.\n")

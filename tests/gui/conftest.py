@@ -91,6 +91,9 @@ class FakeLibrary:
         self.store = self
         self.settled = 0
 
+    def require_writable(self) -> None:
+        """Let everything be changed."""
+
     def settle(self) -> None:
         """Count how often what was written ahead is moved into the library."""
         self.settled += 1

@@ -7,12 +7,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 
 from moderator.app import Program
+from moderator.gui.actions import WRITES
 from moderator.gui.importing.report_sheet import ReportSheet
+from moderator.gui.rail import LibraryHead
 from moderator.gui.settings import Settings
 from moderator.gui.trouble import Trouble
 from moderator.services.library import Library
+from moderator.store import only_read
 from tests.store.making import fill, score_all, some
 
 SCRIPT = """
@@ -77,6 +81,29 @@ def test_once_settled_the_first_comment_and_the_list_are_there(qtbot, program, t
     assert review is not None
     assert review.current() is not None
     assert None not in [review.rows.row(line) for line in range(12)]
+
+
+def test_a_library_that_can_only_be_read_says_so_and_stays_as_it_is(qtbot, program, tmp_path, monkeypatch):
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        fill(library.store, some(12))
+        score_all(library.store)
+    monkeypatch.setattr(only_read, "is_drive_only_read", lambda path: True)
+    program.open(path)
+    window = program.window
+    settle(qtbot, window)
+    assert window.notices.sentence().startswith("This library lies on a drive that can only be read")
+    assert "only to read" in window.rail.findChild(LibraryHead).accessibleName()
+    assert not any(program._tasks.findChild(QAction, name).isEnabled() for name in WRITES)
+    assert program._tasks.findChild(QAction, "find").isEnabled()
+    window.notices.pass_on()
+    review = window.page("review")
+    before = review.current()
+    review.act("flag")
+    assert review.current() == before
+    assert "Copy it to another drive" in window.notices.sentence()
+    window.paths_wanted.emit([tmp_path / "export.csv"])
+    assert window.open_sheet() is None
 
 
 def test_what_is_no_library_is_said_in_the_window(qtbot, program, tmp_path):

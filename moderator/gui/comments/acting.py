@@ -52,6 +52,8 @@ class Acting(QObject):
         self._apply(act, ids, which, f"Label {sentiment.value}", None)
 
     def _apply(self, act: Act, ids: Sequence[int], which: str, name: str, decision: Decision | None) -> None:
+        if not self._context.may_write():
+            return
         if len(ids) <= FEW:
             self._do(partial(act, ids=ids), len(ids))
             return

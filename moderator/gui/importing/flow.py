@@ -45,7 +45,7 @@ class ImportFlow(QObject):
     @Slot(list)
     def begin(self, paths: Sequence[Path]) -> None:
         """Look at these files, or ask for some; a folder or an archive stands for what is in it."""
-        if not self._context.is_open:
+        if not self._context.is_open or not self._context.may_write():
             return
         chosen = [Path(path) for path in paths]
         if not chosen:
@@ -74,7 +74,7 @@ class ImportFlow(QObject):
     @Slot()
     def begin_sample(self) -> None:
         """Import the comments that came with the program, without a look before."""
-        if self._context.is_open:
+        if self._context.is_open and self._context.may_write():
             self._window.close_sheets()
             self._start("sample", {}, "Importing the sample")
 

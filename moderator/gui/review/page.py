@@ -162,6 +162,8 @@ class ReviewPage(Desk):
         row = self.current()
         if row is None or not self._has_current() or not self.isVisible():
             return
+        if not self._context.may_write():
+            return
         self._start()
         if not self.deciding.passes(command, group=group):
             return
