@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from moderator import troubles
-from moderator.cli import DONE, database, opened, tell_model
+from moderator.cli import CANCELLED, DONE, database, opened, tell_model
 from moderator.cli_output import Output, counted, one_line
-from moderator.core.errors import UserError
+from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.services.writing import replaced
 
@@ -84,22 +84,28 @@ def retrain(arguments: argparse.Namespace, output: Output) -> int:
 
 def train(arguments: argparse.Namespace, output: Output) -> int:
     """Make a base model from labelled JSON Lines."""
-    from moderator.services import models as shelf
+    from moderator.services import base_training
 
-    with _training(output, lambda detail: output.message(_told(json.loads(detail)))) as context:
-        trained = shelf.train(
-            Path(arguments.data),
-            Path(arguments.output),
-            context,
-            epochs=arguments.epochs,
-            cell=arguments.cell,
-            units=arguments.units,
-            embedding=arguments.embedding,
-            vocabulary=arguments.vocabulary or "",
-            start=arguments.start or "",
-            like=arguments.like or "",
-            resume=arguments.resume,
-        )
+    try:
+        with _training(output, lambda detail: output.message(_told(json.loads(detail)))) as context:
+            trained = base_training.train(
+                Path(arguments.data) if arguments.data else None,
+                Path(arguments.output),
+                context,
+                epochs=arguments.epochs,
+                cell=arguments.cell,
+                units=arguments.units,
+                embedding=arguments.embedding,
+                vocabulary=arguments.vocabulary or "",
+                start=arguments.start or "",
+                like=arguments.like or "",
+                resume=arguments.resume,
+            )
+    except Cancelled:
+        if not base_training.can_go_on(Path(arguments.output)):
+            raise
+        output.message(f"Stopped. “moderator train --output {arguments.output} --resume” goes on.")
+        return CANCELLED
     output.result(trained, f"{trained['version']} is ready in {arguments.output}.")
     return DONE
 

@@ -72,6 +72,9 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
             len(words) == 2 and words[0] in ("agree", "keep") and words[1].isdecimal()
         ):
             parser.error("say “second-look list”, “second-look agree ID” or “second-look keep ID”")
+    elif arguments.command == "train":
+        if not arguments.data and not arguments.resume:
+            parser.error("say which data to learn from, with --data")
     elif arguments.command == "threshold":
         if arguments.use and arguments.value is None:
             parser.error("say which threshold to use")
@@ -249,7 +252,7 @@ def _models(add: Add) -> None:
         "with words learnt from the data. The card of the new model records how it was made; "
         "“moderator models import DIR” takes it onto the shelf of a library.",
     )
-    train.add_argument("--data", required=True, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
+    train.add_argument("--data", metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
     train.add_argument("--output", required=True, metavar="DIR", help="a new folder, for the model")
     train.add_argument(
         "--epochs", type=_count, metavar="N", help="passes over the data in each stage (1, 2 and 2)"
@@ -267,7 +270,7 @@ def _models(add: Add) -> None:
     train.add_argument(
         "--resume",
         action="store_true",
-        help="go on where an interrupted training stopped, with the options it was begun with",
+        help="go on where an interrupted training stopped; --output is enough to name it",
     )
 
 

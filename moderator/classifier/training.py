@@ -6,13 +6,14 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from moderator.classifier import plan
 from moderator.classifier.artifact import (
     CARD,
     FILES,
@@ -28,6 +29,7 @@ from moderator.classifier.dataset import Corpus, Row, encode_rows, read_corpus
 from moderator.classifier.fingerprint import fingerprint, rows_by_source
 from moderator.classifier.fitting import put
 from moderator.classifier.network import Shape, build, load, prepare_backend, repeatable
+from moderator.classifier.plan import WORK
 from moderator.classifier.recipe import Recipe, Words
 from moderator.classifier.remembering import remember
 from moderator.classifier.stages import learn
@@ -40,9 +42,6 @@ from moderator.core.operation import JobContext
 
 __all__ = ["FURTHER", "SHIPPED", "WORK", "TrainOptions", "TrainResult", "like", "train"]
 
-WORK = ".training"
-"""The folder, inside the output, of what an interrupted training goes on from."""
-PLAN = "plan.json"
 LEAST_OF_LANGUAGE = 1000
 """Texts in a language from which the network is held to read it."""
 
@@ -78,7 +77,7 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     corpus = read_corpus(data, context)
     context.step(0, 0, "Reading the data")
     known = fingerprint(corpus)
-    _write_plan(work, options, known)
+    plan.write(work, options, data, known)
     if options.like:
         _compare_data(ModelFolder(Path(options.like)), known, context)
     tokenizer, words = _words(work, corpus, options, begun, recorded, context)
@@ -157,36 +156,11 @@ def _work_folder(output: Path, options: TrainOptions) -> Path:
     if output.exists() and any(entry.name not in ours for entry in output.iterdir()):
         raise UserError(f"The folder “{output}” is not empty.", advice="Name a new one.")
     if options.resume:
-        try:
-            plan = json.loads((work / PLAN).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise UserError(f"There is no interrupted training in “{output}”.") from error
-        if plan["options"] != _plan(options):
-            raise UserError("The interrupted training was begun with other options.")
+        plan.require_same(work, options)
         return work
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     return work
-
-
-def _plan(options: TrainOptions) -> dict[str, Any]:
-    begun = {"sha256": ModelFolder(Path(options.start)).card.sha256} if options.start else {}
-    document: dict[str, Any] = json.loads(json.dumps(asdict(options) | {"resume": None} | begun))
-    return document
-
-
-def _write_plan(work: Path, options: TrainOptions, known: str) -> None:
-    """Note what a training is begun with.
-
-    Raises:
-        UserError: it was begun before, with other data.
-
-    """
-    path = work / PLAN
-    if not path.is_file():
-        path.write_text(json.dumps({"options": _plan(options), "data": known}), encoding="utf-8")
-    elif json.loads(path.read_text(encoding="utf-8"))["data"] != known:
-        raise UserError("The data is not what the interrupted training was begun with.")
 
 
 def _compare_data(model: ModelFolder, known: str, context: JobContext) -> None:

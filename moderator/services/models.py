@@ -1,13 +1,14 @@
 """The shelf of versions: choose, remove, bring, measure, and make a base model."""
 
 import csv
+import gzip
 import json
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
@@ -96,7 +97,7 @@ def import_(library: "Library", file: Path) -> "ModelCard":
 def evaluate(
     library: "Library", file: Path, context: JobContext | None = None, *, version: str | None = None
 ) -> "Figures":
-    """Measure a version on labelled comments: JSON Lines or CSV with `text` and `label`.
+    """Measure a version on labelled comments: JSON Lines or CSV with `text` and `label`, plain or in a .gz.
 
     Raises:
         UserError: the file cannot be read or has no labelled comment, or there is no such version.
@@ -126,14 +127,16 @@ def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
 
     """
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = file.suffix.lower() == ".csv"
+        with _opened(file) as lines:
+            table = file.name.lower().removesuffix(".gz").endswith(".csv")
             rows = csv.DictReader(lines) if table else map(json.loads, filter(str.strip, lines))
             for number, row in enumerate(rows, 2 if table else 1):
                 if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "label" not in row:
                     raise UserError(f"“{file.name}”, line {number}: needs “text” and “label”.")
                 if row["label"]:
                     yield row["text"], Sentiment(row["label"])
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UserError(f"“{file.name}” is damaged, or no gzip file.") from error
     except OSError as error:
         raise UserError(f"“{file.name}” cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError, csv.Error) as error:
@@ -143,49 +146,7 @@ def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
         ) from error
 
 
-def train(
-    data: Path,
-    output: Path,
-    context: JobContext | None = None,
-    *,
-    epochs: int | None = None,
-    cell: str | None = None,
-    units: int | None = None,
-    embedding: int | None = None,
-    vocabulary: str = "",
-    start: str = "",
-    like: str = "",
-    resume: bool = False,
-) -> dict[str, object]:
-    """Make a base model from labelled JSON Lines; what it returns is plain values.
-
-    Without more it is made as the shipped one was; `like` names the folder of a model to be made like instead, and
-    `start` one to go on from. `epochs` are the passes in each stage. What is to be known meanwhile, such as a pass
-    that is done, comes as the detail of the progress: JSON of `EpochNews`, or a sentence as “notice”.
-
-    Raises:
-        UserError: there is nothing to learn from, or the output cannot be written.
-
-    """
-    from moderator.classifier.training import FURTHER, SHIPPED
-    from moderator.classifier.training import like as as_was
-    from moderator.classifier.training import train as learn
-
-    if start and (cell or units or embedding or vocabulary):
-        raise UserError(
-            "With --start the words and the network stay as they are.",
-            advice="Leave out --cell, --units, --embedding and --vocabulary.",
-        )
-    options = as_was(Path(like), start) if like else replace(FURTHER, start=start) if start else SHIPPED
-    options = replace(
-        options,
-        cell=cell or options.cell,  # type: ignore[arg-type]
-        units=units or options.units,
-        embedding=embedding or options.embedding,
-        vocabulary=vocabulary or options.vocabulary,
-        resume=resume,
-    )
-    if epochs:
-        options = options.passing(epochs)
-    made = learn(data, output, options, context or JobContext())
-    return {"version": made.version, "seconds": round(made.seconds, 3), "val": made.val}
+def _opened(file: Path) -> TextIO:
+    if file.suffix.lower() == ".gz":
+        return gzip.open(file, "rt", encoding="utf-8-sig", newline="")
+    return file.open(encoding="utf-8-sig", newline="")

@@ -39,6 +39,7 @@ from moderator.cli import run
         "models list extra",
         "models show small-1 --model small-2",
         "train",
+        "train --output b",
         "train --data a --output b --cell transformer",
         "backup",
         "restore",

@@ -1,4 +1,5 @@
 import csv
+import gzip
 import json
 from functools import partial
 
@@ -23,6 +24,20 @@ def test_measuring_on_both_forms(library, tmp_path):
     figures = models.evaluate(library, lines)
     assert (figures.n, figures.accuracy) == (4, 0.75)
     assert models.evaluate(library, table) == figures
+    for plain in (lines, table):
+        packed = tmp_path / f"{plain.name}.gz"
+        packed.write_bytes(gzip.compress(plain.read_bytes()))
+        assert models.evaluate(library, packed) == figures
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda packed: packed[:-9], lambda _: b"no gzip", lambda p: p[:20] + b"x" * 9 + p[29:]]
+)
+def test_a_packed_file_that_is_damaged(library, tmp_path, spoil):
+    path = tmp_path / "gold.jsonl.gz"
+    path.write_bytes(spoil(gzip.compress(b'{"text": "the song", "label": "neutral"}\n' * 50)))
+    with pytest.raises(UserError, match="damaged, or no gzip file"):
+        models.evaluate(library, path)
 
 
 def test_measuring_another_version(library, tmp_path):
