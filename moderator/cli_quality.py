@@ -62,6 +62,7 @@ def _state(found: "AuditState") -> dict[str, object]:
         ],
         "now": _quality(found.now),
         "left_out": found.learnt,
+        "unread": found.unread,
         "waiting": found.waiting,
         "due": found.due,
         "drift": found.drift,
@@ -88,6 +89,9 @@ def _lines(found: "AuditState") -> list[str]:
         lines.append(found.drift)
     if found.learnt:
         lines.append(f"{counted(found.learnt, 'comment')} left out: the machine had learnt from them.")
+    if found.unread:
+        words = f"{counted(found.unread, 'audited comment')} not read by the model in use yet"
+        lines.append(f"{words}: “moderator classify” goes on.")
     if found.waiting:
         lines.append(f"{counted(found.waiting, 'comment')} left to judge: “audit next”.")
     elif found.due:

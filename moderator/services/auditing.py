@@ -80,6 +80,8 @@ class AuditState:
     """Comments of the audit under way that nobody has answered."""
     due: bool
     """Whether a new audit is worth its time."""
+    unread: int = 0
+    """Answered comments that are left out of `now`, since the model in use has yet to read them."""
 
     @property
     def drift(self) -> str:
@@ -145,10 +147,10 @@ def state(library: "Library") -> AuditState:
     with library.store.read() as connection:
         known = audits.known(connection)
         results = tuple(_result(connection, one) for one in known)
-        now, learnt = measured(connection, version, known)
+        now, learnt, unread = measured(connection, version, known)
         waiting = len(audits.waiting(connection, known[-1].id)) if known else 0
     due = not waiting and (not known or datetime.now(UTC) - known[-1].begun_at >= EVERY)
-    return AuditState(results, now, learnt, waiting, due)
+    return AuditState(results, now, learnt, waiting, due, unread)
 
 
 def checks(results: Sequence[AuditResult]) -> tuple[Check, ...]:
@@ -179,12 +181,16 @@ def results(connection: "Reading") -> tuple[AuditResult, ...]:
 
 def measured(
     connection: "Reading", version: str | None, known: Sequence[Audit] | None = None
-) -> tuple[Quality | None, int]:
-    """Return what all audits say of a version, and how many answers are left out since a model learnt from them."""
+) -> tuple[Quality | None, int, int]:
+    """Return what all audits say of a version, and how many answers are left out.
+
+    They are: those that a model learnt from, and those that the version has yet to read.
+    """
     known = audits.known(connection) if known is None else known
     every = audits.judged(connection, version) if known else []
     fresh = [one for one in every if not one.learnt]
-    return quality(fresh, weigh(connection, known, fresh)), len(every) - len(fresh)
+    told = quality(fresh, weigh(connection, known, fresh))
+    return told, len(every) - len(fresh), sum(one.unread for one in fresh)
 
 
 def weigh(connection: "Reading", known: Sequence[Audit], judged: Sequence[Judged]) -> list[float]:

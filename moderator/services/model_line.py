@@ -99,7 +99,7 @@ def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int
     """Return what blind audits of this library say, once they say enough: that counts for more than any card."""
     from moderator.services import auditing
 
-    told, _ = auditing.measured(connection, version)
+    told, _, _ = auditing.measured(connection, version)
     if told is None or not told.enough or told.finds is None or told.holds is None:
         return None
     return told.finds, told.holds, told.judged

@@ -48,6 +48,10 @@ class Consequences:
     expected_right: int
     """The same by the machine's own probabilities, which are no evidence."""
     expected_missed: int
+    unread: int = 0
+    """Audited comments that tell nothing yet: the model in use has not read them."""
+    learnt: int = 0
+    """Audited comments that tell nothing: a model had learnt from them."""
 
     @property
     def wrong(self) -> Estimate | None:
@@ -71,17 +75,29 @@ class Consequences:
         right, wrong, missed = self.right, self.wrong, self.missed
         if right is None or wrong is None or missed is None:
             by = f"about {self.expected_right:,} right and {self.expected_missed:,} missed"
-            why = (
-                f"only {self.judged} of them are audited, and {FEW} are needed to check that"
-                if self.judged < FEW
-                else f"none of the {self.judged} audited comments lies "
-                + ("above it" if not self.judged_flagged else "below it")
-            )
-            return f"{self.flagged}; by the machine’s own word {by}. That is unchecked: {why}."
+            return f"{self.flagged}; by the machine’s own word {by}. That is unchecked: {self.unchecked}."
         return (
             f"{self.flagged}; about {right.value:,} right ({right.low:,} to {right.high:,}), "
             f"{wrong.value:,} wrong; misses about {missed.value:,} ({missed.low:,} to {missed.high:,})."
         )
+
+    @property
+    def unchecked(self) -> str:
+        """Say why nothing is known of how many are right; empty where it is."""
+        if self.right is not None and self.missed is not None:
+            return ""
+        if self.judged >= FEW:
+            side = "above" if not self.judged_flagged else "below"
+            return f"none of the {self.judged} audited comments lies {side} it"
+        if self.unread:
+            whole, read = self.judged + self.unread, self.judged or "none"
+            return f"of {whole} audited comments the model in use has read {read}, and {FEW} are needed"
+        if self.learnt:
+            return (
+                f"a model had learnt from {self.learnt} of the audited comments, and {FEW} others are needed"
+            )
+        audited = {0: "no comment is", 1: "1 comment is"}.get(self.judged, f"{self.judged} comments are")
+        return f"{audited} audited, and {FEW} are needed"
 
     def to_json(self) -> dict[str, object]:
         """Return plain values."""
@@ -96,6 +112,7 @@ class Consequences:
             "waiting": self.waiting,
             "audited": self.judged,
             "audited_flagged": self.judged_flagged,
+            "audited_unread": self.unread,
             "right": plain(self.right),
             "wrong": plain(self.wrong),
             "missed": plain(self.missed),
@@ -114,6 +131,9 @@ class Outlook:
     audited: tuple[tuple[float, bool, bool, float], ...]
     """Of each audited comment: probability, whether the machine calls it negative, whether it is, its weight."""
     chosen: float | None
+    unread: int = 0
+    learnt: int = 0
+    """Audited comments that are not among `audited`: not read by the model in use, or learnt from."""
 
     def at(self, threshold: float | None) -> Consequences:
         """Say what a threshold would do; it counts in steps of 1/200."""
@@ -141,6 +161,8 @@ class Outlook:
             _of(rest, missed) if rest else Estimate(0, 0, 0) if told else None,
             round(sum(one.expected for one in above)),
             round(sum(one.expected for one in below)),
+            self.unread,
+            self.learnt,
         )
 
 
@@ -162,7 +184,9 @@ def outlook(library: "Library") -> Outlook:
         for one, weight in zip(fresh, weights, strict=True)
         if one.said is not None
     ]
-    return Outlook(tuple(spread), tuple(audited), chosen)
+    learnt = sum(one.learnt for one in judged)
+    unread = sum(one.unread and not one.learnt for one in judged)
+    return Outlook(tuple(spread), tuple(audited), chosen, unread, learnt)
 
 
 def current(connection: "Reading") -> float | None:

@@ -64,6 +64,8 @@ class Judged:
     """Whether the person could not see what the machine thinks."""
     learnt: bool
     """Whether some model was trained on it before it was drawn."""
+    unread: bool = False
+    """Whether the model has yet to read it; one in a language it cannot read is none of these."""
 
 
 def begin(connection: Connection, version: str, size: int, seed: int) -> int | None:
@@ -178,8 +180,9 @@ def judged(connection: Connection, version: str | None = None, audit: int | None
         read = row.p_negative is not None and row.lang is None
         said = Probabilities(row.p_negative, row.p_neutral, row.p_positive) if read else None
         one = Judged(
-            row.audit_id, row.id, row.text, ORDER[row.corrected], said, bool(row.blind), row.side == LEARN
-        )
+            row.audit_id, row.id, row.text, ORDER[row.corrected], said, bool(row.blind), row.side == LEARN,
+            row.p_negative is None,
+        )  # fmt: skip
         seen.setdefault(row.id, one)
     return list(seen.values())
 

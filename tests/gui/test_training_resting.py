@@ -29,7 +29,7 @@ def read_by_the_model_in_use(library, page) -> None:
 def test_a_threshold_is_chosen_by_its_consequences(qtbot, page, library) -> None:
     read_by_the_model_in_use(library, page)
     slider = page.resting.threshold.slider
-    assert "Unchecked: 0 comments audited" in page.resting.threshold.sentence()
+    assert "Unchecked: no comment is audited, and 30 are needed." in page.resting.threshold.sentence()
     slider.show_value(0.5)
     before = page.resting.threshold.sentence()
     for _ in range(8):
@@ -58,6 +58,14 @@ def test_what_an_audit_says_stands_on_the_page(qtbot, page, library) -> None:
     reviewing.relabel_each(library, [(row.id, row.label) for row in rows], by=audits.BY)
     page.on_changed(Changes.VERDICTS)
     assert page.resting.quality.sentence() == "The model in use has not read the audited comments yet."
+    words = "Unchecked: of 30 audited comments the model in use has read none, and 30 are needed."
+    assert words in page.resting.threshold.sentence()
+    with library.store.write() as connection:
+        first = [(rows[0].id, Scored(Probabilities(0.2, 0.3, 0.5)))]
+        comments.store_scores(connection, library.shelf.active().version, first)
+    page.on_changed(Changes.VERDICTS)
+    words = "The model in use has read 1 of 30 audited comments; from 30 on there are figures."
+    assert page.resting.quality.sentence() == words
     read_by_the_model_in_use(library, page)
     assert page.resting.quality.sentence().startswith("Of 100 comments it reads ")
     assert "as you do" in page.resting.quality.sentence()

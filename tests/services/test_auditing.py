@@ -7,10 +7,11 @@ import pytest
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import QueueMode
-from moderator.services import auditing, models, reviewing, searching, threshold
+from moderator.services import auditing, models, reviewing, searching, shelves, threshold
 from moderator.services.model_line import model_line
 from moderator.store import audits, comments, splits
 from moderator.store.engine import now_ms
+from tests import small_model
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
 
@@ -81,7 +82,7 @@ def test_too_few_is_said(library, read):
     assert not auditing.state(library).now.enough
     told = threshold.outlook(library).at(0.5)
     assert told.right is None
-    assert "only 12 of them are audited, and 30 are needed" in told.sentence
+    assert "unchecked: 12 comments are audited, and 30 are needed." in told.sentence
     assert told.expected_right > 0
 
 
@@ -97,6 +98,33 @@ def test_what_was_learnt_is_left_out(library, read):
         splits.settle(connection, {audits.judged(connection)[0].comment_id: splits.LEARN})
     found = auditing.state(library)
     assert (found.learnt, found.now.judged) == (1, 99)
+
+
+def test_what_the_model_in_use_has_yet_to_read_is_said(library, read):
+    judge(library, most=40)
+    small_model.make(shelves.models_folder(library.path) / "small-2", "small-2")
+    models.activate(library, "small-2")
+    told = threshold.outlook(library).at(0.5)
+    assert (told.judged, told.unread) == (0, 40)
+    assert "of 40 audited comments the model in use has read none, and 30 are needed." in told.sentence
+    with library.store.write() as connection:
+        some = [
+            (one.comment_id, Scored(Probabilities(0.2, 0.3, 0.5))) for one in audits.judged(connection)[:7]
+        ]
+        comments.store_scores(connection, "small-2", some)
+    told = threshold.outlook(library).at(0.5)
+    assert (told.judged, told.unread) == (7, 33)
+    assert "of 40 audited comments the model in use has read 7, and 30 are needed." in told.sentence
+    assert (auditing.state(library).now.judged, auditing.state(library).unread) == (7, 33)
+
+
+def test_what_was_learnt_from_tells_a_threshold_nothing(library, read):
+    judge(library, most=40)
+    with library.store.write() as connection:
+        learnt = {one.comment_id: splits.LEARN for one in audits.judged(connection)[:25]}
+        splits.settle(connection, learnt)
+    told = threshold.outlook(library).at(0.5)
+    assert "a model had learnt from 25 of the audited comments, and 30 others are needed." in told.sentence
 
 
 def test_a_threshold_counts_what_it_flags(library, read):

@@ -145,6 +145,11 @@ class QualityBox(QWidget):
                 "Nobody has checked it on this library yet. A blind audit does: "
                 f"{wording.many(drawn, 'comment')} drawn at random, judged without its word."
             )
+        elif not now.enough and state.unread:
+            words = (
+                f"The model in use has read {now.judged} of {now.judged + state.unread} audited comments; "
+                f"from {FEW} on there are figures."
+            )
         elif not now.enough:
             words = (
                 f"Only {wording.many(now.judged, 'comment')} judged blind; from {FEW} on there are figures."
@@ -270,11 +275,7 @@ def _rests_on(told: Consequences) -> str:
     wait = "waits" if told.waiting == 1 else "wait"
     waiting = f"{wording.count(told.waiting)} of them {wait} for review."
     if told.right is None or told.missed is None:
-        if told.judged < FEW:
-            audited = wording.many(told.judged, "comment")
-            return f"{waiting} Unchecked: {audited} audited, {FEW} are needed to say how many are right."
-        side = "above" if not told.judged_flagged else "below"
-        return f"{waiting} Unchecked: none of the {told.judged} audited comments lies {side} it."
+        return f"{waiting} Unchecked: {told.unchecked}."
     right = f"{wording.count(told.right.low)} to {wording.count(told.right.high)} right"
     missed = f"{wording.count(told.missed.low)} to {wording.count(told.missed.high)} missed"
     audited = f"{wording.many(told.judged, 'audited comment')}"
