@@ -1,5 +1,6 @@
 """Facebook, "Download your information" as JSON: the comments a person wrote, under posts and in groups."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from moderator.importers.text import clean, repaired
 from moderator.importers.times import parse
 
 LISTS = ("comments_v2", "group_comments_v2", "comments")
+_NAMED = re.compile(r"comments(?:_v\d+|_in_\w+|_on_\w+)?\Z")
 
 
 class FacebookDownload:
@@ -30,17 +32,25 @@ class FacebookDownload:
             return False
         if any(isinstance(seen.get(name), list) for name in LISTS[:2]):
             return True
-        old = seen.get("comments")
+        if jsonstream.kind(source) is Kind.OBJECT and _is_entry(seen):
+            return True
         # Some entries have no data: what they held was deleted.
-        return isinstance(old, list) and any(_is_entry(one) for one in old[:20])
+        named = [value for name, value in seen.items() if _is_named(name) and isinstance(value, list)]
+        return any(_is_entry(one) for old in named for one in old[:20])
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment; an entry without data was deleted or hidden."""
         del options
-        if jsonstream.kind(source) is Kind.ARRAY:
+        seen = jsonstream.sketch(source)
+        if jsonstream.kind(source) is Kind.ARRAY or (isinstance(seen, dict) and "timestamp" in seen):
             yield from converted(jsonstream.records(source), _entry)
             return
-        yield from converted(envelopes.anywhere(source, LISTS.__contains__, deepest=0), _entry)
+        yield from converted(envelopes.anywhere(source, _is_named, deepest=0), _entry)
+
+
+def _is_named(name: str) -> bool:
+    """Say whether a list holds comments by its name; other places to comment have brought other names."""
+    return name in LISTS or _NAMED.search(name) is not None
 
 
 def _is_entry(value: object) -> bool:

@@ -49,7 +49,7 @@ class FacebookGraph:
 
     def identify(self, source: Source) -> bool:
         """Look for a message with `created_time`, or for such within posts."""
-        found = envelopes.sample(source, "data")
+        found = [*envelopes.sample(source, "data")]
         found += [one for value in envelopes.keyed(source).values() for one in _inside(value)]
         return any(_is_comment(one) or any(map(_is_comment, _inside(one))) for one in found)
 

@@ -195,6 +195,7 @@ class _Maker:
         self._platform = reading.platform
         self._post = reading.post
         self._escaping = reading.platform in ESCAPING
+        self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
         self._used = _used_up(reading.columns, frozenset(usable.values()))
@@ -267,7 +268,7 @@ class _Maker:
             words["parent_external_id"] = parents_of_comments(
                 words["parent_external_id"],
                 words.get("external_id", nothing),
-                words.get("thread_id", nothing),
+                words.get("thread_id", nothing) if self._post_is_above else nothing,
                 _NO_PARENT,
             )
         platforms: Sequence[str | None] = [self._platform] * len(run)
@@ -358,7 +359,8 @@ class _Maker:
                 fields[target] = word_of(value, target)
         identity, thread = fields.get("external_id"), fields.get("thread_id") or self._post
         parent = fields.get("parent_external_id")
-        if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
+        above = thread if self._post_is_above else None
+        if parent is not None and (parent in _NO_PARENT or parent in (above, identity)):
             parent = None
         platform = fields.get("platform")
         made_of = NewComment(

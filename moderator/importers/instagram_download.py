@@ -1,5 +1,6 @@
 """Instagram, "Download your information" as JSON: every arrangement of it since 2018."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ _TEXT = frozenset(
     }
 )  # fmt: skip
 """What the field of the text is called, by the language of the account."""
+_OF_ENTRIES = frozenset({"string_map_data", "string_list_data", "label_values"})
+_INSTANT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
 _OWNER = (
     "owner", "inhaber", "eigentümer", "propri", "propiet", "eigenaar", "sahibi", "pemilik", "właściciel", "ägare",
     "eier", "ejer", "владел", "власник", "所有者", "소유자", "chủ sở hữu", "مالك",
@@ -38,13 +41,20 @@ class InstagramDownload:
         """Look for Meta's lists, or an array of entries with `string_map_data`."""
         seen = jsonstream.sketch(source)
         if isinstance(seen, dict):
-            return any(isinstance(value, list) and _is_list(name, value) for name, value in seen.items())
-        return isinstance(seen, list) and any(_is_entry(one) for one in seen[:20])
+            return any(isinstance(value, list) and _is_list(name, value) for name, value in seen.items()) or (
+                jsonstream.kind(source) is Kind.OBJECT and _is_alone(seen)
+            )
+        if not isinstance(seen, list):
+            return False
+        return any(_is_entry(one) for one in seen[:20]) or _are_old(seen[:200]) or _are_oldest(seen[:200])
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
         del options
-        if jsonstream.kind(source) is Kind.ARRAY:
+        seen = jsonstream.sketch(source)
+        if jsonstream.kind(source) is Kind.ARRAY or (
+            isinstance(seen, dict) and not _OF_ENTRIES.isdisjoint(seen)
+        ):
             yield from converted(jsonstream.records(source), _entry)
             return
         yield from converted(envelopes.anywhere(source, _is_named, deepest=0), _entry)
@@ -65,6 +75,49 @@ def _is_entry(value: object) -> bool:
     if isinstance(value.get("string_map_data"), dict):
         return "media_list_data" in value or "title" in value or len(value) == 1
     return any(label.strip().lower() in _TEXT for label in _labelled(value))
+
+
+def _is_alone(value: object) -> bool:
+    """Say whether a whole document is one entry, taken out of its list."""
+    if not isinstance(value, dict) or not isinstance(value.get("string_map_data"), dict):
+        return _are_old([value])
+    return _is_entry(value) and any(name.strip().lower() in _TEXT for name in _names(value))
+
+
+def _names(entry: Mapping[str, Any]) -> list[str]:
+    """Return the names of an entry's fields."""
+    return [repair_mojibake(name) for name in entry["string_map_data"] if isinstance(name, str)]
+
+
+def _are_old(values: list[Any]) -> bool:
+    """Say whether entries are comments of 2021 without the name of their list: an owner, texts, no addresses.
+
+    Followers and likes look alike, with the address of a person or a post beside each.
+    """
+    texts: list[object] = []
+    for value in values:
+        if not isinstance(value, dict) or not isinstance(value.get("string_list_data"), list):
+            return False
+        for one in value["string_list_data"]:
+            if not isinstance(one, dict) or one.get("href") or not value.get("title"):
+                return False
+            texts.append(one.get("value"))
+    return any(
+        isinstance(text, str) and any(map(str.isalpha, text)) and not _is_user_name(text) for text in texts
+    )
+
+
+def _are_oldest(values: list[Any]) -> bool:
+    """Say whether these are the comments of 2018 without the name of their list: [instant, text, owner]."""
+    rows = [value for value in values if isinstance(value, list) and len(value) == 3]
+    return (
+        bool(rows)
+        and len(rows) == len(values)
+        and all(
+            all(isinstance(cell, str) for cell in row) and _INSTANT.match(row[0]) and _is_user_name(row[2])
+            for row in rows
+        )
+    )
 
 
 def _labelled(entry: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

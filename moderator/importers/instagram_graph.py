@@ -36,7 +36,7 @@ class InstagramGraph:
 
     def identify(self, source: Source) -> bool:
         """Look for a text, a time and a long id with no field that the API does not know."""
-        found = envelopes.sample(source, "data")
+        found = [*envelopes.sample(source, "data")]
         found += [one for value in envelopes.keyed(source).values() for one in _inside(value)]
         return any(_is_comment(one) or any(map(_is_comment, _inside(one))) for one in found)
 

@@ -8,8 +8,11 @@ from moderator.importers.synonyms import normalise
 from moderator.importers.text import clean
 
 _POSTS = frozenset(
-    ("video_id", "videoid", "post_id", "postid", "thread_id", "threadid", "shortcode", "media_id")
-)
+    (
+        "video_id", "videoid", "post_id", "postid", "thread_id", "threadid", "shortcode", "short_code", "media_id",
+        "mediaid", "aweme_id", "awemeid", "submission_id", "article_id", "topic_id", "story_id", "link_id",
+    )
+)  # fmt: skip
 """What the document itself calls the post that all its comments are under."""
 
 
@@ -18,13 +21,20 @@ def post_above(source: Source, found: Shape) -> tuple[str | None, bool]:
     above: object = jsonstream.sketch(source) if found.way == "items" else None
     for key in ("", *found.path.split(".")[:-1]):
         above = above.get(key) if key and isinstance(above, dict) else above
-        for name, value in above.items() if isinstance(above, dict) else ():
-            if (
-                normalise(name) in _POSTS
-                and isinstance(value, str | int)
-                and not isinstance(value, bool)
-                and value
-            ):
-                video = normalise(name).startswith("video") and is_youtube_video(str(value))
-                return clean(str(value)), video
+        if (named := _named(above)) is not None:
+            return named[1], named[0].startswith("video") and is_youtube_video(named[1])
     return None, False
+
+
+def post_named(value: object) -> str | None:
+    """Return the post that an object names among its fields."""
+    named = _named(value)
+    return named[1] if named is not None else None
+
+
+def _named(value: object) -> tuple[str, str] | None:
+    for name, field in value.items() if isinstance(value, dict) else ():
+        known = normalise(name)
+        if known in _POSTS and isinstance(field, str | int) and not isinstance(field, bool) and field:
+            return known, clean(str(field))
+    return None

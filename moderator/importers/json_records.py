@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from moderator.core.comment import Rejected
 from moderator.importers import jsonlines, jsonstream
 from moderator.importers.base import Source
-from moderator.importers.json_shape import Shape, at
+from moderator.importers.json_above import post_named
+from moderator.importers.json_shape import NAMES, Shape, at
 from moderator.importers.jsonlines import Run
 from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.text import clean
@@ -17,19 +18,20 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
         records = jsonstream.records(source)
     elif found.way == "items":
         records = jsonstream.items(source, found.path)
+        records = _by_id(records) if found.keyed else records
     elif found.way == "members":
-        records = _keyed(source)
+        records = _by_id(jsonstream.members(source))
     elif found.way == "columns":
         records = _by_columns(source)
     elif found.way == "lists":
         records = _listed(source)
     elif found.way == "split":
-        names = jsonstream.first_at(source, "columns")
+        names = next((names for key in NAMES if (names := jsonstream.first_at(source, key))), None)
         records = _named(jsonstream.items(source, found.path), names)
     elif found.way == "matrix":
         records = _named(_rows(source), None)
     else:
-        records = _paged(source, found.path)
+        records = _paged(source, found)
     if _is_extended(source):
         records = _plain(records)
     key = found.wrapped
@@ -88,9 +90,9 @@ def _named(rows: Iterator[Placed | Rejected], names: object) -> Iterator[Placed 
             yield row[0], {str(name): cell for name, cell in zip(names, row[1], strict=False)}
 
 
-def _keyed(source: Source) -> Iterator[Placed | Rejected]:
+def _by_id(members: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
     """Yield the members of an object; the key is the id where the record has none."""
-    for member in jsonstream.members(source):
+    for member in members:
         if isinstance(member, tuple) and isinstance(member[1], dict) and "id" not in member[1]:
             yield member[0], {"id": member[0], **member[1]}
         else:
@@ -122,11 +124,26 @@ def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
         yield f"[{place}]", row
 
 
-def _paged(source: Source, path: str) -> Iterator[Placed | Rejected]:
-    for page in jsonstream.records(source):
+def _paged(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
+    pages = jsonstream.items(source, found.pages) if found.pages else jsonstream.records(source)
+    for page in pages:
         if isinstance(page, Rejected):
             yield page
             continue
-        inner = at(page[1], path)
+        inner = at(page[1], found.path)
+        above = _above(page[1])
         for place, value in enumerate(inner if isinstance(inner, list) else []):
-            yield f"{page[0]}.{clean(path)}[{place}]", value
+            known = {**above, **value} if above and isinstance(value, dict) else value
+            yield f"{page[0]}.{clean(found.path)}[{place}]", known
+
+
+def _above(page: object) -> dict[str, object]:
+    """Return the post that a page of comments is, as a field of each of them."""
+    if not isinstance(page, dict):
+        return {}
+    own = post_named(page) or next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
+    return {"thread_id": own} if own not in (None, "") and not isinstance(own, bool) else {}
+
+
+_OWN = ("id", "_id", "pk", "code", "url", "link", "permalink")
+"""What a post calls itself."""

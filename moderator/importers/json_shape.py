@@ -14,6 +14,8 @@ from moderator.importers.synonyms import claims, is_known, recognised
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
 """What arrays of records are called, the likely first."""
+NAMES = ("columns", "cols", "fields", "header", "headers", "column_names")
+"""What the names of columns are called where they stand apart from their rows."""
 SAMPLE = 200
 """Records that are looked at."""
 FEWEST = 3
@@ -35,6 +37,10 @@ class Shape:
     path: str = ""
     wrapped: str | None = None
     """The key under which each record really stands, such as "node"."""
+    pages: str = ""
+    """Where the array of pages is, such as of posts that hold their comments; empty for top-level values."""
+    keyed: bool = False
+    """Whether at `path` there is no array but an object, each record under its id."""
 
 
 def shape(source: Source) -> Shape | None:
@@ -114,8 +120,8 @@ def _is_below(records: Sequence[Mapping[str, object]], path: str) -> bool:
 
 def _of_object(value: dict[str, object]) -> Shape | None:
     """Say where the records of one object are."""
-    if _is_split(value):
-        return Shape("split", "data")
+    if (split := _split(value)) is not None:
+        return split
     if _is_columns(value):
         return Shape("columns")
     found = [(worth, path) for path, worth in _arrays(value)]
@@ -127,13 +133,40 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     if best[0] > 0 and _is_lists(value):
         return Shape("lists")
     if best[0] > 0:
-        return Shape("items", best[1], _wrapper(at(value, best[1])))
+        return _at_path(best[1], at(value, best[1]))
     empty = next((key for key in KEYS if key in value and value[key] in ([], None)), None)
     if empty is not None and not _has_words(value):
         return Shape("items", empty)
     if _worth([value]) >= 2 and _has_words(value):
         return Shape("records")
     return None
+
+
+def _at_path(path: str, inner: object) -> Shape:
+    """Say how what stands at a path holds records: an array, an array of posts that hold theirs, members by id."""
+    if isinstance(inner, dict):
+        return Shape("items", path, keyed=True)
+    records = inner if isinstance(inner, list) else []
+    wrapped = _wrapper(records)
+    below = _of_records(records) if wrapped is None else None
+    if below is not None and below.way == "pages":
+        return Shape("pages", below.path, below.wrapped, pages=path)
+    return Shape("items", path, wrapped)
+
+
+def _are_members(value: Mapping[str, object]) -> bool:
+    """Say whether an object holds nothing but records, all alike, each under an id."""
+    members = [member for member in value.values() if isinstance(member, dict)]
+    if not members or len(members) < len(value) or any(is_known(key) for key in value):
+        return False
+    if len(members) == 1 and not any(map(str.isdigit, next(iter(value)))):
+        return False
+    shared = set.intersection(*(set(member) for member in members[:_ALIKE]))
+    return len(shared) * 2 >= len(members[0]) > 1 and _worth(members) == 2
+
+
+_ALIKE = 5
+"""Members that are looked at for having the same fields."""
 
 
 def _is_lists(value: Mapping[str, object]) -> bool:
@@ -156,12 +189,17 @@ def _has_words(value: Mapping[str, object]) -> bool:
     )
 
 
-def _is_split(value: Mapping[str, object]) -> bool:
-    """Say whether it is a table with its header apart: {"columns": ["text"], "data": [["a"]]}."""
-    names, rows = value.get("columns"), value.get("data")
-    if not isinstance(names, list) or not isinstance(rows, list) or not names:
-        return False
-    return all(isinstance(name, str) for name in names) and bool(rows) and isinstance(rows[0], list)
+def _split(value: Mapping[str, object]) -> Shape | None:
+    """Say where a table has its header apart: {"columns": ["text"], "data": [["a"]]}."""
+    for rows in ("data", "rows", "values"):
+        inner = value.get(rows)
+        if not isinstance(inner, list) or not inner or not isinstance(inner[0], list):
+            continue
+        for names in NAMES:
+            found = value.get(names)
+            if isinstance(found, list) and found and all(isinstance(name, str) for name in found):
+                return Shape("split", rows)
+    return None
 
 
 def _is_matrix(records: Sequence[object]) -> bool:
@@ -193,8 +231,12 @@ def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iter
         here = f"{path}.{key}" if path else key
         if isinstance(inner, list) and inner:
             worth = 3 if _are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
+            if not worth and depth < _DEEPEST and isinstance(inner[0], dict):
+                worth = int(any(_arrays(inner[0], "", depth + 1)))
             if worth:
                 yield here, worth * 10 + (5 if key in KEYS else 0) + min(len(inner), 4)
+        elif isinstance(inner, dict) and _are_members(inner):
+            yield here, 20 + (5 if key in KEYS else 0) + min(len(inner), 4)
         elif isinstance(inner, dict) and depth < _DEEPEST:
             yield from _arrays(inner, here, depth + 1)
 
@@ -283,7 +325,16 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(record))
+    for name in [name for name in names if any(_are_records(record.get(name)) for record in records)]:
+        del names[name]
     return list(names), [[as_text(record.get(name)) for name in names] for record in records]
+
+
+def _are_records(value: object) -> bool:
+    """Say whether a field holds comments of their own, and not the pieces of a text."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return False
+    return recognised(list(flat(value[0]))) > 2
 
 
 def as_text(value: object) -> str:

@@ -114,12 +114,12 @@ def first_of_arrays(source: Source, keys: Collection[str]) -> Iterator[tuple[str
                 break
 
 
-def first_at(source: Source, key: str) -> object | None:
-    """Return the whole value of a key of the first top-level object; None if it is not there or damaged."""
+def first_at(source: Source, *keys: str) -> object | None:
+    """Return the whole value at a path of keys in the first top-level object; None if it is not there or damaged."""
     with source.open() as stream:
         text = JsonText(stream, encoding_of(source))
         text.jump("{")
-        if not text.enter(key):
+        if not all(map(text.enter, keys)):
             return None
         try:
             return text.value()

@@ -26,6 +26,7 @@ _TITLE = re.compile(
     r"(?:(?P<a>.{1,100}?) ?(?:님과 카카오톡 대화|카카오톡 대화|KakaoTalk Chats)"
     r"|KakaoTalk Chats? with (?P<b>.{1,100}?))\s*\Z"
 )
+_SPOKEN = re.compile(r"\d{4}[년年] ?\d{1,2}[월月]")
 _SAVED = re.compile(r"(?:저장한 날짜|Date Saved|保存した日付) ?: ")
 _JOINED = re.compile(
     r".{1,100}(?:님이 (?:들어왔|나갔|.{1,100}초대했)|님을 (?:내보냈|.{0,60}초대했)|관리자가 되었|채팅방 관리자가"
@@ -75,7 +76,9 @@ class KakaoTalk:
         computer = sum(_COMPUTER.match(line) is not None for line in first)
         days = any(line.startswith("-----") and _HEADING.match(line) for line in first)
         titled = bool(_TITLE.match(first[0].strip())) or any(_SAVED.match(line) for line in first[:3])
-        return phone >= 2 or (computer >= 1 and days) or (titled and phone + computer >= 1)
+        # A table can begin with a date, yet hardly as the whole of it and in these words.
+        alone = source.whole and any(_SPOKEN.match(line) and _PHONE.match(line) for line in first[:1])
+        return phone >= 2 or (computer >= 1 and days) or ((titled or alone) and phone + computer >= 1)
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield every message; what the program itself says is skipped."""

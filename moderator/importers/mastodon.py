@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
 from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
-from moderator.importers.jsonstream import Kind
+from moderator.importers.jsonstream import Kind, Placed
 from moderator.importers.text import clean, html_to_text
 from moderator.importers.times import parse
 
 BOOST = "a boost of somebody else's post"
 NO_POST = "not a post"
 _ACTIVITIES = frozenset({"Create", "Announce", "Update", "Like", "Delete"})
-_PAGES = ("descendants", "statuses")
+_PAGES = ("descendants", "ancestors", "statuses")
 _USED_OF_STATUS = (
     "id", "content", "created_at", "in_reply_to_id", "favourites_count", "url", "uri", "account", "media_attachments",
     "mentions", "tags", "emojis", "reblog", "card", "application",
@@ -48,10 +48,20 @@ class Mastodon:
         """Yield every post; boosts and other activities are skipped."""
         del options
         if any(map(_is_status, envelopes.sample(source, *_PAGES))):
-            return converted(envelopes.spread(source, *_PAGES), _status)
+            return converted(_statuses(source), _status)
         if jsonstream.kind(source) is Kind.OBJECT:
             return converted(jsonstream.items(source, "orderedItems"), _activity)
         return converted(jsonstream.records(source), _activity)
+
+
+def _statuses(source: Source) -> Iterator[Placed | Rejected]:
+    """Yield posts; of the posts around one, those above it first."""
+    seen = jsonstream.sketch(source) if jsonstream.kind(source) is Kind.OBJECT else None
+    if isinstance(seen, dict) and isinstance(seen.get("ancestors"), list):
+        yield from jsonstream.items(source, "ancestors")
+        yield from jsonstream.items(source, "descendants")
+    else:
+        yield from envelopes.spread(source, *_PAGES)
 
 
 def _is_activity(value: object) -> bool:

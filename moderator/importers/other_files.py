@@ -90,6 +90,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
 
 _A_POST = re.compile(r'"kind"\s*:\s*"t3"')
 """How Reddit marks a post in what its API answers."""
+_A_COMMENT = re.compile(r'"kind"\s*:\s*"t1"')
 
 
 _ERRORS = frozenset(
@@ -131,7 +132,8 @@ def _json(source: Source) -> str | None:
     seen = jsonstream.sketch(source)
     if isinstance(seen, dict) and (what := _of_keys(seen)):
         return what
-    if _A_POST.search(source.head_text[:65536]):
+    start = source.head_text[:65536]
+    if _A_POST.search(start) and not _A_COMMENT.search(start):
         return REDDIT_POSTS
     inside = envelopes.sample(source, "data") if isinstance(seen, dict) else []
     for record in [*envelopes.sample(source, "messages"), *inside]:

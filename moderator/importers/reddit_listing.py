@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from moderator.core.comment import Noted, Record, Rejected
-from moderator.importers import reddit
+from moderator.importers import jsonstream, reddit
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.jsonformat import text_or_none
 from moderator.importers.jsonstream import Kind, kind
@@ -33,7 +33,9 @@ class RedditListing:
         if kind(source) is Kind.NONE:
             return False
         text = source.head_text
-        return bool(_A_COMMENT.search(text)) or (not source.whole and bool(_A_LISTING.match(text)))
+        if not source.whole and _A_LISTING.match(text):
+            return True
+        return bool(_A_COMMENT.search(text)) and _is_reached(jsonstream.sketch(source))
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment, its replies right after it, however deep they go."""
@@ -46,6 +48,13 @@ class RedditListing:
                 else:
                     yield from reader.records(*found)
         yield from reader.noted()
+
+
+def _is_reached(seen: object) -> bool:
+    """Say whether a document begins with things, or with what `_object` steps into."""
+    if isinstance(seen, list):
+        return not seen or any(map(_is_reached, seen[:3]))
+    return not isinstance(seen, dict) or "kind" in seen or not _INTO.isdisjoint(seen)
 
 
 def _things(text: JsonText) -> Iterator[_Event]:

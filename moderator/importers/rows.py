@@ -72,6 +72,8 @@ class Plan:
         self._text = places["text"]
         self._named = columns[self._text]
         self._platform = platform
+        # On X what a conversation is named after is a post like its answers.
+        self._post_is_above = platform != "x"
         self._platform_at = places.get("platform")
         self._day_first = day_first
         self._now = now
@@ -137,7 +139,7 @@ class Plan:
         words["parent_external_id"] = parents_of_comments(
             words.get("parent_external_id", nothing),
             words.get("external_id", nothing),
-            words.get("thread_id", nothing),
+            words.get("thread_id", nothing) if self._post_is_above else nothing,
             _NO_PARENT,
         )
         platforms: Sequence[str | None] = [self._platform] * len(run)
@@ -206,7 +208,8 @@ class Plan:
         identity, parent, thread = _identity(cells, self._id), _identity(cells, self._parent), None
         if self._thread is not None:
             thread = _value(cells, self._thread)
-        if parent is not None and (parent in _NO_PARENT or parent in (thread, identity)):
+        above = thread if self._post_is_above else None
+        if parent is not None and (parent in _NO_PARENT or parent in (above, identity)):
             parent = None
         platform = self._platform
         if self._platform_at is not None:

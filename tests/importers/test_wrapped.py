@@ -112,3 +112,82 @@ def test_other_parts_of_a_download_are_not_taken_for_comments() -> None:
     likes = {"data": [{"title": "ida", "string_list_data": [{"href": "", "value": "👍", "timestamp": 1}]}]}
     with pytest.raises(Exception, match="0 comments found"):
         read(json.dumps(likes))
+
+
+_INSTALOADER = "instaloader/2026-06-01_10-00-00_UTC_comments.json"
+_LISTS = [
+    "facebook_apify/comments.json",
+    _INSTALOADER,
+    "telegram/messages_alone.json",
+    "tiktok_apify/comments.json",
+    "youtube_api/pages.json",
+]
+
+
+@pytest.mark.parametrize("name", _LISTS)
+def test_an_envelope_within_an_envelope_changes_nothing(name: str) -> None:
+    document = _document(name)
+    alone = read(_golden(name))
+    for around in (
+        {"code": 0, "data": {"total": 3, "comments": document}},
+        {"ok": True, "response": {"result": {"items": document}}},
+        {"fetched": "2026-06-01", "what_was_said": document},
+    ):
+        inside = read(json.dumps(around))
+        assert (inside.format, inside.comments) == (alone.format, alone.comments)
+
+
+@pytest.mark.parametrize("name", _LISTS)
+def test_lists_by_the_id_of_their_post_are_all_read_and_name_it(name: str) -> None:
+    document = _document(name)
+    alone = read(_golden(name))
+    inside = read(json.dumps({"dQw4w9WgXcQ": document, "aaaaaaaaaa1": document, "empty": []}))
+    posts = ["dQw4w9WgXcQ"] * len(alone.comments) + ["aaaaaaaaaa1"] * len(alone.comments)
+    assert inside.format == alone.format
+    assert inside.comments == [
+        comment if comment.thread_id else comment._replace(thread_id=post)
+        for comment, post in zip(alone.comments * 2, posts, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("name", ["x_api/page.json", "ytdlp/bread.info.json", "facebook_graph/comments.json"])
+def test_pages_and_infos_by_their_id_are_all_read(name: str) -> None:
+    alone = read(_golden(name))
+    inside = read(json.dumps({"first": _document(name), "second": _document(name)}))
+    assert inside.format == alone.format
+    assert inside.texts == alone.texts * 2
+
+
+def test_lists_of_which_one_is_something_else_are_not_read_as_one_format() -> None:
+    comments = _document(_INSTALOADER)
+    got = read(json.dumps({"comments": comments, "places": [{"id": "UC1", "name": "The bakery"}]}))
+    assert got.format == "instaloader"
+    assert not got.rejected
+    assert got.texts == read(_golden(_INSTALOADER)).texts
+
+
+def test_what_is_by_id_is_never_held_whole() -> None:
+    record = {"cid": "UgA", "text": "bread", "votes": "1", "time": "1 day ago", "author": "@ida"}
+    content = json.dumps({"dQw4w9WgXcQ": [record] * 12_000, "aaaaaaaaaa1": [record]}).encode()
+    source = Source.of_bytes("all.json", content)
+    importer = registry.detect(source)
+    sizes = []
+    for part in wrapped.parts(importer, source):
+        assert isinstance(part, Source)
+        with part.open() as stream:
+            sizes.append(len(json.load(stream)))
+    assert sizes == [5000, 5000, 2000, 1]
+    assert len(read(content).comments) == 12_001
+
+
+def test_the_post_named_beside_a_list_is_the_thread_of_its_comments() -> None:
+    document = _document(_INSTALOADER)
+    got = read(json.dumps({"shortcode": "Cabc", "comments": document}))
+    assert {comment.thread_id for comment in got.comments} == {"Cabc"}
+
+
+def test_looking_for_one_format_changes_nothing_for_the_next() -> None:
+    page = _document("x_api/page.json")
+    alone = read(_golden("x_api/page.json"))
+    inside = read(json.dumps({"response": page}))
+    assert (inside.format, inside.texts) == (alone.format, alone.texts)
