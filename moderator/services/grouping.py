@@ -13,9 +13,6 @@ from moderator.store import comments, marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from moderator.services.library import Library
     from moderator.store.figures import Reading
 
@@ -27,6 +24,8 @@ MOST_EXACT = 5_000_000
 
 Texts = dict[int, tuple[int, str]]
 """Different texts by their marks, each with the first comment that says it."""
+Marked = tuple["array[int]", "array[int]"]
+"""Ids of comments, and their marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +85,8 @@ def find(
     connection: "Reading", after: int, texts: Texts, pairs: "Iterable[tuple[int, int]]"
 ) -> list[list[int]]:
     """Return the groups, whole, that comments after this id are in; `pairs` are places in `texts`."""
-    import numpy as np
-
-    ids, values = array("q"), array("q")
-    for some, theirs in marks.kept(connection):
-        if len(ids) < MOST_EXACT:
-            ids.frombytes(some)
-            values.frombytes(theirs)
     union = Union()
-    if ids:
-        _join_exact(connection, union, np.frombuffer(values, np.int64), np.frombuffer(ids, np.int64), after)
-    first = [one for one, _ in texts.values()]
-    for one, other in pairs:
-        union.join((first[one], first[other]))
-    return _with_those_known(connection, union) if after else union.groups()
-
-
-def _join_exact(
-    connection: "Reading", union: Union, values: "NDArray[np.int64]", ids: "NDArray[np.int64]", after: int
-) -> None:
-    """Join every run of equal marks that has a new comment in it."""
-    import numpy as np
-
-    order = np.lexsort((ids, values))
-    values, ids = values[order], ids[order]
-    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]]))
-    starts, ends = edges[:-1], edges[1:]
-    # Ids ascend within a run: the last one is the newest.
-    wanted = (ends - starts > 1) & (ids[ends - 1] > after)
-    runs = [(int(values[start]), ids[start:end].tolist())
-            for start, end in zip(starts[wanted], ends[wanted], strict=True)]  # fmt: skip
+    runs = _runs(marked(connection), after)
     # What was stored before may have been removed or edited since.
     old = sorted({one for _, members in runs for one in members if one <= after})
     found = dict(chain.from_iterable(
@@ -124,6 +95,55 @@ def _join_exact(
     ))  # fmt: skip
     for value, members in runs:
         union.join([one for one in members if one > after or found.get(one) == value])
+    _join_near(union, texts, pairs)
+    return _with_those_known(connection, union) if after else union.groups()
+
+
+def marked(connection: "Reading") -> Marked:
+    """Return the ids and the marks of comments, as far as they are compared by them."""
+    ids, values = array("q"), array("q")
+    for some, theirs in marks.kept(connection):
+        if len(ids) < MOST_EXACT:
+            ids.frombytes(some)
+            values.frombytes(theirs)
+    return ids, values
+
+
+def copies(of: Marked) -> Union:
+    """Return which of these comments say the same; needs no library, so that another thread can find out."""
+    union = Union()
+    for _, members in _runs(of, 0):
+        union.join(members)
+    return union
+
+
+def with_near(union: Union, texts: Texts, pairs: "Iterable[tuple[int, int]]") -> list[list[int]]:
+    """Return the groups of a first import, of whose `texts` these pairs are nearly the same."""
+    _join_near(union, texts, pairs)
+    return union.groups()
+
+
+def _join_near(union: Union, texts: Texts, pairs: "Iterable[tuple[int, int]]") -> None:
+    first = [one for one, _ in texts.values()]
+    for one, other in pairs:
+        union.join((first[one], first[other]))
+
+
+def _runs(of: Marked, after: int) -> list[tuple[int, list[int]]]:
+    """Return every run of equal marks that has a comment after this id in it, with the ids in it."""
+    import numpy as np
+
+    ids, values = np.frombuffer(of[0], np.int64), np.frombuffer(of[1], np.int64)
+    if not len(ids):
+        return []
+    order = np.lexsort((ids, values))
+    values, ids = values[order], ids[order]
+    edges = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1], [True]]))
+    starts, ends = edges[:-1], edges[1:]
+    # Ids ascend within a run: the last one is the newest.
+    wanted = (ends - starts > 1) & (ids[ends - 1] > after)
+    return [(int(values[start]), ids[start:end].tolist())
+            for start, end in zip(starts[wanted], ends[wanted], strict=True)]  # fmt: skip
 
 
 def _make_missing(library: "Library", context: JobContext) -> None:

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -257,15 +258,20 @@ class _Import:
         if not self._loader.is_bare():
             self._loader.commit()
             return grouping.group(self._library, self._context, after=before, texts=self._texts).note
-        # Which texts are nearly the same is found out beside the making of the indexes.
+        # Which texts are the same, or nearly so, is found out beside the making of the indexes.
         self._context.step(self._done, 0, "Making the index")
         self._reader.ask_near(grouping.bare_letters(self._texts))
-        self._loader.make_indexes(grouped=False)
-        pairs = self._reader.near()
+        with self._loader.page(0) as connection:
+            marked = grouping.marked(connection)
+        with ThreadPoolExecutor(1) as aside:
+            copies = aside.submit(grouping.copies, marked)
+            self._loader.make_indexes(grouped=False)
+            pairs = self._reader.near()
+            groups = grouping.with_near(copies.result(), self._texts, pairs)
         if not self._loader.is_bare():  # Somebody had to be let in.
             return grouping.group(self._library, self._context, after=before, texts=self._texts).note
         with self._loader.page(0) as connection:
-            comments.set_groups(connection, grouping.find(connection, before, self._texts, pairs))
+            comments.set_groups(connection, groups)
         return grouping.note(self._texts)
 
     def _begun(self) -> int:

@@ -96,7 +96,8 @@ def _named(node: Named) -> ColumnElement[bool]:
         # Each by an index of its own.
         spelled = {one for value in node.values for one in spellings(value)}
         called = select(authors.c.id).where(CALLED.in_(spelled))
-        known = select(authors.c.id).where(authors.c.external_id.in_(node.values))
+        its = authors.c.key.in_(node.values) & authors.c.external_id.in_(node.values)
+        known = select(authors.c.id).where(its)
         begun = {one for value in node.begins for one in spellings(value)}
         like = [select(authors.c.id).where(CALLED.between(one, one + LAST)) for one in sorted(begun)]
         return _c.author_id.in_(union(called, known, *like))

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from moderator.store.only_read import OnlyRead, barred
 from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
 
-REVISION = "0008"
+REVISION = "0009"
 """The schema this program writes; `migrations/versions` leads there."""
 
 AHEAD = "PRAGMA wal_autocheckpoint=8000"
@@ -48,6 +49,8 @@ LOADING = (
     "PRAGMA temp_store=FILE",
     "PRAGMA threads=2",
 )
+NOT_NOW = "PRAGMA wal_autocheckpoint=0"
+"""Moving a million comments takes seconds: a thread of its own does it, and nobody's commit."""
 USUAL = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
@@ -68,6 +71,7 @@ class Store:
         """Why it can only be read; None where it can be written to."""
         self._engine = engine
         self._file: tuple[int, int] | None = None
+        self._settling: threading.Thread | None = None
 
     @staticmethod
     def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
@@ -131,16 +135,29 @@ class Store:
             yield connection
 
     @contextmanager
-    def load(self) -> Iterator[Connection]:
+    def load(self, *, settles: bool = True) -> Iterator[Connection]:
         """Lend a connection for many comments, committed as a whole or not at all; durable at a later moment.
 
-        References are not looked up: who loads has just stored what they refer to.
+        References are not looked up: who loads has just stored what they refer to. Without `settles` what is
+        committed stays written ahead of the library, until `settle_aside` moves it.
 
         Raises:
             UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
-        with self._writing(LOADING, USUAL) as connection:
+        with self._writing(LOADING if settles else (*LOADING, NOT_NOW), USUAL) as connection:
+            yield connection
+
+    @contextmanager
+    def remake(self) -> Iterator[Connection]:
+        """Lend a connection that may make tables anew to which others refer; committed as a whole or not at all.
+
+        Raises:
+            UserError: the disk is full, the file is read-only, damaged, busy or gone.
+
+        """
+        # SQLite would remove, with the old table, what refers to it.
+        with self._writing((*DECIDING, "PRAGMA foreign_keys=OFF"), ("PRAGMA foreign_keys=ON",)) as connection:
             yield connection
 
     def settle(self) -> None:
@@ -154,6 +171,17 @@ class Store:
             return
         with self._explained(), self._engine.connect() as connection:
             _driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def settle_aside(self) -> None:
+        """Do the same beside what comes next, whose commits leave it alone meanwhile; `close` waits for it."""
+
+        def move() -> None:
+            # What cannot be moved now stays where it is, as safe; who meets the reason will be told.
+            with contextlib.suppress(UserError):
+                self.settle()
+
+        self._settling = threading.Thread(target=move, name="settling")
+        self._settling.start()
 
     def is_wanted(self) -> bool:
         """Say whether somebody else waits to write."""
@@ -185,6 +213,8 @@ class Store:
             # Outside a transaction: SQLite ignores such pragmas inside one.
             for pragma in before:
                 driver.execute(pragma)
+            if self._settling is not None and self._settling.is_alive():
+                driver.execute(NOT_NOW)
             try:
                 connection = connection.execution_options(writes=True)
                 with connection.begin():
@@ -195,6 +225,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._settling is not None:
+            self._settling.join()
         self._engine.dispose()
 
     def _create(self) -> None:

@@ -48,7 +48,7 @@ class Loader:
     def begin_bare(self) -> None:
         """Begin with an empty library, without the indexes that cost the most to keep right."""
         self._store.forget_who_waited()
-        connection = self._begin()
+        connection = self._begin(settles=False)
         self._store.say_loading()
         self._bare = True
         for index in _indexes():
@@ -129,6 +129,8 @@ class Loader:
             if self.connection is not None:
                 self.connection = None
                 self._stack.close()
+                if was_bare:
+                    self._store.settle_aside()
         finally:
             if was_bare:
                 self._store.say_loading(goes_on=False)
@@ -164,9 +166,9 @@ class Loader:
             if not journal.is_in_use(connection) and not self._store.is_wanted():
                 connection.execute(text("PRAGMA optimize"))
 
-    def _begin(self) -> Connection:
+    def _begin(self, *, settles: bool = True) -> Connection:
         self._stored = 0
-        self.connection = self._stack.enter_context(self._store.load())
+        self.connection = self._stack.enter_context(self._store.load(settles=settles))
         return self.connection
 
 

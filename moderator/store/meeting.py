@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy.schema import CreateIndex
 
 from moderator.store.bulk import Place, found, insert_rows, last_number
 from moderator.store.ready import Page, storable_all
-from moderator.store.schema import authors, threads
+from moderator.store.schema import ONE_EACH, authors, threads
 
 MOST_REMEMBERED = 400_000
 """Authors, and threads, that one import remembers: some tens of megabytes."""
@@ -50,6 +51,8 @@ class Authors(_Met):
 
     def __init__(self) -> None:
         super().__init__(authors)
+        self._can_ask = False
+        """Whether the index that finds them is known to be there."""
 
     def numbers(self, connection: Connection, page: Page) -> list[int | None]:
         """Return the number of each comment's author; None where nobody is named."""
@@ -66,6 +69,9 @@ class Authors(_Met):
         last = last_number(connection, authors)
         if last != self._complete:
             self._complete = -1
+            if not self._can_ask:
+                connection.execute(CreateIndex(ONE_EACH, if_not_exists=True))
+                self._can_ask = True
             for row in found(connection, (authors.c.platform, authors.c.key, authors.c.id), wanted):
                 self._known[row[0]][row[1]] = row[2]
                 for place in wanted.pop((row[0], row[1])):

@@ -94,8 +94,8 @@ def replace_people(path: Path) -> int:
 
 
 _STATEMENTS = (
-    "UPDATE authors SET key = mark('author', platform || key), external_id = mark('author', external_id), "
-    "name = person(name)",
+    "UPDATE authors SET key = mark('author', platform || key), name = person(name), "
+    "external_id = CASE WHEN external_id IS NOT NULL THEN mark('author', platform || key) END",
     "UPDATE threads SET external_id = mark('thread', external_id), title = scrub(title)",
     "UPDATE comments SET identity = mark('identity', identity), external_id = mark('comment', external_id), "
     "parent_external_id = mark('comment', parent_external_id), permalink = NULL, extra = NULL, "

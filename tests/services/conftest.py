@@ -4,6 +4,7 @@ import pytest
 
 from moderator.classifier.artifact import ModelShelf
 from moderator.core.comment import NewComment
+from moderator.services import importing
 from moderator.services.library import Library
 from moderator.store import batches, comments
 from tests import small_model
@@ -46,3 +47,10 @@ def rows(library):
             return comments.rows(connection, ids)
 
     return rows
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Let every export be a large one, of small pages."""
+    monkeypatch.setattr(importing, "LARGE", 1000)
+    monkeypatch.setattr(importing, "PAGE", 50)

@@ -10,55 +10,20 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from moderator.core.comment import Decision, NewComment
+from moderator.core.comment import NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.importers import registry
-from moderator.services import importing, reading_apart, reviewing
+from moderator.services import importing, reading_apart
 from moderator.services.importing import import_files
-from moderator.store import batches, checking, comments, loading, tallies, waiting
-from moderator.store.inserting import Inserter
+from moderator.store import batches, comments, loading, waiting
 from moderator.store.loading import Loader
 from moderator.store.ready import Page, prepared
-from moderator.store.schema import authors, threads
-from moderator.store.schema import comments as table
+from tests.services.large_exports import INDEXES, export, indexes, sound, stored
 
-INDEXES = {str(index.name) for one in (table, authors, threads) for index in one.indexes}
 SPAM = "earn five thousand dollars a week from home write me on telegram"
 
-
-@pytest.fixture(autouse=True)
-def large(monkeypatch):
-    monkeypatch.setattr(importing, "LARGE", 1000)
-    monkeypatch.setattr(importing, "PAGE", 50)
-
-
-def export(path, count, *, key="x", spoken="comment {} of many words"):
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(count):
-            row = {"id": f"{key}{number}", "author": f"bo {number % 7}", "text": spoken.format(number)}
-            file.write(json.dumps({**row, "video_id": f"v{number % 3}", "likes": number}) + "\n")
-    return path
-
-
-def stored(library):
-    with library.store.read() as connection:
-        ids = [one for one, _ in comments.texts(connection, 0, 10_000)]
-        return [(row.external_id, row.author, row.thread_id, row.text, row.group)
-                for row in comments.rows(connection, ids)]  # fmt: skip
-
-
-def indexes(library):
-    with library.store.read() as connection:
-        found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'index'"))
-        return {name for name in found.scalars() if not name.startswith("sqlite_")}
-
-
-def sound(library):
-    assert checking.check(library.store) == []
-    assert indexes(library) >= INDEXES
-    with library.store.read() as connection:
-        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+pytestmark = pytest.mark.usefixtures("large")
 
 
 def test_the_same_comes_as_from_a_small_import(library, tmp_path, monkeypatch):
@@ -327,44 +292,3 @@ def test_words_are_indexed_while_the_next_page_is_read(library, monkeypatch):
         assert inserter.add(connection, again, indexes_words=False).texts == 1
     loader.commit()
     sound(library)
-
-
-def test_the_planners_figures_wait_while_somebody_decides(library, fill, tmp_path):
-    def figures():
-        with library.store.read() as connection:
-            return connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")).first()
-
-    (first,) = fill("was here before")
-    reviewing.decide(library, [first], Decision.HELD)
-    import_files(library, [export(tmp_path / "more.jsonl", 40)])
-    assert figures() is None
-    with library.store.write() as connection:
-        connection.execute(text("UPDATE steps SET at_ms = at_ms - 60000"))
-    import_files(library, [export(tmp_path / "most.jsonl", 40, key="y")])
-    assert figures() is not None
-
-
-def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
-    library, fill, tmp_path, monkeypatch
-):
-    (first,) = fill("was here before")
-    file = tmp_path / "more.csv"
-    file.write_text("id,comment\n" + "".join(f"n{n},said number {n}\n" for n in range(12)), encoding="utf-8")
-    monkeypatch.setattr("moderator.store.loading.SHORT", 5)
-    pages, moved = [], []
-    add = Inserter.add
-
-    def adding(self, connection, page, **options):
-        pages.append(page.size)
-        return add(self, connection, page, **options)
-
-    monkeypatch.setattr(Inserter, "add", adding)
-    settle = type(library.store).settle
-    monkeypatch.setattr(type(library.store), "settle", lambda store: (moved.append(None), settle(store)))
-    reviewing.decide(library, [first], Decision.HELD)
-    report = import_files(library, [file])
-    assert (report.imported, report.duplicates) == (12, 0)
-    assert (pages, len(moved)) == ([5, 5, 2], 3)
-    assert import_files(library, [file]).duplicates == 12
-    with library.store.read() as connection:
-        assert tallies.counts(connection).total == 13

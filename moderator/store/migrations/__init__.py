@@ -21,7 +21,7 @@ def upgrade(store: "Store", target: str = "head") -> None:
     """Lead a library to a revision, as a whole or not at all."""
     from alembic import command
 
-    with store.write() as connection:
+    with store.remake() as connection:
         command.upgrade(_config(connection), target)
 
 

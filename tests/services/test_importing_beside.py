@@ -1,0 +1,90 @@
+"""What goes on beside a large import: decisions, the planner's figures, moving what was written ahead."""
+
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from moderator.core.comment import Decision
+from moderator.services import reviewing
+from moderator.services.importing import import_files
+from moderator.store import tallies
+from moderator.store.inserting import Inserter
+from tests.services.large_exports import export, sound, stored
+
+pytestmark = pytest.mark.usefixtures("large")
+
+
+def test_the_planners_figures_wait_while_somebody_decides(library, fill, tmp_path):
+    def figures():
+        with library.store.read() as connection:
+            return connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")).first()
+
+    (first,) = fill("was here before")
+    reviewing.decide(library, [first], Decision.HELD)
+    import_files(library, [export(tmp_path / "more.jsonl", 40)])
+    assert figures() is None
+    with library.store.write() as connection:
+        connection.execute(text("UPDATE steps SET at_ms = at_ms - 60000"))
+    import_files(library, [export(tmp_path / "most.jsonl", 40, key="y")])
+    assert figures() is not None
+
+
+def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
+    library, fill, tmp_path, monkeypatch
+):
+    (first,) = fill("was here before")
+    file = tmp_path / "more.csv"
+    file.write_text("id,comment\n" + "".join(f"n{n},said number {n}\n" for n in range(12)), encoding="utf-8")
+    monkeypatch.setattr("moderator.store.loading.SHORT", 5)
+    pages, moved = [], []
+    add = Inserter.add
+
+    def adding(self, connection, page, **options):
+        pages.append(page.size)
+        return add(self, connection, page, **options)
+
+    monkeypatch.setattr(Inserter, "add", adding)
+    settle = type(library.store).settle
+    monkeypatch.setattr(type(library.store), "settle", lambda store: (moved.append(None), settle(store)))
+    reviewing.decide(library, [first], Decision.HELD)
+    report = import_files(library, [file])
+    assert (report.imported, report.duplicates) == (12, 0)
+    assert (pages, len(moved)) == ([5, 5, 2], 3)
+    assert import_files(library, [file]).duplicates == 12
+    with library.store.read() as connection:
+        assert tallies.counts(connection).total == 13
+
+
+def test_a_first_import_is_moved_into_the_library_beside_what_comes_next(library, tmp_path, monkeypatch):
+    moving, may_go_on = threading.Event(), threading.Event()
+    settle = type(library.store).settle
+
+    def slowly(store):
+        moving.set()
+        assert may_go_on.wait(20)
+        settle(store)
+
+    monkeypatch.setattr(type(library.store), "settle", slowly)
+    eager = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1")
+    monkeypatch.setattr("moderator.store.engine.DECIDING", eager)
+    before = library.path.stat().st_size
+    assert import_files(library, [export(tmp_path / "a.jsonl", 300)]).imported == 300
+    assert moving.wait(20)
+    # What is decided meanwhile does not move it either.
+    reviewing.decide(library, [1], Decision.HELD)
+    assert library.path.stat().st_size == before
+    may_go_on.set()
+    library.close()
+    assert library.path.stat().st_size > before
+    with type(library).open(library.path) as again:
+        sound(again)
+        assert [row[0] for row in stored(again)] == [f"x{n}" for n in range(300)]
+
+
+def test_more_authors_than_are_remembered_are_found_again(library, tmp_path, monkeypatch):
+    monkeypatch.setattr("moderator.store.meeting.MOST_REMEMBERED", 3)
+    assert import_files(library, [export(tmp_path / "a.jsonl", 300)]).imported == 300
+    sound(library)
+    with library.store.read() as connection:
+        assert connection.execute(text("SELECT count(*), count(DISTINCT key) FROM authors")).one() == (7, 7)
