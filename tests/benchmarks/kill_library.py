@@ -12,6 +12,7 @@ from moderator.services.shelves import models_folder
 from moderator.store import backup, batches, comments, kept
 from moderator.store.engine import Store
 from tests import small_model
+from tests.store.making import make_authors_older
 
 COMMENTS = 1500
 IMPORTED = 2000
@@ -66,6 +67,7 @@ def _make_old(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for index in ("ix_comments_handed", "ix_comments_noted", "ix_comments_severe"):
             connection.execute(f"DROP INDEX {index}")
+        make_authors_older(connection)
         connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
         for table in ("audit_items", "audits", "splits", "rules", "marks", "revisions"):
             connection.execute(f"DROP TABLE {table}")

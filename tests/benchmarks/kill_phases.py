@@ -179,6 +179,9 @@ def migrated(path: Path, said: list[str]) -> Iterator[str]:
     held = question(path, "SELECT count(*), sum(decision) FROM comments")
     if held != [(OLD, OLD // 4)]:
         yield f"comments or decisions are missing: {held}"
+    named = question(path, "SELECT count(*) FROM comments AS c JOIN authors AS a ON a.id = c.author_id")
+    if named != [(OLD,)]:
+        yield f"{named} comments have an author"
     missing = {"rules", "audits", "splits", "marks", "revisions"} - {
         row[0] for row in question(path, "SELECT name FROM sqlite_master")
     }

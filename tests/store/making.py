@@ -1,5 +1,6 @@
-"""Comments for tests of the store."""
+"""Comments for tests of the store, and tables as older programs made them."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -37,3 +38,23 @@ def score_all(store: Store, model: str = "m1", negative: float = 0.9) -> None:
     with store.write() as connection:
         work = comments.unscored(connection, model, 0, 10_000)
         comments.store_scores(connection, model, [(one, scored(negative)) for one, _ in work])
+
+
+_AUTHORS_BEFORE = """CREATE TABLE authors_old (
+    id INTEGER NOT NULL, platform VARCHAR DEFAULT '' NOT NULL, "key" VARCHAR NOT NULL, external_id VARCHAR,
+    name VARCHAR NOT NULL, CONSTRAINT pk_authors PRIMARY KEY (id),
+    CONSTRAINT uq_authors_platform_key UNIQUE (platform, "key"))"""
+
+
+def make_authors_older(connection: sqlite3.Connection) -> None:
+    """Give a library the table of authors that it had up to schema 0008."""
+    for statement in (
+        _AUTHORS_BEFORE,
+        "INSERT INTO authors_old SELECT id, platform, key, external_id, name FROM authors",
+        "DROP TABLE authors",
+        "ALTER TABLE authors_old RENAME TO authors",
+        "CREATE INDEX ix_authors_called ON authors (lower(ltrim(name, '@')))",
+        "CREATE INDEX ix_authors_name ON authors (name)",
+        "CREATE INDEX ix_authors_external_id ON authors (external_id)",
+    ):
+        connection.execute(statement)

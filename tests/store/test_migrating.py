@@ -11,12 +11,7 @@ from moderator.core.errors import UserError
 from moderator.core.query import parse
 from moderator.store import checking, comments, search
 from moderator.store.engine import Store
-from tests.store.making import fill, some
-
-AUTHORS_BEFORE = """CREATE TABLE authors_old (
-    id INTEGER NOT NULL, platform VARCHAR DEFAULT '' NOT NULL, "key" VARCHAR NOT NULL, external_id VARCHAR,
-    name VARCHAR NOT NULL, CONSTRAINT pk_authors PRIMARY KEY (id),
-    CONSTRAINT uq_authors_platform_key UNIQUE (platform, "key"))"""
+from tests.store.making import fill, make_authors_older, some
 
 
 @pytest.fixture
@@ -25,16 +20,8 @@ def older(store: Store) -> Path:
     fill(store, some(6))
     store.close()
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("BEGIN")
-        connection.execute(AUTHORS_BEFORE)
-        connection.execute("INSERT INTO authors_old SELECT id, platform, key, external_id, name FROM authors")
-        connection.execute("DROP TABLE authors")
-        connection.execute("ALTER TABLE authors_old RENAME TO authors")
-        connection.execute("CREATE INDEX ix_authors_name ON authors (name)")
-        connection.execute("CREATE INDEX ix_authors_external_id ON authors (external_id)")
+        make_authors_older(connection)
         connection.execute("UPDATE alembic_version SET version_num = '0008'")
-        connection.execute("COMMIT")
     return store.path
 
 
