@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from moderator import cli_parser
+from moderator.cli import parser as words
 from moderator.cli import run
 
 
@@ -63,7 +63,7 @@ def test_help_is_status_zero(typed, capsys):
 
 
 def test_common_options_stand_before_or_after_the_command():
-    parser = cli_parser.build()
+    parser = words.build()
     before = parser.parse_args(["--json", "--database", "a.db", "--who", "bo", "list"])
     after = parser.parse_args(["list", "--json", "--database", "a.db", "--who", "bo"])
     assert vars(before) == vars(after)

@@ -109,8 +109,8 @@ def test_the_version_is_quick():
 
 
 AFTER_A_BAR = """
-from moderator.cli_models import _training
-from moderator.cli_output import Output
+from moderator.cli.models import _training
+from moderator.cli.output import Output
 
 output = Output(as_json=False)
 with _training(output, output.message) as context:

@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, FAILED, opened, tell_model
-from moderator.cli_output import Output, counted, one_line
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.session import DONE, FAILED, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.library import Library
 
 

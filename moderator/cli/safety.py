@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, FAILED, database, opened
-from moderator.cli_output import Output, counted, one_line
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.session import DONE, FAILED, database, opened
 
 if TYPE_CHECKING:
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.backups import Contents
 
 

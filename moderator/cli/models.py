@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from moderator import troubles
-from moderator.cli import CANCELLED, DONE, database, opened, tell_model
-from moderator.cli_output import Output, counted, one_line
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.session import CANCELLED, DONE, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.services.writing import replaced
 
 if TYPE_CHECKING:
     from moderator.classifier.artifact import ModelCard
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.library import Library
 
 

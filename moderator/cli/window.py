@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from moderator.cli import database
-from moderator.cli_output import Output
+from moderator.cli.output import Output
+from moderator.cli.session import database
 from moderator.clock import process_seconds
 from moderator.core.errors import UserError
 

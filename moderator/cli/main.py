@@ -2,30 +2,26 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from moderator import cli_parser
-from moderator.cli_output import Output
+from moderator.cli import parser as words
+from moderator.cli.output import Output
+from moderator.cli.session import CANCELLED, DONE, FAILED, USAGE
 from moderator.core.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
     import argparse
 
-    from moderator.services.library import Library
-
-    Handler = Callable[[argparse.Namespace, Output], int]
-
-DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
+    from moderator.cli.session import Handler
 
 
 def run(argv: Sequence[str]) -> int:
     """Do what the command line asks for, and return the exit status; no traceback reaches a person."""
-    parser = cli_parser.build()
+    parser = words.build()
     try:
         arguments = parser.parse_args(argv)
-        cli_parser.check(parser, arguments)
+        words.check(parser, arguments)
     except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
         return exit_.code if isinstance(exit_.code, int) else USAGE
     output = Output(as_json=arguments.json)
@@ -49,36 +45,36 @@ def run(argv: Sequence[str]) -> int:
 def _handler(command: str) -> "Handler":
     """Import what the command needs, now that it is known."""
     if command == "gui":
-        from moderator.cli_window import gui
+        from moderator.cli.window import gui
 
         return gui
     if command in ("score", "retrain", "models", "train"):
-        from moderator import cli_models
+        from moderator.cli import models
 
-        return cli_models.COMMANDS[command]
+        return models.COMMANDS[command]
     if command in ("undo", "redo", "journal", "label", "decide", "list", "overview"):
-        from moderator import cli_review
+        from moderator.cli import review
 
-        return cli_review.COMMANDS[command]
+        return review.COMMANDS[command]
     if command == "rules":
-        from moderator import cli_rules
+        from moderator.cli import rules
 
-        return cli_rules.COMMANDS[command]
+        return rules.COMMANDS[command]
     if command in ("audit", "threshold", "second-look"):
-        from moderator import cli_quality
+        from moderator.cli import quality
 
-        return cli_quality.COMMANDS[command]
+        return quality.COMMANDS[command]
     if command in ("report", "evidence", "handback"):
-        from moderator import cli_reports
+        from moderator.cli import reports
 
-        return cli_reports.COMMANDS[command]
+        return reports.COMMANDS[command]
     if command in ("backup", "backups", "restore", "recover", "check", "share", "erase"):
-        from moderator import cli_safety
+        from moderator.cli import safety
 
-        return cli_safety.COMMANDS[command]
-    from moderator import cli_library
+        return safety.COMMANDS[command]
+    from moderator.cli import library
 
-    return cli_library.COMMANDS[command]
+    return library.COMMANDS[command]
 
 
 def _failed(error: Exception, output: Output) -> int:
@@ -98,28 +94,8 @@ def _failed(error: Exception, output: Output) -> int:
     return FAILED
 
 
-def database(arguments: "argparse.Namespace") -> Path | None:
-    """Return the library that was named, or None for the person's own."""
-    return Path(arguments.database) if arguments.database else None
-
-
-def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library":
-    """Open the library that the command line names."""
-    from moderator.services.library import Library
-
-    library = Library.open(database(arguments), create=create, who=arguments.who)
-    arguments.only_read = library.only_read
-    return library
-
-
 def _tell_only_read(arguments: "argparse.Namespace", output: Output) -> None:
     """Say at the end of what was done that the library could only be looked at: an error says so by itself."""
     said = getattr(arguments, "only_read", None)
     if said:
         output.message(said)
-
-
-def tell_model(library: "Library", output: Output) -> None:
-    """Say so when another model than the chosen one is used."""
-    if library.model_notice:
-        output.message(library.model_notice)

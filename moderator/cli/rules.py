@@ -3,13 +3,13 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, opened
-from moderator.cli_output import Output, counted, one_line
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.session import DONE, opened
 from moderator.core.rule import Action, Kind, Rule
 from moderator.services.rules import RuleRun, Trial
 
 if TYPE_CHECKING:
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.library import Library
 
 

@@ -4,14 +4,14 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, opened
-from moderator.cli_output import Output, counted, one_line
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.session import DONE, opened
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.services import auditing, searching, threshold
 
 if TYPE_CHECKING:
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.auditing import AuditResult, AuditState, Quality
     from moderator.services.library import Library
     from moderator.services.model_line import Rate

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, USAGE, opened
-from moderator.cli_output import Output, counted, one_line
-from moderator.cli_parser import DECISIONS, PERIODS
+from moderator.cli.output import Output, counted, one_line
+from moderator.cli.parser import DECISIONS, PERIODS
+from moderator.cli.session import DONE, USAGE, opened
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.services import reviewing
 from moderator.services.records import FIELDS, record
@@ -15,7 +15,7 @@ from moderator.services.records import FIELDS, record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
     from moderator.services.library import Library
 
 PAGE = 1000

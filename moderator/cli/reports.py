@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli import DONE, opened
-from moderator.cli_output import Output, counted
+from moderator.cli.output import Output, counted
+from moderator.cli.session import DONE, opened
 from moderator.core.errors import UserError
 
 if TYPE_CHECKING:
-    from moderator.cli import Handler
+    from moderator.cli.session import Handler
 
 
 def report(arguments: argparse.Namespace, output: Output) -> int:

@@ -1,0 +1,35 @@
+"""What every command has at hand: exit statuses, and the library that the command line names."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from moderator.cli.output import Output
+    from moderator.services.library import Library
+
+    Handler = Callable[[argparse.Namespace, Output], int]
+
+DONE, FAILED, USAGE, CANCELLED = 0, 1, 2, 130
+
+
+def database(arguments: "argparse.Namespace") -> Path | None:
+    """Return the library that was named, or None for the person's own."""
+    return Path(arguments.database) if arguments.database else None
+
+
+def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library":
+    """Open the library that the command line names."""
+    from moderator.services.library import Library
+
+    library = Library.open(database(arguments), create=create, who=arguments.who)
+    arguments.only_read = library.only_read
+    return library
+
+
+def tell_model(library: "Library", output: "Output") -> None:
+    """Say so when another model than the chosen one is used."""
+    if library.model_notice:
+        output.message(library.model_notice)
