@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.query import (
+from moderator.core.query_dates import first_of_last, period
+from moderator.core.query_error import QuerySyntaxError
+from moderator.core.query_fields import COUNTED, DATES, FELT, FIELDS, NUMBERS, STATES, WHOLE
+from moderator.core.query_tree import (
     And,
     CommentQuery,
     Compared,
@@ -25,8 +28,7 @@ from moderator.core.query import (
     Word,
     Written,
 )
-from moderator.core.query_dates import first_of_last, period
-from moderator.core.query_error import QuerySyntaxError
+from moderator.core.query_words import describe
 
 T = TypeVar("T")
 
@@ -50,26 +52,6 @@ MOST = 200
 """Terms and values in one search: databases have their limits, and nobody types so many."""
 DEEPEST = 12
 """Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
-
-NUMBERS = {
-    "p": "confidence",
-    "conf": "confidence",
-    "confidence": "confidence",
-    "p_negative": "p_negative",
-    "p_neutral": "p_neutral",
-    "p_positive": "p_positive",
-    "abuse": "abuse",
-    "likes": "likes",
-    "replies": "replies",
-}
-COUNTED = ("likes", "replies")
-"""Those that go beyond 1."""
-NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
-WHOLE = ("id", "batch", "group")
-STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed", "onlynegative")
-FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
-DATES = ("after", "before", "on", "last")
-FIELDS = (*FELT, "decision", *NAMES, *WHOLE, "is", *DATES, *NUMBERS)
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -361,8 +343,6 @@ class Parser:
             ) from None
 
     def _term(self, node: Node, start: int, end: int) -> Term:
-        from moderator.core.query_words import describe
-
         plain = node.values[0] if isinstance(node, Felt | Decided) and len(node.values) == 1 else None
         return Term(
             (start, end),

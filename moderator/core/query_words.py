@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.query import (
+from moderator.core.query_fields import FIELDS, NUMBERS, STATES
+from moderator.core.query_tree import (
     And,
     Compared,
     Decided,
@@ -19,7 +20,6 @@ from moderator.core.query import (
     Word,
     Written,
 )
-from moderator.core.query_parser import FIELDS, NUMBERS, STATES
 
 _MONTHS = [
     "January",

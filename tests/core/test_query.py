@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from moderator.core.comment import Sentiment
 from moderator.core.query import And, Compared, Felt, Named, Not, Or, Phrase, Word, Written, parse
 from moderator.core.query_error import QuerySyntaxError
-from moderator.core.query_parser import FIELDS
+from moderator.core.query_fields import FIELDS
 from moderator.core.query_words import GRAMMAR, complete, fields_help, grammar_help
 
 TODAY = date(2026, 6, 15)
