@@ -24,7 +24,7 @@ from moderator.importers.fields import (
 )
 from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
-from moderator.importers.hints import ESCAPING, decoded, is_private
+from moderator.importers.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.json_above import post_above
 from moderator.importers.json_records import placed, runs
 from moderator.importers.json_shape import Shape, as_text, first_values, flat, shape, table
@@ -57,6 +57,8 @@ class JsonReading:
     unusable: frozenset[str]
     warnings: tuple[str, ...]
     post: str | None = None
+    markup: bool = False
+    """Whether texts are HTML."""
 
 
 class GenericJson:
@@ -143,7 +145,10 @@ class GenericJson:
         order, asks = _order(source, found, choices, rows, options)
         post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
         platform = platform or ("youtube" if video else None)
-        return JsonReading(found, tuple(names), choices, platform, order, asks, unusable, warnings, post)
+        markup = is_markup((row[choices["text"].place] for row in rows), platform)
+        return JsonReading(
+            found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup
+        )
 
 
 def _order(
@@ -194,7 +199,8 @@ class _Maker:
         self._text = self._get.get("text")
         self._platform = reading.platform
         self._post = reading.post
-        self._escaping = reading.platform in ESCAPING
+        escaping = reading.platform in ESCAPING
+        self._step = decoded if escaping else unmarked if reading.markup else None
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
@@ -278,7 +284,7 @@ class _Maker:
             words["thread_id"] = [self._post] * len(run)
         texts = cleaned_all(list(map(get["text"], run)))  # type: ignore[arg-type]
         found = list(made(words, texts, platforms, when, likes, extras))
-        return list(map(decoded, found)) if self._escaping else found
+        return list(map(self._step, found)) if self._step is not None else found
 
     def _extras(self, run: Sequence[dict[str, object]]) -> list[dict[str, object]]:
         """Return what is kept of each record beside its fields."""
@@ -378,7 +384,7 @@ class _Maker:
             fields.get("permalink"),
             cleaned(extra) if extra else extra,  # type: ignore[arg-type]
         )
-        return decoded(made_of) if self._escaping else made_of
+        return self._step(made_of) if self._step is not None else made_of
 
 
 def _used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:

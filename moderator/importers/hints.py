@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from moderator.core.comment import NewComment, Record
 from moderator.importers.grid import Grid
 from moderator.importers.synonyms import forms, normalise
-from moderator.importers.text import clean, unescape_once
+from moderator.importers.text import clean, html_to_text, unescape_once
 
 Finish = Callable[[NewComment, Sequence[str], int], Iterable[Record]]
 """What an export does to a comment, with the cells of its row and the line, beyond what columns say."""
@@ -58,6 +58,35 @@ def decoded(comment: NewComment) -> NewComment:
     return comment._replace(text=clean(text), extra={**comment.extra, "raw_text": comment.text})
 
 
+_WRAPPED = re.compile(
+    r"\s*<(?:p|div)\b[^<>]{0,300}>.*</(?:p|div|ul|ol|blockquote|pre|figure)>\s*\Z", re.DOTALL | re.IGNORECASE
+)
+"""A text that is nothing but elements of a page."""
+_MARKS = re.compile(
+    r"&#0?39;|&#x27;|<br ?/?>|</p>|<p>|<a (?:[a-z]{1,10}=\"[^\"<>]{0,50}\" ){0,3}href=\"https?:",
+    re.IGNORECASE,
+)
+"""What people do not write and services do, where they hand texts out as HTML."""
+
+
+def is_markup(texts: Iterable[str], platform: str | None) -> bool:
+    """Say whether a column of texts is HTML: all of them within elements, or some with marks that nobody types."""
+    filled = [text for text in texts if text and not text.isspace()]
+    if sum(map(bool, map(_WRAPPED.match, filled))) * 10 >= len(filled) * 9 > 0:
+        return True
+    marked = sum(map(bool, map(_MARKS.search, filled)))
+    # YouTube's `textDisplay` is HTML unless it was asked for as text, whatever the column is called.
+    return marked > 0 if platform == "youtube" else marked > 1 and marked * 10 >= len(filled)
+
+
+def unmarked(comment: NewComment) -> NewComment:
+    """Return a comment whose HTML is text, as it was beside it."""
+    text = html_to_text(comment.text)
+    if text == comment.text or not text.strip():
+        return comment
+    return comment._replace(text=clean(text), extra={**comment.extra, "raw_text": comment.text})
+
+
 def _without_kinds(comment: NewComment) -> NewComment:
     """Return a comment whose ids do not begin with what kind of thing they name; a post is no parent."""
     own, above, post = comment.external_id, comment.parent_external_id, comment.thread_id
@@ -73,6 +102,12 @@ def entities(comment: NewComment, cells: Sequence[str], number: int) -> Iterable
     """Do so to the comment of a row."""
     del cells, number
     return (decoded(comment),)
+
+
+def plain_texts(comment: NewComment, cells: Sequence[str], number: int) -> Iterable[Record]:
+    """Turn the HTML of a row into text."""
+    del cells, number
+    return (unmarked(comment),)
 
 
 def is_youtube_video(value: str) -> bool:

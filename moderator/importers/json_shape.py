@@ -93,10 +93,14 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     if not objects:
         return None
     named = _worth(objects)
-    pages = [(worth, path) for path, worth in _arrays(objects[0])]
-    best = max(pages, default=(0, ""))
+    for place, one in enumerate(objects[:_ALIKE]):
+        # The first page may be an empty one, or of another kind.
+        pages = [(worth, path) for path, worth in _arrays(one) if not place or _are_records(at(one, path))]
+        best = max(pages, default=(0, ""))
+        if best[0]:
+            break
     if best[0] > named and best[0] > 0 and not _is_below(objects, best[1]):
-        return Shape("pages", best[1], _wrapper(at(objects[0], best[1])))
+        return Shape("pages", best[1], _wrapper(at(one, best[1])))
     wrapped = _wrapper(objects)
     if wrapped and named < 2:
         return Shape("records", wrapped=wrapped)
@@ -231,8 +235,10 @@ def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iter
         here = f"{path}.{key}" if path else key
         if isinstance(inner, list) and inner:
             worth = 3 if _are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
-            if not worth and depth < _DEEPEST and isinstance(inner[0], dict):
-                worth = int(any(_arrays(inner[0], "", depth + 1)))
+            if not worth and depth < _DEEPEST:
+                worth = int(
+                    any(any(_arrays(one, "", depth + 1)) for one in inner[:_ALIKE] if isinstance(one, dict))
+                )
             if worth:
                 yield here, worth * 10 + (5 if key in KEYS else 0) + min(len(inner), 4)
         elif isinstance(inner, dict) and _are_members(inner):

@@ -23,6 +23,7 @@ _NOUNS = {
     "discord": "channel",
     "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
     "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",
+    "remark42": "page", "blogger": "post",
 }  # fmt: skip
 """What comments of a platform stand under."""
 PATIENCE = 1.0

@@ -133,7 +133,9 @@ class Plan:
             likes = counts(columns[self._likes])
             self._keep_unread(extras, self._likes, columns, likes)
         words = {
-            field: _identities(columns[place]) if field in _IDS else _values(columns[place])
+            field: (_identities if field in _IDS else _numbers if field in _NUMBERED else _values)(
+                columns[place]
+            )
             for field, place in self._words.items()
         }
         words["parent_external_id"] = parents_of_comments(
@@ -207,7 +209,7 @@ class Plan:
                 extra[self._columns[self._likes]] = value
         identity, parent, thread = _identity(cells, self._id), _identity(cells, self._parent), None
         if self._thread is not None:
-            thread = _value(cells, self._thread)
+            thread = _number(cells, self._thread)
         above = thread if self._post_is_above else None
         if parent is not None and (parent in _NO_PARENT or parent in (above, identity)):
             parent = None
@@ -222,7 +224,7 @@ class Plan:
             thread,
             _value(cells, self._title),
             _value(cells, self._name),
-            _value(cells, self._author),
+            _number(cells, self._author),
             created,
             precision,
             likes,
@@ -241,6 +243,8 @@ def _value(cells: Sequence[str], place: int | None) -> str | None:
 
 
 _IDS = frozenset(("external_id", "parent_external_id"))
+_NUMBERED = frozenset(("thread_id", "author_id"))
+_QUOTED = re.compile(r"(?:=?\"(\d+)\"|'(\d+)'?)\Z", re.ASCII)
 
 
 def _values(cells: Sequence[str]) -> Sequence[str | None]:
@@ -255,17 +259,28 @@ def _values(cells: Sequence[str]) -> Sequence[str | None]:
 def _identities(cells: Sequence[str]) -> Sequence[str | None]:
     """Return what `_identity` makes of each cell."""
     joined = "\n".join(cells)
-    if "+" in joined or ".0" in joined:
+    if "+" in joined or ".0" in joined or '"' in joined or "'" in joined:
         return [_identity((cell,), 0) for cell in cells]
     return _values(cells)
 
 
-def _identity(cells: Sequence[str], place: int | None) -> str | None:
+def _numbers(cells: Sequence[str]) -> Sequence[str | None]:
+    """Return what `_number` makes of each cell."""
+    return [_number((cell,), 0) for cell in cells] if ".0" in "\n".join(cells) else _values(cells)
+
+
+def _number(cells: Sequence[str], place: int | None) -> str | None:
+    """Return a value that can be a number: pandas makes 123.0 of 123 as soon as one row of the column has none."""
     value = _value(cells, place)
+    return value[:-2] if value is not None and value.endswith(".0") and value[:-2].isdigit() else value
+
+
+def _identity(cells: Sequence[str], place: int | None) -> str | None:
+    value = _number(cells, place)
     if value is None or is_damaged(value):
         return None
-    # pandas makes 123.0 of an id as soon as one row of the column has none.
-    return value[:-2] if value.endswith(".0") and value[:-2].isdigit() else value
+    # Quotation marks and apostrophes keep Excel from rounding an id; they are no part of it.
+    return _QUOTED.sub(r"\1\2", value) if value[0] in "='\"" else value
 
 
 def proved_order(values: Iterator[str], sample: Sequence[str]) -> bool | None:

@@ -19,18 +19,19 @@ SYNONYMS: dict[str, str] = {
         "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام"
     ),
     "author_name": (
-        "author_username comment_by author_title reviewer_title "
+        "user_@ author_username comment_by author_title reviewer_title "
         "author_user_name user_username user_screen_name author_screen_name "
         "author_handle "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
         "user_name screen_name handle name display_name displayname nickname "
         "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
         "profile_name customer_name reviewer reviewer_name contact_primary_identifier authordisplayname "
-        "author_display_name commenter commenter_name comment_author full_name autor usuario nombre auteur "
+        "author_display_name user_display_name userdisplayname login user_login author_login creator_name "
+        "commenter commenter_name comment_author full_name autor usuario nombre auteur "
         "utilisateur nutzer nutzername benutzer benutzername verfasser kunde kundin kundenname "
-        "nama pengguna kullanici kullanici_adi "
+        "nama nama_akun nama_pengguna pengguna kullanici kullanici_adi "
         "autore utente nome автор имя пользователь 用户 用户名 用户昵称 昵称 作者 ユーザー ユーザー名 名前 "
-        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم اسم_المستخدم 用戶 用戶名 暱稱 使用者 使用者名稱 "
+        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم اسم_المستخدم الاسم 用戶 用戶名 暱稱 使用者 使用者名稱 "
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
@@ -39,7 +40,8 @@ SYNONYMS: dict[str, str] = {
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
         "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
-        "comment_author_id sender_id from_id_user_id reviewer_id reviewerid steamid"
+        "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
+        "sender_id from_id_user_id reviewer_id reviewerid steamid"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -54,14 +56,15 @@ SYNONYMS: dict[str, str] = {
         "parent parent_id parentid parent_comment parentcomment reply_to_comment_id in_reply_to_comment_id "
         "parent_tweet_id parent_message_id parent_comment_id parentcommentid reply_to replytocid in_reply_to "
         "in_reply_to_id in_reply_to_status_id in_reply_to_status_id_str inreplytotweetid reply_to_message_id "
-        "replied_to in_response_to_tweet_id reply_to_msg_id reply_to_comment "
+        "replied_to replied_to_comment_id in_response_to_tweet_id reply_to_msg_id reply_to_comment "
         "reply_to_status_id message_reference_message_id "
         "reply_to_reply_to_msg_id replytocommentid repliestoid comment_parent parent_external_id "
         "reply_to_id replyto "
         "referenced_tweets_replied_to_id"
     ),
     "thread_id": (
-        "thread_id threadid video_id videoid post_id postid media_id link_id submission_id conversation_id "
+        "thread_id threadid conversation_id_str "
+        "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
         "story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
     ),
@@ -72,7 +75,7 @@ SYNONYMS: dict[str, str] = {
     ),
     "created_at": (
         "created_at createdat created created_utc created_time createtime createtimeiso create_time "
-        "creation_time creation_date date datetime date_time timestamp time published published_at "
+        "creation_time creation_date create_date date datetime date_time timestamp time published published_at "
         "publishedat posted_at postedat posted at when date_created review_date submit_date "
         "comment_create_timestamp comment_published comment_date comment_date_gmt publish_time "
         "publish_date publishedtimetext "
@@ -86,7 +89,8 @@ SYNONYMS: dict[str, str] = {
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
         "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count thumbsup "
         "thumbs_up "
-        "reactions reactions_count reaction_count helpful_count public_metrics_like_count me_gusta j_aime "
+        "reactions reactions_count reaction_count helpful_count helpful_vote helpful_votes recommendations "
+        "public_metrics_like_count me_gusta j_aime jumlah_like jumlah_suka "
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "

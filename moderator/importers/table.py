@@ -137,7 +137,11 @@ class Table:
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
         """Return what is done to each comment beyond its columns: entities are decoded where a platform writes them."""
         del source
-        return hints.entities if reading.platform in hints.ESCAPING else None
+        if reading.platform in hints.ESCAPING:
+            return hints.entities
+        place = reading.choices["text"].place
+        texts = (row[place] for row in reading.grid.sample)
+        return hints.plain_texts if hints.is_markup(texts, reading.platform) else None
 
     def left_out(self, reading: Reading) -> "hints.LeftOut | None":
         """Return what tells rows that are no comments; nothing here."""

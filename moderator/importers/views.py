@@ -167,9 +167,13 @@ def _list(source: Source, path: str, seen: list[object], post: str | None = None
 def _eaches(source: Source, path: str, seen: list[object]) -> Iterator[View]:
     """Yield every element of an array as a document of its own, and what is inside of each."""
     yield each(source, path, seen[0])
-    if isinstance(seen[0], dict):
-        for inner in islice(_known_paths(seen[0], ""), _MOST_PATHS):
-            yield each(source, path, seen[0], inner)
+    inside: dict[str, object] = {}
+    for one in seen[:_LOOKED_AT]:
+        # Not every page has comments, nor is every element a page.
+        for inner in islice(_known_paths(one, ""), _MOST_PATHS) if isinstance(one, dict) else ():
+            inside.setdefault(inner, one)
+    for inner, one in islice(inside.items(), _MOST_PATHS):
+        yield each(source, path, one, inner)
 
 
 def each(source: Source, path: str, first: object, inner: str = "") -> View:
