@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderator.classifier.artifact import ModelCard, seal
+from moderator.classifier.card import ModelCard, seal
 from moderator.classifier.graph import Cell, Weights, write_onnx
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from moderator.classifier.artifact import (
+from moderator.classifier.card import (
     CARD,
     FILES,
     KERAS,

@@ -11,39 +11,15 @@ from pathlib import Path
 
 from moderator.classifier.card import (
     CARD,
-    FILES,
-    KERAS,
-    LARGEST,
-    MEMORY,
-    ONNX,
-    TOKENIZER,
     VERSION,
     ModelCard,
     ModelFolder,
     check_version,
-    file_hash,
     seal,
     sync,
     write_card,
 )
 from moderator.core.errors import UserError
-
-__all__ = [
-    "CARD",
-    "FILES",
-    "KERAS",
-    "LARGEST",
-    "MEMORY",
-    "ONNX",
-    "TOKENIZER",
-    "ModelCard",
-    "ModelFolder",
-    "ModelShelf",
-    "check_version",
-    "file_hash",
-    "seal",
-    "shipped_models",
-]
 
 POINTER = "current"
 STAGING = ".staging-"

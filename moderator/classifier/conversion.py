@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.artifact import KERAS, ONNX
+from moderator.classifier.card import KERAS, ONNX
 from moderator.classifier.evaluation import macro_recall
 from moderator.classifier.graph import write_onnx
 from moderator.classifier.network import Shape, save, weights_of

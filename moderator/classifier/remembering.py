@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.dataset import Row, family
 from moderator.classifier.memory import Memory
 from moderator.classifier.readings import Reader

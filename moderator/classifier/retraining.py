@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.adapting import Beliefs, Lesson, Step, adapt
-from moderator.classifier.artifact import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.calibration import softmax
+from moderator.classifier.card import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.conversion import Parity, convert, run_onnx
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
 from moderator.classifier.fitting import EpochNews

@@ -17,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.languages import Languages
 from moderator.classifier.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored

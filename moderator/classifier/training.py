@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from moderator.classifier import plan
-from moderator.classifier.artifact import (
+from moderator.classifier.card import (
     CARD,
     FILES,
     TOKENIZER,

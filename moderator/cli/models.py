@@ -17,7 +17,7 @@ from moderator.core.operation import JobContext
 from moderator.services.writing import replaced
 
 if TYPE_CHECKING:
-    from moderator.classifier.artifact import ModelCard
+    from moderator.classifier.card import ModelCard
     from moderator.cli.session import Handler
     from moderator.services.library import Library
 

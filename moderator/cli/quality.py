@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from moderator.cli.session import Handler
     from moderator.services.auditing import AuditResult, AuditState, Quality
     from moderator.services.library import Library
-    from moderator.services.model_line import Rate
+    from moderator.services.rates import Rate
     from moderator.services.second_look import Slip
 
 

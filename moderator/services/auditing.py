@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.services.finding import wilson
-from moderator.services.model_line import Check, Rate
+from moderator.services.rates import Check, Rate
 from moderator.store import audits
 from moderator.store.audits import Audit, Judged
 

@@ -14,7 +14,7 @@ from moderator.services.judging import Judgement
 from moderator.store import comments
 
 if TYPE_CHECKING:
-    from moderator.classifier.artifact import ModelFolder
+    from moderator.classifier.card import ModelFolder
     from moderator.services.aside import Examples
     from moderator.services.library import Library
 

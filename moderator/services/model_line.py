@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from moderator.core.errors import UserError
+from moderator.services import auditing
 from moderator.services.finding import wilson
+from moderator.services.rates import Check, Rate
 from moderator.store import figures
 
 if TYPE_CHECKING:
@@ -14,26 +16,6 @@ if TYPE_CHECKING:
 
 ENOUGH = 40
 """New corrections from which a retraining can be judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share of texts, and its 95 % interval. All in [0, 1]."""
-
-    share: float
-    low: float
-    high: float
-    of: int
-    """Texts that it was counted in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one blind audit found."""
-
-    on: date
-    right: Rate
-    """Of all its comments, those that the model of that day read as the person did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +79,6 @@ def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> Model
 
 def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int] | None:
     """Return what blind audits of this library say, once they say enough: that counts for more than any card."""
-    from moderator.services import auditing
-
     told, _, _ = auditing.measured(connection, version)
     if told is None or not told.enough or told.finds is None or told.holds is None:
         return None
@@ -107,8 +87,6 @@ def _audited(connection: figures.Reading, version: str) -> tuple[Rate, Rate, int
 
 def _checked(connection: figures.Reading) -> tuple[tuple[Check, ...], str]:
     """Return every audit that says enough, and the change over time in a sentence."""
-    from moderator.services import auditing
-
     found = auditing.checks(auditing.results(connection))
     return found, auditing.drift(found)
 

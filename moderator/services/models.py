@@ -18,7 +18,7 @@ from moderator.services import locking
 from moderator.store import journal, versions
 
 if TYPE_CHECKING:
-    from moderator.classifier.artifact import ModelCard
+    from moderator.classifier.card import ModelCard
     from moderator.classifier.evaluation import Figures
     from moderator.services.library import Library
 

@@ -8,7 +8,7 @@ from moderator.core.errors import UserError
 from moderator.core.operation import Changes
 from moderator.services import auditing
 from moderator.services.auditing import FEW, weighted
-from moderator.services.model_line import Rate
+from moderator.services.rates import Rate
 from moderator.store import audits, bins, journal, preferences
 from moderator.store.bins import BINS
 

@@ -20,7 +20,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from moderator.classifier.artifact import ModelFolder, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.evaluation import evaluate
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import ORDER, Sentiment

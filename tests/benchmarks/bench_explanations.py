@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderator.classifier.artifact import ModelFolder, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.explain import Explanation, Span, explain
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import ORDER

@@ -25,6 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from moderator.classifier import artifact, retraining
+from moderator.classifier.card import ModelCard
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import ORDER, NewComment, Sentiment
 from moderator.core.errors import UserError
@@ -245,7 +246,7 @@ def warm_up(made: Path) -> None:
             shipped = library.shelf.shipped_folder()
             shutil.copytree(shipped.path, staging, dirs_exist_ok=True)
             card = shipped.card.to_json() | {"version": version, "parent": "small-1"}
-            library.shelf.publish(staging, artifact.ModelCard.from_json(card))
+            library.shelf.publish(staging, ModelCard.from_json(card))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from statistics import mean, stdev
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.evaluation import evaluate
 from moderator.classifier.holdout import anchors
 from moderator.classifier.retraining import RetrainOptions, retrain

@@ -21,7 +21,8 @@ from pathlib import Path
 import orjson
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from moderator.classifier.artifact import ModelFolder, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.runtime import Scorer
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.runtime import Scorer
 from tests.classifier.tiny import tiny_model
 

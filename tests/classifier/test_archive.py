@@ -9,7 +9,8 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from moderator.classifier.archive import check_onnx
-from moderator.classifier.artifact import ModelCard, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import ModelCard
 from moderator.classifier.runtime import Scorer
 from moderator.core.errors import UserError
 from tests.classifier.tiny import tiny_model

@@ -3,16 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from moderator.classifier.artifact import (
-    CARD,
-    ONNX,
-    POINTER,
-    TOKENIZER,
-    ModelCard,
-    ModelFolder,
-    ModelShelf,
-    check_version,
-)
+from moderator.classifier.artifact import POINTER, ModelShelf
+from moderator.classifier.card import CARD, ONNX, TOKENIZER, ModelCard, ModelFolder, check_version
 from moderator.core.errors import UserError
 from tests.classifier.tiny import tiny_model
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderator.classifier.artifact import ModelFolder
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.runtime import NOTHING, Scorer
 from moderator.core.comment import Scored
 from moderator.core.errors import UserError
@@ -136,7 +136,7 @@ def test_the_card_tempers_the_answer(tmp_path: Path) -> None:
 def test_keras_is_never_imported(tiny: ModelFolder) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from moderator.classifier.artifact import ModelFolder\n"
+        "from moderator.classifier.card import ModelFolder\n"
         "from moderator.classifier.explain import explain\n"
         "from moderator.classifier.runtime import Scorer\n"
         "scorer = Scorer(ModelFolder(Path(sys.argv[1])))\n"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from moderator.classifier.artifact import FILES, MEMORY, ModelFolder, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import FILES, MEMORY, ModelFolder
 from moderator.classifier.explain import explain
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment

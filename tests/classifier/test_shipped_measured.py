@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderator.classifier.artifact import ModelFolder, ModelShelf
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.card import ModelFolder
 from moderator.classifier.conversion import run_keras, run_onnx
 from moderator.classifier.evaluation import Figures, evaluate, macro_recall
 from moderator.classifier.graph import write_onnx

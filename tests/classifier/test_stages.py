@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderator.classifier.artifact import CARD, KERAS, ONNX, TOKENIZER, ModelFolder
+from moderator.classifier.card import CARD, KERAS, ONNX, TOKENIZER, ModelFolder
 from moderator.classifier.dataset import Row
 from moderator.classifier.network import Shape, load
 from moderator.classifier.recipe import Recipe, Stage

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderator.classifier.artifact import CARD, KERAS, MEMORY, ONNX, ModelFolder
+from moderator.classifier.card import CARD, KERAS, MEMORY, ONNX, ModelFolder
 from moderator.classifier.conversion import CLOSE, run_keras, run_onnx
 from moderator.classifier.graph import write_onnx
 from moderator.classifier.holdout import is_check

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderator.classifier.artifact import ONNX, TOKENIZER, ModelCard, ModelFolder, seal
+from moderator.classifier.card import ONNX, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.graph import Cell, Weights, write_onnx
 from moderator.classifier.tokenizer import SPECIAL, Tokenizer
 

@@ -161,7 +161,7 @@ fail()  # uncaught: the last hook of all
 
 MAKING = """
 from pathlib import Path
-from moderator.classifier.artifact import ModelCard, seal
+from moderator.classifier.card import ModelCard, seal
 from moderator.classifier.conversion import convert
 from moderator.classifier.network import Shape, build
 from moderator.classifier.tokenizer import Tokenizer

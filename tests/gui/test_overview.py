@@ -22,9 +22,10 @@ from moderator.gui.tasks import Tasks
 from moderator.jobs.runner import InlineRunner
 from moderator.services import reviewing, searching
 from moderator.services.library import Library
-from moderator.services.model_line import Check, ModelLine, Rate
+from moderator.services.model_line import ModelLine
 from moderator.services.overview import Period
 from moderator.services.overview_kept import kept
+from moderator.services.rates import Check, Rate
 from moderator.store import comments
 from tests.store.making import NOON, fill
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from moderator.classifier import retraining as learning
-from moderator.classifier.artifact import ModelCard
+from moderator.classifier.card import ModelCard
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.services import comparing, locking, models, retraining, reviewing

@@ -9,7 +9,7 @@ from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.training.threshold_slider import ThresholdSlider
 from moderator.services.auditing import FEW, SIZE, AuditState, checks
-from moderator.services.model_line import Rate
+from moderator.services.rates import Rate
 from moderator.services.threshold import Consequences, Outlook
 from moderator.store.bins import BINS
 
