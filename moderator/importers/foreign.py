@@ -5,6 +5,7 @@ import re
 from moderator.core.errors import NoComments, UserError
 from moderator.importers import jsonstream, other_files
 from moderator.importers.base import Source
+from moderator.importers.parquet import is_parquet
 from moderator.importers.spreadsheet import is_workbook
 from moderator.importers.tables import is_bytes, open_grid
 
@@ -65,8 +66,6 @@ def refuse(source: Source) -> None:
     for magic, what in _PACKED:
         if head.startswith(magic):
             raise UserError(f"“{name}” is {what}.", advice="Unpack it and import what is in it.")
-    if head.startswith(b"PAR1"):
-        raise UserError(f"“{name}” is a Parquet table.", advice="Save it as CSV and import that.")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):
         raise UserError(f"“{name}” is a document, not an export of comments.")
     if head.startswith(b"\x80") and b"." in head[-4:] and source.name.endswith((".pkl", ".pickle")):
@@ -136,6 +135,8 @@ def _look(source: Source) -> str:
         return f"an XML file ({root[1]})" if root else "an XML file"
     if is_workbook(source):
         return "a workbook without a table of comments"
+    if is_parquet(source):
+        return "a Parquet table without a column of comments"
     if is_bytes(source):
         return "a file of bytes, not of text"
     grid = open_grid(source)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from moderator.core.comment import Rejected
-from moderator.importers import delimited, jsonstream, spreadsheet
+from moderator.importers import delimited, jsonstream, marked_tables, parquet, spreadsheet
 from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
 from moderator.importers.encodings import alternatives, utf16_without_mark
@@ -24,6 +24,10 @@ def open_grid(source: Source, options: Options | None = None) -> Grid | None:
 def _open(source: Source, options: Options) -> Grid | None:
     if spreadsheet.is_workbook(source):
         return spreadsheet.grid(source, options)
+    if parquet.is_parquet(source):
+        return parquet.grid(source)
+    if source.head_text.startswith("<") and (found := marked_tables.grid(source)) is not None:
+        return found
     if not _is_text(source) or not source.head_text:
         return None
     form = delimited.dialect(source, chosen_encoding=options.encoding, chosen_delimiter=options.delimiter)

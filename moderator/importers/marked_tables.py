@@ -1,0 +1,133 @@
+"""Tables in markup: the web page that many programs call an .xls, and the XML that Excel 2003 wrote."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from moderator.core.comment import Rejected
+from moderator.importers.base import Source
+from moderator.importers.delimited import Row
+from moderator.importers.encodings import encoding
+from moderator.importers.grid import Grid, find_header
+from moderator.importers.headers import choose
+from moderator.importers.synonyms import recognised
+from moderator.importers.text import html_to_text
+from moderator.importers.xmlnodes import Node
+from moderator.importers.xmlstream import nodes
+
+_CHUNK = 256 * 1024
+_LONGEST = 4 * 1024 * 1024
+"""Characters of a row beyond which it is none."""
+_MOST_SHEETS = 20
+_SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
+_PAGE = re.compile(r"<(?:!doctype html|html|head|meta|table|style|body)\b", re.IGNORECASE)
+_TABLE = re.compile(r"<table\b.{0,20000}?<t[hd]\b", re.DOTALL | re.IGNORECASE)
+_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?:</tr\s*>|(?=<tr\b)|(?=</table)|\Z)", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?:</t[hd]\s*>|(?=<t[hd]\b)|\Z)", re.DOTALL | re.IGNORECASE)
+_DECLARED = re.compile(r"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_Opened = Callable[..., Iterator[Row | Rejected]]
+
+
+def grid(source: Source) -> Grid | None:
+    """Return the table of comments in a page or in a workbook of XML; None where there is none.
+
+    Any page may have tables: only one with names for a text and for something beside it is taken.
+    """
+    text = source.head_text
+    if not text.startswith("<"):
+        return None
+    if _SHEETS in text[:4000] and "<" in text:
+        found = (_of_comments(partial(_sheet, source, place)) for place in range(_MOST_SHEETS))
+        table, kind = next((one for one in found if one is not None), None), "a workbook of XML"
+    elif _PAGE.match(text) and _TABLE.search(text):
+        table, kind = _of_comments(partial(_page, source)), "a table in a web page"
+    else:
+        return None
+    return replace(table, kind=kind) if table is not None else None
+
+
+def _of_comments(opened: _Opened) -> Grid | None:
+    found = find_header(opened)
+    if found is None or not found.has_header or len(found.columns) < 2 or not found.sample:
+        return None
+    if recognised(list(found.headers)) < 2 or "text" not in choose(found.columns, found.sample):
+        return None
+    return found
+
+
+def _page(source: Source, width: int = 0) -> Iterator[Row | Rejected]:
+    """Yield the rows of a page's tables, numbered from 1; no more than a row and a chunk is held."""
+    del width
+    for number, markup in enumerate(_row_markup(source), 1):
+        cells = [_plain(cell) for cell in _CELL.findall(markup)]
+        if any(cells):
+            yield number, cells
+
+
+def _row_markup(source: Source) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(_encoding(source))(errors="replace")
+    held = ""
+    with source.open() as stream:
+        while True:
+            raw = stream.read(_CHUNK)
+            held += decoder.decode(raw, not raw)
+            place = 0
+            for found in _ROW.finditer(held):
+                if raw and found.end() == len(held):
+                    break  # It may go on in the next chunk.
+                yield found[1]
+                place = found.end()
+            held = held[place:]
+            if not raw:
+                return
+            if len(held) > _LONGEST:
+                held = held[-_CHUNK:]
+
+
+def _encoding(source: Source) -> str:
+    """Return the encoding of a page: by its mark or proof, else as it declares."""
+    proved = encoding(source)
+    found = _DECLARED.search(source.head[:_CHUNK].decode("latin-1"))
+    if source.encoding_mark or proved.startswith("utf") or found is None:
+        return proved
+    try:
+        return codecs.lookup(found[1]).name
+    except LookupError:
+        return proved
+
+
+def _plain(markup: str) -> str:
+    return html_to_text(markup).strip(" \t\r\n\u00a0")
+
+
+def _sheet(source: Source, wanted: int, width: int = 0) -> Iterator[Row | Rejected]:
+    """Yield the rows of one sheet of a workbook of XML, numbered from 1."""
+    del width
+    sheet = -1
+    number = 0
+    for node in nodes(source, "Workbook", {"Row": frozenset()}, frozenset({"Worksheet"})):
+        if isinstance(node, Rejected):
+            yield node
+        elif node.name == "Worksheet":
+            sheet += 1
+            if sheet > wanted:
+                return
+        elif sheet == wanted and any(cells := _cells(node)):
+            number += 1
+            yield number, cells
+
+
+def _cells(row: Node) -> list[str]:
+    """Return the texts of a row's cells; empty ones are left out of the file, and the next says where it stands."""
+    cells: list[str] = []
+    for cell in row.children("Cell"):
+        place = cell.attributes.get("Index", "")
+        if place.isdecimal() and len(cells) < int(place) <= 20_000:
+            cells += [""] * (int(place) - 1 - len(cells))
+        data = cell.child("Data")
+        inner = data.inner() if data is not None else ""
+        rich = data is not None and any(isinstance(part, Node) for part in data.parts)
+        cells.append(html_to_text(inner) if rich else inner)
+    return cells
