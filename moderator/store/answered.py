@@ -14,25 +14,28 @@ MOST = 1 << 31
 """More answers than a comment has."""
 
 _NAMED = """
-    WITH named AS MATERIALIZED (
-        SELECT parent_external_id AS name, platform FROM comments INDEXED BY ix_comments_parent
-        WHERE parent_external_id IS NOT NULL {where} GROUP BY 1, 2 HAVING count(*) >= :least
-    )
+    SELECT parent_external_id AS name, platform FROM comments INDEXED BY ix_comments_parent
+    WHERE parent_external_id IS NOT NULL {where} GROUP BY 1, 2 HAVING count(*) >= :least
 """
 _EXACT = """
     AND this.external_id = named.name AND (
-        SELECT count(*) FROM comments AS answer WHERE answer.parent_external_id = this.external_id
-        AND answer.platform = this.platform AND answer.thread_id IS this.thread_id
+        SELECT count(*) FROM (
+            SELECT 1 FROM comments AS answer INDEXED BY ix_comments_parent
+            WHERE answer.parent_external_id = named.name AND answer.platform = this.platform
+            AND answer.thread_id IS this.thread_id LIMIT :least
+        )
     ) >= :least
 """
+"""Counted no further than is asked for: each answer has to be read."""
 _FOUND = f"""
-    {_NAMED.format(where="")} SELECT this.id AS id FROM named CROSS JOIN comments AS this
+    SELECT this.id AS id FROM ({_NAMED.format(where="")}) AS named CROSS JOIN comments AS this
     ON this.platform = named.platform AND this.identity >= named.name AND this.identity < named.name || ' ' {_EXACT}
 """
 """A comment is known by its number, and by what stands behind it where two carry the same number."""
 _OF_THREADS = ", ".join(f"'{one}'" for one in sorted(ONLY_IN_THREAD))
 _FOUND_IN_THREADS = f"""
-    {_NAMED.format(where=f"AND platform IN ({_OF_THREADS})")}, placed AS MATERIALIZED (
+    WITH named AS MATERIALIZED ({_NAMED.format(where=f"AND platform IN ({_OF_THREADS})")}),
+    placed AS MATERIALIZED (
         SELECT DISTINCT named.name, named.platform, threads.external_id || char(31) || named.name AS identity
         FROM named CROSS JOIN comments AS answer INDEXED BY ix_comments_parent
         ON answer.parent_external_id = named.name AND answer.platform = named.platform

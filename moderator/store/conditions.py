@@ -15,7 +15,6 @@ from sqlalchemy import (
     select,
     text,
     true,
-    union,
 )
 
 from moderator.core.comment import Sentiment
@@ -35,24 +34,21 @@ from moderator.core.query import (
     Written,
 )
 from moderator.store import fulltext
-from moderator.store.identity import milliseconds, spellings
+from moderator.store.identity import milliseconds
+from moderator.store.names import authors_of
 from moderator.store.schema import (
-    CALLED,
     DECISION_CODE,
     SENTIMENT_CODE,
-    authors,
     batches,
     comments,
     models,
     threads,
 )
-from moderator.store.wordsets import Asked, Marked
+from moderator.store.wordsets import Asked, Marked, Whose
 
 _c = comments.c
 SEVERAL = 3
 """From so many comments on one may speak of what an author always does."""
-LAST = "\U0010ffff"
-"""Stands behind every name that begins with what stands before it."""
 
 
 def compile_node(node: Node) -> ColumnElement[bool]:
@@ -93,14 +89,7 @@ def _decided(node: Decided) -> ColumnElement[bool]:
 
 def _named(node: Named) -> ColumnElement[bool]:
     if node.field == "author":
-        # Each by an index of its own.
-        spelled = {one for value in node.values for one in spellings(value)}
-        called = select(authors.c.id).where(CALLED.in_(spelled))
-        its = authors.c.key.in_(node.values) & authors.c.external_id.in_(node.values)
-        known = select(authors.c.id).where(its)
-        begun = {one for value in node.begins for one in spellings(value)}
-        like = [select(authors.c.id).where(CALLED.between(one, one + LAST)) for one in sorted(begun)]
-        return _c.author_id.in_(union(called, known, *like))
+        return _c.author_id.in_(authors_of(node))
     if node.field == "thread":
         there: list[ColumnElement[bool]] = [threads.c.external_id.in_(node.values)]
         there += [threads.c.title.icontains(value, autoescape=True) for value in node.values]
@@ -183,6 +172,7 @@ def _only_negative() -> Select[int]:
 _LEAVES: dict[type, Callable[[Any], ColumnElement[bool]]] = {
     Asked: Asked.condition,
     Marked: Marked.condition,
+    Whose: Whose.condition,
     Word: _words,
     Phrase: _words,
     Felt: _felt,

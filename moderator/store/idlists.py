@@ -3,7 +3,7 @@
 from array import array
 
 import orjson
-from sqlalchemy import Connection, Select, TextualSelect, func, literal_column, select
+from sqlalchemy import CompoundSelect, Connection, Select, TextualSelect, func, literal_column, select
 
 PIECE = 1 << 19
 """Characters that are read at once: a window that waits for Python's lock never waits long."""
@@ -11,7 +11,7 @@ MANY = 100_000
 """From so many ids on what was walked over is no longer worth its place in memory."""
 
 
-def fetched(connection: Connection, query: Select[int] | TextualSelect) -> "array[int]":
+def fetched(connection: Connection, query: Select[int] | CompoundSelect[int] | TextualSelect) -> "array[int]":
     """Return the ids that a query answers with, in its order."""
     # One long text: a row for each of a million numbers costs twice as much. SQLite joins them in the order asked.
     joined = select(func.group_concat(literal_column("id"))).select_from(query.subquery())

@@ -2,15 +2,18 @@
 
 To gather half a million hits takes a tenth of a second, and all words that begin with a letter a whole one, also
 where a screen of them is wanted; but what is common is soon met. The words of the first comments of the order go
-into an index of their own, and are asked for there. SQLite alone.
+into an index of their own, and are asked for there; so are their authors, where the beginning of a name is meant, and
+how many answers they have. SQLite alone.
 """
 
 from array import array
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from moderator.core.query import And, CommentQuery, Node, Not, Or, Order, Phrase, Word
+from moderator.core.query import And, CommentQuery, Compared, Named, Node, Not, Or, Order, Phrase, Word
 from moderator.store import fulltext, search
 from moderator.store.conditions import compile_node
 from moderator.store.schema import comments
@@ -30,18 +33,19 @@ _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Orde
 def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "array[int] | None":
     """Return `fewest` ids or a multiple of them: those that the whole answer begins with.
 
-    None where that is not to be had so: no words, rare ones, or an order without an index.
+    None where that is not to be had so: nothing that is looked up for a search, rare words, or an order without an
+    index.
     """
     where = query.where
-    if where is None or query.order not in _QUICK or not _has_words(where):
+    if where is None or query.order not in _QUICK or not _any(where, _is_looked_up):
         return None
     common = _has_common_words(connection, where)
-    if not common and not _has_short_beginnings(where):
+    if not common and not _any(where, _may_be_common):
         return None
     holds = compile_node(asked(where))
     found: array[int] = array("q")
     first = search.ids(connection, CommentQuery(order=query.order), MOST)
-    with fulltext.sample(connection) as put:
+    with fulltext.sample(connection) if _any(where, _is_word) else nullcontext(_nothing) as put:
         start, size = 0, PART if common else JUDGED
         while start < len(first):
             part = first[start : start + size]
@@ -67,18 +71,35 @@ def _has_common_words(connection: Connection, node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(_has_common_words(connection, one) for one in node.items)
     # What does without a word is met as soon as a common one, whatever the word.
-    return isinstance(node, Not) and _has_words(node.item)
+    return isinstance(node, Not) and _any(node.item, _is_word)
 
 
-def _has_short_beginnings(node: Node) -> bool:
+def _any(node: Node, holds: Callable[[Node], bool]) -> bool:
     if isinstance(node, And | Or):
-        return any(_has_short_beginnings(one) for one in node.items)
-    if isinstance(node, Not):
-        return _has_short_beginnings(node.item)
-    return isinstance(node, Word) and node.prefix and len(node.text) <= LETTERS
+        return any(_any(one, holds) for one in node.items)
+    return _any(node.item, holds) if isinstance(node, Not) else holds(node)
 
 
-def _has_words(node: Node) -> bool:
-    if isinstance(node, And | Or):
-        return any(_has_words(one) for one in node.items)
-    return _has_words(node.item) if isinstance(node, Not) else isinstance(node, Word | Phrase)
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Word | Phrase)
+
+
+def _is_looked_up(node: Node) -> bool:
+    return _is_word(node) or _counts_answers(node) or _begins_names(node)
+
+
+def _may_be_common(node: Node) -> bool:
+    short = isinstance(node, Word) and node.prefix and len(node.text) <= LETTERS
+    return short or _counts_answers(node) or _begins_names(node)
+
+
+def _counts_answers(node: Node) -> bool:
+    return isinstance(node, Compared) and node.field == "replies"
+
+
+def _begins_names(node: Node) -> bool:
+    return isinstance(node, Named) and node.field == "author" and bool(node.begins)
+
+
+def _nothing(_: object) -> None:
+    """Put no words anywhere: none are asked for."""

@@ -234,13 +234,13 @@ def _parts(where: Node | None) -> tuple[Node, ...]:
     return () if where is None else (where,)
 
 
-def _asks_only(node: Node, order: Order) -> bool:
+def _asks_only(node: Any, order: Order) -> bool:
     if isinstance(node, And | Or):
         return all(_asks_only(one, order) for one in node.items)
     if isinstance(node, Not):
         return _asks_only(node.item, order)
     felt = isinstance(node, Felt) and node.whose == "counts" and order is not Order.LIKES
-    return felt or isinstance(node, Marked)
+    return felt or (isinstance(node, Marked) and node.of == "id")
 
 
 def _only_ids(where: Node | None) -> Select[int]:

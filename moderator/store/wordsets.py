@@ -1,7 +1,8 @@
 """What the index of all searches does not know, looked up once for a search: a byte for each comment, 1 where it is so.
 
 Such are words that many comments hold, whether a comment is an answer, has copies, a note, or was handed back, how
-many answers it has, what stands in its note and which model has read it.
+many answers it has, what stands in its note and which model has read it. Of names that many have, or who have written
+much, it is a byte for each author.
 
 SQLite walks the index of an order a million rows long in a quarter of a second; asking for each of them whether
 it is among half a million hits costs a whole one, and a look at its byte costs nothing that can be measured.
@@ -10,7 +11,7 @@ SQLite alone.
 
 from array import array
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
@@ -28,10 +29,13 @@ from sqlalchemy import (
 from moderator.core.query import And, Compared, Named, Node, Not, Numbered, Or, Phrase, State, Word
 from moderator.store import answered, fulltext
 from moderator.store.idlists import fetched
+from moderator.store.names import authors_of, is_meant
 from moderator.store.schema import comments, models
 
 FEW = 20_000
 """So many hits are cheaper to look at one by one."""
+SORTED = 60_000
+"""So many comments by those who were named are gathered and put in order more quickly than they are met in it."""
 NAMED = 500
 """So many are named in the question itself."""
 
@@ -41,10 +45,12 @@ class Marked:
     """What was looked up: the byte at a comment's number says whether it is so."""
 
     marks: bytes
+    of: Literal["id", "author_id"] = "id"
+    """By whose number: the comment's, or its author's."""
 
     def condition(self) -> Any:
         """Return it as SQL."""
-        return func.substr(literal(self.marks), comments.c.id, 1) == literal_column("x'01'")
+        return func.substr(literal(self.marks), comments.c[self.of], 1) == literal_column("x'01'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,19 @@ class Asked:
         return text(f"EXISTS ({hit})").bindparams(**{name: self.match})
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Names that are looked for in a sample of the comments."""
+
+    named: Named
+
+    def condition(self) -> Any:
+        """Return it as SQL."""
+        return is_meant(self.named)
+
+
 def asked(node: Node) -> Any:
-    """Return the same search with its words to be looked for in `fulltext.SAMPLE`."""
+    """Return the same search with its words to be looked for in `fulltext.SAMPLE`, and its names comment by comment."""
     if isinstance(node, And):
         return And(tuple(asked(one) for one in node.items))
     if isinstance(node, Or):
@@ -71,6 +88,8 @@ def asked(node: Node) -> Any:
         return Not(asked(node.item))
     if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
         return Asked(match)
+    if isinstance(node, Named) and node.field == "author":
+        return Whose(node)
     return node
 
 
@@ -99,6 +118,8 @@ def _walk(connection: Connection, node: Node, *, straight: bool) -> Any:
         said = or_(*(comments.c.note.icontains(value, autoescape=True) for value in node.values))
         noted = select(comments.c.id).where(text("note <> ''"), said)
         return _marked(connection, noted.with_hint(comments, f"INDEXED BY {NOTED}", "sqlite"), named=straight)
+    if isinstance(node, Named) and node.field == "author":
+        return _by_author(connection, node, straight=straight)
     if isinstance(node, Named) and node.field == "model":
         return _read_by(connection, node)
     if isinstance(node, Word | Phrase) and (match := fulltext.match_of(node)) is not None:
@@ -119,6 +140,20 @@ def _answered(connection: Connection, node: Compared, *, named: bool) -> Any:
     if not parts:
         return _EVERYTHING
     return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _by_author(connection: Connection, node: Named, *, straight: bool) -> Any:
+    """Look up whom a name means, unless they and their comments are few."""
+    whose = authors_of(node)
+    found = fetched(connection, whose)
+    if not straight and len(found) <= NAMED:
+        return node
+    if straight and len(found) <= SORTED:
+        theirs = select(comments.c.id).where(comments.c.author_id.in_(whose)).limit(SORTED + 1)
+        theirs = theirs.with_hint(comments, "INDEXED BY ix_comments_author", "sqlite")
+        if connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one() <= SORTED:
+            return node
+    return Marked(_bytes(found, max(found)), "author_id")
 
 
 def _read_by(connection: Connection, node: Named) -> Any:
@@ -160,8 +195,11 @@ def _marked(
     found = hits if isinstance(hits, array) else fetched(connection, hits)
     if named and len(found) <= NAMED:
         return Numbered("id", tuple(found))
-    last = connection.execute(select(func.max(comments.c.id))).scalar() or 0
+    return Marked(_bytes(found, connection.execute(select(func.max(comments.c.id))).scalar() or 0))
+
+
+def _bytes(numbers: "array[int]", last: int) -> bytes:
     marks = bytearray(last)
-    for number in found:
+    for number in numbers:
         marks[number - 1] = 1
-    return Marked(bytes(marks))
+    return bytes(marks)

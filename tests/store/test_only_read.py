@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.store import backup, checking, comments, journal, only_read, tallies
+from moderator.core.query import parse
+from moderator.store import backup, checking, comments, journal, only_read, probing, search, tallies
 from moderator.store.engine import Store
 from tests.store.making import fill, some
 
@@ -21,9 +22,9 @@ def protect(monkeypatch: pytest.MonkeyPatch) -> Protect:
     return lambda: monkeypatch.setattr(only_read, "is_drive_only_read", lambda path: True)
 
 
-def made(path: Path) -> Path:
+def made(path: Path, count: int = 5) -> Path:
     store = Store.open(path)
-    fill(store, some(5))
+    fill(store, some(count))
     store.close()
     return path
 
@@ -162,3 +163,13 @@ def _died(tmp_path: Path) -> Path:
         for file in alive.iterdir():
             (left / file.name).write_bytes(file.read_bytes())
     return left
+
+
+def test_words_that_many_comments_hold_are_found_in_it_too(tmp_path: Path, protect: Protect) -> None:
+    path = made(tmp_path / "my.db", 300)
+    before = contents(tmp_path)
+    protect()
+    with opened(path) as store, store.read() as connection:
+        assert len(search.ids(connection, parse("num*"))) == 300
+        assert probing.beginning(connection, parse("num*"), 100) is not None
+    assert contents(tmp_path) == before

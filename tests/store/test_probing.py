@@ -42,6 +42,12 @@ def library(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
         "label:negative late",
         "late -again likes>9",
         '"late again"',
+        "author:auth*",
+        "-author:author1*,author2",
+        "author:AUTHOR1*,auth* late",
+        "replies=0",
+        "-replies>0",
+        "replies>0 or late",
     ],
 )
 def test_it_is_what_the_whole_begins_with(library: Store, typed: str, order: Order) -> None:
@@ -54,7 +60,10 @@ def test_it_is_what_the_whole_begins_with(library: Store, typed: str, order: Ord
     assert found == whole[: len(found)]
 
 
-@pytest.mark.parametrize("typed", ["", "label:negative", "nobody", "author:author1", "late label:positive"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "label:negative", "nobody", "author:author1", "author:nob*", "replies>0", "late label:positive"],
+)
 def test_what_is_not_met_soon_is_looked_up(library: Store, typed: str) -> None:
     with library.read() as connection:
         assert probing.beginning(connection, parse(typed), 4) is None
