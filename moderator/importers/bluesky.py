@@ -14,7 +14,7 @@ from moderator.importers.times import parse
 
 HIDDEN = "deleted or blocked, not in the export"
 NOT_A_POST = "a record that is no post"
-_PAGES = ("posts", "feed", "thread", "records")
+_PAGES = ("posts", "feed", "thread", "records", "notifications")
 _POST = "app.bsky.feed.post"
 _NODE = frozenset({"post", "notFound", "blocked"})
 _EARLY = timedelta(days=1)
@@ -47,7 +47,11 @@ def _is_ours(value: Mapping[str, Any]) -> bool:
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the node inside a whole answer, or inside a line of the newer kind of thread."""
+    """Return the node inside a whole answer, a line of the newer kind of thread, or an event of the stream."""
+    commit = value.get("commit")
+    if isinstance(commit, dict) and "collection" in commit and "did" in value:
+        uri = f"at://{value['did']}/{commit['collection']}/{commit.get('rkey')}"
+        return {"uri": uri, "record": commit.get("record") or {"$type": "deleted"}, "cid": commit.get("cid")}
     for key in ("thread", "value"):
         inner = value.get(key)
         if isinstance(inner, dict) and (_NODE & inner.keys() or "#threadItem" in str(inner.get("$type"))):

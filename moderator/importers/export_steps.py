@@ -12,7 +12,7 @@ from moderator.importers.hints import Finish, LeftOut, decoded
 from moderator.importers.jsonformat import DELETED
 from moderator.importers.jsonvalue import decode
 from moderator.importers.known_table import without_prefix
-from moderator.importers.reddit import is_gone, parent_of, permalink, thread_of
+from moderator.importers.reddit import comment_of, is_gone, parent_of, permalink, thread_of
 from moderator.importers.table import Reading
 from moderator.importers.tables import open_grid
 from moderator.importers.text import clean, html_to_text, unescape_once
@@ -20,6 +20,7 @@ from moderator.importers.text import clean, html_to_text, unescape_once
 _USER_NAME = re.compile(r"[\"']username[\"']: [\"'](\w{1,50})[\"']")
 _USER_ID = re.compile(r"[\"']id[\"']: [\"']?(\d{1,20})")
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
+_BARE_ZONE = re.compile(r"-?\d{1,4}\Z", re.ASCII)
 _TOPIC = re.compile(r"/t/(?:[^/]*[^/\d][^/]*/)?(\d+)(?:/|$)")
 _SHORTCODE = re.compile(r"/(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)")
 
@@ -179,7 +180,10 @@ def twint(source: Source, reading: Reading) -> Finish:
     def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
         del number
         if date is not None and time is not None and cells[date] and cells[time]:
-            east = cells[zone] if zone is not None else ""
+            east = cells[zone].strip() if zone is not None else ""
+            if _BARE_ZONE.match(east):
+                # pandas has made a number of +0100.
+                east = f"{int(east):+05d}"
             created, precision = times.parse(f"{cells[date]} {cells[time]} {east}".strip())
             if created:
                 comment = comment._replace(created_at=created, created_at_precision=precision)
@@ -204,13 +208,13 @@ def reddit(source: Source, reading: Reading) -> Finish:
         if is_gone(comment.text):
             yield Skipped(DELETED, comment.permalink or "")
             return
-        own = without_prefix(comment.external_id, "t1_")
+        own = without_prefix(comment.external_id, "t1_") or comment_of(comment.permalink)
         thread = without_prefix(comment.thread_id, "t3_") or thread_of(comment.permalink)
         thread = thread or (thread_of(cells[post]) if post is not None else None)
         known = comment.created_at_precision
         yield comment._replace(
             text=unescape_once(comment.text),
-            author_name=comment.author_name or person,
+            author_name=without_prefix(comment.author_name, "u/") or person,
             external_id=own,
             parent_external_id=parent_of(comment.parent_external_id, thread),
             thread_id=thread,

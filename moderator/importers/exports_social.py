@@ -69,7 +69,8 @@ SOCIAL = (
         guesses=True, text="rawcontent text tweet content", external_id="tweet_id id",
         author_name="username user_username user screen_name", created_at="datetime date created_at",
         like_count="likecount like_count likes favorite_count", thread_id="conversationid conversation_id",
-        parent_external_id="inreplytotweetid in_reply_to_tweet_id in_reply_to_status_id", permalink="url permalink",
+        parent_external_id="inreplytotweetid in_reply_to_tweet_id in_reply_to_status_id reply_id",
+        permalink="url permalink",
     ),
     _table(
         "tiktok_apify_csv", "TikTok comments, Apify table", "Apify", "tiktok",
@@ -120,11 +121,12 @@ SOCIAL = (
     _table(
         "reddit_table", "Reddit comments table", "Reddit", "reddit",
         ["body created_utc subreddit", "body created_utc score", "body created_utc link_id", "body link_id parent_id",
-         "body created_utc permalink", "body subreddit score", "body comment_id parent_id submission_id"],
+         "body created_utc permalink", "body subreddit score", "body comment_id parent_id submission_id",
+         "author score created link body"],
         steps.reddit,
         text="body", external_id="id name comment_id", parent_external_id="parent_id",
         thread_id="link_id submission_id post_id", author_name="author", author_id="author_fullname",
-        created_at="created_utc created", like_count="score ups", permalink="permalink",
+        created_at="created_utc created", like_count="score ups", permalink="permalink link",
     ),
     _table(
         "reddit_download", "Reddit account data", "Reddit", "reddit",

@@ -60,6 +60,14 @@ def choose(
         if target not in chosen and column in free:
             chosen[target] = Choice(target, column.name, column.place, _why(target, column))
             free.remove(column)
+    if "external_id" in chosen and not {"parent_external_id"} & (chosen.keys() | refused):
+        own = table[chosen["external_id"].place]
+        above = next((column for column in free if _points_to(column, own)), None)
+        if above is not None:
+            chosen["parent_external_id"] = Choice(
+                "parent_external_id", above.name, above.place, _why("parent_external_id", above)
+            )
+            free.remove(above)
     if "created_at" not in chosen and "created_at" not in refused:
         dated = [column for column in free if _is_dated(column)]
         # Better than no date at all is that of the last change.
@@ -71,6 +79,20 @@ def choose(
                 "created_at", dated[0].name, dated[0].place, _why("created_at", dated[0])
             )
     return chosen
+
+
+_ANSWERS = frozenset(("reply", "replied", "replying", "parent", "answer", "answers", "response", "responded"))
+_COUNTED = frozenset(("count", "counts", "total", "number", "num"))
+_SHORTEST_ID = 4
+
+
+def _points_to(column: Column, own: Column) -> bool:
+    """Say whether a column about answers holds the ids of other rows, whatever its name is exactly."""
+    words = {word for form in forms(column.name) for word in form.split("_")}
+    if words.isdisjoint(_ANSWERS) or words & _COUNTED or column.place == own.place:
+        return False
+    ids = {value for value in own.values if len(value) >= _SHORTEST_ID}
+    return sum(value in ids for value in column.values) * 2 > len(column.values)
 
 
 def _is_dated(column: Column) -> bool:

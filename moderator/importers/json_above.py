@@ -37,4 +37,11 @@ def _named(value: object) -> tuple[str, str] | None:
         known = normalise(name)
         if known in _POSTS and isinstance(field, str | int) and not isinstance(field, bool) and field:
             return known, clean(str(field))
+    if isinstance(value, dict) and isinstance(value.get("comments"), list) and not _TITLES.isdisjoint(value):
+        own = value.get("id")
+        return ("id", clean(str(own))) if own and isinstance(own, str | int) and own is not True else None
     return None
+
+
+_TITLES = frozenset(("title", "caption", "permalink", "selftext", "url"))
+"""What a post has beside its comments, whose own id is then simply its id."""

@@ -17,12 +17,14 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
     if found.way == "records":
         records = jsonstream.records(source)
     elif found.way == "items":
-        records = jsonstream.items(source, found.path)
-        records = _by_id(records) if found.keyed else records
+        records = jsonstream.items(source, found.path) if found.path else jsonstream.members(source)
+        records = _shelved(records) if found.shelved else _by_id(records) if found.keyed else records
     elif found.way == "members":
         records = _by_id(jsonstream.members(source))
     elif found.way == "columns":
         records = _by_columns(source)
+    elif found.way == "nested":
+        records = _nested(_rows(source))
     elif found.way == "lists":
         records = _listed(source)
     elif found.way == "split":
@@ -97,6 +99,26 @@ def _by_id(members: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
             yield member[0], {"id": member[0], **member[1]}
         else:
             yield member
+
+
+def _shelved(shelves: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
+    """Yield the members of every object in an object; their keys are ids, its own is the post."""
+    for shelf in shelves:
+        if isinstance(shelf, Rejected) or not isinstance(shelf[1], dict):
+            yield shelf
+            continue
+        for key, value in shelf[1].items():
+            known = {"id": key, "thread_id": shelf[0]} if isinstance(value, dict) else {}
+            yield f"{shelf[0]}.{clean(key)}", {**known, **value} if isinstance(value, dict) else value
+
+
+def _nested(rows: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
+    """Yield the records of every array; what stands beside them, such as the mark of the next page, is none."""
+    for row in rows:
+        if isinstance(row, Rejected):
+            yield row
+        elif isinstance(row[1], list):
+            yield from ((f"{row[0]}[{place}]", value) for place, value in enumerate(row[1]))
 
 
 def _listed(source: Source) -> Iterator[Placed | Rejected]:

@@ -21,7 +21,7 @@ SAMPLE = 200
 FEWEST = 3
 """Of long records fewer are, but so many at least."""
 _DEEPEST = 4
-_NODES = ("node", "comment", "_source", "data", "attributes")
+_NODES = ("node", "comment", "_source", "data", "attributes", "properties")
 """What a record can be wrapped in."""
 
 
@@ -33,7 +33,7 @@ class Shape:
     """records (top-level values), items (an array at `path`), members (an object keyed by id), columns
     (pandas: one object or array a column), split (pandas: names of columns apart from the rows at `path`), matrix
     (rows as arrays, the first names the columns), pages (an array at `path` in every top-level value), lists (an object
-    with an array of records for each post)."""
+    with an array of records for each post), nested (arrays of records as top-level values or in the one array)."""
     path: str = ""
     wrapped: str | None = None
     """The key under which each record really stands, such as "node"."""
@@ -41,6 +41,8 @@ class Shape:
     """Where the array of pages is, such as of posts that hold their comments; empty for top-level values."""
     keyed: bool = False
     """Whether at `path` there is no array but an object, each record under its id."""
+    shelved: bool = False
+    """Whether those objects stand in one, each under its post; `path` is where that is, empty for the document."""
 
 
 def shape(source: Source) -> Shape | None:
@@ -64,6 +66,8 @@ def _shape(source: Source) -> Shape | None:
     rows = _first_rows(source)
     if _is_matrix(rows):
         return Shape("matrix")
+    if rows and isinstance(rows[0], list) and rows[0] and all(isinstance(one, dict) for one in rows[0]):
+        return Shape("nested") if _worth(rows[0]) else None
     first = _first_records(source)
     return _of_records(first) if first else None
 
@@ -137,7 +141,7 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     if best[0] > 0 and _is_lists(value):
         return Shape("lists")
     if best[0] > 0:
-        return _at_path(best[1], at(value, best[1]))
+        return _at_path(value, best[1])
     empty = next((key for key in KEYS if key in value and value[key] in ([], None)), None)
     if empty is not None and not _has_words(value):
         return Shape("items", empty)
@@ -146,9 +150,15 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     return None
 
 
-def _at_path(path: str, inner: object) -> Shape:
+def _at_path(value: Mapping[str, object], path: str) -> Shape:
     """Say how what stands at a path holds records: an array, an array of posts that hold theirs, members by id."""
+    inner = at(value, path)
     if isinstance(inner, dict):
+        above = path.rpartition(".")[0]
+        shelves = at(value, above) if above else value
+        beside = list(shelves.values())[: _ALIKE + 1] if isinstance(shelves, dict) else []
+        if len(beside) > 1 and all(isinstance(one, dict) and _are_members(one) for one in beside[:_ALIKE]):
+            return Shape("items", above, keyed=True, shelved=True)
         return Shape("items", path, keyed=True)
     records = inner if isinstance(inner, list) else []
     wrapped = _wrapper(records)
@@ -236,9 +246,9 @@ def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iter
         if isinstance(inner, list) and inner:
             worth = 3 if _are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
             if not worth and depth < _DEEPEST:
-                worth = int(
-                    any(any(_arrays(one, "", depth + 1)) for one in inner[:_ALIKE] if isinstance(one, dict))
-                )
+                # Of posts that hold their comments; those have a text by its name.
+                within = (_arrays(one, "", depth + 1) for one in inner[:_ALIKE] if isinstance(one, dict))
+                worth = int(any(found >= 20 for arrays in within for _, found in arrays))
             if worth:
                 yield here, worth * 10 + (5 if key in KEYS else 0) + min(len(inner), 4)
         elif isinstance(inner, dict) and _are_members(inner):

@@ -24,6 +24,7 @@ from moderator.importers.isso_api import IssoApi
 from moderator.importers.kakaotalk import KakaoTalk
 from moderator.importers.known_json import KNOWN_JSON
 from moderator.importers.mastodon import Mastodon
+from moderator.importers.reddit_apify import RedditApify
 from moderator.importers.reddit_dump import RedditDump
 from moderator.importers.reddit_listing import RedditListing
 from moderator.importers.remark42 import Remark42
@@ -40,6 +41,7 @@ from moderator.importers.wordpress_api import WordPressApi
 from moderator.importers.x_api import XApi
 from moderator.importers.x_archive import XArchive
 from moderator.importers.x_v1 import XV1
+from moderator.importers.x_web import XWeb
 from moderator.importers.youtube_api import YouTubeApi
 from moderator.importers.youtube_apify import YouTubeApify
 from moderator.importers.youtube_downloader import YouTubeDownloader
@@ -74,6 +76,7 @@ PLATFORMS: tuple[Importer, ...] = (
     InstagramApify(),
     Instaloader(),
     XV1(),
+    XWeb(),
     XApi(),
     Snscrape(),
     Twint(),
@@ -81,6 +84,7 @@ PLATFORMS: tuple[Importer, ...] = (
     TikTokDownloadText(),
     TikTokApify(),
     TikTokApi(),
+    RedditApify(),
     RedditDump(),
     Commento(),
     Isso(),

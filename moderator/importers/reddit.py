@@ -14,6 +14,7 @@ from moderator.importers.times import parse
 
 SITE = "https://www.reddit.com"
 _POST = re.compile(r"/comments/([0-9a-z]{2,13})(?:/|$)", re.IGNORECASE)
+_COMMENT = re.compile(r"/comments/[0-9a-z]{2,13}/[^/]*/([0-9a-z]{2,13})(?:[/?]|$)", re.IGNORECASE)
 _SHORT = re.compile(r"redd\.it/([0-9a-z]{2,13})", re.IGNORECASE)
 _REMOVED = re.compile(r"\[ ?removed by reddit", re.IGNORECASE)
 _USED = frozenset(
@@ -112,6 +113,12 @@ def parent_of(value: object, post: str | None) -> str | None:
 def thread_of(address: str | None) -> str | None:
     """Return the id of the post that an address names."""
     found = (_POST.search(address) or _SHORT.search(address)) if address else None
+    return found[1].lower() if found else None
+
+
+def comment_of(address: str | None) -> str | None:
+    """Return the id of the comment that an address names, behind the post and its title."""
+    found = _COMMENT.search(address) if address else None
     return found[1].lower() if found else None
 
 

@@ -8,7 +8,8 @@ SYNONYMS: dict[str, str] = {
     "text": (
         "text comment comment_text comment_message comments content contents body message message_text "
         "review review_text "
-        "review_body full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
+        "review_body review_text_published "
+        "full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
         "post_text textoriginal textdisplay text_original text_display comment_body comment_content "
         "message_body post_raw live_chat_text comentario comentarios texto mensaje mensagem resena "
         "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar "
