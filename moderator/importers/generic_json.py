@@ -37,6 +37,7 @@ from moderator.importers.times import day_order, parse
 
 _REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments", "child_comments",
             "preview_child_comments", "edge_threaded_comments", "reply_list", "thread")  # fmt: skip
+_WITHIN = ("data", "items", "comments", "edges", "nodes")
 _NO_PARENT = frozenset(("0", "-1", "root", ""))
 _LONGEST_PLACE = 4000
 """Characters of a place; replies nested more deeply than that are no conversation."""
@@ -316,13 +317,13 @@ class _Maker:
         for key in self._nested & record.keys():
             inner = record[key]
             if isinstance(inner, dict):
-                inner = inner.get("data") or inner.get("items") or inner.get("comments") or inner.get("edges")
+                inner = next((inner[name] for name in _WITHIN if inner.get(name)), None)
             if isinstance(inner, list):
                 inner = [
                     reply["node"] if isinstance(reply, dict) and "node" in reply else reply for reply in inner
                 ]
             if isinstance(inner, list) and any(
-                isinstance(reply, dict) and isinstance(self._text(reply), str) for reply in inner
+                isinstance(reply, dict) and isinstance(self._text(reply), str | list) for reply in inner
             ):
                 return key, inner
         return None, []

@@ -19,7 +19,10 @@ _ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "sc
 _CHANGED = frozenset(("updated", "updated_at", "updatedat", "update_time", "updatetime", "modified"))
 _PERSONS = frozenset(("user", "username", "author", "name", "screen"))
 """Words that say a person is meant, and not what the person wrote."""
-"""Words that say a date is not the one on which the comment was written."""
+_JOINED = _PERSONS | frozenset(
+    ["commenter", "member", "owner", "account", "profile", "channel", "creator", "joined", "registered"]
+)
+"""Words that say a date is of a person's account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ def choose(
     return chosen
 
 
-_ANSWERS = frozenset(("reply", "replied", "replying", "parent", "answer", "answers", "response", "responded"))
+_ANSWERS = frozenset(
+    ("reply", "replied", "replying", "parent", "answer", "answers", "response", "responded", "pid", "rid")
+)
 _COUNTED = frozenset(("count", "counts", "total", "number", "num"))
 _SHORTEST_ID = 4
 
@@ -92,7 +97,8 @@ def _points_to(column: Column, own: Column) -> bool:
     if words.isdisjoint(_ANSWERS) or words & _COUNTED or column.place == own.place:
         return False
     ids = {value for value in own.values if len(value) >= _SHORTEST_ID}
-    return sum(value in ids for value in column.values) * 2 > len(column.values)
+    filled = [value for value in column.values if value not in ("0", "-1", "root")]
+    return sum(value in ids for value in filled) * 2 > len(filled)
 
 
 def _is_dated(column: Column) -> bool:
@@ -209,7 +215,9 @@ def _when(score: float, column: Column, table: Sequence[Column]) -> float:
     # Dates that hardly move are of a database, not of people: the widest spread wins.
     widest = max((other.spread for other in table if "created_at" in claims(other.name)), default=0.0)
     share = column.spread / widest if widest else 1.0
-    aside = set(normalise(column.name).split("_")) & _ASIDE or normalise(column.name) == "repliedat"
+    words = set(normalise(column.name).split("_"))
+    # When somebody joined spreads over more years than anything that was written.
+    aside = words & (_ASIDE | _JOINED) or normalise(column.name) == "repliedat"
     return max(score + (2.0 if share > 0.2 else 0.0) - (4.0 if aside else 0.0), 0.0)
 
 

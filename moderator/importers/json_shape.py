@@ -103,7 +103,9 @@ def _of_records(records: Sequence[object]) -> Shape | None:
         best = max(pages, default=(0, ""))
         if best[0]:
             break
-    if best[0] > named and best[0] > 0 and not _is_below(objects, best[1]):
+    # What has a text of its own has pieces, pictures or answers inside, but hardly comments that say less.
+    fitting = best[0] > 0 and (named < 2 or _are_records(at(one, best[1])))
+    if fitting and best[0] > named and not _is_below(objects, best[1]):
         return Shape("pages", best[1], _wrapper(at(one, best[1])))
     wrapped = _wrapper(objects)
     if wrapped and named < 2:

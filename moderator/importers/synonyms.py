@@ -11,7 +11,7 @@ SYNONYMS: dict[str, str] = {
         "review_body review_text_published "
         "full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
         "post_text textoriginal textdisplay text_original text_display comment_body comment_content "
-        "message_body post_raw live_chat_text comentario comentarios texto mensaje mensagem resena "
+        "message_body body_text post_raw live_chat_text comentario comentarios texto mensaje mensagem resena "
         "commentaire commentaires texte avis kommentar kommentare nachricht bewertung bericht komentar "
         "ulasan "
         "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
@@ -20,7 +20,7 @@ SYNONYMS: dict[str, str] = {
         "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام"
     ),
     "author_name": (
-        "user_@ author_username comment_by author_title reviewer_title "
+        "user_@ nick by uname member_uname author_username comment_by author_title reviewer_title "
         "author_user_name user_username user_screen_name author_screen_name "
         "author_handle "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
@@ -51,7 +51,7 @@ SYNONYMS: dict[str, str] = {
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
         "messageid responseid respondent_id recommendationid review_id reviewid id_str id ids "
-        "status_id uuid guid mention_id resource_id commenthex post_id postid"
+        "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid"
     ),
     "parent_external_id": (
         "parent parent_id parentid parent_comment parentcomment reply_to_comment_id in_reply_to_comment_id "
@@ -64,7 +64,7 @@ SYNONYMS: dict[str, str] = {
         "referenced_tweets_replied_to_id"
     ),
     "thread_id": (
-        "thread_id threadid conversation_id_str "
+        "thread_id threadid conversation_id_str page_key "
         "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
         "story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
@@ -80,7 +80,7 @@ SYNONYMS: dict[str, str] = {
         "publishedat posted_at postedat posted at when date_created review_date submit_date "
         "comment_create_timestamp comment_published comment_date comment_date_gmt publish_time "
         "publish_date publishedtimetext "
-        "createddate ts unix_timestamp comment_time comment_timestamp "
+        "createddate ctime ts unix_timestamp comment_time comment_timestamp "
         "review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
         "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date "
@@ -91,7 +91,8 @@ SYNONYMS: dict[str, str] = {
         "vote_count votecount upvotes ups digg_count diggcount thumbsupcount thumbs_up_count thumbsup "
         "thumbs_up "
         "reactions reactions_count reaction_count helpful_count helpful_vote helpful_votes recommendations "
-        "public_metrics_like_count me_gusta j_aime jumlah_like jumlah_suka "
+        "public_metrics_like_count me_gusta j_aime "
+        "like_counts vote_up votes_up upvote_count ranks_up rank_ranks_up jumlah_like jumlah_suka "
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "
