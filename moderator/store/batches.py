@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from moderator.core.errors import UserError
-from moderator.store import groups, journal, marks, revisions, tallies
+from moderator.store import groups, journal, marks, revisions, tallies, versions
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import batches, comments, predictions
@@ -131,7 +131,7 @@ def undo(connection: Connection, batch: int, who: str = "", *, after: Mark | Non
     in_groups = select(c.group_id).where(theirs, c.group_id.is_not(None)).distinct()
     touched = list(connection.execute(in_groups).scalars())
     ids = select(c.id).where(theirs)
-    connection.execute(delete(predictions).where(predictions.c.comment_id.in_(ids)))
+    connection.execute(delete(predictions).where(versions.of_comments(ids)))
     removed = connection.execute(delete(comments).where(theirs)).rowcount
     marks.forget(connection, batch, after=after.comment if after else 0)
     groups.settle(connection, touched)

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
-from moderator.store import groups, marks, tallies
+from moderator.store import groups, marks, tallies, versions
 from moderator.store.bulk import CHUNK
 from moderator.store.schema import (
     audit_items,
@@ -90,7 +90,8 @@ def erase(connection: Connection, found: Sequence[Author]) -> Erased:
     rows = connection.execute(select(c.id, c.external_id, c.corrected, c.group_id).where(mine)).all()
     ids = [row.id for row in rows]
     for part in _parts(ids):
-        for table in (predictions, splits, audit_items, revisions):
+        connection.execute(delete(predictions).where(versions.of_comments(part)))
+        for table in (splits, audit_items, revisions):
             connection.execute(delete(table).where(table.c.comment_id.in_(part)))
         notes = (journal.c.kind == "note") & journal.c.comment_id.in_(part)
         connection.execute(update(journal).where(notes).values(before=None, after=None))

@@ -248,7 +248,8 @@ def holding(connection: Connection, window: Window) -> int:
 def model_in_use(connection: Connection, version: str) -> tuple[Any, int]:
     """Return since when a model is in use here (None: unknown), and how many sentiments persons have given."""
     used = connection.execute(select(models.c.used_ms).where(models.c.version == version)).scalar()
-    given = select(func.count()).select_from(comments).where(_c.corrected.is_not(None))
+    given = select(func.count()).select_from(comments)
+    given = given.where(_c.decision.in_(list(DECISION_CODE.values())), _c.corrected.is_not(None))
     return instant(used), int(connection.execute(given).scalar_one())
 
 

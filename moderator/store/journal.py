@@ -167,7 +167,8 @@ def corrections(connection: Connection) -> list[Correction]:
     said = (
         select(comments.c.id, comments.c.text, comments.c.corrected, comments.c.group_id, latest.c.at_ms)
         .outerjoin(latest, latest.c.comment_id == comments.c.id)
-        .where(comments.c.corrected.is_not(None))
+        # Every decision is named: an index begins with it that leads to those few.
+        .where(comments.c.decision.in_(list(DECISION_CODE.values())), comments.c.corrected.is_not(None))
         .order_by(comments.c.id)
     )
     return [

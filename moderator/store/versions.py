@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     bindparam,
     case,
     delete,
@@ -99,12 +100,21 @@ def use_model(connection: Connection, version: str) -> int:
     return int(connection.execute(left).scalar_one())
 
 
+def of_comments(ids: Sequence[object] | Select[int]) -> ColumnElement[bool]:
+    """Return the condition on predictions that they are of these comments.
+
+    Every model is named: predictions stand in its order, and without it all of them are gone through.
+    """
+    p = predictions.c
+    return p.model_id.in_(select(models.c.id)) & p.comment_id.in_(ids)
+
+
 def first_words(connection: Connection, ids: Sequence[int]) -> dict[int, Probabilities]:
     """Return what the first model that read each comment said of it: it cannot have learnt from it."""
     p = predictions.c
     found: dict[int, Probabilities] = {}
     for start in range(0, len(ids), CHUNK):
-        theirs = p.comment_id.in_(list(ids[start : start + CHUNK])) & p.lang.is_(None)
+        theirs = of_comments(list(ids[start : start + CHUNK])) & p.lang.is_(None)
         earliest = (
             select(p.comment_id, func.min(p.model_id).label("first"))
             .where(theirs)

@@ -60,3 +60,17 @@ def test_a_group_is_never_divided() -> None:
 def test_a_class_without_examples_is_never_suggested() -> None:
     beliefs = np.array([[0.1, 0.8, 0.1], [0.7, 0.2, 0.1]])
     assert light.doubtful(np.array([0, 0]), beliefs) == []
+
+
+def test_several_that_are_learnt_together_are_those_that_are_learnt_alone() -> None:
+    texts, beliefs, truth = made(90)
+    table = light.features(texts, beliefs)
+    groups = [place // 2 for place in range(90)]
+    together = light.out_of_fold(table, truth, groups)
+    alone = np.zeros_like(together)
+    folds = np.random.default_rng(2026).permutation(45) % light.FOLDS
+    for place in range(90):
+        others = np.array([folds[group] != folds[groups[place]] for group in groups])
+        weights = light.fit(table[others], truth[others])
+        alone[place] = light.predict(table[place : place + 1], weights)[0]
+    assert together == pytest.approx(alone, abs=1e-9)

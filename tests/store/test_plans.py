@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from moderator.core.comment import Decision
 from moderator.core.query import Order, QueueMode, parse
-from moderator.store import comments, figures, journal, search, wordsets
+from moderator.store import comments, figures, journal, search, versions, wordsets
 from moderator.store.engine import Store
 from moderator.store.figures import Window
 from tests.store.making import fill, score_all, some
@@ -137,15 +137,34 @@ def test_the_severe_ones_of_the_queue_are_read_off_an_index_of_their_own(asked) 
         lambda connection: search.ids(connection, parse("author:author1")),
         lambda connection: search.ids(connection, parse("author:AUTH*,someone")),
         lambda connection: journal.undo(connection, "me"),
+        journal.corrections,
+        lambda connection: versions.first_words(connection, [1, 2, 3]),
+        lambda connection: figures.model_in_use(connection, "m1"),
     ],
-    ids=["author", "thread", "group", "groups", "parent", "rows", "similar", "name", "names", "undo"],
+    ids=[
+        "author",
+        "thread",
+        "group",
+        "groups",
+        "parent",
+        "rows",
+        "similar",
+        "name",
+        "names",
+        "undo",
+        "corrections",
+        "first words",
+        "model",
+    ],
 )
 def test_what_surrounds_a_comment_is_looked_up(asked, question) -> None:
     plan = asked(question)
     assert [
         step
         for step in plan
-        if step.startswith(("SCAN comments", "SCAN authors", "SCAN journal")) and "VIRTUAL" not in step
+        if step.startswith(("SCAN comments", "SCAN authors", "SCAN predictions", "SCAN journal"))
+        # What a person has said of each comment is asked of every entry.
+        and not ("VIRTUAL" in step or step == "SCAN journal USING INDEX ix_journal_comment_id")
     ] == []
 
 
