@@ -172,7 +172,7 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
             cards = library.shelf.versions()
             output.result(
                 {"active": active, "models": [card.to_json() for card in cards]},
-                *(_listed(card, active) for card in cards),
+                *(_listed(card, active, shipped=library.shelf.is_shipped(card.version)) for card in cards),
             )
             tell_model(library, output)
         elif action == "show":
@@ -245,20 +245,25 @@ def _compare(library: "Library", before: str, after: str, *, output: Output) -> 
     )
 
 
-def _listed(card: "ModelCard", active: str) -> str:
+def _listed(card: "ModelCard", active: str, *, shipped: bool) -> str:
     mark = "*" if card.version == active else " "
-    told = f", {counted(card.corrections, 'correction')}" if card.corrections else ""
-    return f"{mark} {card.version}  {card.created_at[:10]}{told}  {one_line(card.note, 60)}".rstrip()
+    told = [card.created_at[:10]]
+    told += [counted(card.corrections, "correction")] if card.corrections else []
+    told += ["came with the program"] * shipped + ["in use"] * (card.version == active)
+    return f"{mark} {card.version}  {', '.join(told)}  {one_line(card.note, 60)}".rstrip()
 
 
 def _shown(card: "ModelCard") -> list[str]:
     lines = [
         f"version      {card.version}",
         f"parent       {card.parent or '–'}",
-        f"made         {card.created_at}",
+        f"made         {card.created_at[:16].replace('T', ' ')} UTC",
     ]
     lines.append(f"corrections  {card.corrections}")
-    lines += [f"learnt from  {one_line(str(source))}" for source in card.data]
+    lines += [
+        f"learnt from  {one_line(str(one.get('source')))}, {counted(int(one.get('rows') or 0), 'row')}"
+        for one in card.data
+    ]
     lines += [
         f"{name:<11}  {line}" for name, line in zip(("recipe", "made from"), _recipe(card), strict=False)
     ]

@@ -45,6 +45,8 @@ def _list(library: "Library", ids: list[int], limit: int, output: Output) -> Non
     if not rows:
         words = ["Nothing is left to judge today; “audit new” draws again."]
     output.result({"waiting": len(ids), "comments": shown}, *words)
+    if rows:
+        output.message(f"Say what each is, such as “moderator audit label {rows[0].id} neutral”.")
 
 
 def _state(found: "AuditState") -> dict[str, object]:
@@ -132,7 +134,7 @@ def threshold_(arguments: argparse.Namespace, output: Output) -> int:
     name = "the most likely of three" if told.threshold is None else f"{told.threshold:.3g}"
     output.result(
         document,
-        f"Threshold {name}{', in use' if told.threshold == found.chosen else ''}.",
+        f"Threshold: {name}{', in use' if told.threshold == found.chosen else ''}.",
         told.sentence,
         f"{counted(told.waiting, 'comment')} of those it flags wait for review.",
     )

@@ -9,7 +9,7 @@ from moderator.cli.output import Output, counted, one_line
 from moderator.cli.parser import DECISIONS, PERIODS
 from moderator.cli.session import DONE, USAGE, opened
 from moderator.core.comment import CommentRow, Sentiment
-from moderator.services import reviewing
+from moderator.services import reviewing, searching
 from moderator.services.records import FIELDS, record
 
 if TYPE_CHECKING:
@@ -133,6 +133,9 @@ def _repeat(library: "Library", once: "Callable[[Library], reviewing.Step | None
     return labels
 
 
+_HISTORY = {"undo": "Undone: ", "redo": "Redone: "}
+
+
 def journal(arguments: argparse.Namespace, output: Output) -> int:
     """Show who did what, newest first."""
     with opened(arguments, create=False) as library:
@@ -157,7 +160,8 @@ def journal(arguments: argparse.Namespace, output: Output) -> int:
             ]
         },
         *(
-            f"{entry.at:%Y-%m-%d %H:%M}  {one_line(entry.who, 12):<12}  {one_line(entry.label, 60)}"
+            f"{entry.at:%Y-%m-%d %H:%M}  {one_line(entry.who, 12):<12}  "
+            f"{_HISTORY.get(entry.by, '')}{one_line(entry.label, 60)}"
             + (
                 f"  ({entry.comment_id}: {entry.before or '–'} → {entry.after or '–'})"
                 if entry.comment_id
@@ -177,7 +181,10 @@ def overview(arguments: argparse.Namespace, output: Output) -> int:
     query = parse(arguments.query) if arguments.query else None
     with opened(arguments, create=False) as library:
         found = overview(library, Period(PERIODS[arguments.period]), query)
-    lines = [found.finding, found.summary]
+        empty = not found.total and not searching.counts(library).total
+    lines = ["The library is empty. “moderator import FILE” brings comments."]
+    if not empty:
+        lines = [f"{found.finding}.", found.summary]
     lines += [
         f"  {one.negative} of {one.total} negative under {one_line(one.title, 60)}" for one in found.posts
     ]

@@ -22,9 +22,16 @@ def database(arguments: "argparse.Namespace") -> Path | None:
 
 def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library":
     """Open the library that the command line names."""
-    from moderator.services.library import Library
+    from moderator.core.errors import UserError
+    from moderator.services.library import Library, default_path
 
-    library = Library.open(database(arguments), create=create, who=arguments.who)
+    path = database(arguments) or default_path()
+    try:
+        library = Library.open(path, create=create, who=arguments.who)
+    except UserError as error:
+        if create or error.advice or path.exists():
+            raise
+        raise UserError(str(error), advice="“moderator import FILE” makes one.") from error
     arguments.only_read = library.only_read
     return library
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from moderator.classifier.holdout import CHECK_SHARE
+from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
 from moderator.services import aside, comparing, locking, models
 from moderator.services.candidate import Candidate, Flip
@@ -46,6 +48,13 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     with library.store.read() as connection:
         made_here = _names(preferences.get(connection, MADE))
     # What was learnt elsewhere, from corrections that are not here, is where this one begins.
+    learn = len(examples.learn)
+    if examples.audit and learn < learning.LEAST:
+        raise UserError(
+            f"Of {examples.count} corrections {learn} can be learnt from; the others were drawn for an audit "
+            "or are kept aside, and judge what comes of it.",
+            advice=f"About {round((learning.LEAST - learn) / (1 - CHECK_SHARE)) + 2} more are needed.",
+        )
     options = learning.RetrainOptions(from_origin=folder.version in made_here, known=examples.count)
     if epochs:
         options = replace(options, epochs=epochs)

@@ -142,7 +142,11 @@ def test_undo_redo_and_the_journal(filled, ask, cli):
         entries[0]
     )
     assert (entries[0]["who"], entries[0]["before"], entries[0]["after"]) == ("anna", "open", "flagged")
-    assert "Nothing" not in cli("journal")[1]
+    lines = cli("journal")[1].splitlines()
+    assert [line.split("anna", 1)[1].split("  (")[0].strip() for line in lines[:2]] == [
+        "Redone: Flagged anna",
+        "Undone: Flagged anna",
+    ]
     assert cli("undo")[1] == "Undone: Flagged anna\n"
 
 
@@ -225,6 +229,7 @@ def test_models(filled, ask, refused, cli, tmp_path):
     assert "none" in refused("models", "show", "none")
     assert "damaged" in refused("models", "import", "gold.jsonl") or True
     assert "* small-1" in cli("models")[1]
+    assert ", came with the program, in use" in cli("models")[1]
 
 
 def test_a_model_says_how_it_was_made(cli, tmp_path, shipped, monkeypatch):
@@ -297,3 +302,8 @@ def test_an_author_is_erased_only_when_it_is_said_so(filled, ask, refused):
 def test_a_copy_to_give_away(filled, ask, tmp_path):
     assert ask("share", "copy.db")["authors"] == 4
     assert b"anna" not in (tmp_path / "copy.db").read_bytes()
+
+
+def test_an_empty_library_says_how_it_is_filled(cli):
+    cli("models")  # makes one
+    assert cli("overview")[1] == "The library is empty. “moderator import FILE” brings comments.\n"

@@ -88,6 +88,7 @@ def test_a_newer_library(filled, refused, tmp_path):
 
 def test_a_library_that_is_missing(refused, tmp_path):
     assert "no library" in refused("list")
+    assert "“moderator import FILE” makes one." in refused("list")
     assert "no library" in refused("check")
     assert list(tmp_path.iterdir()) == []
 

@@ -40,7 +40,7 @@ def test_a_threshold_by_the_command_line(filled, ask, cli, refused):
     assert ask("threshold", "default", "--use")["in_use"] is None
     status, out, _ = cli("threshold", "0.5")
     assert status == 0
-    assert out.startswith("Threshold 0.5.\nFlags 2 of 4")
+    assert out.startswith("Threshold: 0.5.\nFlags 2 of 4")
     assert "between 0 and 1" in refused("threshold", "7")
 
 
@@ -91,3 +91,10 @@ def test_a_hostile_model_file_is_refused_with_one_sentence(refused, tmp_path):
             file.writestr("card.json", "{}")
             file.writestr(name, b"x")
         assert "holds what no model needs" in refused("models", "import", "evil.zip")
+
+
+def test_what_to_do_with_what_is_left_to_judge(filled, cli):
+    _, out, err = cli("audit", "next")
+    first = out.split()[0]
+    assert err == f"Say what each is, such as “moderator audit label {first} neutral”.\n"
+    assert cli("audit", "label", first, "neutral")[0] == 0

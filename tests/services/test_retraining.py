@@ -68,6 +68,17 @@ def test_a_candidate_says_what_would_change(library, corrected, taught):
     assert list(document["judged_on"]) == ["check"]
 
 
+def test_what_was_drawn_for_an_audit_is_told_apart_where_little_is_left(library, fill, taught):
+    fill(*[f"the song number {number}" for number in range(30)])
+    classify(library)
+    reviewing.relabel(library, auditing.queue(library).tolist()[:20], Sentiment.NEUTRAL)
+    with pytest.raises(
+        UserError, match="Of 20 corrections 0 can be learnt from; the others were drawn"
+    ) as told:
+        retraining.retrain(library)
+    assert "more are needed" in told.value.advice
+
+
 def test_nothing_is_used_before_it_is_accepted(library, corrected, taught, rows):
     candidate = retraining.retrain(library)
     assert library.shelf.active().version == "small-1"
