@@ -28,6 +28,7 @@ from moderator.importers.members import (
     is_unsafe,
 )
 from moderator.importers.tars import BLOCK, Tar, is_tar
+from moderator.importers.unpacked import Unpacked, is_packed
 
 ZIP, GZIP, ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 LARGEST_WINDOW = 2**31
@@ -98,7 +99,7 @@ def _file(path: Path, left: Left) -> Iterator[Source]:
 
 def _unzipped(source: Source, start: bytes, left: Left, *, depth: int) -> Iterator[Source]:
     """Yield a source that is no zip and starts so, or what it holds; `depth` counts the archives from outside."""
-    if start[:2] == GZIP or start[:4] == ZSTD:
+    if start[:2] == GZIP or start[:4] == ZSTD or is_packed(start):
         inner = _compressed(source, start)
         packed = True
     else:
@@ -147,26 +148,28 @@ def _of_zip(source: Source, file: Path | BinaryIO, left: Left, size: int, *, dep
 
 
 def _compressed(packed: Source, start: bytes) -> Source:
-    """Return what a .gz or .zst holds as a source."""
-    is_gzip = start[:2] == GZIP
+    """Return what a .gz, .zst, .bz2 or .xz holds as a source."""
+    is_zst = start[:4] == ZSTD
     # What is left here must not lead back to the source: files would stay open until somebody looks for rings.
     memo: dict[str, Any] = {}
 
     def opener() -> BinaryIO:
         raw = packed.open()
         counted = Counted(raw)
-        if is_gzip:
-            inner = cast(BinaryIO, gzip.GzipFile(fileobj=counted))
-        else:
+        if is_zst:
             decompressor = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
             inner = decompressor.stream_reader(cast(BinaryIO, counted), read_across_frames=True)
+        elif start[:2] == GZIP:
+            inner = cast(BinaryIO, gzip.GzipFile(fileobj=counted))
+        else:
+            inner = cast(BinaryIO, Unpacked(cast(BinaryIO, counted), start))
         return guarded(
             inner,
             packed.name,
             lambda: counted.count,
             also_close=raw,
             memo=memo,
-            whole=_yes if is_gzip else whole,
+            whole=whole if is_zst else _yes,
         )
 
     def whole() -> bool:
@@ -178,7 +181,7 @@ def _compressed(packed: Source, start: bytes) -> Source:
 
     stem = (
         packed.name.rsplit(".", 1)[0]
-        if packed.name.lower().endswith((".gz", ".zst", ".zstd"))
+        if packed.name.lower().endswith((".gz", ".zst", ".zstd", ".bz2", ".xz"))
         else packed.name
     )
     source = Source(stem, packed.path, opener, find=packed.siblings, memo=memo)
