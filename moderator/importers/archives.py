@@ -158,7 +158,9 @@ def _compressed(packed: Source, start: bytes) -> Source:
         counted = Counted(raw)
         if is_zst:
             decompressor = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
-            inner = decompressor.stream_reader(cast(BinaryIO, counted), read_across_frames=True)
+            inner = cast(
+                BinaryIO, decompressor.stream_reader(cast(BinaryIO, counted), read_across_frames=True)
+            )
         elif start[:2] == GZIP:
             inner = cast(BinaryIO, gzip.GzipFile(fileobj=counted))
         else:
