@@ -89,7 +89,8 @@ class Comparison:
     def verdict(self) -> str:
         """Return one plain sentence."""
         if self.before.n < FEW:
-            return f"Too few to tell: only {self.before.n} judged comments to compare on."
+            many = "1 judged comment" if self.before.n == 1 else f"{self.before.n} judged comments"
+            return f"Too few to tell: only {many} to compare on."
         points = f"{abs(self.difference) * 100:.1f} points of macro-recall"
         between = f"(95 % sure between {signed(self.low * 100)} and {signed(self.high * 100)})"
         if not self.gained and not self.lost:

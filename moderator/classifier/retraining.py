@@ -96,9 +96,10 @@ def retrain(
     """
     started = time.monotonic()
     learn, aside = _split(corrections) if check is None else (list(corrections), list(check))
+    count = len(learn) + len(aside)
     if len(learn) < LEAST:
         raise UserError(
-            f"{len(learn) + len(aside)} corrections are too few to learn from.",
+            f"{count} {'correction is' if count == 1 else 'corrections are'} too few to learn from.",
             advice=f"About {round(LEAST / (1 - CHECK_SHARE)) + 2} are needed; some are kept aside to check by.",
         )
     if not folder.keras.is_file():

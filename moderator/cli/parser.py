@@ -180,9 +180,11 @@ def _reviewing(add: Add) -> None:
     decide.add_argument("--query", metavar="QUERY", help="decide every comment that matches")
     decide.add_argument("--note", metavar="TEXT", help="why")
     for name, help_ in (("undo", "take back the latest steps"), ("redo", "do again what was taken back")):
-        add(name, help_).add_argument("count", nargs="?", type=_count, default=1, metavar="N")
+        add(name, help_).add_argument(
+            "count", nargs="?", type=_count, default=1, metavar="N", help="how many steps (1)"
+        )
     journal = add("journal", "show who did what, newest first")
-    journal.add_argument("--limit", type=_count, default=50, metavar="N")
+    journal.add_argument("--limit", type=_count, default=50, metavar="N", help="list at most N (50)")
     overview = add("overview", "say what the comments show")
     overview.add_argument("--period", choices=PERIODS, default="6m", help="how far back (6m)")
     overview.add_argument("--query", default="", metavar="QUERY", help="only what matches")

@@ -82,7 +82,7 @@ def recover(arguments: argparse.Namespace, output: Output) -> int:
             "from_backup": done.found.from_backup,
             "comments_lost": done.found.comments_lost,
             "history_lost": done.found.entries_lost,
-            "aside": str(done.aside),
+            "aside": str(done.aside) if done.aside else None,
         },
         *done.sentences(),
     )

@@ -19,3 +19,25 @@ STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed",
 FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
 DATES = ("after", "before", "on", "last")
 FIELDS = (*FELT, "decision", *NAMES, *WHOLE, "is", *DATES, *NUMBERS)
+MEANT = {
+    "by": "author",
+    "user": "author",
+    "name": "author",
+    "handle": "author",
+    "post": "thread",
+    "video": "thread",
+    "topic": "thread",
+    "sentiment": "label",
+    "status": "decision",
+    "site": "platform",
+    "file": "source",
+    "since": "after",
+    "from": "after",
+    "until": "before",
+    "to": "before",
+    "date": "on",
+    "score": "p",
+    "probability": "p",
+    "upvotes": "likes",
+}
+"""Other words for fields, which are no fields themselves: who types one is told the name."""

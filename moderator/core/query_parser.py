@@ -10,7 +10,7 @@ from typing import TypeVar
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query_dates import first_of_last, period
 from moderator.core.query_error import QuerySyntaxError
-from moderator.core.query_fields import COUNTED, DATES, FELT, FIELDS, NUMBERS, STATES, WHOLE
+from moderator.core.query_fields import COUNTED, DATES, FELT, FIELDS, MEANT, NUMBERS, STATES, WHOLE
 from moderator.core.query_tree import (
     And,
     CommentQuery,
@@ -150,7 +150,7 @@ class Parser:
         if name not in FIELDS:
             if value.startswith("//") or operator != ":" or not value:
                 return _Token("word", start, end, found[0].strip())
-            near = difflib.get_close_matches(name, FIELDS, 1, 0.6)
+            near = [MEANT[name]] if name in MEANT else difflib.get_close_matches(name, FIELDS, 1, 0.6)
             advice = (
                 f"Did you mean “{near[0]}”?" if near else f'To search for the words, write "{name} {value}".'
             )

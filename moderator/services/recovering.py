@@ -9,6 +9,7 @@ from moderator.core.errors import UserError
 from moderator.services.backups import listed
 from moderator.store import backup as copies
 from moderator.store import kept, recovery
+from moderator.store.only_read import barred
 from moderator.store.recovery import Recovered
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ class Recovery:
     """What came of a recovery."""
 
     found: Recovered
-    aside: Path
-    """A copy of the damaged file as it was found."""
+    aside: Path | None
+    """A copy of the damaged file as it was found; None where nobody can write to it anyway."""
 
     def sentences(self) -> list[str]:
         """Return the report for a person."""
@@ -40,7 +41,8 @@ class Recovery:
             )
         said.append(_lost(self.found.comments_lost, "comment"))
         said.append(_lost(self.found.entries_lost, "line of the history", "lines of the history"))
-        said.append(f"The damaged file is unchanged; a copy of it is kept as {self.aside.name}.")
+        kept_as = f"; a copy of it is kept as {self.aside.name}" if self.aside else ""
+        said.append(f"The damaged file is unchanged{kept_as}.")
         return said
 
 
@@ -96,7 +98,7 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
         raise UserError(f"There is a file at “{target}” already.", advice="Name another one.")
     if context:
         context.step(0, 0, "Copying the damaged file aside")
-    aside = copies.set_aside(path)
+    aside = copies.set_aside(path) if barred(path) is None else None
     if context:
         context.step(0, 0, "Saving what can be read")
     helpers = [one.path for one in kept.copies(path) if one.reason != "damaged"]

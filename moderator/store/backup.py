@@ -1,6 +1,7 @@
 """Copies of a library, and going back to one. SQLite alone."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -76,6 +77,8 @@ class Snapshot:
         except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES):
+                raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
             raise explained(error, target) from error
         finally:
             self.drop()

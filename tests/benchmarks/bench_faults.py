@@ -28,7 +28,7 @@ ONLY_READS: dict[str, tuple[str, ...]] = {
     "journal": ("journal",),
     "export": ("export", "out.csv"),
     "report": ("report", "report.html"),
-    "evidence": ("evidence", "evidence.zip"),
+    "evidence": ("evidence", "evidence.zip", "--query", "number 7"),
     "handback": ("handback", "lists"),
     "audit": ("audit",),
     "threshold": ("threshold",),
@@ -83,12 +83,14 @@ def read_only_drive(place: Place) -> Iterator[Row]:
         done = place.run(*words)
         place.mount("rw,remount")
         yield place.row("read-only drive", name, done)
-    for name, words in ONLY_READS.items():
+    for name, words in {**ONLY_READS, "recover": ("recover", "saved.db")}.items():
         place.fresh()
+        if name == "recover":
+            place.spoil()
         place.mount("ro,remount")
         done = place.run(*words)
         place.mount("rw,remount")
-        yield place.row("read-only drive", name, done).needed()
+        yield place.row("read-only drive", name, done, damaged=name == "recover").needed()
 
 
 def read_only_folder(place: Place) -> Iterator[Row]:

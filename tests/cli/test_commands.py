@@ -11,6 +11,7 @@ from moderator.classifier.card import ModelFolder, write_card
 from moderator.cli import run
 from moderator.services.records import FIELDS
 from moderator.services.shelves import models_folder
+from moderator.store import only_read
 from tests import small_model
 from tests.cli.conftest import CSV
 
@@ -284,6 +285,16 @@ def test_a_damaged_library_is_recovered_into_a_new_one(filled, ask, refused, tmp
     (tmp_path / "new.db").rename(path)
     assert ask("list", "decision:flagged")["total"] == 1
     assert ask("check")["ok"]
+
+
+def test_a_damaged_library_is_recovered_from_where_nobody_can_write(filled, cli, ask, tmp_path, monkeypatch):
+    content = (tmp_path / "my.db").read_bytes()
+    (tmp_path / "my.db").write_bytes(b"\x00" * 4096 + content[4096:])
+    protected = lambda path: path.name == "my.db"  # noqa: E731
+    monkeypatch.setattr(only_read, "is_drive_only_read", protected)
+    status, out, _ = cli("recover", "new.db")
+    assert (status, out.splitlines()[-1]) == (0, "The damaged file is unchanged.")
+    assert not (tmp_path / "my.backups").exists()
 
 
 def test_an_author_is_erased_only_when_it_is_said_so(filled, ask, refused):

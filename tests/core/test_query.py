@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from moderator.core.comment import Sentiment
 from moderator.core.query import And, Compared, Felt, Named, Not, Or, Phrase, Word, Written, parse
 from moderator.core.query_error import QuerySyntaxError
-from moderator.core.query_fields import FIELDS
+from moderator.core.query_fields import FIELDS, MEANT
 from moderator.core.query_words import GRAMMAR, complete, fields_help, grammar_help
 
 TODAY = date(2026, 6, 15)
@@ -93,6 +93,7 @@ def test_the_last_word_is_a_beginning_only_while_typing() -> None:
     ("typed", "place", "sentence"),
     [
         ("lable:negative", 0, "“lable” is not a field. Did you mean “label”?"),
+        ("by:anna", 0, "“by” is not a field. Did you mean “author”?"),
         ("box label:angry", 10, "“angry” is not known here. It can be negative, neutral, positive or none."),
         ("decision:flaged", 9, "Did you mean “flagged”?"),
         ("p>often", 2, "“often” is not a number."),
@@ -162,3 +163,8 @@ def test_the_help_is_complete_and_true() -> None:
     for typed, _ in fields_help():
         with pytest.raises(QuerySyntaxError, match="needs a value"):
             parse(typed)
+
+
+def test_every_other_word_leads_to_a_field() -> None:
+    assert set(MEANT.values()) <= set(FIELDS)
+    assert not set(MEANT) & set(FIELDS)

@@ -62,7 +62,7 @@ def test_a_candidate_says_what_would_change(library, corrected, taught):
     assert (worst.p_before, worst.p_after) == (pytest.approx(0.57, abs=0.05), pytest.approx(0.5, abs=0.05))
     assert sum(candidate.flip_table.values()) == 2
     assert not candidate.better
-    assert candidate.verdict == "Too few to tell: only 1 judged comments to compare on."
+    assert candidate.verdict == "Too few to tell: only 1 judged comment to compare on."
     document = candidate.to_json()
     assert (document["flips"], document["flips_against_you"]) == (2, 1)
     assert list(document["judged_on"]) == ["check"]
