@@ -121,7 +121,8 @@ class Program(QObject):
         path = database or _default_path()
         before = None
         if self._tasks is not None:
-            if self._library is not None and path == self._library.path:
+            # One that can only be read shows what somebody else changed, or can be changed now, when it is opened anew.
+            if self._library is not None and path == self._library.path and not self._library.only_read:
                 return
             before = (self.window, self._tasks, self._library)
             self._settings.keep_geometry(self.window.saveGeometry())

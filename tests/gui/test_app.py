@@ -106,6 +106,24 @@ def test_a_library_that_can_only_be_read_says_so_and_stays_as_it_is(qtbot, progr
     assert window.open_sheet() is None
 
 
+def test_a_library_that_could_only_be_read_is_opened_anew_and_may_be_changed_now(
+    qtbot, program, tmp_path, monkeypatch
+):
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        fill(library.store, some(3))
+    with monkeypatch.context() as protected:
+        protected.setattr(only_read, "is_drive_only_read", lambda path: True)
+        program.open(path)
+        settle(qtbot, program.window)
+    first = program.window
+    first.library_wanted.emit(path)
+    assert program.window is not first
+    settle(qtbot, program.window)
+    assert "only to read" not in program.window.rail.findChild(LibraryHead).accessibleName()
+    assert program._tasks.findChild(QAction, "import").isEnabled()
+
+
 def test_what_is_no_library_is_said_in_the_window(qtbot, program, tmp_path):
     file = tmp_path / "holiday.db"
     file.write_text("no library, but words", encoding="utf-8")
