@@ -48,6 +48,7 @@ def test_authors_are_made_anew_and_nobody_is_lost(older: Path, tmp_path: Path) -
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     store.close()
+    Store.open(older).close()
     Store.open(tmp_path / "new.sqlite").close()
     assert parts(older) == parts(tmp_path / "new.sqlite")
 
