@@ -24,6 +24,8 @@ MOST = 2048
 PART = 256
 JUDGED = 64
 """Comments by which it is judged whether the beginning of a word is a common one."""
+WIDER = 3
+"""Without words, which have to be put into an index, so many times as many are asked in the same time."""
 LETTERS = 3
 """Many words begin with so few letters; more are mostly those of rare words, which are looked up as quickly."""
 _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID)
@@ -43,10 +45,12 @@ def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "arra
     if not common and not _any(where, _may_be_common):
         return None
     holds = compile_node(asked(where))
+    has_words = _any(where, _is_word)
+    most, usual, judged = (size if has_words else size * WIDER for size in (MOST, PART, JUDGED))
     found: array[int] = array("q")
-    first = search.ids(connection, CommentQuery(order=query.order), MOST)
-    with fulltext.sample(connection) if _any(where, _is_word) else nullcontext(_nothing) as put:
-        start, size = 0, PART if common else JUDGED
+    first = search.ids(connection, CommentQuery(order=query.order), most)
+    with fulltext.sample(connection) if has_words else nullcontext(_nothing) as put:
+        start, size = 0, usual if common else judged
         while start < len(first):
             part = first[start : start + size]
             put(part)
@@ -57,9 +61,9 @@ def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "arra
             found.extend(one for one in part if one in known)
             if len(found) >= fewest:
                 return found[: len(found) - len(found) % fewest]
-            if not common and not start and len(found) * MOST < fewest * size:
+            if not common and not start and len(found) * most < fewest * size:
                 return None
-            start, size = start + size, PART
+            start, size = start + size, usual
     return None
 
 
