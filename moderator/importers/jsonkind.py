@@ -40,6 +40,7 @@ def kind(source: Source) -> Kind:
 
 _BEFORE = re.compile(
     r"(?:\)\]\}'[^\n{\[]{0,20}\s|for ?\(;;\);|while ?\(1\);|(?:(?:var|let|const)\s+)?[\w$.]{1,60}\s*[(=]\s*"
+    r"|(?:export\s+default|module\.exports\s*=)\s*|(?://|#)[^\n]{0,150}\n\s*"
     r"|[^\s\w\"'<>{}\[\],;|#:.-]{1,8}\s*)(?=[{\[]\s*[{\[\"])"
 )
 """What can stand before a document: the name of a function or of a variable, a guard against scripts, stray bytes."""

@@ -13,6 +13,7 @@ from moderator.importers.base import Importer, Options, Source
 from moderator.importers.fields import singly
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.headers import Choice, normalise
+from moderator.importers.rewritten import REWRITTEN
 from moderator.importers.table import Table
 from moderator.importers.text import tidied
 from moderator.importers.whatsapp import WhatsApp
@@ -219,8 +220,12 @@ def _metered(source: Source) -> tuple[Source, list[int]]:
         return cast(BinaryIO, _Meter(stream, position))
 
     metered = Source(source.name, source.path, opener, size=source.size, find=source.siblings)
-    # What was found out stays known, but for tables, whose rows would not be metered.
-    metered.memo = {key: value for key, value in source.memo.items() if not key.startswith("grid:")}
+    # What was found out stays known, but for what opens the source, as that would not be metered.
+    metered.memo = {
+        key: value
+        for key, value in source.memo.items()
+        if not key.startswith("grid:") and key != REWRITTEN and key != "views"
+    }
     return metered, position
 
 

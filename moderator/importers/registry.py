@@ -1,7 +1,7 @@
 """Every format we read, specific first, generic last; and which of them a file is of."""
 
 from moderator.core.errors import UserError
-from moderator.importers import foreign, other_files, wrapped
+from moderator.importers import foreign, other_files, rewritten, wrapped
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.exportcomments import EXPORTCOMMENTS
 from moderator.importers.exports_reviews import REVIEWS
@@ -62,6 +62,7 @@ def detect(source: Source, options: Options | None = None) -> Importer:
     if options is not None and options.format:
         return by_name(options.format)
     foreign.refuse(source)
+    source = rewritten.plain(source)
     if options is not None and options.mapping.get("text"):
         # Who names the column of texts means the file as it stands, whatever its columns look like.
         return by_name("table" if open_grid(source, options) is not None else "json")

@@ -158,7 +158,7 @@ def _list(source: Source, path: str, seen: list[object], post: str | None = None
 
     def document() -> Iterator[Source | Rejected]:
         # Formats walk through a file more than once; what is damaged is told of once.
-        yield _inner(source, lambda: _streamed(pieces()), post)
+        yield _inner(source, lambda: streamed(pieces()), post)
         yield from {one.where: one for one in damaged}.values()
 
     return View(_held(source, seen[:_LOOKED_AT]), document)
@@ -272,7 +272,7 @@ def _table(source: Source, found: Shape) -> Iterator[View]:
     first = b"".join(islice(rows(), _LOOKED_AT + 1))
     yield View(
         Source.of_bytes(source.name, first),
-        lambda: iter((_inner(source, lambda: _streamed(rows())),)),
+        lambda: iter((_inner(source, lambda: streamed(rows())),)),
         is_table=True,
     )
 
@@ -307,5 +307,6 @@ class _Streamed(io.RawIOBase):
         return len(taken)
 
 
-def _streamed(pieces: Iterator[bytes]) -> BinaryIO:
+def streamed(pieces: Iterator[bytes]) -> BinaryIO:
+    """Return pieces of bytes as a stream."""
     return cast(BinaryIO, io.BufferedReader(_Streamed(pieces), 256 * 1024))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from moderator.core.comment import NewComment, Record, Rejected
-from moderator.importers import envelopes, jsonstream
+from moderator.importers import envelopes, jsonstream, rewritten
 from moderator.importers.base import Importer, Options, ReadsRuns, Source
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.json_above import post_named
@@ -34,6 +34,7 @@ def inside(importer: Importer, source: Source) -> View | None:
 
 def parts(importer: Importer, source: Source) -> Iterator[Source | Rejected]:
     """Yield what an importer is to read of a file: the file as it is, or else what is inside of it."""
+    source = rewritten.plain(source)
     view = _documents(importer, source) if identified(importer, source) else inside(importer, source)
     if view is None:
         yield source

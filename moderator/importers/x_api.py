@@ -21,6 +21,8 @@ _TELLS = frozenset(
         "reply_settings", "possibly_sensitive", "context_annotations", "in_reply_to_user_id", "note_tweet",
     }
 )  # fmt: skip
+_COMMON = frozenset({"author_id", "conversation_id", "in_reply_to_user_id"})
+"""Names that others use for comments of theirs too."""
 _OF_V1 = frozenset({"id_str", "full_text", "retweet_count", "favorite_count", "tweet"})
 
 _LONG = 15
@@ -64,7 +66,9 @@ def _is_post(value: Mapping[str, Any]) -> bool:
     if not isinstance(own, str) or not own.isdigit():
         return False
     # Unless more is asked for, a post is an id and a text: then the length of the id has to tell.
-    return not _TELLS.isdisjoint(value) or (value.keys() == {"id", "text"} and len(own) >= _LONG)
+    if len(own) >= _LONG:
+        return not _TELLS.isdisjoint(value) or value.keys() == {"id", "text"}
+    return not (_TELLS - _COMMON).isdisjoint(value)
 
 
 def _entries(source: Source) -> Iterator[Placed | Rejected]:

@@ -25,6 +25,14 @@ _OF_VIDEO = frozenset(
     }
 )
 """Fields that yt-dlp writes about every video."""
+_FIELDS = frozenset(
+    {
+        "id", "parent", "text", "html", "author", "author_id", "author_url", "author_thumbnail", "timestamp",
+        "like_count", "dislike_count", "author_is_uploader", "author_is_verified", "is_favorited", "is_pinned",
+        "_time_text", "start_time", "end_time", "permalink", "reply_count",
+    }
+)  # fmt: skip
+"""Everything that it writes about a comment; records with other fields are of somebody else."""
 _TELLS = ("author_is_uploader", "_time_text", "author_thumbnail", "is_favorited")
 
 
@@ -48,14 +56,17 @@ class YtDlp:
             comments = seen["comments"]
             if not comments:
                 return known
-            return _is_comment(comments[0]) or (known and _has_text(comments[0]))
+            return (_is_comment(comments[0]) and _is_own(comments[0])) or (known and _has_text(comments[0]))
         if "comments" in seen:
             return known and seen["comments"] is None
         if known and "id" in seen:
             # The formats of a video may fill the head before its comments come.
             return True
         # Captions and formats may even stand before everything that tells the tool.
-        return not source.whole and "id" in seen and _is_comment(jsonstream.first(source, "comments"))
+        if source.whole or "id" not in seen:
+            return False
+        found = jsonstream.first(source, "comments")
+        return _is_comment(found) and _is_own(found)
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
@@ -79,6 +90,11 @@ def _is_comment(value: object) -> bool:
     return _has_text(value) and isinstance(value, dict) and "parent" in value
 
 
+def _is_own(value: object) -> bool:
+    """Say whether a comment has no field that the tool does not know, or some that nobody else does."""
+    return isinstance(value, dict) and (value.keys() <= _FIELDS or any(tell in value for tell in _TELLS))
+
+
 def _has_text(value: object) -> bool:
     """Say whether it is a comment of any site; some know of no answers, and so of no parents."""
     return isinstance(value, dict) and "id" in value and ("text" in value or "html" in value)
@@ -97,7 +113,7 @@ def _is_told(value: Mapping[str, Any]) -> bool:
     if _is_comment(value):
         return any(tell in value for tell in _TELLS)
     comments = value.get("comments")
-    return isinstance(comments, list) and bool(comments) and _is_comment(comments[0])
+    return isinstance(comments, list) and bool(comments) and _is_comment(comments[0]) and _is_own(comments[0])
 
 
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
