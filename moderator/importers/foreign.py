@@ -132,6 +132,8 @@ def _look(source: Source) -> str:
         return f"a part of an X archive ({' '.join(text[:60].split('=')[0].split())})"
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
+        if root and root[1].lower() in ("rss", "feed", "rdf:rdf"):
+            return "a feed of what a site posted, without its comments"
         return f"an XML file ({root[1]})" if root else "an XML file"
     if is_workbook(source):
         return "a workbook without a table of comments"

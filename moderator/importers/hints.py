@@ -76,7 +76,8 @@ def is_markup(texts: Iterable[str], platform: str | None) -> bool:
         return True
     marked = sum(map(bool, map(_MARKS.search, filled)))
     # YouTube's `textDisplay` is HTML unless it was asked for as text, whatever the column is called.
-    return marked > 0 if platform == "youtube" else marked > 1 and marked * 10 >= len(filled)
+    least, share = (1, 50) if platform == "youtube" else (2, 10)
+    return marked >= least and marked * share >= len(filled)
 
 
 def unmarked(comment: NewComment) -> NewComment:

@@ -39,8 +39,12 @@ def _is_post(value: Mapping[str, Any]) -> bool:
     kind = value.get("_type")
     if isinstance(kind, str):
         return kind == f"{_TYPE}Tweet" or kind.endswith(".twitter.Tweet")
-    named = "rawContent" in value or "content" in value
-    return named and isinstance(value.get("user"), dict) and "date" in value and not _TELLS.isdisjoint(value)
+    if not isinstance(value.get("user"), dict) or "date" not in value:
+        return False
+    if "rawContent" in value:
+        return not _TELLS.isdisjoint(value)
+    # Versions of 2022 say "content", as many others do.
+    return "content" in value and len(_TELLS & value.keys()) > 1
 
 
 def _post(where: str, value: dict[str, Any]) -> Iterator[Record]:
