@@ -14,6 +14,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("Telegram", "Telegram Desktop: a chat’s menu > Export chat history, as JSON"),
     ("WhatsApp", "a chat’s menu > More > Export chat"),
     ("KakaoTalk", "a chat’s menu > Settings > Export chat messages"),
+    ("LINE", "a chat’s menu > Settings > Export chat history"),
     ("Disqus", "Admin > Export; the file comes by mail"),
     ("WordPress, WooCommerce", "Tools > Export > All content"),
     ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),

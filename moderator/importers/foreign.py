@@ -118,7 +118,7 @@ def _is_one_text(source: Source) -> bool:
 def _look(source: Source) -> str:
     text = source.head_text
     if text.startswith("[LINE]"):
-        return "a LINE chat, a format that is not read"
+        return "a LINE chat without messages"
     if _is_one_text(source):
         return f"one text of more than {_LONG:,} characters, which is too long for a comment"
     if text.startswith(("{", "[")):

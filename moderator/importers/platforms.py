@@ -23,6 +23,7 @@ from moderator.importers.isso import Isso
 from moderator.importers.isso_api import IssoApi
 from moderator.importers.kakaotalk import KakaoTalk
 from moderator.importers.known_json import KNOWN_JSON
+from moderator.importers.line_chat import LineChat
 from moderator.importers.mastodon import Mastodon
 from moderator.importers.reddit_apify import RedditApify
 from moderator.importers.reddit_dump import RedditDump
@@ -67,6 +68,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Bluesky(),
     WhatsApp(),
     KakaoTalk(),
+    LineChat(),
     YouTubeLiveChat(),
     YouTubeDownloader(),
     YouTubeApify(),

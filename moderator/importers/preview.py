@@ -20,7 +20,7 @@ from moderator.importers.whatsapp import WhatsApp
 
 MOST_THREADS = 10_000
 _NOUNS = {
-    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "kakaotalk": "chat",
+    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "kakaotalk": "chat", "line": "chat",
     "discord": "channel",
     "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
     "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",

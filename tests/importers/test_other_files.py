@@ -39,6 +39,8 @@ def test_exports_that_look_a_little_like_them_are_read(content: str, name: str) 
 
 
 def test_a_chat_that_begins_with_a_bracket_is_no_json() -> None:
-    chat = "[LINE] Chat history with Ida\nSaved on: 2026/06/03 13:02\n\n2026/06/01(Mon)\n15:21\tIda\thello\n"
-    with pytest.raises(UserError, match="a LINE chat"):
-        detect(Source.of_bytes("chat.txt", chat.encode()))
+    title = "[LINE] Chat history with Ida\nSaved on: 2026/06/03 13:02\n"
+    chat = f"{title}\n2026/06/01(Mon)\n15:21\tIda\thello\n"
+    assert detect(Source.of_bytes("chat.txt", chat.encode())).name == "line_chat"
+    with pytest.raises(UserError, match="a LINE chat without messages"):
+        detect(Source.of_bytes("chat.txt", title.encode()))
