@@ -5,8 +5,10 @@ included, until all is there; a process that dies leaves nothing of it. As soon 
 the indexes are made, and what follows is stored in short transactions. SQLite alone.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Index, text
@@ -21,8 +23,10 @@ MOST_SHARED = 25_000
 """Comments of one transaction in a library that others may write to."""
 SHORT, LONG = 100, 1250
 """Comments after which it is looked whether somebody waits to write: while somebody decides, and while nobody does."""
-MOST_AT_ONCE = 1_500_000
-"""Comments of one transaction in an empty library: making the indexes of so many takes some seconds."""
+MOST_AT_ONCE = 5_000_000
+"""Comments of one transaction in an empty library: beyond, finding what is written ahead costs more than it saves."""
+WEIGHED = 100_000
+"""Comments after which it is looked whether the disk has room for more."""
 
 WORDS_AT_ONCE = 20_000
 """Comments whose words are indexed at a time while nothing comes: a tenth of a second."""
@@ -38,7 +42,7 @@ class Loader:
         """Prepare; nothing is begun before the first page."""
         self._store = store
         self._stack = ExitStack()
-        self._stored = 0
+        self._stored = self._weighed = 0
         self._bare = False
         self._shared = False
         """Whether somebody decides meanwhile."""
@@ -68,11 +72,18 @@ class Loader:
         if self._bare:
             self._store.say_loading()
         if self._bare:
-            self.commit() if self._stored >= MOST_AT_ONCE else self.give_way()
+            self.commit() if self._is_enough() else self.give_way()
         elif self._shared or self._stored >= MOST_SHARED:
             self._commit_beside()
         else:
             self.give_way()
+
+    def _is_enough(self) -> bool:
+        """Say whether no more should be written ahead of the library, which then takes the same room once more."""
+        if self._stored - self._weighed < WEIGHED:
+            return False
+        self._weighed = self._stored
+        return self._stored >= MOST_AT_ONCE or not _has_room(self._store.path)
 
     def sizes(self, size: int) -> range:
         """Return where to part a page of so many comments: it is short work while somebody decides."""
@@ -167,7 +178,7 @@ class Loader:
                 connection.execute(text("PRAGMA optimize"))
 
     def _begin(self, *, settles: bool = True) -> Connection:
-        self._stored = 0
+        self._stored = self._weighed = 0
         self.connection = self._stack.enter_context(self._store.load(settles=settles))
         return self.connection
 
@@ -182,6 +193,15 @@ _SAME_FOR_ALL = {
 }
 """Indexes of what is the same in all comments of an import: each is put to the end, cheaper than to sort them; or
 none is put there at all."""
+
+
+def _has_room(library: Path) -> bool:
+    """Say whether the disk holds what is written ahead twice more: in the library, and as much of indexes."""
+    try:
+        ahead = library.with_name(library.name + "-wal").stat().st_size
+        return shutil.disk_usage(library.parent).free > 2 * ahead
+    except OSError:
+        return True
 
 
 def _indexes() -> list[Index]:

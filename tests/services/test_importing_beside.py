@@ -1,5 +1,6 @@
 """What goes on beside a large import: decisions, the planner's figures, moving what was written ahead."""
 
+import shutil
 import threading
 
 import pytest
@@ -88,3 +89,20 @@ def test_more_authors_than_are_remembered_are_found_again(library, tmp_path, mon
     sound(library)
     with library.store.read() as connection:
         assert connection.execute(text("SELECT count(*), count(DISTINCT key) FROM authors")).one() == (7, 7)
+
+
+def test_a_first_import_goes_on_in_the_library_where_the_disk_is_small(library, tmp_path, monkeypatch):
+    monkeypatch.setattr("moderator.store.loading.WEIGHED", 100)
+    asked, seen = [], []
+
+    def usage(folder):
+        asked.append(folder)
+        with library.store.read() as connection:
+            seen.append(tallies.counts(connection).total)
+        return shutil._ntuple_diskusage(10**9, 10**9, 1000)
+
+    monkeypatch.setattr("moderator.store.loading.shutil.disk_usage", usage)
+    assert import_files(library, [export(tmp_path / "a.jsonl", 400)]).imported == 400
+    # Asked once: what follows is stored in short transactions, in a library that has its indexes.
+    assert (asked, seen) == ([library.path.parent], [0])
+    sound(library)
