@@ -1,6 +1,7 @@
 """Facebook Graph API, the comments edge: pages, single comments, posts with their comments inside."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -56,7 +57,7 @@ class FacebookGraph:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment, its replies right after it."""
         del options
-        return converted(_entries(source), _entry)
+        return converted(_entries(source), partial(_entry, pages=_pages(source)))
 
 
 def _entries(source: Source) -> Iterator[Entry]:
@@ -130,12 +131,22 @@ def _is_above(identity: str | None, replies: list[Any]) -> bool:
     return bool(post) and page != post and first.startswith(f"{post}_")
 
 
+def _pages(source: Source) -> frozenset[str]:
+    """Return whose posts a file holds: a post without comments is told from a comment by that alone."""
+    found = set()
+    for one in envelopes.sample(source, "data"):
+        identity = text_or_none(one.get("id"))
+        if identity and one.get("comments") and _is_above(identity, _inside(one)):
+            found.add(identity.partition("_")[0])
+    return frozenset(found)
+
+
 def _is_bare(value: Mapping[str, Any], replies: list[Any]) -> bool:
     """Say whether it is a post of which nothing but its comments was asked for."""
     return "message" not in value and "created_time" not in value and bool(replies)
 
 
-def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+def _entry(where: str, value: dict[str, Any], pages: frozenset[str]) -> Iterator[Record]:
     waiting: list[tuple[str, dict[str, Any], str | None, str | None]] = [
         (where, value, None, text_or_none(value.get("thread")))
     ]
@@ -144,7 +155,10 @@ def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
         inner = one.get("comments")
         replies = (inner.get("data") or []) if isinstance(inner, dict) else inner or []
         identity = text_or_none(one.get("id"))
-        if _is_post(one) or _is_above(identity, replies) or _is_bare(one, replies):
+        of_page = (
+            parent is None and (identity or "").partition("_")[0] in pages and _OF_COMMENTS.isdisjoint(one)
+        )
+        if _is_post(one) or of_page or _is_above(identity, replies) or _is_bare(one, replies):
             thread, identity = identity, None
             if "message" in one or not replies:
                 yield Skipped(A_POST, place)
