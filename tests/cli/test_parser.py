@@ -1,8 +1,5 @@
 """What may be typed, and what is refused with status 2."""
 
-import subprocess
-import sys
-
 import pytest
 
 from moderator.cli import parser as words
@@ -69,13 +66,3 @@ def test_common_options_stand_before_or_after_the_command():
     assert vars(before) == vars(after)
     assert (after.json, after.database, after.who) == (True, "a.db", "bo")
     assert parser.parse_args(["list"]).json is False
-
-
-def test_usage_imports_nothing_heavy():
-    script = (
-        "import sys; from moderator.cli import run; run(['--version']);"
-        "print([m for m in ('sqlalchemy', 'numpy', 'rich', 'PySide6', 'onnxruntime', 'json.decoder', 'keras')"
-        " if m in sys.modules and m != 'json.decoder'])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
