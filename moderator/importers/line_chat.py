@@ -78,7 +78,7 @@ class LineChat:
         message: _Message | None = None
         for number, line, begins in lines(source, options):
             plain = line.rstrip("\r").lstrip("\ufeff")
-            if begins and number <= 3 and message is None and (found := _TITLE.match(plain)):
+            if begins and number <= 3 and message is None and (found := _TITLE.match(plain[:300])):
                 title = next((group for group in found.groups() if group), None)
                 continue
             begun = _MESSAGE.match(plain) if begins else None

@@ -21,9 +21,11 @@ _CHUNK = 256 * 1024
 _LONGEST = 4 * 1024 * 1024
 """Characters of a row beyond which it is none."""
 _MOST_SHEETS = 20
+_MOST_CELLS = 1024
+"""Cells of a row up to which left out ones are counted: four times what such workbooks can hold."""
 _SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
 _PAGE = re.compile(r"<(?:!doctype html|html|head|meta|table|style|body)\b", re.IGNORECASE)
-_TABLE = re.compile(r"<table\b.{0,20000}?<t[hd]\b", re.DOTALL | re.IGNORECASE)
+_TABLE, _FIRST_CELL = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"<t[hd]\b", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)(?:</tr\s*>|(?=<tr\b)|(?=</table)|\Z)", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)(?:</t[hd]\s*>|(?=<t[hd]\b)|\Z)", re.DOTALL | re.IGNORECASE)
 _DECLARED = re.compile(r"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -39,13 +41,23 @@ def grid(source: Source) -> Grid | None:
     if not text.startswith("<"):
         return None
     if _SHEETS in text[:4000] and "<" in text:
-        found = (_of_comments(partial(_sheet, source, place)) for place in range(_MOST_SHEETS))
-        table, kind = next((one for one in found if one is not None), None), "a workbook of XML"
-    elif _PAGE.match(text) and _TABLE.search(text):
+        table, kind = _first_sheet(source), "a workbook of XML"
+    elif _PAGE.match(text) and (start := _TABLE.search(text)) and _FIRST_CELL.search(text, start.end()):
         table, kind = _of_comments(partial(_page, source)), "a table in a web page"
     else:
         return None
     return replace(table, kind=kind) if table is not None else None
+
+
+def _first_sheet(source: Source) -> Grid | None:
+    """Return the first sheet with comments; the file is gone through no further than it has sheets."""
+    last = [0]
+    for place in range(_MOST_SHEETS):
+        if last[0] < place - 1:
+            break
+        if (found := _of_comments(partial(_sheet, source, place, last))) is not None:
+            return found
+    return None
 
 
 def _of_comments(opened: _Opened) -> Grid | None:
@@ -102,8 +114,8 @@ def _plain(markup: str) -> str:
     return html_to_text(markup).strip(" \t\r\n\u00a0")
 
 
-def _sheet(source: Source, wanted: int, width: int = 0) -> Iterator[Row | Rejected]:
-    """Yield the rows of one sheet of a workbook of XML, numbered from 1."""
+def _sheet(source: Source, wanted: int, last: list[int], width: int = 0) -> Iterator[Row | Rejected]:
+    """Yield the rows of one sheet of a workbook of XML, numbered from 1; `last` tells how far sheets were met."""
     del width
     sheet = -1
     number = 0
@@ -112,6 +124,7 @@ def _sheet(source: Source, wanted: int, width: int = 0) -> Iterator[Row | Reject
             yield node
         elif node.name == "Worksheet":
             sheet += 1
+            last[0] = max(last[0], sheet)
             if sheet > wanted:
                 return
         elif sheet == wanted and any(cells := _cells(node)):
@@ -124,7 +137,7 @@ def _cells(row: Node) -> list[str]:
     cells: list[str] = []
     for cell in row.children("Cell"):
         place = cell.attributes.get("Index", "")
-        if place.isdecimal() and len(cells) < int(place) <= 20_000:
+        if place.isdecimal() and len(place) < 6 and len(cells) < int(place) <= _MOST_CELLS:
             cells += [""] * (int(place) - 1 - len(cells))
         data = cell.child("Data")
         inner = data.inner() if data is not None else ""

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<call>(?:datetime\.)?datetime\([\d,\s]{8,60}(?:,\s*tzinfo=[\w.()]{1,40})?\)"
     r"|(?:ObjectId|Decimal|Timestamp|UUID|ISODate|NumberLong|NumberInt|Date|datetime\.date)\(\s*(?:'[^'\\\n]{0,80}'"
     r"|\"[^\"\\\n]{0,80}\"|[\d, ]{0,40})[^()\n]{0,60}\))"
-    r"|(?P<word>[A-Za-z_$][\w$.]*)|(?P<open>\()|(?P<close>\))|(?P<aside>//[^\n]*|#[^\n]*|/\*.*?\*/)",
+    r"|(?P<word>[A-Za-z_$][\w$.]*)|(?P<open>\()|(?P<close>\))|(?P<loose>['\"])|(?P<aside>//[^\n]*|#[^\n]*|/\*.*?\*/)",
     re.DOTALL,
 )
 _WORDS = {
@@ -95,7 +95,8 @@ def _tokens(text: str, *, last: bool) -> tuple[str, int]:
     place = 0
     stop = len(text) if last else max(len(text) - _HELD, 0)
     for found in _TOKEN.finditer(text):
-        if found.end() > stop or _QUOTE.search(text, place, found.start()):
+        # A quotation mark alone begins a string that does not end in this chunk.
+        if found.end() > stop or found.lastgroup == "loose":
             stop = min(stop, found.start())
             break
         parts += (text[place : found.start()], _json(found, text))
@@ -127,6 +128,8 @@ def _json(found: re.Match[str], text: str) -> str:
 
 
 def _string(piece: str) -> str:
+    if piece[0] == "'" and "\\" not in piece and '"' not in piece and piece.isprintable():
+        return f'"{piece[1:-1]}"'
     if piece[0] == '"':
         if "\\" not in piece and "\n" not in piece:
             return piece  # As JSON has it already.
