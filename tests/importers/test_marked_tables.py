@@ -1,7 +1,5 @@
 """Tables in pages and in the XML of Excel 2003: what is none is told, and nothing makes them slow."""
 
-import time
-
 import pytest
 
 from moderator.core.errors import UserError
@@ -23,12 +21,11 @@ SHEETS = '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
     ],
     ids=["menu", "tables", "rows", "far"],
 )
-def test_what_holds_no_table_of_comments_is_told_soon(content: str) -> None:
-    began = time.perf_counter()
+@pytest.mark.timeout(60)
+def test_what_holds_no_table_of_comments_is_told(content: str) -> None:
+    # Each takes well under a second; what is looked for is that it ends.
     with pytest.raises(UserError, match="0 comments found"):
         read(content)
-    # A hang, not a speed, is looked for: each takes well under a second.
-    assert time.perf_counter() - began < 30
 
 
 def test_rows_across_chunks_are_whole() -> None:
