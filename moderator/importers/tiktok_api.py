@@ -88,8 +88,8 @@ def _comment(where: str, value: Mapping[str, Any], above: str | None, video: str
     if about:
         extra["user"] = about
     answered = text_or_none(value.get("reply_to_reply_id"))
-    if answered not in (None, "0"):
-        extra["reply_to_reply_id"] = answered
+    if answered is not None and answered != "0":
+        extra["reply_to_reply_id"] = clean(answered)
     return NewComment(
         text=clean(text),
         platform="tiktok",

@@ -104,6 +104,10 @@ def test_what_the_last_thousands_found() -> None:
     post = {"id": "19", "text": "some words", "referenced_tweets": [{"type": "replied_to", "id": "1\ud83d"}]}
     (comment,) = read(json.dumps({"data": [post], "meta": {"result_count": 1}})).comments
     json.dumps(comment.extra, ensure_ascii=False).encode()
+    answer = {"cid": "7", "text": "more words", "aweme_id": "9", "create_time": 1780300800, "digg_count": 3,
+              "reply_id": "1", "reply_to_reply_id": "1\ud83d", "user": {"uid": "5", "unique_id": "ida"}}  # fmt: skip
+    (comment,) = read(json.dumps({"comments": [answer]})).comments
+    assert comment.extra["reply_to_reply_id"] == "1"
     kinds = {"_id": {"$oid": "a1"}, "text": "some words", "n": {"$numberLong": "9" * 5000}}
     assert read(json.dumps(kinds)).texts == ["some words"]
     deep = '{"_id": {"$oid": "a1"}, "text": "some words", "n": ' + '{"$date":' * 400 + "1" + "}" * 401
