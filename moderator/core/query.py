@@ -6,7 +6,6 @@ What it is made of stands in `query_tree.py`, the grammar in `query_parser.py`, 
 
 from datetime import date
 
-from moderator.core.query_parser import Parser
 from moderator.core.query_tree import (
     EVERYTHING,
     And,
@@ -82,4 +81,7 @@ def parse(text: str, *, today: date | None = None, as_typed: bool = False) -> Co
         QuerySyntaxError: it cannot be understood; the error says where and what to do.
 
     """
+    # When it is first needed: the window is on the screen before anything is searched for.
+    from moderator.core.query_parser import Parser
+
     return Parser(text, today=today, as_typed=as_typed).parse()

@@ -1,13 +1,14 @@
 """Commento's export: comments, and beside them the people who wrote them."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, Skipped
 from moderator.importers import envelopes, jsonstream
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
-from moderator.importers.jsonformat import DELETED, converted, rest, text_or_none, without_text
+from moderator.importers.jsonformat import DELETED, each, rest, text_or_none, without_text
 from moderator.importers.jsonstream import Kind
 from moderator.importers.text import clean, html_to_text, is_blank
 from moderator.importers.times import parse
@@ -36,9 +37,7 @@ class Commento:
         """Yield each comment."""
         del options
         names = dict(_names(source))
-        return converted(
-            envelopes.spread(source, "comments"), lambda where, value: iter((_comment(where, value, names),))
-        )
+        return each(envelopes.spread(source, "comments"), partial(_comment, names=names))
 
 
 def _names(source: Source) -> Iterator[tuple[str, str]]:

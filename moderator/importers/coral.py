@@ -7,7 +7,7 @@ from moderator.core.comment import NewComment, Record, Skipped
 from moderator.importers import envelopes
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
-from moderator.importers.jsonformat import DELETED, converted, rest, text_or_none, without_text
+from moderator.importers.jsonformat import DELETED, each, rest, text_or_none, without_text
 from moderator.importers.text import clean, html_to_text
 from moderator.importers.times import parse
 
@@ -44,9 +44,7 @@ class Coral:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
         del options
-        return converted(
-            envelopes.spread(source, "comments", "data"), lambda where, value: iter((_comment(where, value),))
-        )
+        return each(envelopes.spread(source, "comments", "data"), _comment)
 
 
 def _is_comment(value: Mapping[str, Any]) -> bool:

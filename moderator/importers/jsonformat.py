@@ -33,6 +33,11 @@ def converted(entries: Iterable[Placed | Rejected], convert: Convert) -> Iterato
             yield from records
 
 
+def each(entries: Iterable[Placed | Rejected], convert: Callable[[str, Any], Record]) -> Iterator[Record]:
+    """Yield the same where every entry is one record."""
+    return converted(entries, lambda where, value: iter((convert(where, value),)))
+
+
 def without_text(text: object, where: str) -> Skipped | None:
     """Return why a record is not imported, None if it has words."""
     if text is None or (isinstance(text, str) and is_blank(text)):

@@ -12,14 +12,12 @@ from moderator.importers.delimited import Row
 from moderator.importers.encodings import encoding
 from moderator.importers.grid import Grid, find_header
 from moderator.importers.headers import choose
+from moderator.importers.matches import pieces
 from moderator.importers.synonyms import recognised
 from moderator.importers.text import html_to_text
 from moderator.importers.xmlnodes import Node
 from moderator.importers.xmlstream import nodes
 
-_CHUNK = 256 * 1024
-_LONGEST = 4 * 1024 * 1024
-"""Characters of a row beyond which it is none."""
 _MOST_SHEETS = 20
 _MOST_CELLS = 1024
 """Cells of a row up to which left out ones are counted: four times what such workbooks can hold."""
@@ -72,36 +70,16 @@ def _of_comments(opened: _Opened) -> Grid | None:
 def _page(source: Source, width: int = 0) -> Iterator[Row | Rejected]:
     """Yield the rows of a page's tables, numbered from 1; no more than a row and a chunk is held."""
     del width
-    for number, markup in enumerate(_row_markup(source), 1):
+    for number, markup in enumerate(pieces(source, _encoding(source), _ROW), 1):
         cells = [_plain(cell) for cell in _CELL.findall(markup)]
         if any(cells):
             yield number, cells
 
 
-def _row_markup(source: Source) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(_encoding(source))(errors="replace")
-    held = ""
-    with source.open() as stream:
-        while True:
-            raw = stream.read(_CHUNK)
-            held += decoder.decode(raw, not raw)
-            place = 0
-            for found in _ROW.finditer(held):
-                if raw and found.end() == len(held):
-                    break  # It may go on in the next chunk.
-                yield found[1]
-                place = found.end()
-            held = held[place:]
-            if not raw:
-                return
-            if len(held) > _LONGEST:
-                held = held[-_CHUNK:]
-
-
 def _encoding(source: Source) -> str:
     """Return the encoding of a page: by its mark or proof, else as it declares."""
     proved = encoding(source)
-    found = _DECLARED.search(source.head[:_CHUNK].decode("latin-1"))
+    found = _DECLARED.search(source.head.decode("latin-1"))
     if source.encoding_mark or proved.startswith("utf") or found is None:
         return proved
     try:

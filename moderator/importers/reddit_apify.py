@@ -7,7 +7,7 @@ from moderator.core.comment import NewComment, Record, Skipped
 from moderator.importers import envelopes, reddit
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
-from moderator.importers.jsonformat import A_POST, DELETED, converted, rest, text_or_none, without_text
+from moderator.importers.jsonformat import A_POST, DELETED, each, rest, text_or_none, without_text
 from moderator.importers.text import clean, unescape_once
 from moderator.importers.times import parse
 
@@ -28,9 +28,7 @@ class RedditApify:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment; posts, communities and users are skipped."""
         del options
-        return converted(
-            envelopes.spread(source, "items"), lambda where, value: iter((_comment(where, value),))
-        )
+        return each(envelopes.spread(source, "items"), _comment)
 
 
 def _is_comment(value: Mapping[str, Any]) -> bool:

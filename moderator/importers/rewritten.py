@@ -1,7 +1,6 @@
 """What is JSON but for how it is written: values as Python or JavaScript prints them, JSON within a JSON string."""
 
 import ast
-import codecs
 import contextlib
 import io
 import json
@@ -11,11 +10,11 @@ from typing import cast
 
 from moderator.importers.base import Source
 from moderator.importers.encodings import encoding
+from moderator.importers.matches import decoded
 from moderator.importers.views import streamed
 
 REWRITTEN = "rewritten"
 """Under this name the memo of a source has the same in JSON, None where that is the source itself."""
-_CHUNK = 256 * 1024
 _LONGEST = 8 * 1024 * 1024
 """Characters of one string beyond which it is none."""
 _LONGEST_LINE = 64 * 1024 * 1024
@@ -69,20 +68,15 @@ def _rewritten(source: Source, pieces: Callable[[Source], Iterator[bytes]]) -> S
 
 def _printed(source: Source) -> Iterator[bytes]:
     """Yield printed values as JSON, a chunk at a time; no more than a string and a chunk is held."""
-    decoder = codecs.getincrementaldecoder(encoding(source))(errors="replace")
     held = ""
-    with source.open() as stream:
-        while True:
-            raw = stream.read(_CHUNK)
-            held += decoder.decode(raw, not raw)
-            found, place = _tokens(held, last=not raw)
-            yield found.encode("utf-8", "replace")
-            held = held[place:]
-            if not raw:
-                return
-            if len(held) > _LONGEST:
-                yield held.encode("utf-8", "replace")
-                held = ""
+    for text, last in decoded(source, encoding(source)):
+        held += text
+        found, place = _tokens(held, last=last)
+        yield found.encode("utf-8", "replace")
+        held = held[place:]
+        if not last and len(held) > _LONGEST:
+            yield held.encode("utf-8", "replace")
+            held = ""
 
 
 _HELD = 400

@@ -7,7 +7,7 @@ from moderator.core.comment import NewComment, Record, TimePrecision
 from moderator.importers import envelopes
 from moderator.importers.amounts import count
 from moderator.importers.base import Options, Source
-from moderator.importers.jsonformat import converted, rest, text_or_none, without_text
+from moderator.importers.jsonformat import each, rest, text_or_none, without_text
 from moderator.importers.text import clean, html_to_text, unescape_once
 from moderator.importers.times import Parsed, parse
 
@@ -29,9 +29,7 @@ class WordPressApi:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
         del options
-        return converted(
-            envelopes.spread(source, "comments"), lambda where, value: iter((_comment(where, value),))
-        )
+        return each(envelopes.spread(source, "comments"), _comment)
 
 
 def _is_comment(value: Mapping[str, Any]) -> bool:

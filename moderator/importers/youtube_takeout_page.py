@@ -1,6 +1,5 @@
 """Google Takeout before 2023, `my-comments.html` and `my-live-chat-messages.html`: a page with one list."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs
@@ -11,6 +10,7 @@ from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers import addresses
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.jsonformat import NO_TEXT
+from moderator.importers.matches import pieces
 from moderator.importers.text import clean, html_to_text, is_blank
 from moderator.importers.times import parse
 
@@ -20,8 +20,6 @@ _LINKED = re.compile(
 )
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[\sT]*\d\d:\d\d:\d\d(?:\.\d+)?(?:\s*UTC|Z|[+-]\d\d:?\d\d)?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_LONGEST = 4 * 1024 * 1024
-"""Characters of one entry beyond which it is no comment."""
 
 
 class YouTubeTakeoutPage:
@@ -40,29 +38,9 @@ class YouTubeTakeoutPage:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
         del options
-        for number, entry in enumerate(_entries(source)):
+        entries = pieces(source, source.encoding_mark or "utf-8", _ITEM)
+        for number, entry in enumerate(entries):
             yield _comment(f"entry {number + 1}", entry)
-
-
-def _entries(source: Source) -> Iterator[str]:
-    """Yield the markup of each list entry; no more than one entry and a chunk is held."""
-    decoder = codecs.getincrementaldecoder(source.encoding_mark or "utf-8")(errors="replace")
-    held = ""
-    with source.open() as stream:
-        while True:
-            raw = stream.read(256 * 1024)
-            held += decoder.decode(raw, not raw)
-            place = 0
-            for found in _ITEM.finditer(held):
-                if raw and found.end() == len(held) and len(held) - found.start() < _LONGEST:
-                    break  # It may go on in the next chunk.
-                yield found[1]
-                place = found.end()
-            held = held[place:]
-            if not raw:
-                return
-            if len(held) > 2 * _LONGEST:
-                held = held[-_LONGEST:]
 
 
 def _comment(where: str, entry: str) -> Record:

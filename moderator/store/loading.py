@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Index, text
+from sqlalchemy.schema import CreateIndex
 
 from moderator.store import fulltext, journal
 from moderator.store.schema import authors, comments, threads
@@ -71,7 +72,6 @@ class Loader:
         self._stored += size
         if self._bare:
             self._store.say_loading()
-        if self._bare:
             self.commit() if self._is_enough() else self.give_way()
         elif self._shared or self._stored >= MOST_SHARED:
             self._commit_beside()
@@ -129,8 +129,8 @@ class Loader:
                 self.connection.exec_driver_sql(SORTING)
                 for index in _indexes():
                     self._store.say_loading()
-                    if (grouped or not _is_grouped(index)) and not _is_there(self.connection, index):
-                        index.create(self.connection)
+                    if grouped or not _is_grouped(index):
+                        self.connection.execute(CreateIndex(index, if_not_exists=True))
 
     def commit(self) -> None:
         """Make the missing indexes, and keep what was stored."""
@@ -217,8 +217,3 @@ def _indexes() -> list[Index]:
 
 def _is_grouped(index: Index) -> bool:
     return any(getattr(column, "name", "") == "group_id" for column in index.expressions)
-
-
-def _is_there(connection: Connection, index: Index) -> bool:
-    asked = text("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = :name")
-    return connection.execute(asked, {"name": str(index.name)}).first() is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderator.importers import jsonstream, rewritten
+from moderator.importers import jsonstream, matches, rewritten
 from moderator.importers.base import Source
 from moderator.importers.jsonstream import Placed
 from tests.importers.reading import read
@@ -73,7 +73,7 @@ def test_names_without_quotation_marks_and_what_calls_make() -> None:
 
 @pytest.mark.parametrize("size", [7, 64, 500])
 def test_where_a_chunk_ends_changes_nothing(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr(rewritten, "_CHUNK", size)
+    monkeypatch.setattr(matches, "_CHUNK", size)
     monkeypatch.setattr(rewritten, "_HELD", 60)
     records = [
         {**one, "text": f"{one['text']} {number} " + "x'y\" " * number}
