@@ -173,7 +173,7 @@ class Program(QObject):
         self._library = library
         context.attach(library)
         if library.only_read:
-            context.actions.bar()
+            context.actions.bar(library.only_read)
         window.library_opened(facts)
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)

@@ -159,11 +159,12 @@ class Actions(QObject):
             action.setEnabled(True)
         return action
 
-    def bar(self, names: Iterable[str] = WRITES) -> None:
-        """Let these commands not act in this window, whoever binds them later."""
+    def bar(self, why: str, names: Iterable[str] = WRITES) -> None:
+        """Let these commands not act in this window, whoever binds them later, and say why at each."""
         self._barred = frozenset(names)
         for name in self._barred:
             self._actions[name].setEnabled(False)
+            self._actions[name].setToolTip(why)
 
     def key(self, name: str) -> QKeySequence:
         """Return the key of a command, as a cap shows it; the second keys, such as arrows, are not shown."""

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from moderator.core.errors import UserError
 from moderator.gui.actions import Actions
+from moderator.gui.components.buttons import Button
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
 
@@ -82,6 +84,18 @@ class AppContext:
             self.tasks.fail(error)
             return False
         return True
+
+    def bar(self, *controls: QWidget) -> None:
+        """Let these, which change the library, do nothing where it can only be read, and say why at each."""
+        why = self.library.only_read
+        if not why:
+            return
+        for control in controls:
+            if isinstance(control, Button):
+                control.bar(why)
+            else:
+                control.setEnabled(False)
+                control.setToolTip(why)
 
     def attach(self, library: "Library") -> None:
         """Take the library, now that it is open."""

@@ -61,6 +61,7 @@ class RailItem(QPushButton):
         self._height = height
         self._count = ""
         self._narrow = False
+        self._barred = ""
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
@@ -75,8 +76,15 @@ class RailItem(QPushButton):
     def narrow(self, wanted: bool) -> None:
         """Show the icon alone."""
         self._narrow = wanted
-        self.setToolTip(tip(self.text()) if wanted else "")
+        self._show_tip()
         self.update()
+
+    def bar(self, why: str) -> None:
+        """Let it lead nowhere, and say why; it leads there again when nothing is said."""
+        self._barred = why
+        self.setEnabled(not why)
+        self.setAccessibleDescription(why)
+        self._show_tip()
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(NARROW), theme.px(self._height))
@@ -94,9 +102,10 @@ class RailItem(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         colours = theme.current()
+        faint = theme.mixed(colours.secondary, colours.window, 0.6)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
+        if self.isEnabled() and (self.isChecked() or self.underMouse()):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.current if self.isChecked() else colours.sunken)
             painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
@@ -105,7 +114,8 @@ class RailItem(QPushButton):
             side = theme.px(_ICON)
             start = (self.width() - side) / 2 if self._narrow else left
             box = QRectF(start, (self.height() - side) / 2, side, side)
-            icons.paint(painter, self._icon_name, "accent_text" if self.isChecked() else "secondary", box)
+            ink = colours.accent_text if self.isChecked() else colours.secondary
+            icons.paint(painter, self._icon_name, ink if self.isEnabled() else faint, box)
             left += side + theme.px(10)
         if self._narrow:
             return
@@ -116,12 +126,15 @@ class RailItem(QPushButton):
             painter.drawText(QRectF(0, 0, right, self.height()), flags, self._count)
             right -= QFontMetrics(painter.font()).horizontalAdvance(self._count) + theme.px(8)
         painter.setFont(theme.font("body", 600 if self.isChecked() else 400))
-        painter.setPen(colours.text)
+        painter.setPen(colours.text if self.isEnabled() else faint)
         words = QFontMetrics(painter.font()).elidedText(
             self.text(), Qt.TextElideMode.ElideRight, max(0, int(right - left))
         )
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(left, 0, right - left + 1, self.height()), flags, words)
+
+    def _show_tip(self) -> None:
+        self.setToolTip(tip("\n".join(filter(None, (self.text() if self._narrow else "", self._barred)))))
 
 
 class LibraryHead(QPushButton):
@@ -251,6 +264,7 @@ class Rail(Ground):
         self._head.show_library(facts.name, facts.total, facts.only_read)
         self._items["review"].show_count(facts.to_review)
         self._items["models"].show_count(facts.models)
+        self._items["import"].bar(facts.only_read)
         self._show_searches(facts.searches)
 
     def choose(self, name: str, search: str = "") -> None:

@@ -37,7 +37,7 @@ def records(source: Source, *, patience: int = 0) -> Iterator[Placed | Rejected]
     with source.open() as stream:
         text = JsonText(stream, encoding_of(source))
         number = empty = 0
-        while following := text.peek():
+        while following := text.opening():
             if following == "[":
                 empty += 1
                 for found in _placed(text.elements(), ""):
@@ -45,11 +45,9 @@ def records(source: Source, *, patience: int = 0) -> Iterator[Placed | Rejected]
                     yield found
                 if patience and empty > patience:
                     return
-            elif following == "{":
+            else:
                 number += 1
                 yield from _placed(iter(_one(text)), "record", number)
-            elif not text.take(following):  # pragma: no cover
-                return
 
 
 def _one(text: JsonText) -> list[object]:

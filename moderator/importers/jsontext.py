@@ -18,6 +18,7 @@ CHUNK = 256 * 1024
 LONGEST_VALUE = 64 * 1024 * 1024
 """Characters of one record beyond which it is no record."""
 _BLANK = re.compile(r"[ \t\r\n\ufeff\0]*")
+_OPENING = re.compile(r"[\[{]")
 _TOKEN = re.compile(r'"|[\[\]{}]')
 _STRING = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 """The rest of a string; what was taken is never given back, or a long one without its end would be tried backwards."""
@@ -81,6 +82,17 @@ class JsonText:
             self._at = found.end() if found else self._at
             if self._at < len(self._text):
                 return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def opening(self) -> str:
+        """Move to the next bracket that opens, over whatever stands before it, and return it; "" at the end."""
+        while True:
+            found = _OPENING.search(self._text, self._at)
+            if found:
+                self._at = found.start()
+                return found[0]
+            self._at = len(self._text)
             if not self._more():
                 return ""
 

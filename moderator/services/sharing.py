@@ -55,6 +55,9 @@ def share(library: "Library", target: Path, context: JobContext | None = None) -
         staging.replace(target)
     except OSError as error:
         raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
+    except UserError as error:
+        # Nobody asked for the file that it is made in.
+        raise UserError(str(error).replace(staging.name, target.name), advice=error.advice) from error
     finally:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):

@@ -90,6 +90,7 @@ class FakeLibrary:
         self.name = path.stem
         self.store = self
         self.settled = 0
+        self.only_read = None
 
     def require_writable(self) -> None:
         """Let everything be changed."""

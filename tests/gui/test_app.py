@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 
 from moderator.app import Program
 from moderator.gui.actions import WRITES
+from moderator.gui.components.buttons import Button, Plain
 from moderator.gui.importing.report_sheet import ReportSheet
 from moderator.gui.rail import LibraryHead
 from moderator.gui.settings import Settings
@@ -104,6 +105,38 @@ def test_a_library_that_can_only_be_read_says_so_and_stays_as_it_is(qtbot, progr
     assert "Copy it to another drive" in window.notices.sentence()
     window.paths_wanted.emit([tmp_path / "export.csv"])
     assert window.open_sheet() is None
+
+
+def test_what_would_change_a_library_that_can_only_be_read_is_grey_and_says_why(
+    qtbot, program, tmp_path, monkeypatch
+):
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        fill(library.store, some(40))
+        score_all(library.store)
+    monkeypatch.setattr(only_read, "is_drive_only_read", lambda path: True)
+    program.open(path)
+    window = program.window
+    settle(qtbot, window)
+    window.show_place("models")
+    models = window.page("models")
+    qtbot.waitUntil(lambda: models.resting.quality.audit.text() == "Audit 40 comments")
+    models.resting.threshold.slider.show_value(0.7)
+    resting, shelf = models.resting, models.shelf
+    window.show_place("comments")
+    comments = window.page("comments")
+    qtbot.waitUntil(lambda: comments.bar.target() == "Apply to all 40 comments")
+    grey = (resting.quality.audit, resting.threshold.use, shelf.take, models._retrain, *comments.bar.changing)
+    for control in (*grey, window.rail.item("import")):
+        assert not control.isEnabled()
+        assert control.toolTip().startswith("This library lies on a drive that can only be read")
+    for name, words in (("safety", ("Back up now", "Look…")), ("rules", ("New rule…",))):
+        program._tasks.findChild(QAction, name).trigger()
+        found = {one.text(): one for one in window.open_sheet().findChildren(Button)}
+        assert not any(found[one].isEnabled() for one in words)
+        window.close_sheets()
+    exported = next(one for one in comments.bar.findChildren(Plain) if one.text() == "Export…")
+    assert exported.isEnabled()
 
 
 def test_a_library_that_could_only_be_read_is_opened_anew_and_may_be_changed_now(

@@ -382,3 +382,17 @@ def test_the_rest_of_an_array_is_left_at_once() -> None:
         else:
             assert text.value() == 5
     assert names == ["x", "y"]
+
+
+def test_words_between_the_values_are_passed_over_by_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    peek = jsontext.JsonText.peek
+
+    def counted(text: jsontext.JsonText) -> str:
+        looked.append(text)
+        return peek(text)
+
+    monkeypatch.setattr(jsontext.JsonText, "peek", counted)
+    content = "[LINE] " + "words " * 200_000 + '{"text": "one"} more, {"text": "two"}'
+    assert [one for one in records(content) if isinstance(one, dict)] == [{"text": "one"}, {"text": "two"}]
+    assert len(looked) < 50

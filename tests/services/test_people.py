@@ -73,6 +73,14 @@ def test_nothing_half_written_is_left(peopled, tmp_path, monkeypatch):
     assert not list(tmp_path.glob("copy.db*"))
 
 
+def test_a_copy_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(peopled, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError) as told:
+        sharing.share(peopled, tmp_path / "file" / "copy.db")
+    assert "copy.db”" in str(told.value)
+    assert "sharing" not in str(told.value)
+
+
 def test_an_author_is_erased_from_the_library_and_its_backups(peopled):
     backups.keep(peopled)
     reviewing.decide(peopled, [3], Decision.APPROVED)

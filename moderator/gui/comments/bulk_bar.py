@@ -47,6 +47,8 @@ class BulkBar(Ground):
         label = Plain("Set sentiment", size="bar", chevron=True)
         label.clicked.connect(lambda: label.open_menu(self._menu(label)))
         self._add(row, label)
+        self.changing = tuple(self._buttons)
+        """Those that change comments."""
         export = Plain("Export…", size="bar")
         export.clicked.connect(self.exported)
         self._add(row, export)

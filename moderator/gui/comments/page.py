@@ -148,6 +148,7 @@ class CommentsPage(Ground):
         self.bar.relabelled.connect(self._relabel)
         self.bar.exported.connect(self._export)
         self.acting.busy.connect(self.bar.show_busy)
+        self._context.bar(self._save, *self.bar.changing)
         self.acting.idle.connect(self._show_target)
         self.table.menu_wanted.connect(self._on_menu)
         self._nothing.acted.connect(lambda: self.show_search(""))

@@ -56,6 +56,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._cap = key_text(key)
         self._chevron = chevron
+        self._barred = False
         self._padding = _PADDING[kind] if padding is None else padding
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -82,6 +83,16 @@ class Button(QPushButton):
         self.setEnabled(action.isEnabled())
         action.enabledChanged.connect(self.setEnabled)
         self.clicked.connect(action.trigger)
+
+    def bar(self, why: str) -> None:
+        """Let it do nothing from now on, whatever comes, and say why."""
+        self._barred = True
+        self.setEnabled(False)
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
+
+    def setEnabled(self, enabled: bool) -> None:  # noqa: D102
+        super().setEnabled(enabled and not self._barred)
 
     def open_menu(self, menu: QMenu) -> None:
         """Open a menu under the button."""

@@ -75,6 +75,7 @@ class BatchesSheet(Sheet):
             back = Plain("Take back", icon="undo-2", size="inline")
             back.setAccessibleName(f"Take back the import of {files}")
             back.clicked.connect(partial(self._take_back, row.id))
+            self._context.bar(back)
             line.addWidget(back)
         return entry
 

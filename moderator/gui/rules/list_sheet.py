@@ -40,6 +40,7 @@ class RulesSheet(Sheet):
         close.clicked.connect(self.dismiss)
         new = Primary("New rule…")
         new.clicked.connect(lambda: self._make(None))
+        context.bar(new)
         self.foot.addWidget(close)
         self.foot.addWidget(new)
         self.primary = new
@@ -96,6 +97,7 @@ class RulesSheet(Sheet):
         away = Plain("Remove", size="inline")
         away.setAccessibleName(f"Remove {rule.name}")
         away.clicked.connect(partial(self._remove, rule.name))
+        self._context.bar(on, again, away)
         for widget in (on, again, away):
             line.addWidget(widget)
         return entry

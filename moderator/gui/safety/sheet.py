@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moderator.gui import dialogs, theme, wording
-from moderator.gui.components.buttons import Plain, Primary
+from moderator.gui.components.buttons import Button, Plain, Primary
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import NARROW, Sheet
@@ -76,6 +76,7 @@ class SafetySheet(Sheet):
             "On a request to be forgotten; backups are included.", "body", "secondary", wrap=True
         )
         self.body.addWidget(self._whom)
+        context.bar(now, self._name, erase)
         done = Primary("Done", key="Return")
         done.clicked.connect(self.dismiss)
         self.foot.addStretch(1)
@@ -99,7 +100,9 @@ class SafetySheet(Sheet):
         for number, one in enumerate(found[:_SHOWN]):
             if number:
                 self._list.addWidget(Line())
-            self._list.addWidget(backup_row(one, self._ask_restore))
+            row = backup_row(one, self._ask_restore)
+            self._context.bar(*row.findChildren(Button))
+            self._list.addWidget(row)
         if len(found) > _SHOWN:
             older = f"{wording.count(len(found) - _SHOWN)} older ones lie in the library's folder."
             self._list.addWidget(Text(older, "small", "secondary"))

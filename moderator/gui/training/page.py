@@ -352,6 +352,9 @@ class ModelsPage(Ground):
         self.shelf.take_wanted.connect(self._take)
         self.shelf.compare_wanted.connect(self._compare)
         self.shelf.note_wanted.connect(self._note_on)
+        self._context.bar(self._retrain, self._import, self._use, self._keep, self.shelf.take)
+        if self._context.library.only_read:
+            self.shelf.fix()
 
     def _on_retrain_wanted(self) -> None:
         self._context.places.models_wanted.emit()

@@ -45,6 +45,8 @@ class Resting(QWidget):
         self.quality.audit_wanted.connect(partial(queue.emit, QueueMode.RANDOM_AUDIT))
         self.teach.wanted.connect(partial(queue.emit, QueueMode.LEAST_CERTAIN))
         self.slips.wanted.connect(self._look_again)
+        context.bar(self.unread.button, self.threshold.use, self.threshold.default, self.quality.audit)
+        context.bar(self.slips.button)
         self.show_facts(self._facts)
 
     def read(self) -> None:

@@ -95,11 +95,12 @@ class Shelf(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
-        take = Link("Add a version from a file…")
-        take.clicked.connect(self.take_wanted)
+        self.take = Link("Add a version from a file…")
+        self.take.clicked.connect(self.take_wanted)
         column.addSpacing(theme.px(6))
-        column.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self._menus: dict[str, QMenu] = {}
+        self._fixed = False
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
         """Show other versions."""
@@ -113,6 +114,10 @@ class Shelf(QWidget):
             self._rows.addWidget(Line())
             self._rows.addWidget(_Version(slot, self._menus[slot.card.version]))
 
+    def fix(self) -> None:
+        """Offer nothing from now on that would change which versions there are, or which is in use."""
+        self._fixed = True
+
     def menu(self, version: str) -> QMenu:
         """Return the menu of a version."""
         return self._menus[version]
@@ -121,10 +126,10 @@ class Shelf(QWidget):
         menu = QMenu(self)
         version = slot.card.version
         for words, signal, possible in (
-            ("Use this version", self.use_wanted, not slot.active),
+            ("Use this version", self.use_wanted, not slot.active and not self._fixed),
             ("Save as a file…", self.save_wanted, True),
-            ("Remove", self.remove_wanted, not slot.active and not slot.shipped),
-            ("Note…", self.note_wanted, not slot.shipped),
+            ("Remove", self.remove_wanted, not (slot.active or slot.shipped or self._fixed)),
+            ("Note…", self.note_wanted, not slot.shipped and not self._fixed),
         ):
             action = QAction(words, menu)
             action.setEnabled(possible)
