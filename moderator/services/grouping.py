@@ -1,11 +1,13 @@
 """Near-duplicates: copies of one text become one group, so that a raid is decided once."""
 
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from moderator.core.alike import bare, mark
+from moderator.core.alike import marks as marks_of
 from moderator.core.operation import Changes, JobContext
 from moderator.services.alikeness import Union, near
 from moderator.store import comments, marks
@@ -40,12 +42,18 @@ class GroupReport:
 
 
 def group(
-    library: "Library", context: JobContext | None = None, *, after: int = 0, texts: Texts | None = None
+    library: "Library",
+    context: JobContext | None = None,
+    *,
+    after: int = 0,
+    texts: Texts | None = None,
+    pairs: "Iterable[tuple[int, int]] | None" = None,
 ) -> GroupReport:
     """Group the comments that came after this id with every comment whose letters are the same.
 
     Among the new ones, texts of five words or more that share most of their pieces join too. A group that
-    exists already grows. `texts` are the new ones as far as the caller remembers them.
+    exists already grows. `texts` are the new ones as far as the caller remembers them, and `pairs` the places in them
+    of those that are nearly the same, where somebody else finds them out.
 
     Raises:
         Cancelled: the person asked to stop; nothing was grouped.
@@ -55,11 +63,8 @@ def group(
     _make_missing(library, context)
     if texts is None:
         texts = _new_texts(library, after)
-    pairs = []
-    for pair in near(bare_letters(texts)):
-        pairs.append(pair)
-        if len(pairs) % 1000 == 0:
-            context.step(len(pairs), 0, "Comparing texts")
+    if pairs is None:
+        pairs = _near(texts, context)
     with library.store.read() as connection:
         groups = find(connection, after, texts, pairs)
     for start in range(0, len(groups), PAGE):
@@ -67,6 +72,15 @@ def group(
         with library.store.write(durable=False) as connection:
             comments.set_groups(connection, groups[start : start + PAGE])
     return GroupReport(len(groups), sum(map(len, groups)), note(texts))
+
+
+def _near(texts: Texts, context: JobContext) -> list[tuple[int, int]]:
+    pairs = []
+    for pair in near(bare_letters(texts)):
+        pairs.append(pair)
+        if len(pairs) % 1000 == 0:
+            context.step(len(pairs), 0, "Comparing texts")
+    return pairs
 
 
 def bare_letters(texts: Texts) -> list[str]:
@@ -86,17 +100,69 @@ def find(
 ) -> list[list[int]]:
     """Return the groups, whole, that comments after this id are in; `pairs` are places in `texts`."""
     union = Union()
-    runs = _runs(marked(connection), after)
-    # What was stored before may have been removed or edited since.
-    old = sorted({one for _, members in runs for one in members if one <= after})
-    found = dict(chain.from_iterable(
-        ((one, mark(text)) for one, text in comments.some_texts(connection, old[start : start + PAGE]))
-        for start in range(0, len(old), PAGE)
-    ))  # fmt: skip
-    for value, members in runs:
-        union.join([one for one in members if one > after or found.get(one) == value])
+    met = []
+    for value, members in _runs(marked(connection), after):
+        place = bisect_right(members, after)
+        union.join(members[place:])
+        if place:
+            met.append((value, members[place], members[:place]))
+    _join_old(connection, union, met)
     _join_near(union, texts, pairs)
     return _with_those_known(connection, union) if after else union.groups()
+
+
+_Met = tuple[int, int, list[int]]
+"""A mark, the first new comment that has it, and old ones that had it once."""
+
+
+def _join_old(connection: "Reading", union: Union, met: list[_Met]) -> None:
+    """Join each with the old ones whose letters are still the same: what is stored may have been edited or removed.
+
+    Thousands may say the same: in each group it is enough that one still does, for the others are in it.
+    """
+    groups: dict[int, int] = {}
+    first = [olds[0] for _, _, olds in met]
+    _put_groups(connection, groups, first)
+    _put_groups(connection, groups, [one for _, _, olds in met for one in olds if one not in groups])
+    while met:
+        asked: list[tuple[int, int, int]] = []
+        later: dict[int, dict[int, list[int]]] = {}
+        for value, new, olds in met:
+            spoken_for: dict[int, list[int]] = {}
+            for one in olds:
+                group = groups.get(one, one)
+                if group in spoken_for:
+                    spoken_for[group].append(one)
+                else:
+                    spoken_for[group] = []
+                    asked.append((one, value, new))
+            later[value] = spoken_for
+        same = _marks_now(connection, [one for one, _, _ in asked])
+        for one, value, new in asked:
+            if same.get(one) == value:
+                union.join((new, one))
+                del later[value][groups.get(one, one)]
+        met = [
+            (value, new, left)
+            for value, new, _ in met
+            if (left := list(chain.from_iterable(later[value].values())))
+        ]
+
+
+def _put_groups(connection: "Reading", groups: dict[int, int], ids: "Sequence[int]") -> None:
+    """Note in which groups these comments are, and with them the others that are in them."""
+    for members in comments.grouped(connection, ids):
+        groups.update(dict.fromkeys(members, members[0]))
+
+
+def _marks_now(connection: "Reading", ids: "Sequence[int]") -> dict[int, int]:
+    """Return the marks of the texts that these comments have, as far as they are there."""
+    found: dict[int, int] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), PAGE):
+        page = comments.some_texts(connection, wanted[start : start + PAGE])
+        found.update(zip([one for one, _ in page], marks_of([text for _, text in page]), strict=True))
+    return found
 
 
 def marked(connection: "Reading") -> Marked:
@@ -158,7 +224,7 @@ def _make_missing(library: "Library", context: JobContext) -> None:
         if not page:
             return
         with library.store.write(durable=False) as connection:
-            marks.put(connection, 0, [one for one, _ in page], [mark(text) for _, text in page])
+            marks.put(connection, 0, [one for one, _ in page], marks_of([text for _, text in page]))
         last = page[-1][0]
         done += len(page)
         context.step(done, 0, "Looking for copies")

@@ -257,10 +257,10 @@ class _Import:
         """Find copies; return what was left out, in a sentence."""
         if not self._loader.is_bare():
             self._loader.commit()
-            return grouping.group(self._library, self._context, after=before, texts=self._texts).note
+            return self._group_beside(before)
         # Which texts are the same, or nearly so, is found out beside the making of the indexes.
         self._context.step(self._done, 0, "Making the index")
-        self._reader.ask_near(grouping.bare_letters(self._texts))
+        self._reader.ask_near(text for _, text in self._texts.values())
         with self._loader.page(0) as connection:
             marked = grouping.marked(connection)
         with ThreadPoolExecutor(1) as aside:
@@ -269,10 +269,17 @@ class _Import:
             pairs = self._reader.near()
             groups = grouping.with_near(copies.result(), self._texts, pairs)
         if not self._loader.is_bare():  # Somebody had to be let in.
-            return grouping.group(self._library, self._context, after=before, texts=self._texts).note
+            return self._group_beside(before)
         with self._loader.page(0) as connection:
-            comments.set_groups(connection, groups)
+            comments.set_groups(connection, groups, first_ones=True)
         return grouping.note(self._texts)
+
+    def _group_beside(self, before: int) -> str:
+        pairs = None
+        if self._reader.started:
+            self._reader.ask_near(text for _, text in self._texts.values())
+            pairs = self._reader.near()
+        return grouping.group(self._library, self._context, after=before, texts=self._texts, pairs=pairs).note
 
     def _begun(self) -> int:
         with self._library.store.write(durable=False) as connection:

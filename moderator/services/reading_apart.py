@@ -14,7 +14,7 @@ import threading
 import traceback
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -82,13 +82,13 @@ class Reader:
         if self._process is None:
             self._start()
 
-    def ask_near(self, texts: Sequence[str]) -> None:
-        """Let it find out which of these texts (bare, all different) are nearly the same."""
+    def ask_near(self, texts: Iterable[str]) -> None:
+        """Let it find out which of these texts, of which no two have the same letters, are nearly the same."""
         self._ask("near", list(texts))
 
-    def near(self) -> list[tuple[int, int]]:
-        """Return the pairs that it was asked for, as places in the list."""
-        return [(one, other) for one, other in self._result(self._next())]
+    def near(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that it was asked for, as places in the list; waits when the first one is wanted."""
+        yield from self._result(self._next())
 
     @property
     def started(self) -> bool:
@@ -251,9 +251,10 @@ def joined(pages: Sequence[Page]) -> Page:
 
 
 def _near(texts: list[str]) -> list[tuple[int, int]]:
+    from moderator.core.alike import bare
     from moderator.services.alikeness import near
 
-    return list(near(texts))
+    return list(near([bare(text) for text in texts]))
 
 
 def _send(connection: Connection, *answer: Any) -> None:

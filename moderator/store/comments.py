@@ -46,17 +46,20 @@ STRIP = 23
 """Ticks of an author's strip."""
 
 _c = comments.c
+_first = comments.alias("first")
 _ROW = (
     select(
         _c.id, _c.text, _c.platform, _c.external_id, _c.parent_external_id, _c.author_id, _c.created_ms,
         _c.created_precision, _c.like_count, _c.permalink, _c.batch_id, _c.machine, _c.p_negative, _c.p_neutral,
-        _c.p_positive, _c.abuse, _c.lang, _c.corrected, _c.decision, _c.note, _c.group_id, _c.group_size, _c.handed_ms,
+        _c.p_positive, _c.abuse, _c.lang, _c.corrected, _c.decision, _c.note, _c.group_id, _c.handed_ms,
+        func.coalesce(_first.c.group_size, _c.group_size).label("group_size"),
         threads.c.external_id.label("thread"), threads.c.title, authors.c.name, models.c.version,
     )
     .select_from(comments)
     .outerjoin(threads, threads.c.id == _c.thread_id)
     .outerjoin(authors, authors.c.id == _c.author_id)
     .outerjoin(models, models.c.id == _c.predicted_by)
+    .outerjoin(_first, _first.c.id == _c.group_id)
 )  # fmt: skip
 
 

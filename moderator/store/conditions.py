@@ -155,7 +155,7 @@ def _state(node: State) -> ColumnElement[bool]:
         "foreign": and_(_c.machine.is_(None), _c.predicted_by.is_not(None)),
         "corrected": _c.corrected.is_not(None),
         "reply": _c.parent_external_id.is_not(None),
-        "alike": _c.group_size > 1,
+        "alike": _c.group_id.is_not(None),
         "noted": _c.note != "",
         "handed": _c.handed_ms.is_not(None),
         "onlynegative": _c.author_id.in_(_only_negative()),

@@ -1,14 +1,17 @@
 """Comments that are alike: who belongs to which group, and how large it is.
 
-A group is named by its first comment. A comment alone has no group.
+A group is named by its first comment, whose row says how large it is: thousands may say the same, and with each
+import some more. A comment alone has no group.
 """
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from moderator.store.bulk import CHUNK
+from moderator.store.prepared import Prepared
 from moderator.store.schema import comments
 
 _c = comments.c
@@ -40,15 +43,35 @@ def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
     return list(members.values())
 
 
-def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
-    """Make each of these sets of ids a group, named by its first comment."""
-    new = [(min(members), len(members), one) for members in groups for one in members]
+def set_groups(connection: Connection, groups: Iterable[Sequence[int]], *, first_ones: bool = False) -> None:
+    """Make each of these sets of ids a group, named by its first comment; `first_ones` where there is none yet.
+
+    What is in its group already is left as it is, but for the size in the row of the first.
+    """
+    named = {min(members): members for members in groups}
+    there = set() if first_ones else _already(connection, list(named))
+    new = [
+        (name, len(members), one) for name, members in named.items() for one in members if one not in there
+    ]
     # In the order in which they lie: each page of the file is looked at once.
     new.sort(key=itemgetter(2))
     if new:
         values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
         statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
         connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
+    _GROWN.each(
+        connection, [{"which": name, "b_size": len(named[name])} for name in sorted(there & named.keys())]
+    )
+
+
+def _already(connection: Connection, names: Sequence[int]) -> set[int]:
+    """Return the comments that are in groups of these names."""
+    found: set[int] = set()
+    for start in range(0, len(names), CHUNK):
+        found.update(
+            connection.execute(select(_c.id).where(_c.group_id.in_(names[start : start + CHUNK]))).scalars()
+        )
+    return found
 
 
 def without(connection: Connection, comment_id: int) -> dict[int, int | None]:
@@ -74,9 +97,16 @@ def join(connection: Connection, groups: dict[int, int | None]) -> None:
 def settle(connection: Connection, groups: Iterable[int]) -> None:
     """Name and count groups anew whose members came or went; one comment alone is no group."""
     for group in groups:
-        here = _c.group_id == group
-        first, size = connection.execute(select(func.min(_c.id), func.count()).where(here)).one()
-        if size == 1:
-            connection.execute(update(comments).where(here).values(group_id=None, group_size=1))
+        row: Any = _SIZE(connection, {"which": group}).one()
+        first, size = row[0], row[1]
+        if size > 1 and first == group:
+            _GROWN(connection, {"which": first, "b_size": size})
         elif size:
-            connection.execute(update(comments).where(here).values(group_id=first, group_size=size))
+            values = (
+                {"group_id": None, "group_size": 1} if size == 1 else {"group_id": first, "group_size": size}
+            )
+            connection.execute(update(comments).where(_c.group_id == group).values(values))
+
+
+_SIZE = Prepared(select(func.min(_c.id), func.count()).where(_c.group_id == bindparam("which")))
+_GROWN = Prepared(update(comments).where(_c.id == bindparam("which")).values(group_size=bindparam("b_size")))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Index, text
 from sqlalchemy.schema import CreateIndex
 
-from moderator.store import fulltext, journal
+from moderator.store import fulltext, journal, tallies
 from moderator.store.schema import authors, comments, threads
 
 if TYPE_CHECKING:
@@ -168,19 +168,33 @@ class Loader:
             raise
 
     def tidy(self) -> None:
-        """Join the full-text pieces of a large import, and renew the planner's figures."""
+        """Join the full-text pieces of a large import, and renew the planner's figures where they are old."""
         self.commit()
         with self._store.write(durable=False) as connection:
             fulltext.merge(connection)
         with self._store.write(durable=False) as connection:
             # It may walk through every index, for seconds in which nobody else can write: the next import will do.
-            if not journal.is_in_use(connection) and not self._store.is_wanted():
+            wanted = self._store.is_wanted() or journal.is_in_use(connection)
+            if not wanted and _is_other_than_counted(connection):
                 connection.execute(text("PRAGMA optimize"))
 
     def _begin(self, *, settles: bool = True) -> Connection:
         self._stored = self._weighed = 0
         self.connection = self._stack.enter_context(self._store.load(settles=settles))
         return self.connection
+
+
+def _is_other_than_counted(connection: Connection) -> bool:
+    """Say whether the planner's figures are those of half, or twice, as many comments, or of comments unread."""
+    asked = "SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_comments_sentiment'"
+    if connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")).first() is None:
+        return True
+    figures = str(connection.execute(text(asked)).scalar()).split()[:2]
+    if len(figures) < 2 or not all(one.isdecimal() for one in figures):
+        return True
+    then, of_each = map(int, figures)
+    now = tallies.counts(connection)
+    return not now.total / 2 < then < now.total * 2 or (then == of_each and now.unread < now.total)
 
 
 class _RolledBack(Exception):

@@ -128,6 +128,8 @@ comments = Table(
     Column("handed_ms", Integer, doc="when it was handed back to its platform"),
     Column("sentiment", SmallInteger, doc="the sentiment that counts: corrected, else machine"),
     Column("group_id", Integer),
+    # Counts in the row of the group's first comment alone: a group may have thousands, all over the file, and each
+    # import brings some more of them.
     Column("group_size", Integer, nullable=False, server_default="1"),
     Column("text", Text, nullable=False),
     Column("permalink", Text),

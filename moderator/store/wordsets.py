@@ -182,7 +182,7 @@ _RARE = ("noted", "handed")
 _BY_MODEL = "INDEXED BY ix_comments_predicted"
 _STATES = {
     "reply": "SELECT id FROM comments INDEXED BY ix_comments_parent WHERE parent_external_id IS NOT NULL",
-    "alike": "SELECT id FROM comments INDEXED BY ix_comments_group WHERE group_id IS NOT NULL AND group_size > 1",
+    "alike": "SELECT id FROM comments INDEXED BY ix_comments_group WHERE group_id IS NOT NULL",
     "noted": f"SELECT id FROM comments INDEXED BY {NOTED} WHERE note <> ''",
     "handed": "SELECT id FROM comments INDEXED BY ix_comments_handed WHERE handed_ms IS NOT NULL",
 }

@@ -1,10 +1,16 @@
 """Rows a second into the library with its full-text index, by kind of file, against bare sqlite3 in the same run.
 
 python tests/benchmarks/bench_import.py [--rows N] [--kinds jsonl,csv,json,wxr,zst,xlsx] [--times N] [--profile]
+    [--into LIBRARY] [--again]
 
 Bare is one `executemany` of the same values into one table with the same unique index, from memory, then the FTS5
 rebuild and a commit. The share on the clock is what a person waits; it is true only on a machine that does nothing
 else. Processor time, the reading process included, hardly depends on that. Nobody wrote the comments.
+
+With `--into` the rows go into a copy of a library (of `make_library.py`, say) and are stored bare beside as many
+comments as it holds. With `--again` a newer export of the same rows is imported behind each, in which every third
+has more likes and every hundredth another text. Such a library should have been imported by today's program: copies
+that an older one did not look for are looked for by the next import, once.
 """
 
 import argparse
@@ -24,6 +30,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 from xml.sax.saxutils import escape
 
 # The rest is imported where it is used: the reading process begins with this module, and the program's own is as light.
@@ -123,8 +130,22 @@ def timed(figures: dict[str, float]) -> Iterator[None]:
     figures["processor"] = sum(os.times()[:4]) - processor
 
 
-def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
-    """Store the rows with nothing but sqlite3."""
+def newer(rows: list[Row]) -> list[Row]:
+    """Return a later export of the same comments."""
+    return [
+        (
+            *row[:5],
+            row[5] + " (edited)" if number % 100 == 0 else row[5],
+            row[6],
+            row[7] + (number % 3 == 0),
+            row[8],
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def bare(folder: Path, rows: list[Row], before: list[Row] | None = None) -> dict[str, float]:
+    """Store the rows with nothing but sqlite3, beside those that were stored before."""
     figures: dict[str, float] = {}
     path = folder / "bare.db"
     connection = sqlite3.connect(path, isolation_level=None)
@@ -137,41 +158,54 @@ def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
         "CREATE VIRTUAL TABLE fts USING fts5(text, content='comments', content_rowid='key', "
         "tokenize='unicode61 remove_diacritics 2')"
     )
+    into = f"comments ({', '.join(('platform', *FIELDS))}) VALUES ('youtube',{','.join('?' * len(FIELDS))})"
+    if before:
+        connection.execute("BEGIN")
+        connection.executemany(f"INSERT OR IGNORE INTO {into}", before)
+        connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+        connection.execute("COMMIT")
     with timed(figures):
         connection.execute("BEGIN")
-        marks = ",".join("?" * len(FIELDS))
-        connection.executemany(
-            f"INSERT OR IGNORE INTO comments ({', '.join(('platform', *FIELDS))}) VALUES ('youtube',{marks})",
-            rows,
-        )
-        connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+        connection.executemany(f"INSERT OR IGNORE INTO {into}", rows)
+        if before:
+            words = "SELECT key, text FROM comments WHERE key > ?"
+            connection.execute(f"INSERT INTO fts(rowid, text) {words}", (len(before),))
+        else:
+            connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
         connection.execute("COMMIT")
     connection.close()
     path.unlink()
     return figures
 
 
-def ours(folder: Path, path: Path, *, profile: bool) -> dict[str, float]:
-    """Import a file into a new library."""
+def ours(
+    folder: Path, path: Path, *, profile: bool, into: Path | None = None, again: Path | None = None
+) -> list[dict[str, float]]:
+    """Import a file into a new library, or a copy of one; then perhaps another file."""
     from moderator.services.importing import import_files
     from moderator.services.library import Library
 
-    figures: dict[str, float] = {}
+    every = []
     place = folder / "library" / "l.db"
     place.parent.mkdir()
+    if into is not None:
+        shutil.copyfile(into, place)
     profiler = cProfile.Profile() if profile else None
     with Library.open(place) as library:
-        with timed(figures):
-            if profiler:
-                profiler.enable()
-            report = import_files(library, [path])
-            if profiler:
-                profiler.disable()
-        figures["imported"] = report.imported
+        for one in (path, again) if again is not None else (path,):
+            figures: dict[str, float] = {}
+            with timed(figures):
+                if profiler:
+                    profiler.enable()
+                report = import_files(library, [one])
+                if profiler:
+                    profiler.disable()
+            figures |= {"imported": report.imported, "known": report.duplicates, "updated": report.updated}
+            every.append(figures)
     shutil.rmtree(place.parent)
     if profiler:
         pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(35)
-    return figures
+    return every
 
 
 def main() -> None:
@@ -181,24 +215,43 @@ def main() -> None:
     parser.add_argument("--kinds", default="jsonl,csv")
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--into", type=Path, help="a library into a copy of which the rows go")
+    parser.add_argument("--again", action="store_true", help="then a newer export of the same rows")
     arguments = parser.parse_args()
-    rows = made(arguments.rows)
+    # What a library holds already was drawn by another seed: nobody exports the same texts twice by chance.
+    rows = made(arguments.rows, 7 if arguments.into else 1)
     found: dict[str, object] = {"rows": arguments.rows}
+    before = [(f"b{row[0]}", *row[1:]) for row in made(_held(arguments.into), 2)] if arguments.into else None
     with tempfile.TemporaryDirectory(prefix="moderator-bench-") as name:
         folder = Path(name)
         files = {kind: written(folder, kind, rows) for kind in arguments.kinds.split(",")}
+        (folder / "newer").mkdir()
+        later = (
+            {kind: written(folder / "newer", kind, newer(rows)) for kind in files} if arguments.again else {}
+        )
         for _ in range(arguments.times):
-            floor = bare(folder, rows)
+            floor = bare(folder, rows, before)
             found["bare"] = _rates(arguments.rows, floor)
             for kind, path in files.items():
-                took = ours(folder, path, profile=arguments.profile)
+                every = ours(
+                    folder, path, profile=arguments.profile, into=arguments.into, again=later.get(kind)
+                )
+                for name, took in zip((kind, f"{kind} again"), every, strict=False):
+                    found[name] = {
+                        **{what: took[what] for what in ("imported", "known", "updated") if took[what]},
+                        **_rates(arguments.rows, took),
+                    }
                 found[kind] = {
-                    "imported": took["imported"],
-                    **_rates(arguments.rows, took),
-                    "share_of_bare": round(floor["clock"] / took["clock"], 3),
-                    "share_of_bare_by_processor": round(floor["processor"] / took["processor"], 3),
+                    **cast(dict[str, object], found[kind]),
+                    "share_of_bare": round(floor["clock"] / every[0]["clock"], 3),
+                    "share_of_bare_by_processor": round(floor["processor"] / every[0]["processor"], 3),
                 }
             print(json.dumps(found), flush=True)  # noqa: T201
+
+
+def _held(library: Path) -> int:
+    with contextlib.closing(sqlite3.connect(library)) as connection:
+        return int(connection.execute("SELECT count(*) FROM comments").fetchone()[0])
 
 
 def _rates(rows: int, took: dict[str, float]) -> dict[str, int]:

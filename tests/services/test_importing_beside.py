@@ -4,7 +4,7 @@ import shutil
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from moderator.core.comment import Decision
 from moderator.services import reviewing
@@ -29,6 +29,25 @@ def test_the_planners_figures_wait_while_somebody_decides(library, fill, tmp_pat
         connection.execute(text("UPDATE steps SET at_ms = at_ms - 60000"))
     import_files(library, [export(tmp_path / "most.jsonl", 40, key="y")])
     assert figures() is not None
+
+
+def test_the_planners_figures_are_renewed_when_they_are_old(library, tmp_path):
+    asked = []
+    event.listen(library.store._engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+
+    def are_renewed(count, key):
+        asked.clear()
+        import_files(library, [export(tmp_path / f"{key}.jsonl", count, key=key)])
+        with library.store.write() as connection:
+            connection.execute(text("ANALYZE"))
+        return "PRAGMA optimize" in asked
+
+    # None yet, half as many again, twice as many as there were; then comments that were unread.
+    assert [are_renewed(30, "a"), are_renewed(15, "b"), are_renewed(45, "c")] == [True, False, True]
+    with library.store.write() as connection:
+        connection.execute(text("UPDATE comments SET sentiment = id % 2"))
+        tallies.recount(connection)
+    assert [are_renewed(20, "d"), are_renewed(20, "e")] == [True, False]
 
 
 def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
