@@ -15,9 +15,10 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("WhatsApp", "a chat’s menu > More > Export chat"),
     ("KakaoTalk, LINE", "a chat’s menu > Settings > Export chat messages, Export chat history"),
     ("Disqus", "Admin > Export; the file comes by mail"),
-    ("WordPress, WooCommerce", "Tools > Export > All content"),
+    ("WordPress, WooCommerce", "Tools > Export > All content; a dump of the table wp_comments"),
     ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),
     ("Blogger, blogs", "takeout.google.com; the feed of comments (RSS, Atom) of a blog, saved"),
+    ("phpBB, other forums", "ACP > Maintenance > Backup, or a dump of the database (.sql)"),
     ("Commento, Isso, Coral, Remark42", "their own exports"),
     ("Google Play", "Play Console > Download reports > Reviews; google-play-scraper"),
     ("App Store", "App Store Connect’s API; Apple’s feed of reviews; app-store-scraper"),
@@ -27,7 +28,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("Hootsuite, Sprout Social", "their exports of the inbox"),
     (
         "Any table",
-        "CSV, Excel or OpenDocument with a column of text; the columns are found and can be changed",
+        "CSV, Excel, OpenDocument or SQL with a column of text; the columns are found and can be changed",
     ),
     ("Any JSON, plain text", "a list of objects, one object a line, or one comment a line"),
 )

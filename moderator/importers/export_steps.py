@@ -288,3 +288,22 @@ def wordpress(source: Source, reading: Reading) -> Finish:
         yield comment._replace(author_id=None if comment.author_id == "0" else comment.author_id)
 
     return finish
+
+
+_MARKERS = re.compile(r"<s>[^<]*</s>|<e>[^<]*</e>|\[/?[a-z*]{1,20}(?:=[^\]\n]{0,300})?:[0-9a-z]{5,8}\]")
+"""How phpBB keeps the signs of what is bold, quoted or a list, in its newer and in its older way."""
+_LINE_END = re.compile(r"<br ?/>\n?")
+
+
+def phpbb(source: Source, reading: Reading) -> Finish:
+    """Turn the markup that posts are kept in into text; poster 1 is whoever has not logged in."""
+    del source, reading
+
+    def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
+        del cells, number
+        text = html_to_text(_LINE_END.sub("<br/>", _MARKERS.sub("", comment.text)))
+        if text != comment.text:
+            comment = comment._replace(text=text, extra={**comment.extra, "raw_text": comment.text})
+        yield comment._replace(author_id=None if comment.author_id == "1" else comment.author_id)
+
+    return finish

@@ -161,4 +161,10 @@ SOCIAL = (
         thread_id="comment_post_id", author_name="comment_author", author_id="user_id",
         created_at="comment_date_gmt comment_date",
     ),
+    _table(
+        "phpbb_table", "phpBB posts table", "phpBB", "phpbb", ["post_id topic_id poster_id post_time post_text"],
+        steps.phpbb,
+        text="post_text", external_id="post_id", thread_id="topic_id", author_name="post_username",
+        author_id="poster_id", created_at="post_time",
+    ),
 )  # fmt: skip

@@ -5,8 +5,11 @@ import re
 from moderator.core.errors import NoComments, UserError
 from moderator.importers import jsonstream, other_files
 from moderator.importers.base import Source
+from moderator.importers.encodings import encoding
 from moderator.importers.parquet import is_parquet
 from moderator.importers.spreadsheet import is_workbook
+from moderator.importers.sql_script import is_script
+from moderator.importers.sql_tables import found_tables
 from moderator.importers.tables import is_bytes, open_grid
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -28,7 +31,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"OggS", "a sound"),
     (b"fLaC", "a sound"),
     (b"\x1aE\xdf\xa3", "a film"),
-    (b"SQLite format 3\0", "a database"),
     (b"\x37\x7f\x06\x82", "a part of a database"),
     (b"\x37\x7f\x06\x83", "a part of a database"),
     (b"wOFF", "a font"),
@@ -38,6 +40,14 @@ _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "a RAR archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
+)
+_DATABASES: tuple[tuple[bytes, str, str], ...] = (
+    (
+        b"SQLite format 3\0",
+        "a database",
+        "Write its table of comments as CSV, or all of it as text: sqlite3 FILE .dump",
+    ),
+    (b"PGDMP", "a PostgreSQL archive", "Write it as text: pg_restore -f dump.sql FILE"),
 )
 _X_PARTS: tuple[tuple[str, str], ...] = (
     (r"window\.YTD\.like\.", other_files.LIKES),
@@ -63,6 +73,9 @@ def refuse(source: Source) -> None:
             raise UserError(f"“{name}” is {what}, not an export of comments.")
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.")
+    for magic, what, advice in _DATABASES:
+        if head.startswith(magic):
+            raise UserError(f"“{name}” is {what}, not an export of comments.", advice=advice)
     for magic, what in _PACKED:
         if head.startswith(magic):
             raise UserError(f"“{name}” is {what}.", advice="Unpack it and import what is in it.")
@@ -89,6 +102,11 @@ def not_comments(source: Source) -> UserError:
         return UserError(
             f"“{name}” is a web page: 0 comments found.",
             advice="If it came from a download of your data, ask for it once more in JSON instead of HTML.",
+        )
+    if is_script(source):
+        return UserError(
+            f"0 comments found in “{name}”: this looks like a dump of a database{_tables(source)}.",
+            advice="Write the table of comments alone, with its rows, as CSV or as a dump.",
         )
     if known_part := _known(source):
         return NoComments(f"0 comments found in “{name}”: this looks like {known_part}.")
@@ -145,6 +163,13 @@ def _look(source: Source) -> str:
     if grid is not None and grid.has_header and len(grid.columns) > 1:
         return f"a table with the columns {_some(list(grid.columns))}"
     return "plain text"
+
+
+def _tables(source: Source) -> str:
+    names = list(found_tables(source, encoding(source)))
+    return (
+        f" with the {'table' if len(names) == 1 else 'tables'} {_some(names)}" if names else " without rows"
+    )
 
 
 def _some(names: list[str], most: int = 6) -> str:

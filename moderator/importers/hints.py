@@ -26,7 +26,7 @@ _HOSTS = {
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
     r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
-    r"|adresse_e_mail)$|author_ip$"
+    r"|adresse_e_mail|user_?agent|comment_agent)$|author_ip$"
 )
 _GRAPH_ID = re.compile(r"\d{5,}_\d{5,}\Z")
 _REDDIT_ID = re.compile(r"t[13]_[0-9a-z]{2,13}\Z")
@@ -118,7 +118,7 @@ def is_youtube_video(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_private(header: str) -> bool:
-    """Say whether a column holds addresses of machines, of mail or of telephones: they are not imported."""
+    """Say whether a column holds what tells of machines, mail or telephones: it is not imported."""
     return any(_PRIVATE.search(name) for name in forms(header))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from moderator.importers import envelopes, jsonstream
 from moderator.importers.base import Source
 from moderator.importers.jsonstream import Kind
+from moderator.importers.sql_script import is_script
 from moderator.importers.synonyms import normalise
 from moderator.importers.tables import open_grid
 
@@ -119,6 +120,8 @@ def known(source: Source) -> str | None:
 def _known(source: Source) -> str | None:
     if jsonstream.kind(source) is not Kind.NONE:
         return _json(source)
+    if is_script(source):
+        return None
     start = source.head_text[:4000].replace("\r\n", "\n")
     for pattern, what in _TEXTS:
         if re.match(pattern, start):

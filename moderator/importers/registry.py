@@ -9,6 +9,7 @@ from moderator.importers.exports_social import SOCIAL
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.plain_lines import PlainLines
 from moderator.importers.platforms import PLATFORMS
+from moderator.importers.sql_script import is_script
 from moderator.importers.table import Table
 from moderator.importers.tables import open_grid
 
@@ -71,7 +72,7 @@ def detect(source: Source, options: Options | None = None) -> Importer:
             if looked(importer, source):
                 return importer
     if not other_files.known(source):
-        for importer in _GENERIC:
+        for importer in (by_name("table"),) if is_script(source) else _GENERIC:
             if wrapped.identified(importer, source):
                 return importer
     raise foreign.not_comments(source)

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from moderator.core.comment import Rejected
-from moderator.importers import delimited, jsonstream, marked_tables, parquet, spreadsheet
+from moderator.importers import (
+    delimited,
+    jsonstream,
+    marked_tables,
+    parquet,
+    spreadsheet,
+    sql_script,
+    sql_tables,
+)
 from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
 from moderator.importers.encodings import alternatives, utf16_without_mark
@@ -30,6 +38,8 @@ def _open(source: Source, options: Options) -> Grid | None:
         return found
     if not _is_text(source) or not source.head_text:
         return None
+    if sql_script.is_script(source):
+        return sql_tables.grid(source, options.encoding)
     form = delimited.dialect(source, chosen_encoding=options.encoding, chosen_delimiter=options.delimiter)
 
     def opened(width: int = 0) -> Iterator[Row | Rejected]:

@@ -1,0 +1,98 @@
+"""The table of comments in a dump of a database."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from moderator.core.comment import Rejected
+from moderator.importers.base import Source
+from moderator.importers.delimited import Row
+from moderator.importers.encodings import alternatives, encoding
+from moderator.importers.grid import MOST_COLUMNS, SAMPLE, Grid, names
+from moderator.importers.headers import choose
+from moderator.importers.sql_script import rows
+from moderator.importers.synonyms import recognised
+
+_MOST_TABLES = 2000
+_SAMPLED = 8 * 1024 * 1024
+"""Characters of the rows that are looked at, of all tables together."""
+_COMMENTS = re.compile(r"comment|review|guestbook|kommentar|comentario|commentaire|feedback", re.IGNORECASE)
+_POSTS = re.compile(
+    r"(?:^|_|\b)(?:post|message|reply|replies|answer|discussion|tweet)s?(?:$|_|\b)", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"meta|priv|(?:^|_)pms?(?:$|_)|draft|revision|log|mail|notif|session|option|setting|likes?$|vote|attach|queue"
+    r"|flags?$|search|stat|cache|report|tag|subscri|index",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Table:
+    """What was seen of one table."""
+
+    columns: tuple[str, ...]
+    sample: list[list[str]] = field(default_factory=list)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Its columns as they are named; empty names where the dump has none."""
+        return self.columns or ("",) * max(map(len, self.sample), default=0)
+
+
+def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
+    """Return the table of comments: of those whose names tell of some, the likeliest; None where none is there."""
+    read_as = chosen_encoding or encoding(source)
+    tables = found_tables(source, read_as)
+    worth = {name: _worth(name, table, alone=len(tables) == 1) for name, table in tables.items()}
+    chosen = max(worth, key=worth.__getitem__, default="")
+    if not chosen or not worth[chosen][0]:
+        return None
+    headers = tables[chosen].headers[:MOST_COLUMNS]
+
+    def opened() -> Iterator[Row | Rejected]:
+        for _, _, number, row in rows(source, read_as, chosen.__eq__):
+            yield row if isinstance(row, Rejected) else (number, row)
+
+    return Grid(
+        names(headers),
+        headers,
+        [(row + [""] * (len(headers) - len(row)))[: len(headers)] for row in tables[chosen].sample],
+        opened,
+        kind=f"a dump of a database, table “{chosen}”",
+        has_header=any(headers),
+        encoding=read_as,
+        encodings=alternatives(source),
+    )
+
+
+def found_tables(source: Source, read_as: str) -> dict[str, _Table]:
+    """Return every table that gets rows, with its first; the whole dump is gone through once."""
+    key = f"sql_tables:{read_as}"
+    if key not in source.memo:
+        source.memo[key] = _looked_through(source, read_as)
+    return source.memo[key]  # type: ignore[no-any-return]
+
+
+def _looked_through(source: Source, read_as: str) -> dict[str, _Table]:
+    tables: dict[str, _Table] = {}
+    held = 0
+
+    def wanted(name: str) -> bool:
+        if name not in tables:
+            return len(tables) < _MOST_TABLES
+        return len(tables[name].sample) < SAMPLE and held < _SAMPLED
+
+    for name, columns, _, row in rows(source, read_as, wanted):
+        table = tables.setdefault(name, _Table(columns))
+        if not isinstance(row, Rejected):
+            table.sample.append(row)
+            held += sum(map(len, row))
+    return tables
+
+
+def _worth(name: str, table: _Table, *, alone: bool) -> tuple[bool, int, int, int]:
+    """Return how much a table looks like comments: whether it can be, its name, known columns, rows."""
+    told = 0 if _BESIDE.search(name) else 2 if _COMMENTS.search(name) else 1 if _POSTS.search(name) else 0
+    texts = bool(table.sample) and "text" in choose(names(table.headers), table.sample)
+    return texts and (told > 0 or alone), told, recognised(list(table.headers)), len(table.sample)

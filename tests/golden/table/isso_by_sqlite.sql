@@ -1,0 +1,10 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256) UNIQUE, title VARCHAR(256));
+INSERT INTO threads VALUES(1,'/bread','Bread');
+CREATE TABLE comments (     tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER,     created FLOAT NOT NULL, modified FLOAT, mode INTEGER, remote_addr VARCHAR,     text VARCHAR, author VARCHAR, email VARCHAR, website VARCHAR,     likes INTEGER DEFAULT 0, dislikes INTEGER DEFAULT 0, voters BLOB NOT NULL, notification INTEGER DEFAULT 0);
+INSERT INTO comments VALUES(1,1,NULL,1780308000.0,NULL,1,'192.0.2.0','It''s dry, C:\ and \n','Ida',NULL,NULL,3,0,X'0000',0);
+INSERT INTO comments VALUES(1,2,1,1780311600.5,NULL,1,'192.0.2.0',replace(replace('Never again;\r\nreally (no)','\r',char(13)),'\n',char(10)),'Jo',NULL,NULL,0,1,X'00',0);
+INSERT INTO comments VALUES(1,3,1,1780311700.5,NULL,1,'192.0.2.0',unistr('Lovely\u000abread'),'Mo',NULL,NULL,0,1,X'00',0);
+CREATE TRIGGER remove_stale_threads AFTER DELETE ON comments BEGIN     DELETE FROM threads WHERE id NOT IN (SELECT tid FROM comments); END;
+COMMIT;
