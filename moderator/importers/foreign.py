@@ -73,6 +73,8 @@ def refuse(source: Source) -> None:
             raise UserError(f"“{name}” is {what}, not an export of comments.")
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.")
+    if _YAML.match(source.head_text[:4000]):
+        raise UserError(f"“{name}” is YAML, which is not read.", advice="Save it as JSON or CSV.")
     for magic, what, advice in _DATABASES:
         if head.startswith(magic):
             raise UserError(f"“{name}” is {what}, not an export of comments.", advice=advice)
@@ -85,6 +87,15 @@ def refuse(source: Source) -> None:
         raise UserError(
             f"“{name}” is a Python pickle, which is never opened.", advice="Save it as CSV or JSON."
         )
+
+
+_PAIR = r"[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\r?\n"
+_YAML = re.compile(
+    r"(?:%YAML[^\n]*\n|---[ \t]*\r?\n|#[^\n]*\n|[A-Za-z_][\w -]{0,40}:[ \t]*\r?\n)?+"
+    rf" {{0,8}}- {_PAIR} {{2,12}}{_PAIR}"
+    rf"|---[ \t]*\r?\n(?:{_PAIR}){{2}}"
+)
+"""A list of pairs of names and values below each other, or such pairs behind a line of dashes."""
 
 
 def is_page(source: Source) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import cast
 
+from moderator.importers import unfolded
 from moderator.importers.base import Source
 from moderator.importers.encodings import encoding
 from moderator.importers.matches import decoded
@@ -56,7 +57,10 @@ def _plain(source: Source) -> Source | None:
     start = source.head_text[:400]
     if _PRINTED.match(start):
         return _rewritten(source, _printed)
-    return _rewritten(source, _unwrapped) if _WITHIN.match(start) else None
+    if _WITHIN.match(start):
+        return _rewritten(source, _unwrapped)
+    pieces = unfolded.arrangement(source)
+    return _rewritten(source, pieces) if pieces else None
 
 
 def _rewritten(source: Source, pieces: Callable[[Source], Iterator[bytes]]) -> Source:

@@ -8,6 +8,7 @@ from moderator.core.comment import Rejected
 from moderator.importers import (
     delimited,
     jsonstream,
+    markdown_tables,
     marked_tables,
     parquet,
     spreadsheet,
@@ -40,6 +41,8 @@ def _open(source: Source, options: Options) -> Grid | None:
         return None
     if sql_script.is_script(source):
         return sql_tables.grid(source, options.encoding)
+    if not options.delimiter and (found := markdown_tables.grid(source, options.encoding)) is not None:
+        return found
     form = delimited.dialect(source, chosen_encoding=options.encoding, chosen_delimiter=options.delimiter)
 
     def opened(width: int = 0) -> Iterator[Row | Rejected]:

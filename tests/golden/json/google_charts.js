@@ -1,0 +1,2 @@
+/*O_o*/
+google.visualization.Query.setResponse({"version": "0.6", "reqId": "0", "status": "ok", "sig": "1", "table": {"cols": [{"id": "A", "label": "Timestamp", "type": "datetime"}, {"id": "B", "label": "Name", "type": "string"}, {"id": "C", "label": "Comment", "type": "string"}], "rows": [{"c": [{"v": "Date(2026,5,1,10,0,0)", "f": "01.06.2026 10:00:00"}, {"v": "Ida"}, {"v": "This bread was dry and salty"}]}, {"c": [{"v": "Date(2026,5,2,10,0,0)"}, null, {"v": "Lovely bread, thank you"}]}], "parsedNumHeaders": 1}});
