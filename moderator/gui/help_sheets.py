@@ -88,7 +88,7 @@ class FormatsSheet(Sheet):
         super().__init__(window, width=WIDE, name="Supported exports")
         self.add_title(
             "Supported exports",
-            "Drop the file, the folder or the archive as it came (zip, tar, gz, zst): what it is is found from its "
+            "Drop the file, the folder or the archive as it came (zip, tar, gz, zst): its kind is found from its "
             "content.",
         )
         self.body.addLayout(_pairs(FORMATS))

@@ -1,10 +1,10 @@
 """Numbers, times and sizes in words, as the person's system writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QLocale
 
-from moderator.core.comment import CommentRow
+from moderator.core.comment import CommentRow, TimePrecision
 from moderator.core.operation import Progress
 
 
@@ -105,6 +105,27 @@ def moment(instant: datetime | None) -> str:
     local = instant.astimezone()
     date = QDate(local.year, local.month, local.day)
     return f"{locale().toString(date, 'd MMMM yyyy')}, {local:%H:%M}"
+
+
+def is_day_alone(instant: datetime, precision: TimePrecision) -> bool:
+    """Say whether nobody wrote down the time of a day: midnight, in an export that names no zone or only an age."""
+    return precision is not TimePrecision.EXACT and instant.time() == time.min
+
+
+def written(comment: CommentRow) -> str:
+    """Return when a comment was written: 14 June 2026, 09:12, or the day where no more is known."""
+    when = comment.created_at
+    if when is not None and is_day_alone(when, comment.created_at_precision):
+        return whole_day(when)
+    return moment(when)
+
+
+def day_written(comment: CommentRow, *, narrow: bool = False) -> str:
+    """Return the day when a comment was written, as `day` does; the zone of this machine moves no day."""
+    when = comment.created_at
+    if when is not None and is_day_alone(when, comment.created_at_precision):
+        when = when.replace(tzinfo=None)
+    return day(when, narrow=narrow)
 
 
 def language(code: str | None) -> str:

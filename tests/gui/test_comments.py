@@ -12,6 +12,7 @@ from moderator.core.operation import Changes
 from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.save_sheet import SaveSheet
 from moderator.gui.comments.table import DATE, LIKES, CommentTableModel
+from moderator.gui.components.buttons import Button
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.services.library import Library
@@ -217,3 +218,18 @@ def test_nothing_is_done_to_rows_that_are_not_what_the_field_says(qtbot, page) -
 def test_a_search_is_offered_under_its_own_words(qtbot, page) -> None:
     sheet = SaveSheet(page, "late -giveaway", ["“late…”", "Without “giveaway”", "“half of it”"])
     assert sheet.findChild(QLineEdit).text() == "late, Without “giveaway”, half of it"
+
+
+def test_a_library_without_comments_says_so_and_offers_an_import(qtbot, tmp_path, tasks, settings):
+    with Library.open(tmp_path / "empty.sqlite") as empty:
+        made = CommentsPage(AppContext(empty, tasks, settings))
+        qtbot.addWidget(made)
+        made.show()
+        made.show_page()
+        button = next(one for one in made.findChildren(Button) if one.text() == "Import comments…")
+        assert button.isVisible()
+        with qtbot.waitSignal(made._context.places.import_wanted) as asked:
+            button.click()
+        assert asked.args == [[]]
+        made.show_search("refund")
+        assert not button.isVisible()

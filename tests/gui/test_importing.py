@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from moderator.core.comment import NewComment, Rejected, TimePrecision
 from moderator.core.operation import Changes
 from moderator.gui import dialogs
+from moderator.gui.components.buttons import Plain
 from moderator.gui.components.label import Text
 from moderator.gui.importing.encoding_form import accented, misread
 from moderator.gui.importing.file_list import inside
@@ -310,6 +311,8 @@ def test_an_import_that_brought_nothing_reads_no_sentiment(looking, window, runn
     runner.last.finish(none)
     assert runner.last.name == "import"
     assert window.open_sheet().sum_line() == "5 rows in the file = 0 + 5"
+    undo = next(one for one in window.open_sheet().findChildren(Plain) if one.text() == "Undo this import")
+    assert undo.isHidden(), "there is nothing to take back"
 
 
 def test_hiding_the_progress_lets_the_import_go_on(looking, window, runner):

@@ -8,6 +8,7 @@ from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import QueueMode
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SentimentShape
+from moderator.gui.review.session import Session
 from moderator.services import auditing, reviewing
 from moderator.store.tallies import Counts
 from tests.gui.test_review import library, page, press, stored, window  # noqa: F401
@@ -36,6 +37,21 @@ def test_enough_corrections_lead_to_a_retraining(page) -> None:
     assert "42 corrections: enough to retrain" in page.end.said
     page.end.retrain.click()
     assert wanted == [True]
+
+
+def test_why_nothing_waits_is_said_as_it_is(page) -> None:
+    N = Sentiment.NEGATIVE
+    for counts, words in (
+        (Counts(), "There are no comments yet. Import some, and the worst come first."),
+        (Counts(total=1), "The only comment here is not negative."),
+        (
+            Counts(total=2_000, by_sentiment={Sentiment.NEUTRAL: 2_000}),
+            "None of the 2,000 comments is negative.",
+        ),
+        (Counts(total=2, by_sentiment={N: 2}), "Every negative comment has been decided about."),
+    ):
+        page.end.show_end(Session(), counts, [])
+        assert page.end.said == f"Nothing is waiting. {words}"
 
 
 def test_what_was_flagged_can_be_handed_back_from_the_end(page, press, window) -> None:

@@ -134,3 +134,21 @@ def test_it_goes_only_once(sheet):
     sheet.dismiss()
     sheet.dismiss()
     assert said == [1]
+
+
+def test_what_has_no_room_is_reached_by_keys_alone(qtbot, host):
+    made = Sheet(host, name="Long")
+    for number in range(80):
+        made.body.addWidget(Text(f"Line {number}"))
+    made.primary = Primary("Close")
+    made.foot.addWidget(made.primary)
+    made.open()
+    bar = made._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    places = [bar.value()]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        places.append(bar.value())
+    assert places[0] < places[1] < places[2] < places[3] == bar.maximum() > places[4] > places[5] == 0
+    assert made.primary.hasFocus()
+    made.dismiss()

@@ -1,10 +1,13 @@
 """Numbers and times in words."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QDate
 
+from moderator.core.comment import CommentRow, TimePrecision
 from moderator.core.operation import Progress
 from moderator.gui import wording
 
@@ -47,3 +50,18 @@ def test_days_near_now_have_names():
     long_ago = datetime(2019, 6, 2, 12, tzinfo=UTC)
     assert wording.day(long_ago, today=today) == "2 June 2019"
     assert wording.day(long_ago, today=today, narrow=True) == "2 Jun 2019"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+def test_a_day_without_a_clock_is_told_without_one_in_every_zone(monkeypatch):
+    midnight = datetime(2026, 6, 1, tzinfo=UTC)
+    row = CommentRow(1, "text", created_at=midnight, created_at_precision=TimePrecision.LOCAL)
+    assert wording.written(row) == "1 June 2026"
+    assert wording.written(replace(row, created_at=midnight.replace(hour=9))).startswith("1 June 2026, ")
+    assert wording.written(replace(row, created_at_precision=TimePrecision.EXACT)).count(":") == 1
+    for zone in ("America/Los_Angeles", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert wording.day_written(replace(row, created_at=midnight.replace(year=2020))) == "1 June 2020"
+    monkeypatch.undo()
+    time.tzset()

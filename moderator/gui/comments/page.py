@@ -71,6 +71,10 @@ class CommentsPage(Ground):
             "Nothing matches", "Take a part of the search out, or search for something else.",
             icon="search", action="Show all comments", primary=False,
         )  # fmt: skip
+        self._none = Empty(
+            "No comments yet", "Import some, and all of them stand here.",
+            icon="message-square-text", action="Import comments…",
+        )  # fmt: skip
         self._stack = QStackedWidget()
         self._lay_out()
         self._pause = QTimer(self)
@@ -132,6 +136,7 @@ class CommentsPage(Ground):
         self.plot.setVisible(self._plot_button.isChecked())
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._none)
         column.addWidget(self._stack, 1)
         column.addWidget(self.bar)
 
@@ -152,6 +157,7 @@ class CommentsPage(Ground):
         self.acting.idle.connect(self._show_target)
         self.table.menu_wanted.connect(self._on_menu)
         self._nothing.acted.connect(lambda: self.show_search(""))
+        self._none.acted.connect(lambda: self._context.places.import_wanted.emit([]))
         self._save.clicked.connect(self._ask_name)
         self._plot_button.toggled.connect(self._on_plot)
         self.plot.chosen.connect(self._on_range)
@@ -229,9 +235,8 @@ class CommentsPage(Ground):
         answer = found.answer
         self._query, self._total, self._complete = found.query, answer.total, answer.complete
         self.model.show(answer.ids, answer.rows)
-        self._stack.setCurrentWidget(
-            self.table if len(answer.ids) or found.query.where is None else self._nothing
-        )
+        nothing = self._none if found.query.where is None else self._nothing
+        self._stack.setCurrentWidget(self.table if len(answer.ids) else nothing)
         line = self.rows.line_of(current) if current is not None else None
         if line is not None:
             self.table.setCurrentIndex(self.model.index(line, 0))

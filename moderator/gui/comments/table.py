@@ -140,7 +140,7 @@ def cell_text(row: CommentRow, column: int) -> str:
     if column == POST:
         return one_line(row.thread_title or row.thread_id or "")
     if column == DATE:
-        return wording.day(row.created_at, narrow=True)
+        return wording.day_written(row, narrow=True)
     if column == LIKES:
         return "" if row.like_count is None else wording.count(row.like_count)
     return DECISIONS[row.decision].word

@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -27,6 +28,15 @@ _PADDING = 32
 _FOOT = 68
 _MARGIN = 40
 _SHADOW = 24
+_STEP = 40
+_Action = QAbstractSlider.SliderAction
+_SCROLLS = {
+    Qt.Key.Key_PageDown: _Action.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _Action.SliderPageStepSub,
+    Qt.Key.Key_Home: _Action.SliderToMinimum,
+    Qt.Key.Key_End: _Action.SliderToMaximum,
+}
+"""Keys that move what a sheet has no room for."""
 
 
 @runtime_checkable
@@ -145,6 +155,8 @@ class Sheet(QWidget):
             )
             if button is not None and button.isEnabled():
                 button.click()
+        elif event.key() in _SCROLLS:
+            self._scroll.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         # Nothing under the scrim may hear a key.
         event.accept()
 
@@ -153,7 +165,12 @@ class Sheet(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102
         inside = self._focusable()
-        if not inside:
+        if len(inside) < 2:
+            # The arrows come here too: where they can lead nowhere, they move what is to be read.
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + (1 if forward else -1) * theme.px(_STEP))
+            for only in inside:
+                only.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
         focused = QApplication.focusWidget()
         step = 1 if forward else -1

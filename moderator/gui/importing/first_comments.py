@@ -1,7 +1,6 @@
 """The first comments of a file as they will be stored: a small table, one line each, that scrolls."""
 
 from collections.abc import Sequence
-from datetime import time
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -125,6 +124,5 @@ def written(comment: NewComment) -> str:
     when, precision = comment.created_at, comment.created_at_precision
     if when is None:
         return ""
-    exact = precision is TimePrecision.EXACT
-    words = wording.whole_day(when) if not exact and when.time() == time.min else wording.moment(when)
+    words = wording.whole_day(when) if wording.is_day_alone(when, precision) else wording.moment(when)
     return f"{words}?" if precision is TimePrecision.AMBIGUOUS else words

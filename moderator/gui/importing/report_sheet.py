@@ -131,7 +131,9 @@ class ReportSheet(Sheet):
         review.clicked.connect(self._on_review)
         self.foot.addWidget(undo)
         # In its place now: shown before, it would be a window of its own for a moment.
-        undo.setVisible(self._report.batch is not None)
+        undo.setVisible(
+            self._report.batch is not None and bool(self._report.imported or self._report.updated)
+        )
         self.foot.addStretch(1)
         self.foot.addWidget(close)
         self.foot.addWidget(review)

@@ -178,7 +178,7 @@ class _Similar(QWidget):
         self._icon.setVisible(bool(icon))
         if icon:
             self._icon.show_icon(icon)
-        when = wording.day(row.created_at)
+        when = wording.day_written(row)
         self._said.setText(f"{words}, {when}" if when else words)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from moderator.core.comment import Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
@@ -107,7 +108,7 @@ class EndCard(Ground):
             offer, self._next = "Read them now", self.reading_wanted
         else:
             offer, self._next = "Show all comments", self.all_wanted
-        words = words or "Every negative comment has been decided about."
+        words = words or _nothing_waits(counts)
         if counts.corrected >= ENOUGH:
             words += f" {wording.count(counts.corrected)} corrections: enough to retrain."
         self.retrain.setText(f"Retrain on {wording.many(counts.corrected, 'correction')}…")
@@ -131,3 +132,14 @@ class EndCard(Ground):
     @Slot()
     def _on_acted(self) -> None:
         self._next.emit()
+
+
+def _nothing_waits(counts: Counts) -> str:
+    """Say why nothing waits where nothing was done: there is nothing, none is negative, or all was done before."""
+    if not counts.total:
+        return "There are no comments yet. Import some, and the worst come first."
+    if not counts.by_sentiment.get(Sentiment.NEGATIVE):
+        if counts.total == 1:
+            return "The only comment here is not negative."
+        return f"None of the {wording.count(counts.total)} comments is negative."
+    return "Every negative comment has been decided about."

@@ -46,7 +46,7 @@ class ParentSlot(QWidget):
     def show_parent(self, row: CommentRow | None) -> None:
         """Show the comment that is answered, if it is known."""
         self._name = one_line(row.author or "", 60) if row else ""
-        self._head = f"wrote on {wording.day(row.created_at)}" if row and row.created_at else "wrote"
+        self._head = f"wrote {_on(wording.day_written(row))}" if row and row.created_at else "wrote"
         self._text = one_line(row.text, 600) if row else ""
         self.setAccessibleName(f"In answer to {self._name}: {self._text}" if row else "")
         self.update()
@@ -156,7 +156,7 @@ class Middle(Ground):
         self._play.setVisible(bool(post))
         self._author.setText(one_line(row.author or "Unknown author", 80))
         verb = "replied" if row.parent_external_id else "wrote"
-        moment = wording.moment(row.created_at).replace(", ", " at ")
+        moment = wording.written(row).replace(", ", " at ")
         when = f"{verb} on {moment}" if moment else verb
         unsure = {"estimated": " (about)", "local": "", "ambiguous": " (day and month unsure)"}
         self._when.setText(when + unsure.get(row.created_at_precision.value, ""))
@@ -309,3 +309,7 @@ def _first_line(text: str, metrics: QFontMetrics, room: int) -> str:
             break
         taken = longer
     return taken or text[: max(1, len(text) * room // max(1, metrics.horizontalAdvance(text)))]
+
+
+def _on(day: str) -> str:
+    return day if day in ("today", "yesterday") else f"on {day}"

@@ -10,7 +10,7 @@ def reason(row: CommentRow, mode: QueueMode) -> str:
     if mode is QueueMode.RANDOM_AUDIT:
         return "Drawn by chance"
     if mode is QueueMode.NEWEST:
-        return f"Written {wording.day(row.created_at)}" if row.created_at else "Its time is not known"
+        return f"Written {wording.day_written(row)}" if row.created_at else "Its time is not known"
     if mode is QueueMode.MOST_REACH:
         return wording.many(row.like_count, "like") if row.like_count else "No likes that are known of"
     if row.probabilities is None:

@@ -51,7 +51,7 @@ class RowLine(QWidget):
         name = one_line(row.author or "Unknown author", 60)
         if post or not under:
             head.addWidget(Elided(post, role="secondary") if under else Elided(name, weight=600))
-        head.addWidget(Text(wording.moment(row.created_at), "small", "secondary"), 1)
+        head.addWidget(Text(wording.written(row), "small", "secondary"), 1)
         icon, words = verdict(row)
         if words:
             head.addWidget(IconMark(icon, "secondary", 14))
