@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from moderator.services.alikeness import Union, near
 from moderator.store import comments, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from moderator.services.library import Library
     from moderator.store.figures import Reading
@@ -48,12 +49,13 @@ def group(
     after: int = 0,
     texts: Texts | None = None,
     pairs: "Iterable[tuple[int, int]] | None" = None,
+    keep: "Callable[[Sequence[comments.Joining]], None] | None" = None,
 ) -> GroupReport:
     """Group the comments that came after this id with every comment whose letters are the same.
 
     Among the new ones, texts of five words or more that share most of their pieces join too. A group that
     exists already grows. `texts` are the new ones as far as the caller remembers them, and `pairs` the places in them
-    of those that are nearly the same, where somebody else finds them out.
+    of those that are nearly the same, where somebody else finds them out; `keep` stores, for who has begun to.
 
     Raises:
         Cancelled: the person asked to stop; nothing was grouped.
@@ -66,12 +68,17 @@ def group(
     if pairs is None:
         pairs = _near(texts, context)
     with library.store.read() as connection:
-        groups = find(connection, after, texts, pairs)
-    for start in range(0, len(groups), PAGE):
-        context.check()
+        groups, known = find(connection, after, texts, pairs)
+    context.check()
+    joining = comments.joining(groups, known, after=after)
+    if keep is not None:
+        keep(joining)
+    else:
         with library.store.write(durable=False) as connection:
-            comments.set_groups(connection, groups[start : start + PAGE])
-    return GroupReport(len(groups), sum(map(len, groups)), note(texts))
+            comments.join_groups(connection, joining)
+    return GroupReport(
+        len(groups), sum(known.get(one, 1) for members in groups for one in members), note(texts)
+    )
 
 
 def _near(texts: Texts, context: JobContext) -> list[tuple[int, int]]:
@@ -97,8 +104,11 @@ def note(texts: Texts) -> str:
 
 def find(
     connection: "Reading", after: int, texts: Texts, pairs: "Iterable[tuple[int, int]]"
-) -> list[list[int]]:
-    """Return the groups, whole, that comments after this id are in; `pairs` are places in `texts`."""
+) -> tuple[list[list[int]], dict[int, int]]:
+    """Return the groups that comments after this id are in; `pairs` are places in `texts`.
+
+    What was a group before stands in them by its name alone; with them comes how many are in each of those.
+    """
     union = Union()
     met = []
     for value, members in _runs(marked(connection), after):
@@ -106,24 +116,31 @@ def find(
         union.join(members[place:])
         if place:
             met.append((value, members[place], members[:place]))
-    _join_old(connection, union, met)
+    names = _join_old(connection, union, met)
     _join_near(union, texts, pairs)
-    return _with_those_known(connection, union) if after else union.groups()
+    groups = union.groups()
+    if not after:
+        return groups, {}
+    # What earlier imports found alike stays together, so that no group loses a member.
+    names |= comments.grouped(connection, [one for members in groups for one in members if one not in names])
+    for members in groups:
+        union.join({name for one in members if (name := names.get(one))} | {members[0]})
+    found = (sorted({names.get(one, one) for one in members}) for members in union.groups())
+    return [members for members in found if len(members) > 1], Counter(names.values())
 
 
 _Met = tuple[int, int, list[int]]
 """A mark, the first new comment that has it, and old ones that had it once."""
 
 
-def _join_old(connection: "Reading", union: Union, met: list[_Met]) -> None:
+def _join_old(connection: "Reading", union: Union, met: list[_Met]) -> dict[int, int]:
     """Join each with the old ones whose letters are still the same: what is stored may have been edited or removed.
 
-    Thousands may say the same: in each group it is enough that one still does, for the others are in it.
+    Thousands may say the same: in each group it is enough that one still does, for the others are in it. It stands
+    for them by its name. Returned is which of these comments are in which group, and all others of those.
     """
-    groups: dict[int, int] = {}
-    first = [olds[0] for _, _, olds in met]
-    _put_groups(connection, groups, first)
-    _put_groups(connection, groups, [one for _, _, olds in met for one in olds if one not in groups])
+    groups = comments.grouped(connection, [olds[0] for _, _, olds in met])
+    groups |= comments.grouped(connection, [one for _, _, olds in met for one in olds if one not in groups])
     while met:
         asked: list[tuple[int, int, int]] = []
         later: dict[int, dict[int, list[int]]] = {}
@@ -140,19 +157,15 @@ def _join_old(connection: "Reading", union: Union, met: list[_Met]) -> None:
         same = _marks_now(connection, [one for one, _, _ in asked])
         for one, value, new in asked:
             if same.get(one) == value:
-                union.join((new, one))
-                del later[value][groups.get(one, one)]
+                group = groups.get(one, one)
+                union.join((new, group))
+                del later[value][group]
         met = [
             (value, new, left)
             for value, new, _ in met
             if (left := list(chain.from_iterable(later[value].values())))
         ]
-
-
-def _put_groups(connection: "Reading", groups: dict[int, int], ids: "Sequence[int]") -> None:
-    """Note in which groups these comments are, and with them the others that are in them."""
-    for members in comments.grouped(connection, ids):
-        groups.update(dict.fromkeys(members, members[0]))
+    return groups
 
 
 def _marks_now(connection: "Reading", ids: "Sequence[int]") -> dict[int, int]:
@@ -249,12 +262,3 @@ def remember(texts: Texts, page: "Sequence[tuple[int, str]]") -> None:
         if len(texts) >= MOST_NEAR:
             return
         texts.setdefault(mark(text), (one, text))
-
-
-def _with_those_known(connection: "Reading", union: Union) -> list[list[int]]:
-    """Add what earlier imports found alike, so that no group loses a member."""
-    groups = union.groups()
-    known = comments.grouped(connection, [member for members in groups for member in members])
-    for members in known:
-        union.join(members)
-    return union.groups()

@@ -103,6 +103,8 @@ class _Import:
         self._inserter: comments.Inserter | None = None
         self._seen: Counter[str] = Counter()
         self._texts: grouping.Texts = {}
+        self._asked = False
+        """Whether the reading process is to find out which of them are nearly the same."""
         self._chosen: list[tuple[Source, Options]] = []
         self._done = 0
         self._lost = False
@@ -122,6 +124,7 @@ class _Import:
                 self._batch = self._begun()
                 self._loader.begin_bare()
             if large:
+                self._loader.begin_beside()
                 self._reader.prepare()
             reports = self._files(paths)
             if self._inserter is None:
@@ -233,6 +236,9 @@ class _Import:
         parts = self._loader.sizes(page.size)
         for start in parts:
             self._add(page if len(parts) == 1 else page.part(start, start + parts.step), report)
+        if self._reader.started and not self._lost and len(self._texts) >= grouping.MOST_NEAR:
+            # Beside what is stored meanwhile; a first import has other things to wait for at its end.
+            self._ask_near()
 
     def _add(self, page: "Page", report: FileReport) -> None:
         assert self._inserter is not None
@@ -260,7 +266,7 @@ class _Import:
             return self._group_beside(before)
         # Which texts are the same, or nearly so, is found out beside the making of the indexes.
         self._context.step(self._done, 0, "Making the index")
-        self._reader.ask_near(text for _, text in self._texts.values())
+        self._ask_near()
         with self._loader.page(0) as connection:
             marked = grouping.marked(connection)
         with ThreadPoolExecutor(1) as aside:
@@ -271,15 +277,32 @@ class _Import:
         if not self._loader.is_bare():  # Somebody had to be let in.
             return self._group_beside(before)
         with self._loader.page(0) as connection:
-            comments.set_groups(connection, groups, first_ones=True)
+            comments.set_groups(connection, groups)
         return grouping.note(self._texts)
 
     def _group_beside(self, before: int) -> str:
         pairs = None
         if self._reader.started:
-            self._reader.ask_near(text for _, text in self._texts.values())
+            self._ask_near()
             pairs = self._reader.near()
-        return grouping.group(self._library, self._context, after=before, texts=self._texts, pairs=pairs).note
+        found = grouping.group(
+            self._library, self._context, after=before, texts=self._texts, pairs=pairs, keep=self._join
+        )
+        return found.note
+
+    def _ask_near(self) -> None:
+        """Let the reading process find out which texts are nearly the same."""
+        if not self._asked:
+            self._asked = True
+            self._reader.ask_near(text for _, text in self._texts.values())
+
+    def _join(self, rows: "Sequence[comments.Joining]") -> None:
+        parts = self._loader.sizes(len(rows))
+        for start in parts:
+            self._context.check()
+            some = rows[start : start + parts.step]
+            with self._loader.page(len(some)) as connection:
+                comments.join_groups(connection, some)
 
     def _begun(self) -> int:
         with self._library.store.write(durable=False) as connection:
@@ -313,6 +336,7 @@ class _Import:
         for mark in [mark for mark, (one, _) in self._texts.items() if one > (after.comment if after else 0)]:
             del self._texts[mark]
         self._reader.close()
+        self._asked = False
         if self._batch is None:
             return
         if self._loader.connection is not None:

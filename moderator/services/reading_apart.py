@@ -37,7 +37,7 @@ AT_ONCE = 1000
 """Comments that are made ready at a time: as many as lie in a core's own memory while every field is looked at."""
 MOST_BYTES = 16_000_000
 """Bytes from which a batch is sent, however few comments it holds."""
-_BATCH, _DONE, _FAILED = 0, 1, 2
+_BATCH, _DONE, _FAILED, _NEAR = 0, 1, 2, 3
 _PLAIN = 2
 """The older form of marshal: looking for values that occur twice costs more than writing them twice."""
 
@@ -52,6 +52,8 @@ class Reader:
         self._connection: Connection | None = None
         self._came: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self._ended = threading.Event()
+        self._asking: threading.Thread | None = None
+        self._pairs: list[tuple[int, int]] | None = None
 
     def batches(
         self,
@@ -70,7 +72,7 @@ class Reader:
 
         """
         self._ask("read", path, source.name, importer.name, options, dict(seen), size)
-        while (answer := self._next())[0] == _BATCH:
+        while (answer := self._answer())[0] == _BATCH:
             _, parts, found, skipped, noted, rejected = answer
             page = joined([unpacked(marshal.loads(part)) for part in parts]) if parts else None
             yield Batch(page, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected])
@@ -83,12 +85,36 @@ class Reader:
             self._start()
 
     def ask_near(self, texts: Iterable[str]) -> None:
-        """Let it find out which of these texts, of which no two have the same letters, are nearly the same."""
-        self._ask("near", list(texts))
+        """Let it find out which of these texts, of which no two have the same letters, are nearly the same.
+
+        It may go on reading meanwhile, and does this between two batches.
+        """
+
+        # Sent aside: who waits here until all is taken could wait for one who waits until a batch is taken.
+        def send(question: tuple[object, ...]) -> None:
+            with contextlib.suppress(OSError):
+                connection.send(question)
+
+        self.prepare()
+        assert self._connection is not None
+        connection = self._connection
+        self._pairs = None
+        self._asking = threading.Thread(
+            target=send, args=(("near", list(texts)),), name="asking", daemon=True
+        )
+        self._asking.start()
 
     def near(self) -> Iterator[tuple[int, int]]:
-        """Yield the pairs that it was asked for, as places in the list; waits when the first one is wanted."""
-        yield from self._result(self._next())
+        """Yield the pairs that it was asked for, as places in the list; waits when the first one is wanted.
+
+        Raises:
+            RuntimeError: the process failed; the words say how.
+
+        """
+        while self._pairs is None:
+            answer = self._next()
+            self._pairs = answer[1] if answer[0] == _NEAR else self._result(answer)
+        yield from self._pairs
 
     @property
     def started(self) -> bool:
@@ -101,12 +127,16 @@ class Reader:
         if self._process is not None:
             self._process.kill()
             self._process.join()
+        if self._asking is not None:
+            self._asking.join()
         if self._connection is not None:
             self._connection.close()
-        self._process = self._connection = None
+        self._process = self._connection = self._asking = self._pairs = None
 
     def _ask(self, *question: object) -> None:
         self.prepare()
+        if self._asking is not None:
+            self._asking.join()
         assert self._connection is not None
         self._connection.send(question)
 
@@ -134,6 +164,12 @@ class Reader:
             if raw is None:
                 raise RuntimeError("The reading process ended unexpectedly.")
             return marshal.loads(raw)
+
+    def _answer(self) -> Any:
+        """Return what comes next; the pairs that were asked for beside it are kept."""
+        while (answer := self._next())[0] == _NEAR:
+            self._pairs = answer[1]
+        return answer
 
     def _result(self, answer: Any) -> Any:
         if answer[0] == _FAILED:
@@ -163,7 +199,10 @@ def serve(connection: Connection) -> None:
         while True:
             what, *about = connection.recv()
             try:
-                answer = _read(connection, *about) if what == "read" else _near(*about)
+                if what == "near":
+                    _send(connection, _NEAR, _near(*about))
+                    continue
+                answer = _read(connection, *about)
             except UserError as error:
                 _send(connection, _FAILED, pickle.dumps(error))
             except Exception as error:
@@ -199,6 +238,9 @@ def _read(
         if whole.found >= size or sum(map(len, parts)) >= MOST_BYTES:
             _send_batch(connection, parts, whole)
             parts, whole = [], Batch()
+            if connection.poll():
+                _, texts = connection.recv()
+                _send(connection, _NEAR, _near(texts))
     if whole.found or whole.noted:
         _send_batch(connection, parts, whole)
     return dict(met)

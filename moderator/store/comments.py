@@ -15,7 +15,7 @@ from moderator.core.comment import (
 )
 from moderator.core.errors import UserError
 from moderator.store.bulk import CHUNK
-from moderator.store.groups import group_of, grouped, set_groups
+from moderator.store.groups import Joining, group_of, grouped, join_groups, joining, set_groups
 from moderator.store.identity import instant
 from moderator.store.inserting import Inserted, Inserter
 from moderator.store.prepared import Prepared
@@ -31,10 +31,13 @@ from moderator.store.scores import count_unscored, keep_scores, store_scores, un
 __all__ = [
     "Inserted",
     "Inserter",
+    "Joining",
     "count_unscored",
     "group_of",
     "grouped",
     "insert",
+    "join_groups",
+    "joining",
     "keep_scores",
     "rows",
     "set_groups",

@@ -51,6 +51,8 @@ LOADING = (
 )
 NOT_NOW = "PRAGMA wal_autocheckpoint=0"
 """Moving a million comments takes seconds: a thread of its own does it, and nobody's commit."""
+FAR_AHEAD = 32000
+"""Pages written ahead from which an import that goes on waits until they are moved: only then is their room free."""
 USUAL = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
@@ -72,6 +74,8 @@ class Store:
         self._engine = engine
         self._file: tuple[int, int] | None = None
         self._settling: threading.Thread | None = None
+        self._ahead = 0
+        """Pages that were written ahead when they were moved last."""
 
     @staticmethod
     def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
@@ -170,18 +174,34 @@ class Store:
         if self.only_read is not None:
             return
         with self._explained(), self._engine.connect() as connection:
-            _driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
+            self._ahead = int(_driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
 
     def settle_aside(self) -> None:
-        """Do the same beside what comes next, whose commits leave it alone meanwhile; `close` waits for it."""
+        """Do the same beside what comes next, whose commits leave it alone meanwhile; `close` waits for it.
+
+        Raises:
+            UserError: the disk is full, the file is damaged or gone.
+
+        """
 
         def move() -> None:
             # What cannot be moved now stays where it is, as safe; who meets the reason will be told.
             with contextlib.suppress(UserError):
                 self.settle()
 
+        if self._settling is not None:
+            self._settling.join()
+        if self._ahead >= FAR_AHEAD:
+            # What is written while others are moved lies behind them: a moment without is needed to begin anew.
+            self.settle()
+            self._ahead = 0
+            return
         self._settling = threading.Thread(target=move, name="settling")
         self._settling.start()
+
+    def is_settling(self) -> bool:
+        """Say whether that goes on."""
+        return self._settling is not None and self._settling.is_alive()
 
     def is_wanted(self) -> bool:
         """Say whether somebody else waits to write."""
@@ -213,7 +233,7 @@ class Store:
             # Outside a transaction: SQLite ignores such pragmas inside one.
             for pragma in before:
                 driver.execute(pragma)
-            if self._settling is not None and self._settling.is_alive():
+            if self.is_settling():
                 driver.execute(NOT_NOW)
             try:
                 connection = connection.execution_options(writes=True)

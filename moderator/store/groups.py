@@ -4,9 +4,8 @@ A group is named by its first comment, whose row says how large it is: thousands
 import some more. A comment alone has no group.
 """
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -25,53 +24,68 @@ def group_of(connection: Connection, comment_id: int) -> list[int]:
     return list(connection.execute(select(_c.id).where(_c.group_id == group).order_by(_c.id)).scalars())
 
 
-def grouped(connection: Connection, ids: Sequence[int]) -> list[list[int]]:
-    """Return the groups that any of these comments is in, whole."""
-    groups: set[int] = set()
-    for start in range(0, len(ids), CHUNK):
-        part = list(ids[start : start + CHUNK])
-        found = connection.execute(
-            select(_c.group_id).where(_c.id.in_(part), _c.group_id.is_not(None)).distinct()
-        )
-        groups.update(found.scalars())
-    members: dict[int, list[int]] = {}
-    wanted = sorted(groups)
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
-        for row in connection.execute(select(_c.group_id, _c.id).where(_c.group_id.in_(part))):
-            members.setdefault(row[0], []).append(row[1])
-    return list(members.values())
+def grouped(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Return every comment of the groups that any of these is in, with the name of its group."""
+    names: set[int] = set()
+    for part in _parts(ids):
+        asked = select(_c.group_id).where(_c.id.in_(part), _c.group_id.is_not(None)).distinct()
+        names.update(connection.execute(asked).scalars())
+    found: dict[int, int] = {}
+    for part in _parts(sorted(names)):
+        asked = select(_c.id, _c.group_id).where(_c.group_id.in_(part))
+        found.update(map(tuple, connection.execute(asked).all()))
+    return found
 
 
-def set_groups(connection: Connection, groups: Iterable[Sequence[int]], *, first_ones: bool = False) -> None:
-    """Make each of these sets of ids a group, named by its first comment; `first_ones` where there is none yet.
+class Joining(NamedTuple):
+    """A comment that comes into a group; or a group, by its name, that grows or goes into another one."""
 
-    What is in its group already is left as it is, but for the size in the row of the first.
+    group: int
+    size: int
+    """Of that group then."""
+    one: int
+    was: int = 0
+    """Comments of the group that is meant; 0 for a comment."""
+
+
+def joining(
+    groups: Iterable[Sequence[int]], known: Mapping[int, int] | None = None, *, after: int = 0
+) -> list[Joining]:
+    """Return what makes each of these sets of ids a group, named by its first comment.
+
+    `known` are names of groups that are there already, and how many are in them: such a name stands for all of those.
+    Comments after the id come first: who takes them back finds by them which groups to settle, however far it came.
+    Else they come in the order in which they lie, so that each page of the file is looked at once.
     """
-    named = {min(members): members for members in groups}
-    there = set() if first_ones else _already(connection, list(named))
-    new = [
-        (name, len(members), one) for name, members in named.items() for one in members if one not in there
-    ]
-    # In the order in which they lie: each page of the file is looked at once.
-    new.sort(key=itemgetter(2))
+    known = known or {}
+    found = []
+    for members in groups:
+        name, size = min(members), sum([known.get(one, 1) for one in members])
+        found += [Joining(name, size, one, known.get(one, 0)) for one in members]
+    found.sort(key=lambda row: (row.was > 0, row.one <= after, row.one))
+    return found
+
+
+def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
+    """Make each of these sets of ids a group, named by its first comment; none of them is in another one."""
+    join_groups(connection, joining(groups))
+
+
+def join_groups(connection: Connection, rows: Sequence[Joining]) -> None:
+    """Put comments into groups, and groups into others."""
+    new = [row[:3] for row in rows if not row.was]
     if new:
         values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
         statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
         connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
-    _GROWN.each(
-        connection, [{"which": name, "b_size": len(named[name])} for name in sorted(there & named.keys())]
-    )
+    moved = [row for row in rows if row.was and row.one != row.group]
+    _MOVED.each(connection, [{"which": row.one, "b_group": row.group} for row in moved])
+    grown = [row for row in rows if row.was and row.one == row.group]
+    _GROWN.each(connection, [{"which": row.one, "b_size": row.size} for row in grown])
 
 
-def _already(connection: Connection, names: Sequence[int]) -> set[int]:
-    """Return the comments that are in groups of these names."""
-    found: set[int] = set()
-    for start in range(0, len(names), CHUNK):
-        found.update(
-            connection.execute(select(_c.id).where(_c.group_id.in_(names[start : start + CHUNK]))).scalars()
-        )
-    return found
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def without(connection: Connection, comment_id: int) -> dict[int, int | None]:
@@ -110,3 +124,6 @@ def settle(connection: Connection, groups: Iterable[int]) -> None:
 
 _SIZE = Prepared(select(func.min(_c.id), func.count()).where(_c.group_id == bindparam("which")))
 _GROWN = Prepared(update(comments).where(_c.id == bindparam("which")).values(group_size=bindparam("b_size")))
+_MOVED = Prepared(
+    update(comments).where(_c.group_id == bindparam("which")).values(group_id=bindparam("b_group"))
+)

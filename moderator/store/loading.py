@@ -45,6 +45,8 @@ class Loader:
         self._stack = ExitStack()
         self._stored = self._weighed = 0
         self._bare = False
+        self._aside = False
+        """Whether it takes long, so that what is committed is moved into the library beside what comes next."""
         self._shared = False
         """Whether somebody decides meanwhile."""
         self.connection: Connection | None = None
@@ -58,6 +60,10 @@ class Loader:
         self._bare = True
         for index in _indexes():
             index.drop(connection)
+
+    def begin_beside(self) -> None:
+        """Prepare for many comments that come to others."""
+        self._aside = True
 
     def is_bare(self) -> bool:
         """Whether indexes are missing within the transaction that is open."""
@@ -98,6 +104,8 @@ class Loader:
         self.commit()
         if self._shared:
             self._store.settle()
+        elif self._aside:
+            self._store.settle_aside()
         if self._store.is_wanted():
             self._store.let_others_in()
 
@@ -169,18 +177,21 @@ class Loader:
 
     def tidy(self) -> None:
         """Join the full-text pieces of a large import, and renew the planner's figures where they are old."""
+        was_bare = self._bare
         self.commit()
         with self._store.write(durable=False) as connection:
             fulltext.merge(connection)
         with self._store.write(durable=False) as connection:
-            # It may walk through every index, for seconds in which nobody else can write: the next import will do.
-            wanted = self._store.is_wanted() or journal.is_in_use(connection)
+            # It walks through every index, for seconds in which nobody else can write: the next import will do.
+            wanted = was_bare or self._store.is_wanted() or journal.is_in_use(connection)
             if not wanted and _is_other_than_counted(connection):
-                connection.execute(text("PRAGMA optimize"))
+                connection.execute(text("ANALYZE comments"))
+        if self._aside and not self._store.is_settling():
+            self._store.settle_aside()
 
     def _begin(self, *, settles: bool = True) -> Connection:
         self._stored = self._weighed = 0
-        self.connection = self._stack.enter_context(self._store.load(settles=settles))
+        self.connection = self._stack.enter_context(self._store.load(settles=settles and not self._aside))
         return self.connection
 
 
