@@ -19,6 +19,7 @@ from moderator.gui.facts import Facts, read_facts
 from moderator.gui.interrupted import tell as tell_interrupted
 from moderator.gui.main_window import MainWindow
 from moderator.gui.overview.ahead import OverviewAhead
+from moderator.gui.pages import load_ahead
 from moderator.gui.safety.clock import BackupClock
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
@@ -178,6 +179,7 @@ class Program(QObject):
         # Owned by the tasks, so that it ends with them.
         warming = QTimer(context.tasks, singleShot=True, interval=_WARM_AFTER)
         warming.timeout.connect(context.tasks.warm)
+        warming.timeout.connect(lambda: context.tasks.run(load_ahead, lane="ahead"))
         warming.start()
         if library.model_notice:
             context.places.said.emit(library.model_notice)

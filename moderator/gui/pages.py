@@ -1,5 +1,6 @@
 """The pages of the window, each built when it is first shown."""
 
+import importlib
 from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
@@ -59,6 +60,21 @@ PAGES: Mapping[str, MakePage] = {
     "overview": _overview,
     "models": _models,
 }
+
+
+_AHEAD = (
+    "comments.page", "overview.page", "training.page", "importing.flow", "importing.progress_sheet",
+    "importing.report_sheet", "importing.batches_sheet", "comments.bulk_sheet", "comments.save_sheet",
+    "rules.list_sheet", "handback.sheet", "safety.sheet", "settings_sheet", "keys_editor", "command_sheet",
+    "help_sheets", "review.why_sheet",
+)  # fmt: skip
+"""Modules of pages and sheets, the likeliest first."""
+
+
+def load_ahead() -> None:
+    """Import what other pages and sheets need, on a lane: else the window stands still at the first look at each."""
+    for name in _AHEAD:
+        importlib.import_module(f"moderator.gui.{name}")
 
 
 def widget_of(page: Page) -> QWidget:

@@ -28,6 +28,8 @@ said = []
 status = app.run(
     Path(sys.argv[1]), exit_when_ready=True, on_ready=lambda: said.append("ready"), picture=Path(sys.argv[2])
 )
+from moderator.gui import pages
+pages.load_ahead()
 heavy = {"tensorflow", "keras", "onnxruntime", "onnx", "nltk", "sklearn", "lxml", "openpyxl"} & set(sys.modules)
 left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
 print(status, said, sorted(heavy), left)

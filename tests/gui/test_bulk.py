@@ -209,3 +209,17 @@ def test_the_number_that_is_acted_on_is_never_cut(qtbot) -> None:
     assert bar._what.width() >= metrics.horizontalAdvance("1,000,000")
     bar.resize(1200, 56)
     assert not bar._what.wordWrap()
+
+
+def test_the_focus_stays_at_the_button_that_was_pressed(window, page, library) -> None:
+    page.show_search("label:negative")
+    before = page.field.text()
+    flag = next(one for one in page.bar.changing if one.text() == "Flag")
+    flag.setFocus()
+    QTest.keyClick(flag, Qt.Key.Key_Space)
+    assert isinstance(window.open_sheet(), BulkSheet)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert decided(library) > 20
+    assert QApplication.focusWidget() is flag
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert page.field.text() == before, "no chip was taken away"

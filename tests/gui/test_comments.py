@@ -155,6 +155,11 @@ def test_everything_is_never_selected_row_by_row(qtbot, page) -> None:
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert page.table.selected_ids() in ([], [page.rows.ids[0]])
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.bar.target() == "Apply to the 2 selected"
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.bar.target() == "Apply to all 300 comments"
 
 
 def test_a_column_sorts_and_sorts_back(qtbot, page) -> None:

@@ -36,6 +36,8 @@ class BulkBar(Ground):
         row.addWidget(self._what)
         row.addSpacing(theme.px(8))
         self._buttons: list[Plain] = []
+        self._pressed: Plain | None = None
+        """The button that has the focus back when the bar can be used again."""
         for decision, text, icon in (
             (Decision.FLAGGED, "Flag", "flag"),
             (Decision.HELD, "Hold", "pause"),
@@ -70,11 +72,18 @@ class BulkBar(Ground):
         self._fit()
         for button in self._buttons:
             button.setEnabled(bool(matching))
+        if self.hasFocus() and self._pressed is not None:
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_busy(self, words: str) -> None:
         """Say what is being done; nothing else can be asked for meanwhile."""
         self._what.setText(words)
         self._fit()
+        pressed = next((button for button in self._buttons if button.hasFocus()), None)
+        if pressed is not None:
+            # Qt would give the focus to whatever comes next, and the next key would act there.
+            self._pressed = pressed
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in self._buttons:
             button.setEnabled(False)
 

@@ -286,7 +286,8 @@ class CommentTable(QTableView):
         return [(chosen.at(i).top(), chosen.at(i).bottom()) for i in range(chosen.count())]
 
     def selectAll(self) -> None:
-        """Do nothing: a million selected rows would freeze any view."""
+        """Select nothing, for then the bar acts on all that match: a million selected rows would freeze any view."""
+        self.clearSelection()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: looking for a letter would read every row."""
