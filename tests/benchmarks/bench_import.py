@@ -7,10 +7,10 @@ Bare is one `executemany` of the same values into one table with the same unique
 rebuild and a commit. The share on the clock is what a person waits; it is true only on a machine that does nothing
 else. Processor time, the reading process included, hardly depends on that. Nobody wrote the comments.
 
-With `--into` the rows go into a copy of a library (of `make_library.py`, say) and are stored bare beside as many
-comments as it holds. With `--again` a newer export of the same rows is imported behind each, in which every third
-has more likes and every hundredth another text. Such a library should have been imported by today's program: copies
-that an older one did not look for are looked for by the next import, once.
+With `--into` the rows go into a copy of a library (of `make_library.py`, say), and nothing is stored bare. With
+`--again` a newer export of the same rows is imported behind each, in which every third has more likes and every
+hundredth another text. Such a library should have been imported by today's program: copies that an older one did not
+look for are looked for by the next import, once.
 """
 
 import argparse
@@ -144,8 +144,8 @@ def newer(rows: list[Row]) -> list[Row]:
     ]
 
 
-def bare(folder: Path, rows: list[Row], before: list[Row] | None = None) -> dict[str, float]:
-    """Store the rows with nothing but sqlite3, beside those that were stored before."""
+def bare(folder: Path, rows: list[Row]) -> dict[str, float]:
+    """Store the rows with nothing but sqlite3."""
     figures: dict[str, float] = {}
     path = folder / "bare.db"
     connection = sqlite3.connect(path, isolation_level=None)
@@ -158,20 +158,14 @@ def bare(folder: Path, rows: list[Row], before: list[Row] | None = None) -> dict
         "CREATE VIRTUAL TABLE fts USING fts5(text, content='comments', content_rowid='key', "
         "tokenize='unicode61 remove_diacritics 2')"
     )
-    into = f"comments ({', '.join(('platform', *FIELDS))}) VALUES ('youtube',{','.join('?' * len(FIELDS))})"
-    if before:
-        connection.execute("BEGIN")
-        connection.executemany(f"INSERT OR IGNORE INTO {into}", before)
-        connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
-        connection.execute("COMMIT")
     with timed(figures):
         connection.execute("BEGIN")
-        connection.executemany(f"INSERT OR IGNORE INTO {into}", rows)
-        if before:
-            words = "SELECT key, text FROM comments WHERE key > ?"
-            connection.execute(f"INSERT INTO fts(rowid, text) {words}", (len(before),))
-        else:
-            connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+        marks = ",".join("?" * len(FIELDS))
+        connection.executemany(
+            f"INSERT OR IGNORE INTO comments ({', '.join(('platform', *FIELDS))}) VALUES ('youtube',{marks})",
+            rows,
+        )
+        connection.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
         connection.execute("COMMIT")
     connection.close()
     path.unlink()
@@ -221,7 +215,6 @@ def main() -> None:
     # What a library holds already was drawn by another seed: nobody exports the same texts twice by chance.
     rows = made(arguments.rows, 7 if arguments.into else 1)
     found: dict[str, object] = {"rows": arguments.rows}
-    before = [(f"b{row[0]}", *row[1:]) for row in made(_held(arguments.into), 2)] if arguments.into else None
     with tempfile.TemporaryDirectory(prefix="moderator-bench-") as name:
         folder = Path(name)
         files = {kind: written(folder, kind, rows) for kind in arguments.kinds.split(",")}
@@ -230,8 +223,9 @@ def main() -> None:
             {kind: written(folder / "newer", kind, newer(rows)) for kind in files} if arguments.again else {}
         )
         for _ in range(arguments.times):
-            floor = bare(folder, rows, before)
-            found["bare"] = _rates(arguments.rows, floor)
+            floor = None if arguments.into else bare(folder, rows)
+            if floor:
+                found["bare"] = _rates(arguments.rows, floor)
             for kind, path in files.items():
                 every = ours(
                     folder, path, profile=arguments.profile, into=arguments.into, again=later.get(kind)
@@ -241,17 +235,13 @@ def main() -> None:
                         **{what: took[what] for what in ("imported", "known", "updated") if took[what]},
                         **_rates(arguments.rows, took),
                     }
-                found[kind] = {
-                    **cast(dict[str, object], found[kind]),
-                    "share_of_bare": round(floor["clock"] / every[0]["clock"], 3),
-                    "share_of_bare_by_processor": round(floor["processor"] / every[0]["processor"], 3),
-                }
+                if floor:
+                    found[kind] = {
+                        **cast(dict[str, object], found[kind]),
+                        "share_of_bare": round(floor["clock"] / every[0]["clock"], 3),
+                        "share_of_bare_by_processor": round(floor["processor"] / every[0]["processor"], 3),
+                    }
             print(json.dumps(found), flush=True)  # noqa: T201
-
-
-def _held(library: Path) -> int:
-    with contextlib.closing(sqlite3.connect(library)) as connection:
-        return int(connection.execute("SELECT count(*) FROM comments").fetchone()[0])
 
 
 def _rates(rows: int, took: dict[str, float]) -> dict[str, int]:

@@ -15,6 +15,8 @@ from tests import small_model
 from tests.store.making import make_authors_older
 
 COMMENTS = 1500
+GROUPED = 301
+"""Comments before this one are in groups of three."""
 IMPORTED = 2000
 OLD = 6000
 """Comments of the library of an older program, so that leading it to today's schema takes its time."""
@@ -27,7 +29,11 @@ def make(folder: Path) -> Path:
     for number in (1, 2, 3):
         small_model.make(models_folder(path) / f"small-{number}", f"small-{number}")
     (models_folder(path) / "current").write_text("small-1\n")
-    rows = "".join(f"x{n},bob,imported number {n},2026-01-02T10:00:00Z\n" for n in range(IMPORTED))
+    with Library.open(path) as library, library.store.write() as connection:
+        comments.set_groups(connection, [(n, n + 1, n + 2) for n in range(1, GROUPED, 3)])
+    # One in four is a copy of a comment that is there: alone until now, or in a group.
+    said = (_text(n // 2) if n % 4 == 0 else f"imported number {n}" for n in range(IMPORTED))
+    rows = "".join(f"x{n},bob,{text},2026-01-02T10:00:00Z\n" for n, text in enumerate(said))
     (folder / "export.csv").write_text("id,author,comment,date\n" + rows)
     for name, decision in (("a.db", None), ("b.db", Decision.FLAGGED)):
         store = Store.open(path)
@@ -42,12 +48,16 @@ def make(folder: Path) -> Path:
     return path
 
 
+def _text(number: int) -> str:
+    return f"comment number {number} is awful and good{' by the seventh' if number % 40 == 7 else ''}"
+
+
 def _fill(path: Path, count: int) -> None:
     with Library.open(path, who="bench") as library, library.store.write() as connection:
         batch = batches.begin(connection, ["made.csv"])
         new = [
             NewComment(
-                f"comment number {n} is awful and good{' by the seventh' if n % 40 == 7 else ''}",
+                _text(n),
                 "youtube",
                 f"c{n}",
                 author_name=f"a{n % 40}",

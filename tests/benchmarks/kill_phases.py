@@ -23,7 +23,7 @@ from moderator.services import (
 )
 from moderator.services.library import Library
 from moderator.store import backup, checking, kept
-from tests.benchmarks.kill_library import COMMENTS, IMPORTED, OLD
+from tests.benchmarks.kill_library import COMMENTS, GROUPED, IMPORTED, OLD
 from tests.benchmarks.killing import BEGUN, Act, Say, run_whole
 
 CODES = {Decision.FLAGGED: 1, Decision.HELD: 2, Decision.APPROVED: 3}
@@ -116,6 +116,11 @@ def undone(path: Path, said: list[str]) -> Iterator[str]:
         yield f"undo is half done: {found} after {len(said)} acknowledged"
 
 
+GROUPS = """SELECT group_id, count(*), max(CASE WHEN id = group_id THEN group_size END)
+    FROM comments WHERE group_id IS NOT NULL GROUP BY group_id"""
+"""What groups there are, their members, and how many the row of the first says."""
+
+
 def import_(path: Path, say: Say) -> None:
     importing.PAGE = 100
     # Every other one is read by a process of its own.
@@ -131,6 +136,11 @@ def imported(path: Path, said: list[str]) -> Iterator[str]:
     wanted = (COMMENTS + IMPORTED,) if said else (COMMENTS, COMMENTS + IMPORTED)
     if found not in wanted:
         yield f"an import is half there: {found} comments, acknowledged {said}"
+    groups = question(path, GROUPS)
+    if any(size != members for _, members, size in groups):
+        yield f"groups are of another size than they say: {groups}"
+    if found == COMMENTS and groups != [(n, 3, 3) for n in range(1, GROUPED, 3)]:
+        yield f"groups are not what they were before: {groups}"
     # What was rolled back can be imported again, and comes whole.
     with Library.open(path) as library:
         again = importing.import_files(library, [path.parent / "export.csv"])
