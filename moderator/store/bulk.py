@@ -93,7 +93,7 @@ def found(
             part = names[start : start + CHUNK]
             # Always as many, so that the question is put together once and not for every page.
             asked = (platform, *part, *[part[-1]] * (CHUNK - len(part)))
-            yield from connection.exec_driver_sql(_question(connection.dialect, columns), asked)
+            yield from connection.exec_driver_sql(_question(connection.dialect, columns), asked).all()
 
 
 @lru_cache(maxsize=8)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, text, update
+from sqlalchemy import Connection, bindparam, delete, null, text, update
 
 from moderator.core.comment import NewComment
 from moderator.store import fulltext, marks, revisions, tallies
 from moderator.store.bulk import Place, found, insert_rows, last_number
 from moderator.store.identity import is_repeat, variant
 from moderator.store.meeting import Authors, Threads
+from moderator.store.prepared import Prepared
 from moderator.store.ready import (
     CREATED,
     IDENTITY,
@@ -201,15 +202,17 @@ class Inserter:
                 words = before.text if what & revisions.TEXT else None
                 kept.append(revisions.Before(before.id, what, before.like_count, words))
         revisions.record(connection, self._batch, kept)
-        here = comments.c.id == bindparam("which")
-        if likes:
-            connection.execute(update(comments).where(here).values(like_count=bindparam("likes")), likes)
+        _LIKES.each(connection, likes)
         if texts:
-            # The machine must read it anew; what it said stands until then.
-            new: dict[str, object] = {"text": bindparam("words"), "predicted_by": None}
-            connection.execute(update(comments).where(here).values(**new), texts)
+            _TEXT.each(connection, texts)
             marks.put(connection, self._batch, list(marked), list(marked.values()), edited=True)
         return len({one.comment_id for one in kept}), len(likes), len(texts)
+
+
+_HERE = update(comments).where(comments.c.id == bindparam("which"))
+_LIKES = Prepared(_HERE.values(like_count=bindparam("likes")))
+# The machine must read it anew; what it said stands until then.
+_TEXT = Prepared(_HERE.values(text=bindparam("words"), predicted_by=null()))
 
 
 def _insert(

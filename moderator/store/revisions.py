@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from moderator.core.alike import mark
 from moderator.store import marks, tallies
+from moderator.store.prepared import Prepared
 from moderator.store.schema import comments, models, predictions, revisions
 
 LIKES, TEXT = 1, 2
@@ -53,7 +54,10 @@ def record(connection: Connection, batch: int, changed: Sequence[Before]) -> Non
         }
         for one in changed
     ]
-    connection.execute(insert(revisions), rows)
+    _RECORD.each(connection, rows)
+
+
+_RECORD = Prepared(insert(revisions), "batch_id", "comment_id", "what", "like_count", "text", "shown")
 
 
 def _shown(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
