@@ -179,9 +179,9 @@ class Loader:
         """Join the full-text pieces of a large import, and renew the planner's figures where they are old."""
         was_bare = self._bare
         self.commit()
-        with self._store.write(durable=False) as connection:
+        with self._store.load(settles=not self._aside) as connection:
             fulltext.merge(connection)
-        with self._store.write(durable=False) as connection:
+        with self._store.load(settles=not self._aside) as connection:
             # It walks through every index, for seconds in which nobody else can write: the next import will do.
             wanted = was_bare or self._store.is_wanted() or journal.is_in_use(connection)
             if not wanted and _is_other_than_counted(connection):
