@@ -235,10 +235,10 @@ def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
 
 
 def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
-    if normalise(column.name) in ("title", "titel", "titre", "titolo", "titulo") and (
+    if normalise(column.name) in ("title", "titel", "titre", "titolo", "titulo", "post") and (
         column.unique > 0.5 or len(column.values) < 4
     ):
-        return 0.0  # The title of a review, new in every row.
+        return 0.0  # The title of a review, or a post itself, new in every row.
     return score if column.addresses < 0.5 and column.digits < 0.9 else 0.0
 
 

@@ -70,7 +70,7 @@ SYNONYMS: dict[str, str] = {
         "story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
-        "thread_title post_title posttitle video_title videotitle article_title page_title topic_title title "
+        "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "
         "video_name post_name titulo titre titel titolo 标题 タイトル 제목 beitrag beitragstitel artikel artikeltitel "
         "videotitel articulo articolo artigo gonderi пост статья 帖子 게시물"
     ),

@@ -47,6 +47,12 @@ def test_the_post_is_known_in_other_languages(name: str) -> None:
     assert (found["text"], found["thread_title"]) == ("Kommentar", name)
 
 
+def test_a_column_called_post_is_the_post_where_it_repeats() -> None:
+    assert chosen(comment=LONG, post=[f"Bread {n % 4}" for n in range(20)])["thread_title"] == "post"
+    assert "thread_title" not in chosen(comment=LONG, post=[f"A new one, {n}" for n in range(20)])
+    assert chosen(user=[f"ida{n}" for n in range(20)], post=LONG)["text"] == "post"
+
+
 def test_the_date_that_moves_most_is_the_comment_s() -> None:
     stored = [f"2026-11-01 10:00:{n:02d}" for n in range(20)]
     assert chosen(text=LONG, created_at=stored, timestamp=DAYS)["created_at"] == "timestamp"
