@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
     from moderator.importers.base import Options
+    from moderator.importers.encodings import known
+    from moderator.importers.headers import TARGETS
     from moderator.services.importing import import_files, save_rejected
 
     mapping = dict(pair.split("=", 1) for pair in arguments.map)
-    options = Options(format=arguments.format, mapping=mapping, encoding=arguments.encoding)
+    unknown = next((target for target in mapping if target not in TARGETS), None)
+    if unknown is not None:
+        raise UserError(
+            f"“{unknown}” is nothing that a column can be.", advice=f"It can be {', '.join(TARGETS)}."
+        )
+    encoding = known(arguments.encoding) if arguments.encoding else None
+    options = Options(format=arguments.format, mapping=mapping, encoding=encoding)
     paths = [Path(file) for file in arguments.files]
     with opened(arguments) as library:
         with output.working() as context:

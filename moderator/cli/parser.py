@@ -69,7 +69,7 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
     elif arguments.command == "second-look":
         words = arguments.words or ["list"]
         if words != ["list"] and not (
-            len(words) == 2 and words[0] in ("agree", "keep") and words[1].isdecimal()
+            len(words) == 2 and words[0] in ("agree", "keep") and _is_number(words[1])
         ):
             parser.error("say “second-look list”, “second-look agree ID” or “second-look keep ID”")
     elif arguments.command == "train":
@@ -81,7 +81,7 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
     elif arguments.command == "batches":
         words = arguments.words
         if words not in ([], ["list"]) and not (
-            len(words) == 2 and words[0] == "undo" and words[1].isdigit()
+            len(words) == 2 and words[0] == "undo" and _is_number(words[1])
         ):
             parser.error("say “batches list” or “batches undo NUMBER”")
     elif arguments.command == "import":
@@ -117,11 +117,22 @@ def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
     parser.add_argument("--who", metavar="NAME", default=absent, help="who decides (default: your user name)")
 
 
+_LARGEST = 10**18
+"""Beyond any number of comments; larger ones no database takes."""
+
+
 def _count(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is not a whole number") from None
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    return min(number, _LARGEST)
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) < 19
 
 
 def _window(add: Add) -> None:
@@ -328,7 +339,7 @@ def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     words = arguments.words
     if bool(arguments.file) == bool(words) or (words and len(words) != 2):
         parser.error("say “label ID LABEL” or “label --file CSV”")
-    if words and not words[0].isdecimal():
+    if words and not _is_number(words[0]):
         parser.error(f"“{words[0]}” is not the number of a comment")
     if words and words[1] not in LABELS:
         parser.error(f"“{words[1]}” is not one of {', '.join(LABELS)}")
@@ -339,7 +350,7 @@ def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace
     wanted = 2 if arguments.query is None else 1
     if len(words) != wanted:
         parser.error("say “decide ID DECISION” or “decide --query QUERY DECISION”")
-    if wanted == 2 and not words[0].isdecimal():
+    if wanted == 2 and not _is_number(words[0]):
         parser.error(f"“{words[0]}” is not the number of a comment")
     if words[-1] not in DECISIONS:
         parser.error(f"“{words[-1]}” is not one of {', '.join(DECISIONS)}")
@@ -365,7 +376,7 @@ _RULE_WORDS = ("list", "add", "try", "run", "on", "off", "remove")
 def _check_audit(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     words = arguments.words or ["show"]
     if words[0] == "label":
-        if len(words) != 3 or not words[1].isdecimal():
+        if len(words) != 3 or not _is_number(words[1]):
             parser.error("say “audit label ID LABEL”")
         if words[2] not in LABELS:
             parser.error(f"“{words[2]}” is not one of {', '.join(LABELS)}")

@@ -62,11 +62,21 @@ def handback(arguments: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+_EARLIEST, _LATEST = 1900, 2999
+
+
 def _day(text: str | None) -> date | None:
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UserError(f"“{text}” is not a day.", advice="Write it as 2026-01-31.") from error
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not _EARLIEST <= day.year <= _LATEST:
+        raise UserError(
+            f"“{text[:40]}” is not a day on which comments are written.", advice="Write it as 2026-01-31."
+        )
+    return day
 
 
 COMMANDS: "dict[str, Handler]" = {"report": report, "evidence": evidence, "handback": handback}

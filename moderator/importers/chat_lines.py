@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 from moderator.importers.base import Options, Source
-from moderator.importers.encodings import encoding
+from moderator.importers.encodings import read_as
 
 _LONGEST = 64 * 1024
 """Characters that are read of a line at once."""
@@ -12,7 +12,7 @@ _LONGEST = 64 * 1024
 
 def lines(source: Source, options: Options) -> Iterator[tuple[int, str, bool]]:
     """Yield number, text, and whether it is the beginning of a line: one without end comes in pieces."""
-    chosen = options.encoding or source.encoding_mark or encoding(source)
+    chosen = read_as(source, options.encoding)
     with source.open() as raw, io.TextIOWrapper(raw, chosen, "replace") as stream:
         number, begins = 0, True
         while line := stream.readline(_LONGEST):

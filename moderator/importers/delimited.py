@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Rejected
 from moderator.importers.base import CONTENT_KEPT, Source, cut
 from moderator.importers.capped import LONGEST_LINE, Capped
-from moderator.importers.encodings import encoding
+from moderator.importers.encodings import read_as
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -53,7 +53,7 @@ def dialect(
     source: Source, *, chosen_encoding: str | None = None, chosen_delimiter: str | None = None
 ) -> Dialect:
     """Return how a file is cut; what a person chose goes first."""
-    name = chosen_encoding or encoding(source)
+    name = read_as(source, chosen_encoding)
     text = source.head.decode(name, "replace").lstrip("\ufeff")
     first = text[:40].split("\n", 1)[0].strip().strip('"')
     if first.lower().startswith("sep=") and len(first) == 5:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from moderator.core.errors import UserError
 from moderator.importers.base import Source
 
 OFFERED = (
@@ -28,6 +29,39 @@ _NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "cp949": "euc_kr", "cp932": "sh
 _LOOKED_AT = 48 * 1024
 """Bytes with letters beyond ASCII that the detector gets to see; it is slow."""
 _PART = 1024 * 1024
+
+
+def known(name: str) -> str:
+    """Return an encoding by the name that a person knows it by.
+
+    Raises:
+        UserError: there is none of that name, or it is none of text.
+
+    """
+    try:
+        if b"id,text".decode(name, "replace") and codecs.getincrementaldecoder(name)("replace"):
+            return codecs.lookup(name).name
+    except (LookupError, ValueError, TypeError, AttributeError):
+        if _is_wide(name):
+            return codecs.lookup(name).name
+    raise UserError(
+        f"There is no encoding “{name[:40]}” of text.",
+        advice="Write utf-8, utf-16, cp1252 or shift_jis, say.",
+    )
+
+
+def read_as(source: Source, chosen: str | None) -> str:
+    """Return the encoding that a source is read in: what was chosen, with or without a mark, or its own."""
+    if chosen and _is_wide(chosen) and source.encoding_mark != "utf-16":
+        return utf16_without_mark(source.head) or "utf-16-le"
+    return chosen or encoding(source)
+
+
+def _is_wide(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name in ("utf-16", "utf-32")
+    except (LookupError, ValueError):
+        return False
 
 
 def encoding(source: Source) -> str:

@@ -8,7 +8,7 @@ from moderator.core.comment import Rejected
 from moderator.importers.base import Source
 from moderator.importers.capped import Capped
 from moderator.importers.delimited import Row
-from moderator.importers.encodings import alternatives, encoding
+from moderator.importers.encodings import alternatives, read_as
 from moderator.importers.grid import Grid, find_header
 
 _TABLE = re.compile(r"^[^\n|]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-: |\t]*\r?$", re.MULTILINE)
@@ -22,23 +22,23 @@ def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
     if "|" not in source.head_text[:65536] or not _TABLE.search(source.head_text[:65536]):
         return None
 
-    read_as = chosen_encoding or encoding(source)
+    letters = read_as(source, chosen_encoding)
 
     def opened(width: int = 0) -> Iterator[Row | Rejected]:
         del width
-        return _rows(source, read_as)
+        return _rows(source, letters)
 
     found = find_header(opened)
     if found is None or len(found.columns) < 2:
         return None
-    return replace(found, kind="a table in Markdown", encoding=read_as, encodings=alternatives(source))
+    return replace(found, kind="a table in Markdown", encoding=letters, encodings=alternatives(source))
 
 
-def _rows(source: Source, read_as: str) -> Iterator[Row]:
+def _rows(source: Source, letters: str) -> Iterator[Row]:
     """Yield the rows of all tables, with the number of the line of each; the names of the first table alone."""
     held: Row | None = None
     inside = named = False
-    with source.open() as raw, Capped(raw, read_as) as capped, capped.text() as lines:
+    with source.open() as raw, Capped(raw, letters) as capped, capped.text() as lines:
         for number, text in enumerate(lines, 1):
             line = text.strip("\ufeff \t\r\n")
             if "|" not in line:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from moderator.core.comment import NewComment, Record
 from moderator.importers.base import Options, Source
-from moderator.importers.encodings import encoding
+from moderator.importers.encodings import read_as
 from moderator.importers.text import clean, is_blank
 
 
@@ -22,7 +22,7 @@ class PlainLines:
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield one comment for each line."""
-        chosen = options.encoding or encoding(source)
+        chosen = read_as(source, options.encoding)
         with source.open() as raw, io.TextIOWrapper(raw, chosen, "replace") as lines:
             for line in lines:
                 text = line.strip("\r\n\ufeff")

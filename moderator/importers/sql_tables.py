@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from moderator.core.comment import Rejected
 from moderator.importers.base import Source
 from moderator.importers.delimited import Row
-from moderator.importers.encodings import alternatives, encoding
+from moderator.importers.encodings import alternatives, read_as
 from moderator.importers.grid import MOST_COLUMNS, SAMPLE, Grid, names
 from moderator.importers.headers import choose
 from moderator.importers.sql_script import rows
@@ -42,8 +42,8 @@ class _Table:
 
 def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
     """Return the table of comments: of those whose names tell of some, the likeliest; None where none is there."""
-    read_as = chosen_encoding or encoding(source)
-    tables = found_tables(source, read_as)
+    letters = read_as(source, chosen_encoding)
+    tables = found_tables(source, letters)
     worth = {name: _worth(name, table, alone=len(tables) == 1) for name, table in tables.items()}
     chosen = max(worth, key=worth.__getitem__, default="")
     if not chosen or not worth[chosen][0]:
@@ -51,7 +51,7 @@ def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
     headers = tables[chosen].headers[:MOST_COLUMNS]
 
     def opened() -> Iterator[Row | Rejected]:
-        for _, _, number, row in rows(source, read_as, chosen.__eq__):
+        for _, _, number, row in rows(source, letters, chosen.__eq__):
             yield row if isinstance(row, Rejected) else (number, row)
 
     return Grid(
@@ -61,20 +61,20 @@ def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
         opened,
         kind=f"a dump of a database, table “{chosen}”",
         has_header=any(headers),
-        encoding=read_as,
+        encoding=letters,
         encodings=alternatives(source),
     )
 
 
-def found_tables(source: Source, read_as: str) -> dict[str, _Table]:
+def found_tables(source: Source, letters: str) -> dict[str, _Table]:
     """Return every table that gets rows, with its first; the whole dump is gone through once."""
-    key = f"sql_tables:{read_as}"
+    key = f"sql_tables:{letters}"
     if key not in source.memo:
-        source.memo[key] = _looked_through(source, read_as)
+        source.memo[key] = _looked_through(source, letters)
     return source.memo[key]  # type: ignore[no-any-return]
 
 
-def _looked_through(source: Source, read_as: str) -> dict[str, _Table]:
+def _looked_through(source: Source, letters: str) -> dict[str, _Table]:
     tables: dict[str, _Table] = {}
     held = 0
 
@@ -83,7 +83,7 @@ def _looked_through(source: Source, read_as: str) -> dict[str, _Table]:
             return len(tables) < _MOST_TABLES
         return len(tables[name].sample) < SAMPLE and held < _SAMPLED
 
-    for name, columns, _, row in rows(source, read_as, wanted):
+    for name, columns, _, row in rows(source, letters, wanted):
         table = tables.setdefault(name, _Table(columns))
         if not isinstance(row, Rejected):
             table.sample.append(row)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source, cut
-from moderator.importers.encodings import encoding
+from moderator.importers.encodings import read_as
 from moderator.importers.jsonformat import NO_TEXT
 from moderator.importers.text import clean, is_blank
 from moderator.importers.times import parse
@@ -35,7 +35,7 @@ class TikTokDownloadText:
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment."""
-        chosen = options.encoding or source.encoding_mark or encoding(source)
+        chosen = read_as(source, options.encoding)
         with source.open() as raw, io.TextIOWrapper(raw, chosen, "replace") as stream:
             block: list[str] = []
             began = number = 0

@@ -76,7 +76,7 @@ def plain_reason(error: BaseException) -> str | None:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return _SQLITE["disk is full"]
     if isinstance(error, OSError) and error.strerror:
-        name = f" (“{Path(str(error.filename)).name}”)" if error.filename else ""
+        name = f" (“{Path(str(error.filename)).name[:80]}”)" if error.filename else ""
         return f"{error.strerror}{name}."
     if isinstance(error, MemoryError):
         return "The computer has not enough free memory for this."

@@ -160,3 +160,52 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
     assert ask("list")["total"] == 0
     assert ask("batches")["batches"] == []
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+HUGE = "9" * 23
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("decide", HUGE, "flagged"),
+        ("label", HUGE, "negative"),
+        ("batches", "undo", HUGE),
+        ("audit", "label", HUGE, "negative"),
+        ("second-look", "agree", HUGE),
+        ("list", "--limit", "many"),
+    ],
+)
+def test_numbers_that_no_comment_has_are_wrong_usage(filled, cli, command):
+    status, out, _ = cli(*command)
+    assert (status, out) == (2, "")
+
+
+def test_as_many_as_there_are_can_be_asked_for(filled, ask):
+    assert ask("journal", "--limit", HUGE)
+    assert ask("list", "--limit", HUGE)["total"] == 4
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "idna", "utf-8\x00"])
+def test_what_is_no_encoding_is_called_so(refused, tmp_path, name):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    assert "There is no encoding" in refused("import", "export.csv", "--encoding", name)
+
+
+def test_two_bytes_a_letter_need_no_mark(cli, tmp_path):
+    (tmp_path / "wide.csv").write_bytes(CSV.encode("utf-16-le"))
+    status, out, _ = cli("import", "--json", "--no-classify", "wide.csv", "--encoding", "UTF-16")
+    assert (status, json.loads(out)["imported"]) == (0, 4)
+
+
+def test_a_field_that_no_comment_has_is_called_so(refused, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    assert "“colour” is nothing that a column can be" in refused(
+        "import", "export.csv", "--map", "colour=text"
+    )
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
+def test_a_report_from_a_day_that_is_none(filled, refused, day):
+    for option in ("--from", "--to"):
+        assert f"“{day}” is not a day" in refused("report", "x.html", option, day)
