@@ -50,10 +50,14 @@ class MenuStrip(Ground):
         return self._line
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(super().sizeHint().width(), theme.px(HEIGHT) + 1)
+        return QSize(super().sizeHint().width(), self._tall())
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return QSize(0, theme.px(HEIGHT) + 1)
+        return QSize(0, self._tall())
+
+    def _tall(self) -> int:
+        """Return the height with its line: menus that are taller than their bar, by however little, are not shown."""
+        return max(theme.px(HEIGHT), self._bar.sizeHint().height()) + 1
 
     def _fill(self, actions: Actions) -> None:
         for title in MENUS:

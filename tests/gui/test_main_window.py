@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenuBar
 
 from moderator.core.operation import Changes
 from moderator.gui import theme
@@ -215,3 +215,17 @@ def test_closing_while_a_job_runs_is_asked_once(opened, context, runner):
     opened.closeEvent(second)
     assert second.isAccepted()
     runner.last.stop()
+
+
+@pytest.mark.parametrize(("pixels", "size"), [(11, 0.9), (13, 1.0), (14, 1.0), (15, 1.25), (17, 1.1)])
+def test_the_menus_are_there_at_every_size_of_text(qtbot, qapp, window, monkeypatch, pixels, size):
+    monkeypatch.setattr(theme._InUse, "system", pixels)
+    try:
+        theme.apply(qapp, Qt.ColorScheme.Light, text_size=size)
+        window.resize(1400, 800)
+        bar = window.findChild(QMenuBar)
+        qtbot.waitUntil(lambda: bar.height() >= theme.px(32))
+        assert bar.height() >= bar.sizeHint().height(), "Qt shows none of the menus"
+    finally:
+        monkeypatch.undo()
+        theme.apply(qapp, Qt.ColorScheme.Light)
