@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import parse, with_scores, without_scores
+from moderator.gui import theme
 from moderator.gui.commands import Commands
 from moderator.gui.comments.bulk_bar import BulkBar
 from moderator.gui.comments.bulk_sheet import BulkSheet
@@ -223,3 +224,27 @@ def test_the_focus_stays_at_the_button_that_was_pressed(window, page, library) -
     assert QApplication.focusWidget() is flag
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert page.field.text() == before, "no chip was taken away"
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", ""])
+def test_the_words_of_the_bar_lie_under_no_button_at_any_width(qtbot, qapp, monkeypatch, family) -> None:
+    before = qapp.font()
+    try:
+        monkeypatch.setattr(theme._InUse, "system", 15)
+        qapp.setFont(QFont(family or before.family()))
+        theme.apply(qapp, Qt.ColorScheme.Light)
+        bar = BulkBar()
+        qtbot.addWidget(bar)
+        bar.show_target(1_234_567, 0)
+        bar.show()
+        for width in range(760, 1500, 37):
+            bar.resize(width, bar.sizeHint().height())
+            qtbot.waitUntil(lambda width=width: bar.width() == width)
+            bar.layout().activate()
+            for label in (bar._what, bar._note):
+                needed = QFontMetrics(label.font()).horizontalAdvance(label.text())
+                assert label.wordWrap() or label.isHidden() or label.width() >= needed, (width, label.text())
+    finally:
+        monkeypatch.undo()
+        qapp.setFont(before)
+        theme.apply(qapp, Qt.ColorScheme.Light)

@@ -12,8 +12,6 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 
-_ROOM_FOR_NOTE = 900
-
 
 class BulkBar(Ground):
     """Names the number that it will act on; it has no single-letter keys."""
@@ -90,14 +88,15 @@ class BulkBar(Ground):
     def _fit(self) -> None:
         """Let the words go on in a second line where there is no room: half a number is another number."""
         buttons = sum(button.sizeHint().width() + theme.px(8) for button in self._buttons)
-        room = self.width() - 2 * theme.px(24) - theme.px(8) - buttons
+        room = self.width() - 2 * theme.px(24) - 2 * theme.px(8) - buttons
         width = QFontMetrics(self._what.font()).horizontalAdvance(self._what.text()) + 1
+        beside = QFontMetrics(self._note.font()).horizontalAdvance(self._note.text()) + theme.px(16)
+        self._note.setVisible(width + beside <= room)
         self._what.setWordWrap(width > room)
         self._what.setMinimumWidth(max(0, min(width, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._note.setVisible(self.width() >= theme.px(_ROOM_FOR_NOTE))
         self._fit()
 
     def target(self) -> str:
