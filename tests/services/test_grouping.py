@@ -1,3 +1,5 @@
+from sqlalchemy import text
+
 from moderator.core.comment import NewComment
 from moderator.services import grouping
 from moderator.services.grouping import group
@@ -59,3 +61,42 @@ def test_too_many_texts_are_said(library, monkeypatch):
 
 def test_an_empty_library_has_no_groups(library):
     assert group(library).groups == 0
+
+
+def edit(library, *ids):
+    with library.store.write() as connection:
+        for one in ids:
+            new = {"one": one, "words": f"edited, so that it says {one}"}
+            connection.execute(text("UPDATE comments SET text = :words WHERE id = :one"), new)
+
+
+def test_a_group_grows_while_one_in_it_still_says_the_same(library):
+    add(library, "amen", "Amen!", "AMEN", "hello", "hello")
+    group(library)
+    edit(library, 1, 2)
+    after = add(library, "amen", "hello")
+    report = group(library, after=after)
+    assert (report.groups, report.comments) == (2, 7)
+    assert groups(library) == [[1, 2, 3, 6], [4, 5, 7]]
+    edit(library, 3, 6)
+    after = add(library, "amen")
+    assert group(library, after=after).groups == 0
+    with library.store.read() as connection:
+        assert [row.group_size for row in comments.rows(connection, [1, 3, 6, 7, 8])] == [4, 4, 4, 3, 1]
+
+
+def test_what_says_the_same_in_several_groups_and_in_none_comes_together(library):
+    add(library, *["amen"] * 6, "other")
+    with library.store.write() as connection:
+        comments.set_groups(connection, [(2, 3), (4, 7)])
+    after = add(library, "amen", "amen")
+    report = group(library, after=after)
+    assert (report.groups, report.comments) == (1, 9)
+    assert groups(library) == [[1, 2, 3, 4, 5, 6, 7, 8, 9]]
+
+
+def test_new_ones_come_before_those_that_are_there(library):
+    rows = comments.joining([(9, 4, 1), (8, 3), (2, 7)], {1: 3, 3: 2}, after=6)
+    assert [(row.one, row.group, row.size) for row in rows] == [
+        (7, 2, 2), (8, 3, 3), (9, 1, 5), (2, 2, 2), (4, 1, 5), (1, 1, 5), (3, 3, 3),
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What goes on beside a large import: decisions, the planner's figures, moving what was written ahead."""
 
+import itertools
+import json
 import shutil
 import threading
 
@@ -7,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from moderator.core.comment import Decision
-from moderator.services import reviewing
+from moderator.services import grouping, reading_apart, reviewing
 from moderator.services.importing import import_files
 from moderator.store import tallies
 from moderator.store.inserting import Inserter
@@ -123,3 +125,59 @@ def test_a_first_import_goes_on_in_the_library_where_the_disk_is_small(library, 
     # Asked once: what follows is stored in short transactions, in a library that has its indexes.
     assert (asked, seen) == ([library.path.parent], [0])
     sound(library)
+
+
+def test_near_copies_are_found_while_the_rest_is_read(library, fill, tmp_path, monkeypatch):
+    fill("was here before")
+    monkeypatch.setattr(grouping, "MOST_NEAR", 4)
+    monkeypatch.setattr(reading_apart, "AHEAD", 1)
+    asked, done = [], []
+    ask, store = reading_apart.Reader.ask_near, Inserter.add
+    monkeypatch.setattr(
+        reading_apart.Reader,
+        "ask_near",
+        lambda reader, texts: (asked.append(sum(done)), ask(reader, texts)),
+    )
+
+    def adding(self, connection, page, **options):
+        done.append(page.size)
+        return store(self, connection, page, **options)
+
+    monkeypatch.setattr(Inserter, "add", adding)
+    words = (
+        "earn five thousand dollars a week from home, {}",
+        "earn nine thousand dollars a week from home, {}",
+    )
+    path = tmp_path / "a.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(400):
+            file.write(
+                json.dumps(
+                    {"id": f"x{number}", "author": "bo", "text": words[number % 2].format(number // 2)}
+                )
+            )
+            file.write("\n")
+    assert import_files(library, [path]).imported == 400
+    # Once, and before the last of them were stored.
+    assert asked == [asked[0]]
+    assert asked[0] < sum(done) == 400
+    assert len({group for *_, text, group in stored(library) if text.endswith((" 0", " 1"))} - {None}) == 1
+
+
+def test_an_import_that_goes_on_waits_until_what_is_far_ahead_is_moved(library, fill, tmp_path, monkeypatch):
+    fill("was here before")
+    monkeypatch.setattr("moderator.store.loading.MOST_SHARED", 100)
+    monkeypatch.setattr("moderator.store.engine.FAR_AHEAD", 30)
+    ahead = []
+    settle = type(library.store).settle
+    monkeypatch.setattr(
+        type(library.store), "settle", lambda store: (settle(store), ahead.append(store._ahead))
+    )
+    assert import_files(library, [export(tmp_path / "a.jsonl", 1000)]).imported == 1000
+    library.close()
+    # Begun anew again and again, instead of growing with the import.
+    assert len(ahead) > 10
+    assert max(ahead) < 400
+    assert any(after < before for before, after in itertools.pairwise(ahead))
+    with type(library).open(library.path) as again:
+        sound(again)
