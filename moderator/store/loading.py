@@ -104,7 +104,7 @@ class Loader:
         self.commit()
         if self._shared:
             self._store.settle()
-        elif self._aside:
+        elif self._aside and not self._store.is_settling():
             self._store.settle_aside()
         if self._store.is_wanted():
             self._store.let_others_in()

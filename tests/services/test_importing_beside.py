@@ -169,6 +169,13 @@ def test_an_import_that_goes_on_waits_until_what_is_far_ahead_is_moved(library, 
     monkeypatch.setattr("moderator.store.loading.MOST_SHARED", 100)
     monkeypatch.setattr("moderator.store.engine.FAR_AHEAD", 30)
     ahead = []
+
+    def is_settling(store):
+        if store._settling is not None:
+            store._settling.join()
+        return False
+
+    monkeypatch.setattr(type(library.store), "is_settling", is_settling)
     settle = type(library.store).settle
     monkeypatch.setattr(
         type(library.store), "settle", lambda store: (settle(store), ahead.append(store._ahead))
