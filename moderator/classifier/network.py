@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -178,16 +179,32 @@ def weights_of(model: Any, shape: Shape, values: list[NDArray[np.float32]] | Non
     return Weights(shape.cell, embedding, layers, hidden, (next(stack), next(stack)))
 
 
-def save(model: Any, path: Path) -> None:
-    """Write a model without its optimizer, at half precision inside a compressed file.
+def as_saved(values: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Return a network's weights as a saved model holds them, the table of words first.
 
-    The values are rounded to what 16 bits hold (the model is changed accordingly) and stay 32 bits wide, so
-    every Keras reads them; their empty halves vanish in the compression.
+    They stay 32 bits wide, so that every Keras reads them, and are rounded, so that most of these bits are empty and
+    vanish in the compression: to half precision, and the words, nine tenths of it all, to 7 significant binary
+    digits. That is half of what their 8 bits in the shipped graph take away.
     """
+    words, *others = (np.asarray(value, np.float32) for value in values)
+    return [_significant(words, 7), *(value.astype(np.float16).astype(np.float32) for value in others)]
+
+
+def _significant(values: NDArray[np.float32], digits: int) -> NDArray[np.float32]:
+    """Round to so many significant binary digits, halves to even; 24 is what 32 bits hold."""
+    left_out = np.uint32(24 - digits)
+    bits = np.ascontiguousarray(values).view(np.uint32)
+    even = (np.uint32(1) << (left_out - np.uint32(1))) - np.uint32(1) + ((bits >> left_out) & np.uint32(1))
+    return ((bits + even) >> left_out << left_out).view(np.float32)
+
+
+def save(model: Any, path: Path) -> None:
+    """Write a model without its optimizer in a compressed file, rounded by `as_saved`; the model is changed so."""
     import keras
 
-    for variable in model.trainable_variables:
-        variable.assign(np.asarray(variable).astype(np.float16).astype(np.float32))
+    variables = model.trainable_variables
+    for variable, value in zip(variables, as_saved([np.asarray(one) for one in variables]), strict=True):
+        variable.assign(value)
     plain = keras.Model(model.inputs, model.outputs)
     raw = path.with_name(path.name.replace(".keras", ".raw.keras"))
     plain.save(raw)

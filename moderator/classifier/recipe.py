@@ -7,6 +7,8 @@ from typing import Any, Self
 from moderator.core.errors import UserError
 
 MOST_STAGES = 100
+LATER = frozenset({"spatial"})
+"""Settings that could not be chosen once: a card that is silent of them means what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Stage:
     masked: float = 0.1
     """The share of words hidden at each pass."""
     dropout: float = 0.3
+    spatial: float = 0.2
+    """The share of each text's directions of meaning (columns of its words' vectors) left out at each pass."""
     balance: float = 1.0
     even: float = 0.4
     """How much more the labels of small sources weigh; 0 is not at all."""
@@ -109,7 +113,7 @@ class Recipe:
         silent: set[str] = set()
         for entry in document["stages"]:
             found = {name: _number(entry[name], name) for name in known if name in entry}
-            silent |= set(known) - set(found)
+            silent |= set(known) - set(found) - LATER
             stage = Stage(**found)
             sane = (
                 1 <= stage.epochs <= 10_000
@@ -118,7 +122,8 @@ class Recipe:
                 and 0 < stage.rate <= 10
                 and (stage.others is None or stage.others >= 1)
                 and stage.seed >= 0
-                and all(0 <= share <= 1 for share in (stage.masked, stage.dropout, stage.average, stage.kept))
+                and all(0 <= share <= 1 for share in (stage.masked, stage.average, stage.kept))
+                and all(0 <= share < 1 for share in (stage.dropout, stage.spatial))
             )
             if not sane:
                 raise ValueError

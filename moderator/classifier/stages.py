@@ -24,7 +24,7 @@ from moderator.classifier.fitting import (
     save_values,
     teach,
 )
-from moderator.classifier.network import Shape, build, compile_for_training, repeatable
+from moderator.classifier.network import Shape, as_saved, build, compile_for_training, repeatable
 from moderator.classifier.recipe import Stage
 from moderator.core.operation import JobContext
 
@@ -65,11 +65,10 @@ def learn(
             seed=stage.seed,
             masked=stage.masked,
         )
-        learnt = _Stage(number, stage, replace(shape, dropout=stage.dropout), batches, judge, work).run(
-            values, course
-        )
-        # Half precision, as in a saved model: going on in one run is going on from a folder.
-        values = [value.astype(np.float16).astype(np.float32) for value in learnt]
+        left_out = replace(shape, dropout=stage.dropout, spatial_dropout=stage.spatial)
+        learnt = _Stage(number, stage, left_out, batches, judge, work).run(values, course)
+        # Rounded as in a saved model: going on in one run is going on from a folder.
+        values = as_saved(learnt)
         save_values(result, values)
         for path in (work / f"checkpoint-{number + 1}.npz", work / f"best-{number + 1}.npz"):
             path.unlink(missing_ok=True)

@@ -135,9 +135,10 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
 
 
 def _shape(options: TrainOptions, vocabulary: int, begun: ModelFolder | None) -> Shape:
-    dropout = options.stages[-1].dropout
+    last = options.stages[-1]
     if begun:
-        return replace(Shape.from_json(begun.card.network), dropout=dropout)
+        shape = Shape.from_json(begun.card.network)
+        return replace(shape, dropout=last.dropout, spatial_dropout=last.spatial)
     return Shape(
         vocabulary=vocabulary,
         embedding=options.embedding,
@@ -145,7 +146,8 @@ def _shape(options: TrainOptions, vocabulary: int, begun: ModelFolder | None) ->
         cell=options.cell,
         layers=options.layers,
         hidden=options.hidden,
-        dropout=dropout,
+        dropout=last.dropout,
+        spatial_dropout=last.spatial,
     )
 
 

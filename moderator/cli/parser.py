@@ -272,7 +272,7 @@ def _models(add: Add) -> None:
     )
     train.add_argument("--cell", choices=("lstm", "gru"), help="how it reads (lstm)")
     train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings (64)")
-    train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word (96)")
+    train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word (160)")
     train.add_argument("--vocabulary", metavar="FOLDER", help="take this model's words, not its weights")
     train.add_argument(
         "--start",

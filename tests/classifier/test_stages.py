@@ -34,6 +34,7 @@ OPTIONS = TrainOptions(
     planned=3,
     batch=32,
     rate=2e-2,
+    spatial=0.1,
     then=(Stage(epochs=2, batch=64, rate=1e-2, average=0.9, kept=0.4, others=20),),
     version="staged-1",
 )
@@ -95,6 +96,8 @@ def test_each_stage_and_pass_is_told_and_the_card_records_them(
     assert recipe is not None
     assert recipe.stages == OPTIONS.stages
     assert recipe.silent == ()
+    assert (recipe.stages[0].spatial, recipe.stages[1].spatial) == (0.1, 0.2)
+    assert result.folder.card.network["spatial_dropout"] == 0.2
     assert recipe.words.sha256 == result.folder.card.sha256[TOKENIZER]
     assert len(set(recipe.data)) == 1
     (rows,) = recipe.rows.values()

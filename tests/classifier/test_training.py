@@ -14,7 +14,7 @@ from moderator.classifier.card import CARD, KERAS, MEMORY, ONNX, ModelFolder
 from moderator.classifier.conversion import CLOSE, run_keras, run_onnx
 from moderator.classifier.graph import write_onnx
 from moderator.classifier.holdout import is_check
-from moderator.classifier.network import Shape, build, load, weights_of
+from moderator.classifier.network import Shape, as_saved, build, load, save, weights_of
 from moderator.classifier.readings import Reader
 from moderator.classifier.retraining import RetrainOptions, imagine, retrain
 from moderator.classifier.runtime import Scorer
@@ -132,6 +132,23 @@ def test_the_saved_network_holds_no_code(trained: tuple[TrainResult, list[Progre
 
     model = keras.saving.load_model(trained[0].folder.keras, safe_mode=True, compile=False)
     assert model.output_shape == (None, 4)
+
+
+def test_a_network_is_saved_in_few_digits_and_comes_back_as_it_is_then(tmp_path: Path) -> None:
+    shape, draw = Shape(30, 8, 6), np.random.default_rng(7)
+    model = build(shape)
+    given = [draw.normal(0, 0.3, variable.shape).astype(np.float32) for variable in model.trainable_variables]
+    for variable, value in zip(model.trainable_variables, given, strict=True):
+        variable.assign(value)
+    save(model, tmp_path / "model.keras")
+    back = [np.asarray(one) for one in load(tmp_path / "model.keras", shape).trainable_variables]
+    now = [np.asarray(one) for one in model.trainable_variables]
+    for kept, had, digits, value in zip(back, now, [7, *[11] * (len(given) - 1)], given, strict=True):
+        assert np.array_equal(kept, had)
+        fraction, _ = np.frexp(kept)
+        assert np.array_equal(fraction * 2.0**digits, np.rint(fraction * 2.0**digits))
+        assert (np.abs(kept - value) <= np.abs(value) * 2.0**-digits + 1e-7).all()
+    assert all(map(np.array_equal, as_saved(back), back))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from moderator.classifier import plan, training
 from moderator.classifier.plan import PLAN, WORK
+from moderator.classifier.recipe import Stage
 from moderator.classifier.training import SHIPPED, TrainOptions, TrainResult
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
@@ -65,7 +66,7 @@ def test_what_is_said_again_alike_goes_on_too(tmp_path, learnt):
     [
         ({"units": 13}, "begun with --units 64, not with 13"),
         ({"cell": "gru"}, "begun with --cell lstm, not with gru"),
-        ({"epochs": 2}, "begun without --epochs, not with 2"),
+        ({"epochs": 2}, "begun with --epochs 20, not with 2"),
         ({"start": "models/x"}, "begun without --start, not with models/x"),
         ({"like": "models/x"}, "begun without --like, not with models/x"),
     ],
@@ -75,6 +76,12 @@ def test_what_contradicts_is_refused_in_a_sentence(tmp_path, learnt, given, said
         base_training.train(None, begun(tmp_path), resume=True, **given)
     assert told.value.advice.startswith("Leave the option out")
     assert learnt == []
+
+
+def test_passes_that_differ_by_stage_were_given_by_nobody(tmp_path, learnt):
+    staged = replace(SHIPPED, then=(Stage(epochs=2),))
+    with pytest.raises(UserError, match="begun without --epochs, not with 20"):
+        base_training.train(None, begun(tmp_path, staged), resume=True, epochs=20)
 
 
 def test_what_cannot_be_gone_on_with_is_said(tmp_path, learnt):
