@@ -1,5 +1,6 @@
 """Numbers, times and sizes in words, as the person's system writes them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QLocale
@@ -22,6 +23,11 @@ def count(number: int) -> str:
 def many(number: int, one: str, more: str = "") -> str:
     """Return a number with its noun: 1 comment, 12 comments."""
     return f"{count(number)} {one if number == 1 else more or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as one says them: a, b and c."""
+    return " and ".join([", ".join(parts[:-1]), *parts[-1:]]) if len(parts) > 1 else "".join(parts)
 
 
 def duration(seconds: float) -> str:

@@ -116,7 +116,10 @@ def begin(library: "Library") -> "array[int]":
     with library.store.write() as connection:
         known = audits.known(connection)
         if known and (left := len(audits.waiting(connection, known[-1].id))):
-            raise UserError(f"The audit under way has {left} comments to answer.", advice="Finish it first.")
+            raise UserError(
+                f"The audit under way has {left} comment{'' if left == 1 else 's'} to answer.",
+                advice="Finish it first.",
+            )
         audit = audits.begin(connection, version, SIZE, secrets.randbits(63))
         return audits.waiting(connection, audit) if audit is not None else array("q")
 

@@ -193,7 +193,8 @@ def _as_normal(t: float, free: int) -> float:
 
 def _in_hundred(share: float) -> str:
     number = round(100 * share)
-    return "Hardly any comment is" if number == 0 else f"{number} of 100 comments are"
+    few = {0: "Hardly any comment is", 1: "1 of 100 comments is"}
+    return few.get(number, f"{number} of 100 comments are")
 
 
 def _percent(share: float) -> str:

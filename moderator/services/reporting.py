@@ -129,7 +129,11 @@ def sections(report: Report) -> list[Section]:
         found.append(Section(title, (report_pictures.bars(rows, negative),)))
     if shown.words:
         rows = [
-            (one.words, float(one.uses), f"{one.uses:,} comments, {one.ratio:.1f} times as often")
+            (
+                one.words,
+                float(one.uses),
+                f"{one.uses:,} comment{'' if one.uses == 1 else 's'}, {one.ratio:.1f} times as often",
+            )
             for one in shown.words
         ]
         found.append(
@@ -173,9 +177,13 @@ def _method(shown: Overview) -> Iterable[str]:
     if shown.model.version:
         yield f"Model: {shown.model.version}. " + " ".join(shown.model.words)
     if shown.unread:
-        yield f"{shown.unread:,} comments have no sentiment (not read yet, or in a language the model never learnt)."
+        have = "comment has" if shown.unread == 1 else "comments have"
+        yield f"{shown.unread:,} {have} no sentiment (not read yet, or in a language the model never learnt)."
     if shown.undated:
-        yield f"{shown.undated:,} comments carry no date; they are counted, but stand in no step of the picture."
+        if shown.undated == 1:
+            yield "1 comment carries no date; it is counted, but stands in no step of the picture."
+        else:
+            yield f"{shown.undated:,} comments carry no date; they are counted, but stand in no step of the picture."
     if shown.sampled is not None:
         yield f"Words were counted in a sample of {shown.sampled:,} comments, once a comment."
     yield (

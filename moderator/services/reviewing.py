@@ -69,7 +69,8 @@ def relabel_each(
     library: "Library", labels: Sequence[tuple[int, Sentiment]], *, by: str = "hand", source: str = ""
 ) -> Step:
     """Label many comments differently in one step, as a file of labels does."""
-    label = f"Labelled {len(labels)} comments{f' from {source}' if source else ''}"
+    many = "1 comment" if len(labels) == 1 else f"{len(labels)} comments"
+    label = f"Labelled {many}{f' from {source}' if source else ''}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one, sentiment in labels]
     library.keeper.before_large(len(labels))
     with library.store.write() as connection:

@@ -79,6 +79,14 @@ def test_many_are_looked_at_first_and_enter_does_it_in_one_step(window, page, li
     assert window.notices.sentence() == "The disk is full."
 
 
+def test_what_was_decided_before_is_told_as_one_says_it(window, page, library) -> None:
+    for one, decision in enumerate((Decision.FLAGGED, Decision.HELD, Decision.APPROVED, Decision.SKIPPED), 1):
+        reviewing.decide(library, [one], decision)
+    page.bar.decided.emit(Decision.FLAGGED)
+    words = "1 is flagged already; this changes 1 held, 1 approved and 1 skipped before."
+    assert window.open_sheet().so_far.text() == words
+
+
 def test_escape_leaves_everything_as_it_was(window, page, library) -> None:
     page.bar.relabelled.emit(Sentiment.POSITIVE)
     sheet = window.open_sheet()

@@ -65,3 +65,9 @@ def test_a_day_without_a_clock_is_told_without_one_in_every_zone(monkeypatch):
         assert wording.day_written(replace(row, created_at=midnight.replace(year=2020))) == "1 June 2020"
     monkeypatch.undo()
     time.tzset()
+
+
+def test_a_list_as_one_says_it():
+    assert [wording.listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a and b", "a, b and c",
+    ]  # fmt: skip

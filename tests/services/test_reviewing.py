@@ -103,3 +103,9 @@ def test_splitting_off_is_a_step(library, fill, rows):
     reviewing.undo(library)
     reviewing.undo(library)
     assert [(row.group, row.group_size) for row in rows(ids)] == [(ids[0], 3)] * 3
+
+
+def test_one_label_of_a_file_is_one_comment(library, fill):
+    [comment] = fill("bad")
+    step = reviewing.relabel_each(library, [(comment, Sentiment.POSITIVE)], source="labels.csv")
+    assert step.label == "Labelled 1 comment from labels.csv"

@@ -73,8 +73,12 @@ def _so_far(preview: BulkPreview, decision: Decision | None) -> str:
     if decision is None or not known:
         return ""
     same = known.pop(decision, 0)
-    parts = [f"{wording.count(same)} are {DECISIONS[decision].word.lower()} already"] if same else []
+    parts = (
+        [f"{wording.count(same)} {'is' if same == 1 else 'are'} {DECISIONS[decision].word.lower()} already"]
+        if same
+        else []
+    )
     others = [f"{wording.count(n)} {DECISIONS[one].word.lower()}" for one, n in known.items()]
     if others:
-        parts.append(f"this changes {' and '.join(others)} before")
+        parts.append(f"this changes {wording.listed(others)} before")
     return f"{'; '.join(parts)}."[:1].upper() + f"{'; '.join(parts)}."[1:]

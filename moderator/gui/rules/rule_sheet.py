@@ -176,7 +176,7 @@ class RuleSheet(Sheet):
         tone: Tone = "good" if trial.caught and not trial.wrong else "plain"
         words = f"Catches {caught} of {total}"
         if trial.caught != trial.open:
-            words += f"; {wording.count(trial.open)} of them are still open"
+            words += f"; {wording.count(trial.open)} of them {'is' if trial.open == 1 else 'are'} still open"
         icon = "circle-check" if tone == "good" else "circle-alert" if trial.wrong else "search"
         self.finding.say(f"{words}.", tone=tone, icon=icon)
         self._show_samples(trial)
