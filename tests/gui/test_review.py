@@ -315,6 +315,16 @@ def test_without_a_verdict_there_is_nothing_to_explain(page) -> None:
     assert page.card._without.text() == ""
 
 
+def test_a_comment_has_the_height_that_it_needs_at_every_width(qtbot, page, window) -> None:
+    page.rows.put(replace(page.current(), text="A complaint about the bread and the box it came in. " * 5))
+    page.go_to(0)
+    area = page.middle.area
+    for width in (1400, 1024, 800, 1400):
+        window.resize(width, 800)
+        qtbot.waitUntil(lambda: area.height() == area.sizeHint().height())
+        assert area.verticalScrollBar().maximum() == 0
+
+
 def test_a_long_comment_takes_all_the_room_and_is_read_on_by_keys(qtbot, page, press, window) -> None:
     window.resize(1440, 900)
     row = page.current()

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -49,6 +49,9 @@ class _Laid:
 
 class Reading(QWidget):
     """Lays the text out once for a width; painting is cheap. Shows grey boxes instead while it is withheld."""
+
+    grew = Signal()
+    """It needs more room than before, or less."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,8 +108,11 @@ class Reading(QWidget):
             return
         self._laid_out = key
         laid = self._laid(key)
+        taller = laid.height != self._height
         self._layout, self._height = laid.layout, laid.height
         self.updateGeometry()
+        if taller:
+            self.grew.emit()
 
     def _laid(self, key: tuple[int, str, int]) -> _Laid:
         laid = self._kept.get(key)
@@ -234,6 +240,8 @@ class ReadingArea(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading = Reading()
+        # Qt tells what lies round the area of its own needs alone, not of those of what is in it.
+        self.reading.grew.connect(self.updateGeometry)
         self.setWidget(self.reading)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
