@@ -5,6 +5,7 @@ import some more. A comment alone has no group.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -48,16 +49,13 @@ class Joining(NamedTuple):
     """Comments of the group that is meant; 0 for a comment."""
 
 
-def joining(
-    groups: Iterable[Sequence[int]], known: Mapping[int, int] | None = None, *, after: int = 0
-) -> list[Joining]:
+def joining(groups: Iterable[Sequence[int]], known: Mapping[int, int], *, after: int = 0) -> list[Joining]:
     """Return what makes each of these sets of ids a group, named by its first comment.
 
     `known` are names of groups that are there already, and how many are in them: such a name stands for all of those.
     Comments after the id come first: who takes them back finds by them which groups to settle, however far it came.
     Else they come in the order in which they lie, so that each page of the file is looked at once.
     """
-    known = known or {}
     found = []
     for members in groups:
         name, size = min(members), sum([known.get(one, 1) for one in members])
@@ -68,20 +66,27 @@ def joining(
 
 def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
     """Make each of these sets of ids a group, named by its first comment; none of them is in another one."""
-    join_groups(connection, joining(groups))
+    new = [(min(members), len(members), one) for members in groups for one in members]
+    # In the order in which they lie: each page of the file is looked at once.
+    new.sort(key=itemgetter(2))
+    _put(connection, new)
 
 
 def join_groups(connection: Connection, rows: Sequence[Joining]) -> None:
     """Put comments into groups, and groups into others."""
-    new = [row[:3] for row in rows if not row.was]
-    if new:
-        values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
-        statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
-        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
+    _put(connection, [row[:3] for row in rows if not row.was])
     moved = [row for row in rows if row.was and row.one != row.group]
     _MOVED.each(connection, [{"which": row.one, "b_group": row.group} for row in moved])
     grown = [row for row in rows if row.was and row.one == row.group]
     _GROWN.each(connection, [{"which": row.one, "b_size": row.size} for row in grown])
+
+
+def _put(connection: Connection, new: Sequence[tuple[int, int, int]]) -> None:
+    """Give comments, which come last in each, their group and its size."""
+    if new:
+        values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
+        statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
