@@ -67,6 +67,8 @@ def detect(source: Source, options: Options | None = None) -> Importer:
     if options is not None and options.mapping.get("text"):
         # Who names the column of texts means the file as it stands, whatever its columns look like.
         return by_name("table" if open_grid(source, options) is not None else "json")
+    if options is not None and options.sheet and is_script(source):
+        return by_name("table")  # Of a dump's other tables none is known.
     for looked in (wrapped.identified, wrapped.inside):
         for importer in _SPECIFIC:
             if looked(importer, source):

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from moderator.core.comment import Rejected
-from moderator.importers.base import Source
+from moderator.core.errors import UserError
+from moderator.importers.base import Options, Source
 from moderator.importers.delimited import Row
 from moderator.importers.encodings import alternatives, read_as
 from moderator.importers.grid import MOST_COLUMNS, SAMPLE, Grid, names
@@ -20,6 +22,7 @@ _COMMENTS = re.compile(r"comment|review|guestbook|kommentar|comentario|commentai
 _POSTS = re.compile(
     r"(?:^|_|\b)(?:post|message|reply|replies|answer|discussion|tweet)s?(?:$|_|\b)", re.IGNORECASE
 )
+_PRIVATE = re.compile(r"priv|(?:^|_)pms?(?:$|_)", re.IGNORECASE)
 _BESIDE = re.compile(
     r"meta|priv|(?:^|_)pms?(?:$|_)|draft|revision|log|mail|notif|session|option|setting|likes?$|vote|attach|queue"
     r"|flags?$|search|stat|cache|report|tag|subscri|index",
@@ -40,14 +43,23 @@ class _Table:
         return self.columns or ("",) * max(map(len, self.sample), default=0)
 
 
-def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
-    """Return the table of comments: of those whose names tell of some, the likeliest; None where none is there."""
-    letters = read_as(source, chosen_encoding)
+def grid(source: Source, options: Options) -> Grid | None:
+    """Return the table that was asked for, else the likeliest of those whose names tell of comments; None without one.
+
+    Raises:
+        UserError: there is no table of the name that was asked for.
+
+    """
+    letters = read_as(source, options.encoding)
     tables = found_tables(source, letters)
     worth = {name: _worth(name, table, alone=len(tables) == 1) for name, table in tables.items()}
-    chosen = max(worth, key=worth.__getitem__, default="")
-    if not chosen or not worth[chosen][0]:
+    chosen = options.sheet or max(worth, key=worth.__getitem__, default="")
+    if options.sheet and chosen not in tables:
+        raise UserError(f"“{source.name}” has no table “{chosen}” with rows in it.")
+    if not chosen or not (options.sheet or worth[chosen].fits):
         return None
+    offered = [name for name, one in worth.items() if one.texts and not _PRIVATE.search(name)]
+    offered.sort(key=worth.__getitem__, reverse=True)
     headers = tables[chosen].headers[:MOST_COLUMNS]
 
     def opened() -> Iterator[Row | Rejected]:
@@ -63,6 +75,7 @@ def grid(source: Source, chosen_encoding: str | None = None) -> Grid | None:
         has_header=any(headers),
         encoding=letters,
         encodings=alternatives(source),
+        sheets=tuple(offered if chosen in offered else [chosen, *offered]),
     )
 
 
@@ -91,8 +104,23 @@ def _looked_through(source: Source, letters: str) -> dict[str, _Table]:
     return tables
 
 
-def _worth(name: str, table: _Table, *, alone: bool) -> tuple[bool, int, int, int]:
-    """Return how much a table looks like comments: whether it can be, its name, known columns, rows."""
+class _Worth(NamedTuple):
+    """How much a table looks like comments; the first goes first."""
+
+    fits: bool
+    """Whether it is taken unasked."""
+    told: int
+    """By its name."""
+    known: int
+    """Columns with names that are known."""
+    rows: int
+    texts: bool
+    """Whether it has a column of texts."""
+
+
+def _worth(name: str, table: _Table, *, alone: bool) -> _Worth:
     told = 0 if _BESIDE.search(name) else 2 if _COMMENTS.search(name) else 1 if _POSTS.search(name) else 0
     texts = bool(table.sample) and "text" in choose(names(table.headers), table.sample)
-    return texts and (told > 0 or alone), told, recognised(list(table.headers)), len(table.sample)
+    return _Worth(
+        texts and (told > 0 or alone), told, recognised(list(table.headers)), len(table.sample), texts
+    )

@@ -40,7 +40,7 @@ def _open(source: Source, options: Options) -> Grid | None:
     if not _is_text(source) or not source.head_text:
         return None
     if sql_script.is_script(source):
-        return sql_tables.grid(source, options.encoding)
+        return sql_tables.grid(source, options)
     if not options.delimiter and (found := markdown_tables.grid(source, options.encoding)) is not None:
         return found
     form = delimited.dialect(source, chosen_encoding=options.encoding, chosen_delimiter=options.delimiter)

@@ -3,7 +3,7 @@
 import pytest
 
 from moderator.core.errors import UserError
-from moderator.importers import matches, registry, sql_script, sql_tables
+from moderator.importers import matches, preview, registry, sql_script, sql_tables
 from moderator.importers.base import Options, Source
 from tests.importers.reading import read
 from tests.importers.test_golden import FOLDER
@@ -76,6 +76,15 @@ def test_comments_go_before_posts_and_private_messages_are_never_taken() -> None
                 "INSERT INTO `x` VALUES (1);\n"
             )
         )
+
+
+def test_another_table_can_be_asked_for() -> None:
+    path = FOLDER / "wordpress_table" / "mysqldump.sql"
+    look = preview.preview(Source.of(path), Options(sheet="wp_posts"))
+    assert [one.text for one in look.comments] == ["A long post about bread and salt, which goes on"]
+    assert look.sheets == ("wp_comments", "wp_posts", "wp_commentmeta")
+    with pytest.raises(UserError, match="has no table “wp_links”"):
+        preview.preview(Source.of(path), Options(sheet="wp_links"))
 
 
 @pytest.mark.parametrize(
@@ -161,5 +170,5 @@ def test_marks_that_never_close_end_the_reading_early(monkeypatch) -> None:
         "INSERT INTO c VALUES ('" * 40_000,
         "(" * 900_000,
     ):
-        assert sql_tables.grid(source(text + hostile)) is not None
+        assert sql_tables.grid(source(text + hostile), Options()) is not None
     assert len(asked) < 100

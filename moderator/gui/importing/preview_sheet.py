@@ -199,11 +199,11 @@ class PreviewSheet(Sheet):
         )
         self._days_note.setContentsMargins(0, theme.px(8), 0, 0)
         self._sheet = Select()
-        self._sheet.setAccessibleName("Sheet of the workbook")
+        self._sheet.setAccessibleName("Sheet or table")
         self._sheet.activated.connect(self._on_sheet)
         self._zone = Text("UTC, since the file names no time zone", "small", "secondary", wrap=True)
         self._days_part = _Part("Days are written", self._days, self._days_note)
-        self._sheet_part = _Part("Sheet of the workbook", self._sheet)
+        self._sheet_part = _Part("Sheet or table", self._sheet)
         self._zone_part = _Part("Times are in", self._zone)
         for part in (self._days_part, self._sheet_part, self._zone_part):
             right.addWidget(part)
