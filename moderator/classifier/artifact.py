@@ -142,14 +142,22 @@ class ModelShelf:
     def activate(self, version: str) -> None:
         """Make a version current; going back is the same call.
 
+        Nothing points to the model that comes with the program: who works with it has the newer one when a newer
+        program brings one.
+
         Raises:
             UserError: there is no such version, or it is damaged.
 
         """
-        problems = self.folder(version).verify()
+        folder = self.folder(version)
+        problems = folder.verify()
         if problems:
             raise UserError(problems[0])
         root = self._own()
+        if folder.path.parent == self.shipped and folder.path == self.shipped_folder().path:
+            (root / POINTER).unlink(missing_ok=True)
+            sync(root)
+            return
         pointer = root / f"{POINTER}.{uuid.uuid4().hex[:8]}.tmp"
         pointer.write_text(version + "\n", encoding="utf-8")
         sync(pointer)

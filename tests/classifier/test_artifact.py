@@ -41,6 +41,26 @@ def test_publish_activate_and_go_back(shelf: ModelShelf) -> None:
     assert shelf.folder("mine-1").card.parent == "shipped-1"
 
 
+def test_a_newer_program_brings_its_model_to_those_who_use_the_shipped_one_alone(
+    shelf: ModelShelf, tmp_path: Path
+) -> None:
+    published(shelf, "mine-1", parent="shipped-1")
+    theirs = ModelShelf(tmp_path / "other.models", shelf.shipped)
+    published(theirs, "mine-2")
+    theirs.activate("mine-2")
+    shelf.activate("mine-1")
+    shelf.activate("shipped-1")
+    with pytest.raises(UserError), shelf.activating("mine-1"):
+        shelf.remove("mine-1")  # It is in use by then.
+    assert shelf.active().version == "shipped-1"
+    tiny_model(shelf.shipped, "shipped-2")
+    shutil.rmtree(shelf.shipped / "shipped-1")
+    newer = ModelShelf(shelf.root, shelf.shipped)
+    assert newer.active().version == "shipped-2"
+    assert newer.fallback_reason is None
+    assert ModelShelf(theirs.root, theirs.shipped).active().version == "mine-2"
+
+
 @pytest.mark.parametrize(
     "harm", ["missing", "changed", "no card", "bad card", "other labels", "pointer to nothing"]
 )
