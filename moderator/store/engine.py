@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from moderator.store import foreign, fulltext, waiting
 from moderator.store.only_read import OnlyRead, barred
 from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
+from moderator.store.settling import Settling
 
 REVISION = "0009"
 """The schema this program writes; `migrations/versions` leads there."""
@@ -51,8 +51,6 @@ LOADING = (
 )
 NOT_NOW = "PRAGMA wal_autocheckpoint=0"
 """Moving a million comments takes seconds: a thread of its own does it, and nobody's commit."""
-FAR_AHEAD = 32000
-"""Pages written ahead from which an import that goes on waits until they are moved: only then is their room free."""
 USUAL = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-32000",
@@ -73,9 +71,7 @@ class Store:
         """Why it can only be read; None where it can be written to."""
         self._engine = engine
         self._file: tuple[int, int] | None = None
-        self._settling: threading.Thread | None = None
-        self._ahead = 0
-        """Pages that were written ahead when they were moved last."""
+        self._settling = Settling(self._moved)
 
     @staticmethod
     def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
@@ -173,8 +169,11 @@ class Store:
         """
         if self.only_read is not None:
             return
+        self._settling.now()
+
+    def _moved(self) -> int:
         with self._explained(), self._engine.connect() as connection:
-            self._ahead = int(_driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
+            return int(_driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
 
     def settle_aside(self) -> None:
         """Do the same beside what comes next, whose commits leave it alone meanwhile; `close` waits for it.
@@ -183,25 +182,11 @@ class Store:
             UserError: the disk is full, the file is damaged or gone.
 
         """
-
-        def move() -> None:
-            # What cannot be moved now stays where it is, as safe; who meets the reason will be told.
-            with contextlib.suppress(UserError):
-                self.settle()
-
-        if self._settling is not None:
-            self._settling.join()
-        if self._ahead >= FAR_AHEAD:
-            # What is written while others are moved lies behind them: a moment without is needed to begin anew.
-            self.settle()
-            self._ahead = 0
-            return
-        self._settling = threading.Thread(target=move, name="settling")
-        self._settling.start()
+        self._settling.aside()
 
     def is_settling(self) -> bool:
         """Say whether that goes on."""
-        return self._settling is not None and self._settling.is_alive()
+        return self._settling.goes_on()
 
     def is_wanted(self) -> bool:
         """Say whether somebody else waits to write."""
@@ -245,8 +230,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._settling is not None:
-            self._settling.join()
+        self._settling.wait()
         self._engine.dispose()
 
     def _create(self) -> None:

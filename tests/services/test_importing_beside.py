@@ -13,6 +13,7 @@ from moderator.services import grouping, reading_apart, reviewing
 from moderator.services.importing import import_files
 from moderator.store import tallies
 from moderator.store.inserting import Inserter
+from moderator.store.settling import Settling
 from tests.services.large_exports import export, sound, stored
 
 pytestmark = pytest.mark.usefixtures("large")
@@ -78,14 +79,14 @@ def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
 
 def test_a_first_import_is_moved_into_the_library_beside_what_comes_next(library, tmp_path, monkeypatch):
     moving, may_go_on = threading.Event(), threading.Event()
-    settle = type(library.store).settle
+    now = Settling.now
 
-    def slowly(store):
+    def slowly(settling):
         moving.set()
         assert may_go_on.wait(20)
-        settle(store)
+        now(settling)
 
-    monkeypatch.setattr(type(library.store), "settle", slowly)
+    monkeypatch.setattr(Settling, "now", slowly)
     eager = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1")
     monkeypatch.setattr("moderator.store.engine.DECIDING", eager)
     before = library.path.stat().st_size
@@ -167,19 +168,12 @@ def test_near_copies_are_found_while_the_rest_is_read(library, fill, tmp_path, m
 def test_an_import_that_goes_on_waits_until_what_is_far_ahead_is_moved(library, fill, tmp_path, monkeypatch):
     fill("was here before")
     monkeypatch.setattr("moderator.store.loading.MOST_SHARED", 100)
-    monkeypatch.setattr("moderator.store.engine.FAR_AHEAD", 30)
+    monkeypatch.setattr("moderator.store.settling.FAR_AHEAD", 30)
     ahead = []
 
-    def is_settling(store):
-        if store._settling is not None:
-            store._settling.join()
-        return False
-
-    monkeypatch.setattr(type(library.store), "is_settling", is_settling)
-    settle = type(library.store).settle
-    monkeypatch.setattr(
-        type(library.store), "settle", lambda store: (settle(store), ahead.append(store._ahead))
-    )
+    now = Settling.now
+    monkeypatch.setattr(Settling, "goes_on", lambda settling: settling.wait())
+    monkeypatch.setattr(Settling, "now", lambda settling: (now(settling), ahead.append(settling._ahead)))
     assert import_files(library, [export(tmp_path / "a.jsonl", 1000)]).imported == 1000
     library.close()
     # Begun anew again and again, instead of growing with the import.
