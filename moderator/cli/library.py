@@ -21,6 +21,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.importers.encodings import known
     from moderator.importers.headers import TARGETS
     from moderator.services.importing import import_files, save_rejected
+    from moderator.services.opening import require_columns
 
     mapping = dict(pair.split("=", 1) for pair in arguments.map)
     unknown = next((target for target in mapping if target not in TARGETS), None)
@@ -33,6 +34,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     paths = [Path(file) for file in arguments.files]
     with opened(arguments) as library:
         with output.working() as context:
+            require_columns(paths, options)
             report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
         if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
             _read_by_machine(library, output)

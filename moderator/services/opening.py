@@ -9,6 +9,7 @@ from moderator.core.operation import JobContext
 from moderator.importers import archives, registry
 from moderator.importers.base import Options
 from moderator.importers.generic_json import GenericJson
+from moderator.importers.headers import choose
 from moderator.importers.table import Table
 from moderator.importers.tables import open_grid
 from moderator.services import mappings
@@ -53,6 +54,30 @@ def readable(
         advice = next((error.advice for error in refused if error.advice), "")
         raise UserError(f"“{path.name}” holds nothing that can be read.", advice=advice)
     yield from _chosen(found, left)
+
+
+def require_columns(paths: Sequence[Path], options: Options) -> None:
+    """Make sure that each column that was named is one of some file's.
+
+    Of what is no table nothing is known before all of it is read: then nothing is refused.
+
+    Raises:
+        UserError: a column is nowhere, or a file cannot be read.
+
+    """
+    missing = {target: column for target, column in options.mapping.items() if column}
+    columns: list[str] = []
+    for path in paths if missing else ():
+        for source in archives.sources(path):
+            grid = open_grid(source, options)
+            if grid is None:
+                return
+            for target in choose(grid.columns, grid.sample, options.mapping):
+                missing.pop(target, None)
+            columns += [name for name in grid.columns if name not in columns]
+    for column in missing.values():
+        shown = ", ".join(name[:40] for name in columns[:12]) + (", …" if len(columns) > 12 else "")
+        raise UserError(f"There is no column “{column}”.", advice=f"The columns are: {shown}.")
 
 
 def _chosen(found: Sequence[Readable], left: "Left") -> Iterator[Readable]:

@@ -205,6 +205,20 @@ def test_a_field_that_no_comment_has_is_called_so(refused, tmp_path):
     )
 
 
+def test_a_column_that_no_file_has_is_called_so_before_anything_is_stored(cli, refused, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "other.csv").write_text("handle,said\nanna,what a mess this is\n", encoding="utf-8")
+    named = ("--map", "author_name=handle")
+    told = refused("import", "export.csv", *named)
+    assert "There is no column “handle”. The columns are: " in told
+    assert CSV.splitlines()[0].split(",")[0] in told
+    # One of several files has it; of what is no table one cannot know.
+    (tmp_path / "some.jsonl").write_text('{"text": "what a mess"}\n', encoding="utf-8")
+    for files, count in ((("export.csv", "other.csv"), 5), (("some.jsonl",), 1)):
+        status, out, _ = cli("import", "--json", "--no-classify", *files, *named)
+        assert (status, json.loads(out)["imported"]) == (0, count)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
 def test_a_report_from_a_day_that_is_none(filled, refused, day):
     for option in ("--from", "--to"):
