@@ -43,9 +43,15 @@ def word_of(value: object, target: str) -> str | None:
 
 
 def joined(value: object) -> str:
-    """Return text that comes in pieces: strings and objects with a text of their own."""
-    if isinstance(value, list):
-        return "".join(joined(piece) for piece in value)
-    if isinstance(value, dict):
-        return joined(value.get("text") or value.get("value") or "")
-    return as_text(value)
+    """Return text that comes in pieces: strings and objects with a text of their own, however deep they lie."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        piece = left.pop()
+        if isinstance(piece, list):
+            left.extend(reversed(piece))
+        elif isinstance(piece, dict):
+            left.append(piece.get("text") or piece.get("value") or "")
+        else:
+            found.append(as_text(piece))
+    return "".join(found)
