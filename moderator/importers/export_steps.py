@@ -59,7 +59,7 @@ def not_data(reading: Reading) -> LeftOut:
 
     def left_out(cells: Sequence[str]) -> str | None:
         what = cells[kind].strip().lower() if kind < len(cells) else ""
-        return None if what == "data" else f"not a comment ({what or 'no type'})"
+        return None if what == "data" else f"not a comment ({what[:40] or 'no type'})"
 
     return left_out
 
