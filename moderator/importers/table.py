@@ -1,6 +1,6 @@
 """Any table of comments: text with delimiters, or a workbook. Columns are found by name and value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -226,6 +226,10 @@ def _column(grid: Grid, place: int) -> Iterator[str]:
             yield row[1][place]
 
 
+def listed(columns: Sequence[str]) -> str:
+    """Return the first names of columns, each cut, as a sentence lists them."""
+    return ", ".join(name[:40] for name in columns[:12]) + (", …" if len(columns) > 12 else "")
+
+
 def _list(grid: Grid) -> str:
-    shown = ", ".join(name[:40] for name in grid.columns[:12]) + (", …" if len(grid.columns) > 12 else "")
-    return f"Its columns are: {shown}."
+    return f"Its columns are: {listed(grid.columns)}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
+from moderator.core.wording import many
 from moderator.services.finding import wilson
 from moderator.services.rates import Check, Rate
 from moderator.store import audits
@@ -117,8 +118,7 @@ def begin(library: "Library") -> "array[int]":
         known = audits.known(connection)
         if known and (left := len(audits.waiting(connection, known[-1].id))):
             raise UserError(
-                f"The audit under way has {left} comment{'' if left == 1 else 's'} to answer.",
-                advice="Finish it first.",
+                f"The audit under way has {many(left, 'comment')} to answer.", advice="Finish it first."
             )
         audit = audits.begin(connection, version, SIZE, secrets.randbits(63))
         return audits.waiting(connection, audit) if audit is not None else array("q")

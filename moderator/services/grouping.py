@@ -83,16 +83,11 @@ def group(
 
 def _near(texts: Texts, context: JobContext) -> list[tuple[int, int]]:
     pairs = []
-    for pair in near(bare_letters(texts)):
+    for pair in near([bare(text) for _, text in texts.values()]):
         pairs.append(pair)
         if len(pairs) % 1000 == 0:
             context.step(len(pairs), 0, "Comparing texts")
     return pairs
-
-
-def bare_letters(texts: Texts) -> list[str]:
-    """Return what is compared of texts, in their order."""
-    return [bare(text) for _, text in texts.values()]
 
 
 def note(texts: Texts) -> str:

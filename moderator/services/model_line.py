@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from moderator.core.errors import UserError
+from moderator.core.wording import many
 from moderator.services import auditing
 from moderator.services.finding import wilson
 from moderator.services.rates import Check, Rate
@@ -66,9 +67,8 @@ def model_line(connection: figures.Reading, shelf: "ModelShelf | None") -> Model
         words.append(f"Of 100 it calls negative, {_whole(right.share)} are ({_between(right)}).")
         words.append(counted)
     if fresh:
-        corrections = f"{fresh:,} correction{'' if fresh == 1 else 's'}"
         words.append(
-            f"{corrections}: {'enough to retrain' if enough else f'{ENOUGH} are enough to retrain'}."
+            f"{many(fresh, 'correction')}: {'enough to retrain' if enough else f'{ENOUGH} are enough to retrain'}."
         )
     checks, drift = _checked(connection)
     return ModelLine(

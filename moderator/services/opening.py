@@ -10,7 +10,7 @@ from moderator.importers import archives, registry
 from moderator.importers.base import Options
 from moderator.importers.generic_json import GenericJson
 from moderator.importers.headers import choose
-from moderator.importers.table import Table
+from moderator.importers.table import Table, listed
 from moderator.importers.tables import open_grid
 from moderator.services import mappings
 
@@ -76,8 +76,7 @@ def require_columns(paths: Sequence[Path], options: Options) -> None:
                 missing.pop(target, None)
             columns += [name for name in grid.columns if name not in columns]
     for column in missing.values():
-        shown = ", ".join(name[:40] for name in columns[:12]) + (", …" if len(columns) > 12 else "")
-        raise UserError(f"There is no column “{column}”.", advice=f"The columns are: {shown}.")
+        raise UserError(f"There is no column “{column}”.", advice=f"The columns are: {listed(columns)}.")
 
 
 def _chosen(found: Sequence[Readable], left: "Left") -> Iterator[Readable]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.core.comment import Decision
 from moderator.core.operation import JobContext
 from moderator.core.query import CommentQuery
+from moderator.core.wording import many
 from moderator.services import finding, periods
 from moderator.services.finding import Bucket, Comparison
 from moderator.services.keyness import KeyWord
@@ -313,7 +314,7 @@ def _review(counts: ReviewCounts) -> Review:
 def _summary(
     total: int, negative: int, read: int, since: date | None, last: date | None, period: Period
 ) -> Iterator[Said]:
-    yield Said(f"{total:,} comment{'' if total == 1 else 's'}", Figure.ALL)
+    yield Said(many(total, "comment"), Figure.ALL)
     came = ""
     if since is not None and last is not None:
         day = periods.said(since) if since.year == last.year else f"{periods.said(since)} {since.year}"

@@ -14,6 +14,7 @@ from moderator.core.errors import UserError
 from moderator.core.hidden import escaped as escape
 from moderator.core.query import EVERYTHING, And, CommentQuery, Written
 from moderator.core.query_words import describe
+from moderator.core.wording import many
 from moderator.services import report_pictures
 from moderator.services.overview import Overview, Period, overview
 from moderator.services.writing import replaced
@@ -129,11 +130,7 @@ def sections(report: Report) -> list[Section]:
         found.append(Section(title, (report_pictures.bars(rows, negative),)))
     if shown.words:
         rows = [
-            (
-                one.words,
-                float(one.uses),
-                f"{one.uses:,} comment{'' if one.uses == 1 else 's'}, {one.ratio:.1f} times as often",
-            )
+            (one.words, float(one.uses), f"{many(one.uses, 'comment')}, {one.ratio:.1f} times as often")
             for one in shown.words
         ]
         found.append(
@@ -177,8 +174,11 @@ def _method(shown: Overview) -> Iterable[str]:
     if shown.model.version:
         yield f"Model: {shown.model.version}. " + " ".join(shown.model.words)
     if shown.unread:
-        have = "comment has" if shown.unread == 1 else "comments have"
-        yield f"{shown.unread:,} {have} no sentiment (not read yet, or in a language the model never learnt)."
+        have = "has" if shown.unread == 1 else "have"
+        yield (
+            f"{many(shown.unread, 'comment')} {have} no sentiment "
+            "(not read yet, or in a language the model never learnt)."
+        )
     if shown.undated:
         if shown.undated == 1:
             yield "1 comment carries no date; it is counted, but stands in no step of the picture."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
+from moderator.core.wording import many
 from moderator.store import comments, groups, journal, search
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def relabel_each(
     library: "Library", labels: Sequence[tuple[int, Sentiment]], *, by: str = "hand", source: str = ""
 ) -> Step:
     """Label many comments differently in one step, as a file of labels does."""
-    many = "1 comment" if len(labels) == 1 else f"{len(labels)} comments"
-    label = f"Labelled {many}{f' from {source}' if source else ''}"
+    label = f"Labelled {many(len(labels), 'comment')}{f' from {source}' if source else ''}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one, sentiment in labels]
     library.keeper.before_large(len(labels))
     with library.store.write() as connection:
