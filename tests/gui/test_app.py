@@ -129,6 +129,7 @@ def test_what_would_change_a_library_that_can_only_be_read_is_grey_and_says_why(
     comments = window.page("comments")
     qtbot.waitUntil(lambda: comments.bar.target() == "Apply to all 40 comments")
     grey = (resting.quality.audit, resting.threshold.use, shelf.take, models._retrain, *comments.bar.changing)
+    grey = (*grey, *window.page("review").middle.deciding)
     for control in (*grey, window.rail.item("import")):
         assert not control.isEnabled()
         assert control.toolTip().startswith("This library lies on a drive that can only be read")

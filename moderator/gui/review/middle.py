@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.actions import Actions
-from moderator.gui.components.buttons import Flat, Link, Plain, Primary
+from moderator.gui.components.buttons import Button, Flat, Link, Plain, Primary
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.flow import Spread
 from moderator.gui.components.ground import Ground
@@ -288,6 +288,7 @@ class Middle(Ground):
         self._agree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._agree.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self._agree)
+        deciding: list[Button] = [self._agree]
         for name, text in (("flag", "Flag"), ("hold", "Hold"), ("approve", "Approve"), ("skip", "Skip")):
             button = Plain(text)
             actions.hint(button, name)
@@ -295,6 +296,9 @@ class Middle(Ground):
             button.clicked.connect(lambda _=False, one=name: self.wanted.emit(one))
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
+            deciding.append(button)
+        self.deciding = tuple(deciding)
+        """The buttons that decide."""
         return line
 
 

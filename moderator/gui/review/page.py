@@ -371,6 +371,7 @@ class ReviewPage(Desk):
         self._settle.timeout.connect(self._read_counts)
         self._ahead.timeout.connect(self._read_ahead)
         self.middle.wanted.connect(self._on_wanted)
+        self._context.bar(*self.middle.deciding)
         self.card.why_wanted.connect(self.try_without)
         self.card.relabelled.connect(lambda sentiment: self.act(sentiment.value))
         self.status.undo_wanted.connect(self.undo)
