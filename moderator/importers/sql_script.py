@@ -47,6 +47,11 @@ _OTHERS = re.compile(
 )
 _MYSQL = re.compile(r"MySQL|MariaDB|phpMyAdmin|ENGINE ?=|(?:INTO|TABLE|EXISTS) `|\\'")
 
+_PUTS = r"[ \t]*+(?:INSERT|REPLACE|COPY|CREATE[ \t]++TABLE|GO)\s"
+"""How a line begins with which another statement does."""
+_LINE = re.compile(rf"\n(?={_PUTS})", re.IGNORECASE)
+_LINE_BEGINS = 256
+
 TableRow = tuple[str, tuple[str, ...], int, list[str] | Rejected]
 """A table, its columns as far as they are known, the number of the row in it, and its cells."""
 
@@ -194,12 +199,22 @@ class _Script:
             elif sign == "$":
                 self._at += 1
             elif self._ended or len(self._text) - self._at > LONGEST:
-                if not sign:
-                    return
-                self._lost += 1  # A quotation mark without its fellow.
-                self._at += 1
+                if sign:
+                    self._lost += 1  # A quotation mark without its fellow, or with one too far away.
+                    self._resume()
+                return
             else:
                 self._fill(2 * (len(self._text) - self._at) + 1)
+
+    def _resume(self) -> None:
+        """Move to the next line that puts rows, wherever it is: within strings or not, nobody can tell here."""
+        while not (found := _LINE.search(self._text, self._at)):
+            self._at = max(self._at, len(self._text) - _LINE_BEGINS)
+            if self._ended:
+                self._at = len(self._text)
+                return
+            self._more()
+        self._at = found.end()
 
     def _whole(self, longest: int) -> str | None:
         """Take what stands between brackets here, with them; None where they do not close."""
@@ -240,7 +255,7 @@ def _row(backslashes: bool) -> re.Pattern[str]:
 @cache
 def _quiet(backslashes: bool, other: bool) -> re.Pattern[str]:
     """Return what of a statement does not end it, and is no remark."""
-    again = r"|\n(?![ \t]*+(?:INSERT|REPLACE|COPY|CREATE[ \t]++TABLE|GO)\s)" if other else ""
+    again = rf"|\n(?!{_PUTS})" if other else ""
     line = r"\n" if other else ""
     inside = rf"[^;'\"`$/Ee{line}-]++|{strings(backslashes)}|-(?!-)|/(?!\*){again}"
     return re.compile(rf"(?:{inside})*+", re.DOTALL | re.IGNORECASE)

@@ -132,6 +132,19 @@ def test_a_row_that_cannot_be_read_is_told_and_what_follows_is_not_lost() -> Non
     assert [comment.text for comment in read(source(cut)).comments] == ["one comment of some length"]
 
 
+def test_behind_a_value_without_measure_reading_goes_on_with_the_next_statement(monkeypatch) -> None:
+    monkeypatch.setattr(sql_script, "LONGEST", 100_000)
+    put = "INSERT INTO `comments` (`id`, `text`) VALUES "
+    text = (
+        f"{MYSQL}{put}(1,'one comment of some length');\n{put}(2,'{'a' * 900_000}'),(3,'lost beside it');\n"
+        f"{put}(4,'it\\'s another one; with a mark'),(5,'and one more comment');\n"
+    )
+    got = read(source(text))
+    assert [comment.external_id for comment in got.comments] == ["1", "4", "5"]
+    assert got.comments[1].text == "it's another one; with a mark"
+    assert [rejected.reason for rejected in got.rejected] == ["not a row of values"]
+
+
 def test_statements_that_put_nothing_are_passed_over_with_what_stands_in_them() -> None:
     text = POSTGRES + (
         "CREATE FUNCTION f() RETURNS trigger AS $b$ BEGIN -- it's\n INSERT INTO comments VALUES ('no'); END $b$;\n"
