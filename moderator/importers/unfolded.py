@@ -15,8 +15,8 @@ _TABLE = re.compile(r"\"?table\"?\s*:\s*\{\s*\"?(?:cols|parsedNumHeaders|rows)\"
 _DATE = re.compile(r"Date\((\d{1,4}),(\d{1,2}),(\d{1,2})(?:,(\d{1,2}),(\d{1,2}),(\d{1,2})(?:,\d{1,3})?)?\)\Z")
 _FOLDED = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\[\"])")
 """How a document begins that stands within a string."""
-_OWN_TEXT = re.compile(r"\S{2,}\s+\S{2,}\s+\S{2,}")
-"""Some words: a record with these has a text already."""
+_ENOUGH = 4096
+"""Characters of a string in which a text of its own shows."""
 _LOOKED_AT = 5
 
 Pieces = Callable[[Source], Iterator[bytes]]
@@ -105,7 +105,13 @@ def _is_folded(value: object) -> bool:
         return False
     texts = [one for one in value.values() if isinstance(one, str)]
     inside = [one for one in texts if _unfolded(one) is not None]
-    return bool(inside) and not any(one not in inside and _OWN_TEXT.search(one) for one in texts)
+    return bool(inside) and not any(one not in inside and _says_something(one) for one in texts)
+
+
+def _says_something(text: str) -> bool:
+    """Say whether three words stand beside each other: a record with these has a text already."""
+    words = text[:_ENOUGH].split()
+    return any(min(map(len, three)) > 1 for three in zip(words, words[1:], words[2:], strict=False))
 
 
 def _unfolded(text: str) -> object | None:

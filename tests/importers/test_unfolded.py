@@ -74,3 +74,10 @@ def test_yaml_is_called_so(content: str) -> None:
 def test_a_list_of_texts_is_no_yaml() -> None:
     content = "text\n- Ida: the bread was dry\n- Jo: it was not\n"
     assert registry.detect(Source.of_bytes("x.txt", content.encode())).name == "table"
+
+
+def test_long_strings_beside_a_document_are_looked_at_in_no_time():
+    beside = "ab" * 50_000
+    record = {"blob": beside, "value": json.dumps({"comment": "This bread was dry", "user": "Ida"})}
+    found = read(json.dumps(record) + "\n" + json.dumps(record | {"blob": "x"}) + "\n")
+    assert found.texts == ["This bread was dry"] * 2
