@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from moderator.core.comment import TimePrecision
 from moderator.importers.amounts import count
 from moderator.importers.times import parse
 
@@ -69,6 +70,13 @@ class Column:
     def paths(self) -> float:
         """Share of values that are names of resources, such as "accounts/1/reviews/2"."""
         return self._share(lambda value: value.count("/") > 1)
+
+    @cached_property
+    def relative(self) -> float:
+        """Share of values that say how long ago something was."""
+        looked = self.values[:_LOOKED_AT]
+        told = sum(parse(value)[1] is TimePrecision.ESTIMATED for value in looked if len(value) <= 60)
+        return told / len(looked) if looked else 0.0
 
     @cached_property
     def moments(self) -> tuple[datetime, ...]:

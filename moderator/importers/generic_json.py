@@ -1,8 +1,7 @@
 """JSON that nobody described: arrays, lines, pages, objects by id, columns; fields found as in tables."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import methodcaller
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
@@ -26,7 +25,7 @@ from moderator.importers.grid import Grid
 from moderator.importers.headers import Choice, choose, platform_of
 from moderator.importers.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.json_above import post_above
-from moderator.importers.json_records import placed, runs
+from moderator.importers.json_records import getter, placed, runs
 from moderator.importers.json_shape import Shape, as_text, first_values, flat, shape, table
 from moderator.importers.json_words import WORDS, joined, keep_unread, word_of, words_of
 from moderator.importers.jsonlines import Run, elements
@@ -41,8 +40,6 @@ _WITHIN = ("data", "items", "comments", "edges", "nodes")
 _NO_PARENT = frozenset(("0", "-1", "root", ""))
 _LONGEST_PLACE = 4000
 """Characters of a place; replies nested more deeply than that are no conversation."""
-
-Get = Callable[[Mapping[str, object]], object]
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,9 @@ class GenericJson:
         found = shape(source) or Shape("records")
         sample = first_values(placed(source, found))
         if all(isinstance(value, str) for value in sample) and "text" not in options.mapping:
-            return JsonReading(found, (), {}, None, None, False, frozenset(), ())
+            post, video = post_above(source, found)
+            platform = "youtube" if video else hints.platform_of_file(source.stem)
+            return JsonReading(found, (), {}, platform, None, False, frozenset(), (), post)
         names, rows = table([flat(value) for value in sample if isinstance(value, dict)])
         choices = choose(names, rows, options.mapping)
         if "text" not in choices:
@@ -145,7 +144,7 @@ class GenericJson:
         platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
         order, asks = _order(source, found, choices, rows, options)
         post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
-        platform = platform or ("youtube" if video else None)
+        platform = platform or ("youtube" if video else hints.platform_of_file(source.stem))
         markup = is_markup((row[choices["text"].place] for row in rows), platform)
         return JsonReading(
             found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup
@@ -162,31 +161,12 @@ def _order(
     when = choices.get("created_at")
     if when is None or options.day_first is not None:
         return options.day_first, False
-    get = _getter(when.column)
+    get = getter(when.column)
     values = (as_text(get(record[1])) for record in placed(source, found)
               if isinstance(record, tuple) and isinstance(record[1], dict))  # fmt: skip
     sample = [row[when.place] for row in rows]
     proved = proved_order(values, sample)
     return proved, proved is None and day_order(sample).asked
-
-
-def _getter(column: str) -> Get:
-    """Return what takes a value out of a record by its dotted name."""
-    parts = column.split(".")
-    if len(parts) == 1:
-        return methodcaller("get", column)
-
-    def get(record: Mapping[str, object]) -> object:
-        if column in record:
-            return record[column]
-        value: object = record
-        for part in parts:
-            if not isinstance(value, dict):
-                return None
-            value = value.get(part)
-        return value
-
-    return get
 
 
 class _Maker:
@@ -195,8 +175,8 @@ class _Maker:
     def __init__(self, reading: JsonReading, source: Source) -> None:
         choices = {target: choice.column for target, choice in reading.choices.items()}
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
-        self._get = {target: _getter(name) for target, name in usable.items()}
-        self._words = tuple((target, getter) for target, getter in self._get.items() if target in WORDS)
+        self._get = {target: getter(name) for target, name in usable.items()}
+        self._words = tuple((target, take) for target, take in self._get.items() if target in WORDS)
         self._text = self._get.get("text")
         self._platform = reading.platform
         self._post = reading.post
@@ -270,7 +250,7 @@ class _Maker:
             values = list(map(get["like_count"], run))
             likes = counts(values)
             keep_unread(extras, self._likes, values, likes)
-        words = {target: words_of(list(map(getter, run)), target) for target, getter in self._words}
+        words = {target: words_of(list(map(take, run)), target) for target, take in self._words}
         if "parent_external_id" in words:
             words["parent_external_id"] = parents_of_comments(
                 words["parent_external_id"],
@@ -330,7 +310,9 @@ class _Maker:
 
     def _record(self, where: str, value: object) -> Record:
         if isinstance(value, str) and self._text is None:
-            return Skipped(NO_TEXT, where) if is_blank(value) else NewComment(clean(value))
+            if is_blank(value):
+                return Skipped(NO_TEXT, where)
+            return NewComment(clean(value), self._platform, thread_id=self._post)
         if not isinstance(value, dict) or self._text is None:
             return Rejected(where, "not an object with fields", cut(value))
         text = self._text(value)
@@ -358,8 +340,8 @@ class _Maker:
             if likes is None and value != "":
                 extra[self._likes] = value
         fields: dict[str, str | None] = {}
-        for target, getter in self._words:
-            value = getter(record)
+        for target, take in self._words:
+            value = take(record)
             if type(value) is str and value.isascii() and "\0" not in value and "+" not in value:
                 fields[target] = value.strip() or None
             elif value is not None:

@@ -212,13 +212,21 @@ def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:
 def _when(score: float, column: Column, table: Sequence[Column]) -> float:
     if column.dates < 0.6:
         return 0.0
+    rivals = [other for other in table if "created_at" in claims(other.name)]
+    exact = [other for other in rivals if other.dates > 0.8 and other.relative < 0.2 and not _is_aside(other)]
+    if exact and column.relative > 0.2:
+        return 0.0  # "4 days ago" says less than the date beside it.
     # Dates that hardly move are of a database, not of people: the widest spread wins.
-    widest = max((other.spread for other in table if "created_at" in claims(other.name)), default=0.0)
+    widest = max((other.spread for other in exact or rivals), default=0.0)
     share = column.spread / widest if widest else 1.0
+    return max(score + (2.0 if share > 0.2 else 0.0) - (4.0 if _is_aside(column) else 0.0), 0.0)
+
+
+def _is_aside(column: Column) -> bool:
+    """Say whether a date is of something else, be it by its name as good as any."""
     words = set(normalise(column.name).split("_"))
     # When somebody joined spreads over more years than anything that was written.
-    aside = words & (_ASIDE | _JOINED) or normalise(column.name) == "repliedat"
-    return max(score + (2.0 if share > 0.2 else 0.0) - (4.0 if aside else 0.0), 0.0)
+    return bool(words & (_ASIDE | _JOINED)) or normalise(column.name) == "repliedat"
 
 
 def _likes(score: float, column: Column, _: Sequence[Column]) -> float:

@@ -42,6 +42,8 @@ _TELLING_NAMES = (
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""
+_FACEBOOK_ID = re.compile(r"Y29tbWVudDo[A-Za-z0-9+/]{8,}={0,2}\Z")
+"""An id of Facebook's own interface: "comment:", the post and the comment, in base64."""
 _YOUTUBE_ID = re.compile(r"Ug[A-Za-z0-9_-]{22,}(?:\.\S+)?\Z")
 
 
@@ -144,6 +146,8 @@ def platform(grid: Grid, places: Mapping[str, int]) -> str | None:
     ids = _values(grid, places.get("external_id"))
     if ids and all(_YOUTUBE_ID.match(value) for value in ids):
         return "youtube"
+    if ids and all(_FACEBOOK_ID.match(value) for value in ids):
+        return "facebook"
     above = _values(grid, places.get("parent_external_id")) or _values(grid, places.get("thread_id"))
     if above and all(_REDDIT_ID.match(value) for value in above):
         return "reddit"
@@ -160,6 +164,22 @@ def platform(grid: Grid, places: Mapping[str, int]) -> str | None:
             return found
     names = {normalise(header) for header in grid.headers}
     return next((told for telling, told in _TELLING_NAMES if names & telling), None)
+
+
+_FILE_NAMES = {
+    "youtube": "youtube", "facebook": "facebook", "instagram": "instagram", "tiktok": "tiktok", "twitter": "x",
+    "tweet": "x", "reddit": "reddit", "trustpilot": "trustpilot", "telegram": "telegram", "discord": "discord",
+    "whatsapp": "whatsapp", "mastodon": "mastodon", "bluesky": "bluesky", "disqus": "disqus", "wordpress": "wordpress",
+    "linkedin": "linkedin", "googleplay": "google_play", "playstore": "google_play", "gplay": "google_play",
+    "appstore": "app_store",
+}  # fmt: skip
+
+
+def platform_of_file(stem: str) -> str | None:
+    """Return the platform that a person wrote into the name of a file, for want of any better sign; None if unsure."""
+    letters = "".join(letter for letter in stem.rsplit(".", 1)[0] if letter.isalpha())
+    found = {platform for word, platform in _FILE_NAMES.items() if word in letters}
+    return found.pop() if len(found) == 1 else None
 
 
 def _of_addresses(grid: Grid, place: int | None) -> str | None:

@@ -153,12 +153,15 @@ def _entry(where: str, value: Any) -> Iterator[Record]:
             yield Skipped(NO_TEXT, where)
         return
     fields = entry["string_map_data"] if "string_map_data" in entry else _labelled(entry)
-    text, instant, owner = _mapped(fields)
+    text, instant, owner = _mapped(fields, entry.get("title"))
     yield from _comment(where, text, instant or entry.get("timestamp"), owner, extra)
 
 
-def _mapped(fields: Mapping[str, Mapping[str, Any]]) -> tuple[object, object, object]:
-    """Return text, instant and owner from fields whose names are in the account's language."""
+def _mapped(fields: Mapping[str, Mapping[str, Any]], title: object) -> tuple[object, object, object]:
+    """Return text, instant and owner from fields whose names are in the account's language.
+
+    Entries with a title name the owner there too, and may have fields beside, such as whether it was deleted.
+    """
     instant = next(
         (one["timestamp"] for one in fields.values() if one.get("timestamp") and not one.get("value")), None
     )
@@ -174,7 +177,8 @@ def _mapped(fields: Mapping[str, Mapping[str, Any]]) -> tuple[object, object, ob
         text = next(
             (value for _, value in valued if not _is_user_name(value)), valued[0][1] if valued else None
         )
-    return text, instant, next((value for _, value in valued if value is not text), None)
+    others = [value for _, value in valued if value is not text]
+    return text, instant, title if title in others else next(iter(others), None)
 
 
 def _looks_like_a_name(field: tuple[str, object]) -> bool:

@@ -21,18 +21,19 @@ def post_above(source: Source, found: Shape) -> tuple[str | None, bool]:
     above: object = jsonstream.sketch(source) if found.way == "items" else None
     for key in ("", *found.path.split(".")[:-1]):
         above = above.get(key) if key and isinstance(above, dict) else above
-        if (named := _named(above)) is not None:
+        if (named := post_field(above)) is not None:
             return named[1], named[0].startswith("video") and is_youtube_video(named[1])
     return None, False
 
 
 def post_named(value: object) -> str | None:
     """Return the post that an object names among its fields."""
-    named = _named(value)
+    named = post_field(value)
     return named[1] if named is not None else None
 
 
-def _named(value: object) -> tuple[str, str] | None:
+def post_field(value: object) -> tuple[str, str] | None:
+    """Return the post that an object names among its fields: what that field is called, and the post."""
     for name, field in value.items() if isinstance(value, dict) else ():
         known = normalise(name)
         if known in _POSTS and isinstance(field, str | int) and not isinstance(field, bool) and field:

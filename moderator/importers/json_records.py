@@ -1,11 +1,12 @@
 """The records of a JSON document, once it is known where they are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from operator import methodcaller
 
 from moderator.core.comment import Rejected
 from moderator.importers import jsonlines, jsonstream
 from moderator.importers.base import Source
-from moderator.importers.json_above import post_named
+from moderator.importers.json_above import post_field
 from moderator.importers.json_shape import NAMES, Shape, at
 from moderator.importers.jsonlines import Run
 from moderator.importers.jsonstream import Kind, Placed
@@ -128,8 +129,7 @@ def _listed(source: Source) -> Iterator[Placed | Rejected]:
             yield member
             continue
         for place, value in enumerate(member[1]):
-            above = {"thread_id": member[0]} if isinstance(value, dict) else {}
-            yield f"{member[0]}[{place}]", {**above, **value} if isinstance(value, dict) else value
+            yield f"{member[0]}[{place}]", _below({"thread_id": member[0]}, value)
 
 
 def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
@@ -155,17 +155,59 @@ def _paged(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
         inner = at(page[1], found.path)
         above = _above(page[1])
         for place, value in enumerate(inner if isinstance(inner, list) else []):
-            known = {**above, **value} if above and isinstance(value, dict) else value
-            yield f"{page[0]}.{clean(found.path)}[{place}]", known
+            yield f"{page[0]}.{clean(found.path)}[{place}]", _below(above, value)
+
+
+def _below(above: dict[str, object], value: object) -> object:
+    """Return a record with what it is below among its fields."""
+    if isinstance(value, str):
+        return {**above, "text": value}
+    return {**above, **value} if above and isinstance(value, dict) else value
 
 
 def _above(page: object) -> dict[str, object]:
     """Return the post that a page of comments is, as a field of each of them."""
     if not isinstance(page, dict):
         return {}
-    own = post_named(page) or next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
-    return {"thread_id": own} if own not in (None, "") and not isinstance(own, bool) else {}
+    named = post_field(page)
+    own = (
+        named[1] if named else next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
+    )
+    name = "video_id" if named and named[0].startswith("video") else "thread_id"
+    return {name: own} if own not in (None, "") and not isinstance(own, bool) else {}
 
 
-_OWN = ("id", "_id", "pk", "code", "url", "link", "permalink")
+_OWN = (
+    "id",
+    "_id",
+    "pk",
+    "code",
+    "url",
+    "link",
+    "permalink",
+    "post_url",
+    "posturl",
+    "postUrl",
+    "video_url",
+    "videoUrl",
+)
 """What a post calls itself."""
+
+
+def getter(column: str) -> Callable[[Mapping[str, object]], object]:
+    """Return what takes a value out of a record by its dotted name."""
+    parts = column.split(".")
+    if len(parts) == 1:
+        return methodcaller("get", column)
+
+    def get(record: Mapping[str, object]) -> object:
+        if column in record:
+            return record[column]
+        value: object = record
+        for part in parts:
+            if not isinstance(value, dict):
+                return None
+            value = value.get(part)
+        return value
+
+    return get

@@ -9,7 +9,7 @@ from moderator.importers.base import Source
 from moderator.importers.headers import choose
 from moderator.importers.jsonsample import few
 from moderator.importers.jsonstream import Kind, Placed
-from moderator.importers.synonyms import claims, is_known, recognised
+from moderator.importers.synonyms import claims, fields_named, is_known, recognised
 
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
@@ -20,6 +20,8 @@ SAMPLE = 200
 """Records that are looked at."""
 FEWEST = 3
 """Of long records fewer are, but so many at least."""
+_PLURAL = frozenset(("comments", "reviews"))
+"""What nobody calls the pieces of a text."""
 _DEEPEST = 4
 _NODES = ("node", "comment", "_source", "data", "attributes", "properties")
 """What a record can be wrapped in."""
@@ -99,12 +101,15 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     named = _worth(objects)
     for place, one in enumerate(objects[:_ALIKE]):
         # The first page may be an empty one, or of another kind.
-        pages = [(worth, path) for path, worth in _arrays(one) if not place or _are_records(at(one, path))]
+        pages = [
+            (worth, path) for path, worth in _arrays(one) if not place or _are_comments(at(one, path), path)
+        ]
         best = max(pages, default=(0, ""))
         if best[0]:
             break
     # What has a text of its own has pieces, pictures or answers inside, but hardly comments that say less.
-    fitting = best[0] > 0 and (named < 2 or _are_records(at(one, best[1])))
+    inner = at(one, best[1]) if best[0] else None
+    fitting = best[0] > 0 and (named < 2 or _are_records(inner) or _are_plain(inner, best[1]))
     if fitting and best[0] > named and not _is_below(objects, best[1]):
         return Shape("pages", best[1], _wrapper(at(one, best[1])))
     wrapped = _wrapper(objects)
@@ -121,7 +126,7 @@ def _is_below(records: Sequence[Mapping[str, object]], path: str) -> bool:
     inner = at(records[0], path)
     items = inner if isinstance(inner, list) else []
     if any(isinstance(item, str) for item in items) and is_known(key):
-        return True
+        return not _are_plain(items, key)
     # Answers look like what they answer; the comments of a post do not look like the post.
     names = {name for item in items if isinstance(item, dict) for name in item}
     outer = {name for record in records for name in record if name != path.split(".", 1)[0]}
@@ -140,7 +145,7 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     keyed = _worth(members) if len(members) * 10 >= len(value) * 6 and members else 0
     if keyed >= 2 and keyed > best[0] - 1 and len(members) > 0 and not any(key in KEYS for key in value):
         return Shape("members")
-    if best[0] > 0 and _is_lists(value):
+    if (best[0] > 0 and _is_lists(value)) or _are_posts(value):
         return Shape("lists")
     if best[0] > 0:
         return _at_path(value, best[1])
@@ -195,6 +200,16 @@ def _is_lists(value: Mapping[str, object]) -> bool:
     ):
         return False
     return all(not inner or _worth(inner) == 2 for inner in lists[:20])
+
+
+def _are_posts(value: Mapping[str, object]) -> bool:
+    """Say whether an object has the texts below each post as a list of them, under its address or its number."""
+    lists = [inner for inner in value.values() if isinstance(inner, list) and inner]
+    return (
+        any(map(_are_texts, lists))
+        and all(isinstance(inner, list) for inner in value.values())
+        and all("://" in key or key.isdecimal() for key in value)
+    )
 
 
 def _has_words(value: Mapping[str, object]) -> bool:
@@ -343,16 +358,34 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(record))
-    for name in [name for name in names if any(_are_records(record.get(name)) for record in records)]:
+    for name in [name for name in names if any(_are_comments(record.get(name), name) for record in records)]:
         del names[name]
     return list(names), [[as_text(record.get(name)) for name in names] for record in records]
 
 
 def _are_records(value: object) -> bool:
     """Say whether a field holds comments of their own, and not the pieces of a text."""
+    return len(_fields_of(value)) > 2
+
+
+def _are_comments(value: object, path: str) -> bool:
+    """Say whether a field that could be called a text holds comments, be they ever so short, and not its pieces."""
+    named, fields = path.rsplit(".", 1)[-1] in _PLURAL, _fields_of(value)
+    if not fields:
+        return named and isinstance(value, list) and _are_texts(value)
+    return len(fields) > 2 or ("text" in fields and (named or "author_name" in fields))
+
+
+def _are_plain(value: object, path: str) -> bool:
+    """Say whether a field holds the comments of a post as nothing but texts."""
+    return isinstance(value, list) and not _fields_of(value) and _are_comments(value, path)
+
+
+def _fields_of(value: object) -> set[str]:
+    """Return which fields of a comment the first of several objects has."""
     if not isinstance(value, list) or not value or not isinstance(value[0], dict):
-        return False
-    return recognised(list(flat(value[0]))) > 2
+        return set()
+    return fields_named(list(flat(value[0])))
 
 
 def as_text(value: object) -> str:

@@ -102,7 +102,10 @@ SYNONYMS: dict[str, str] = {
         "url link permalink comment_url commenturl permalink_url tweet_url post_url review_link source_url "
         "perma_link commentlink comment_link enlace lien ссылка 链接 リンク 링크"
     ),
-    "platform": "platform source_platform social_network network plattform plataforma plateforme 平台",
+    "platform": (
+        "platform source_platform social_network network plattform plataforma plateforme 平台 source red_social "
+        "rede_social reseau_social soziales_netzwerk media_sosial social_media social_platform"
+    ),
 }
 """Normalised names, by target."""
 
@@ -187,12 +190,17 @@ def is_known(cell: str) -> bool:
     return len(cell) <= 60 and any(name in WHOLE for name in forms(cell))
 
 
-def recognised(row: list[str]) -> int:
-    """Return how many different fields the cells of a row name: the header row names the most."""
+def fields_named(row: list[str]) -> set[str]:
+    """Return the different fields that the cells of a row name, each the likeliest of its cell."""
     found: set[str] = set()
     for cell in row[:200]:
         if cell and len(cell) <= 60:
             for name in forms(cell):
                 if name in WHOLE:
                     found.add(next(iter(WHOLE[name])))
-    return len(found)
+    return found
+
+
+def recognised(row: list[str]) -> int:
+    """Return how many different fields the cells of a row name: the header row names the most."""
+    return len(fields_named(row))

@@ -198,7 +198,7 @@ class Table:
         return Reading(
             grid,
             choices,
-            self.platform_of(grid, choices),
+            self.platform_of(grid, choices) or hints.platform_of_file(source.stem),
             order,
             asks,
             unusable,

@@ -83,7 +83,9 @@ def _is_chat(value: object) -> bool:
         return True
     first = [one for one in value["messages"][:20] if isinstance(one, dict)]
     return any(
-        {"id", "type", "date", "text"} <= one.keys() and ("from" in one or "actor" in one) for one in first
+        ({"id", "type", "date", "text"} <= one.keys() or {"type", "date_unixtime", "text"} <= one.keys())
+        and ("from" in one or "actor" in one)
+        for one in first
     )
 
 

@@ -127,3 +127,42 @@ def test_extra_is_what_is_left_and_nothing_private() -> None:
 def test_what_holds_no_comments_is_refused(document: object) -> None:
     with pytest.raises(UserError, match="0 comments found"):
         detect(Source.of_bytes("x.json", write(document).encode()))
+
+
+POSTS = [
+    ([{"post_Id": "11", "comments": [{"number_comment": 1, "name": "ann", "comment_text": "so it is"}]},
+      {"post_Id": "12", "comments": []}], "11"),
+    ([{"title": "t", "video_id": "dQw4w9WgXcQ", "comments": [{"comment_text": "so it is"}]}], "dQw4w9WgXcQ"),
+    ([{"post_url": "https://www.instagram.com/p/Cx1/", "caption": "our own words, many of them, about it",
+       "comments": ["so it is"]}], "https://www.instagram.com/p/Cx1/"),
+    ({"https://www.youtube.com/watch?v=dQw4w9WgXcQ": ["so it is"], "https://www.youtube.com/watch?v=x": []},
+     "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    ({"video_id": "dQw4w9WgXcQ", "title": "ours", "comments": ["so it is"]}, "dQw4w9WgXcQ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "post"), POSTS)
+def test_the_comments_of_posts_be_they_ever_so_short(document: object, post: str) -> None:
+    got = read(write(document))
+    assert [(comment.text, comment.thread_id) for comment in got.comments] == [("so it is", post)]
+    assert got.found == 1
+
+
+def test_texts_below_a_post_are_one_comment_each() -> None:
+    got = read(
+        write([{"id": n, "caption": "ours", "comments": ["so nice", "well done, you", "🔥"]} for n in "ab"])
+    )
+    assert got.texts == ["so nice", "well done, you", "🔥"] * 2
+
+
+def test_short_answers_in_a_comment_are_beside_it() -> None:
+    one = {
+        "id": "a",
+        "text": "some words here",
+        "user": "ann",
+        "comments": [{"name": "bo", "text": "an answer"}],
+    }
+    got = read(write([one]))
+    assert [(comment.text, comment.parent_external_id) for comment in got.comments] == [
+        ("some words here", None), ("an answer", "a")
+    ]  # fmt: skip

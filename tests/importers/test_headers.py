@@ -196,3 +196,30 @@ def test_entities_of_platforms_that_write_them_are_decoded_once() -> None:
             ("so &amp; so", "so &amp;amp; so")
         }
     assert read("Author,Comment\nann,so &amp; so\n").texts == ["so &amp; so"]
+
+
+def test_a_date_is_better_than_how_long_ago_it_was() -> None:
+    ages = [f"{n + 2} days ago" for n in range(20)]
+    assert chosen(text=LONG, review_date_original=ages, review_date=DAYS)["created_at"] == "review_date"
+    assert chosen(text=LONG, time=ages)["created_at"] == "time"
+    assert chosen(text=LONG, time=ages, scraped_at=DAYS)["created_at"] == "time"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "platform"),
+    [
+        ("comment,source\nso it is,instagram\nnot so,Instagram\n", "x.csv", "instagram"),
+        ("comment,source\nso it is,Web\nnot so,Web\n", "x.csv", None),
+        ('[{"text": "so it is", "red_social": "Tiktok"}]', "x.json", "tiktok"),
+        ("comment_id,text\nY29tbWVudDoxMjM0NTZfNzg5,so it is\n", "x.csv", "facebook"),
+        ("comment,label\nso it is,1\n", "tiktok_comments.csv", "tiktok"),
+        ("comment,label\nso it is,1\n", "Tweets about us.csv", "x"),
+        ("comment,label\nso it is,1\n", "tiktok and youtube.csv", None),
+        ("comment,subreddit\nso it is,r/bread\n", "youtube.csv", "reddit"),
+        ('["so it is", "not so"]', "facebook-comments (2).json", "facebook"),
+    ],
+)
+def test_what_gives_the_platform_away_last_of_all_the_name_of_the_file(
+    content: str, name: str, platform: str | None
+) -> None:
+    assert {comment.platform for comment in read(content, name=name).comments} == {platform}

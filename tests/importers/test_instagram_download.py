@@ -57,3 +57,13 @@ def test_half_a_character_in_the_owner_s_name_is_left_out() -> None:
     half = {"title": "jo\ud83d", "string_list_data": [{"href": "", "value": "nice", "timestamp": 1630000000}]}
     got = read(json.dumps({"comments_media_comments": [half]}))
     assert got.comments[0].extra["media_owner"] == "jo"
+
+
+def test_fields_beside_the_owner_s_are_not_the_owner() -> None:
+    fields = {
+        "Comment": {"value": "so new"},
+        "Deletion status": {"value": "False"},
+        "Media owner": {"value": "ida"},
+    }
+    got = read(json.dumps({"comments_media_comments": [{"title": "ida", "string_map_data": fields}]}))
+    assert (got.texts, got.comments[0].extra) == (["so new"], {"media_owner": "ida"})

@@ -56,3 +56,15 @@ def test_other_messages_are_not_taken() -> None:
         "title": "t",
     }
     assert not Telegram().identify(Source.of_bytes("a", json.dumps(other).encode()))
+
+
+def test_messages_of_which_hardly_more_than_the_instant_was_kept() -> None:
+    message = {
+        "type": "message",
+        "date_unixtime": "1780297500",
+        "from": "Ida",
+        "text": ["see ", {"text": "it"}],
+    }
+    for document in ({"messages": [message]}, {"chats": {"list": [{"name": "a", "messages": [message]}]}}):
+        got = read(json.dumps(document))
+        assert (got.format, got.texts, got.comments[0].author_name) == ("telegram", ["see it"], "Ida")
