@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
     from moderator.importers.base import Options
-    from moderator.importers.encodings import known
-    from moderator.importers.headers import TARGETS
+    from moderator.importers.files.encodings import known
+    from moderator.importers.meaning.headers import TARGETS
     from moderator.services.importing import import_files, save_rejected
     from moderator.services.opening import require_columns
 

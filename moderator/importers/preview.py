@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from moderator.core.comment import NewComment, Noted, Skipped, TimePrecision
-from moderator.importers import registry, wrapped
+from moderator.importers import registry
 from moderator.importers.base import Importer, Options, Source
-from moderator.importers.fields import singly
-from moderator.importers.generic_json import GenericJson
-from moderator.importers.headers import Choice, normalise
-from moderator.importers.rewritten import REWRITTEN
-from moderator.importers.table import Table
-from moderator.importers.text import tidied
-from moderator.importers.whatsapp import WhatsApp
+from moderator.importers.formats.whatsapp import WhatsApp
+from moderator.importers.generic.fields import singly
+from moderator.importers.generic.generic_json import GenericJson
+from moderator.importers.generic.table import Table
+from moderator.importers.meaning.headers import Choice, normalise
+from moderator.importers.meaning.text import tidied
+from moderator.importers.recognising import wrapped
+from moderator.importers.recognising.rewritten import REWRITTEN
 
 MOST_THREADS = 10_000
 _NOUNS = {

@@ -1,17 +1,17 @@
 """Every format we read, specific first, generic last; and which of them a file is of."""
 
 from moderator.core.errors import UserError
-from moderator.importers import foreign, other_files, rewritten, wrapped
 from moderator.importers.base import Importer, Options, Source
-from moderator.importers.exportcomments import EXPORTCOMMENTS
-from moderator.importers.exports_reviews import REVIEWS
-from moderator.importers.exports_social import SOCIAL
-from moderator.importers.generic_json import GenericJson
-from moderator.importers.plain_lines import PlainLines
+from moderator.importers.formats.exportcomments import EXPORTCOMMENTS
+from moderator.importers.formats.exports_reviews import REVIEWS
+from moderator.importers.formats.exports_social import SOCIAL
+from moderator.importers.generic.generic_json import GenericJson
+from moderator.importers.generic.plain_lines import PlainLines
+from moderator.importers.generic.table import Table
 from moderator.importers.platforms import PLATFORMS
-from moderator.importers.sql_script import is_script
-from moderator.importers.table import Table
-from moderator.importers.tables import open_grid
+from moderator.importers.recognising import foreign, other_files, rewritten, wrapped
+from moderator.importers.tables.opening import open_grid
+from moderator.importers.tables.sql_script import is_script
 
 IMPORTERS: tuple[Importer, ...] = (
     *PLATFORMS,

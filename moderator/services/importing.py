@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from moderator import troubles
 from moderator.core.errors import Cancelled, NoComments, UserError
 from moderator.core.operation import JobContext
-from moderator.importers import members
 from moderator.importers.base import Options
+from moderator.importers.files import members
 from moderator.importers.preview import Preview, preview
 from moderator.services import grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected

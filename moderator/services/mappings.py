@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
-from moderator.importers.encodings import encoding as encoding_of
-from moderator.importers.headers import TARGETS
+from moderator.importers.files.encodings import encoding as encoding_of
+from moderator.importers.meaning.headers import TARGETS
 from moderator.importers.preview import Preview, fingerprint
 from moderator.importers.preview import columns as columns_of
-from moderator.importers.tables import open_grid
+from moderator.importers.tables.opening import open_grid
 from moderator.store import preferences
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import NoComments, UserError
 from moderator.core.operation import JobContext
-from moderator.importers import archives, registry
+from moderator.importers import registry
 from moderator.importers.base import Options
-from moderator.importers.generic_json import GenericJson
-from moderator.importers.headers import choose
-from moderator.importers.table import Table, listed
-from moderator.importers.tables import open_grid
+from moderator.importers.files import archives
+from moderator.importers.generic.generic_json import GenericJson
+from moderator.importers.generic.table import Table, listed
+from moderator.importers.meaning.headers import choose
+from moderator.importers.tables.opening import open_grid
 from moderator.services import mappings
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Source
-    from moderator.importers.members import Left
+    from moderator.importers.files.members import Left
     from moderator.services.library import Library
 
 Readable = tuple["Source", "Importer", Options]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
-from moderator.importers import wrapped
-from moderator.importers.rows import NO_TEXT
-from moderator.importers.text import all_tidied
+from moderator.importers.generic.rows import NO_TEXT
+from moderator.importers.meaning.text import all_tidied
+from moderator.importers.recognising import wrapped
 from moderator.store.ready import Page, prepared
 
 if TYPE_CHECKING:

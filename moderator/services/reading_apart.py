@@ -221,7 +221,8 @@ def _read(
     seen: dict[str, int],
     size: int,
 ) -> dict[str, int]:
-    from moderator.importers import archives, registry
+    from moderator.importers import registry
+    from moderator.importers.files import archives
 
     met = Counter(seen)
     for source in archives.sources(path):

@@ -14,7 +14,7 @@ import orjson
 from moderator.core.comment import Scored
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
-from moderator.importers.jsonstream import may_hold_long_integers
+from moderator.importers.documents.jsonstream import may_hold_long_integers
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer

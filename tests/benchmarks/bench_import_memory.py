@@ -144,8 +144,9 @@ def _fill(file: BinaryIO, kind: str, size: int) -> None:
 
 def read(path: Path) -> None:
     """Read a file in this process, and print what that added to it in kilobytes, and the records."""
-    from moderator.importers import archives, registry
+    from moderator.importers import registry
     from moderator.importers.base import Options
+    from moderator.importers.files import archives
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     records = 0

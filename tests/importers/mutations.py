@@ -14,11 +14,13 @@ import zstandard
 
 from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.core.errors import UserError
-from moderator.importers import archives, registry, wrapped
+from moderator.importers import registry
 from moderator.importers.base import Options, Source
-from moderator.importers.fields import singly
+from moderator.importers.files import archives
+from moderator.importers.generic.fields import singly
+from moderator.importers.meaning.text import tidied
 from moderator.importers.preview import preview
-from moderator.importers.text import tidied
+from moderator.importers.recognising import wrapped
 from moderator.store.ready import _dumped
 
 GOLDEN = sorted(

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from moderator.core.comment import NewComment, Noted, Rejected, Skipped
-from moderator.importers import archives, registry, wrapped
+from moderator.importers import registry
 from moderator.importers.base import Options, Source
-from moderator.importers.fields import singly
+from moderator.importers.files import archives
+from moderator.importers.generic.fields import singly
+from moderator.importers.recognising import wrapped
 
 
 @dataclass

@@ -10,8 +10,8 @@ import pytest
 
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
-from moderator.importers import jsonstream
 from moderator.importers.base import Source
+from moderator.importers.documents import jsonstream
 from tests.importers.mutations import GOLDEN, plain, random_input, read_path
 from tests.importers.reading import read
 

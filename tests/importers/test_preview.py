@@ -6,8 +6,8 @@ import pytest
 from moderator.core.comment import TimePrecision
 from moderator.core.errors import UserError
 from moderator.importers import preview as module
-from moderator.importers.archives import sources
 from moderator.importers.base import Options, Source
+from moderator.importers.files.archives import sources
 from moderator.importers.preview import fingerprint, preview
 
 TABLE = "comment_id,author,comment,date,likes\n" + "".join(

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from moderator.core.comment import NewComment, Noted, Rejected, Skipped
 from moderator.core.errors import UserError
-from moderator.importers import registry, wrapped
+from moderator.importers import registry
 from moderator.importers.base import Options, Source
-from moderator.importers.fields import singly
+from moderator.importers.generic.fields import singly
+from moderator.importers.recognising import wrapped
 from tests.mutations import GOLDEN, altered, damaged, document
 
 

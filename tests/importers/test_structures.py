@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moderator.core.errors import UserError
-from moderator.importers.rows import PLACEHOLDERS
-from moderator.importers.text import clean, is_blank
+from moderator.importers.generic.rows import PLACEHOLDERS
+from moderator.importers.meaning.text import clean, is_blank
 from tests.importers.reading import read
 from tests.importers.structures import Export, documents, tables, trees
 

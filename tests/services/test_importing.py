@@ -9,8 +9,9 @@ import pytest
 from moderator.core.comment import NewComment
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import Changes, JobContext
-from moderator.importers import guarded, registry
+from moderator.importers import registry
 from moderator.importers.base import Options
+from moderator.importers.files import guarded
 from moderator.services import batches, importing, sample
 from moderator.services.import_report import save_rejected
 from moderator.services.importing import import_files, preview_files

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from moderator.core.errors import UserError
-from moderator.importers import members
+from moderator.importers.files import members
 from moderator.services.importing import import_files, preview_files
 from moderator.store import comments
 from tests.importers import downloads

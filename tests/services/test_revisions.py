@@ -10,7 +10,7 @@ from moderator.core.comment import Sentiment
 from moderator.core.errors import Cancelled
 from moderator.core.operation import JobContext
 from moderator.core.query import parse
-from moderator.importers import guarded
+from moderator.importers.files import guarded
 from moderator.services import batches, erasing, importing, reviewing, scoring, searching
 from moderator.services.importing import import_files
 from moderator.store import fulltext, tallies

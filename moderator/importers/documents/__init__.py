@@ -1,0 +1,1 @@
+"""JSON and XML of any size and any arrangement, one record at a time."""

@@ -1,0 +1,57 @@
+"""Fields of JSON records as a comment holds them: ids and names as text, pieces of a text joined."""
+
+from collections.abc import Sequence
+from types import NoneType
+
+from moderator.importers.generic.json_shape import as_text
+from moderator.importers.meaning.columns import is_damaged
+from moderator.importers.meaning.text import clean, cleaned
+
+_IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id"))
+WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
+
+
+def words_of(values: Sequence[object], target: str) -> Sequence[str | None]:
+    """Return ids or names as text, as `word_of` does with each."""
+    if set(map(type, values)) <= {str, NoneType}:
+        joined = "".join(filter(None, values))  # type: ignore[arg-type]
+        if joined.isascii() and "\0" not in joined and "+" not in joined:
+            return [(value.strip() or None) if value else None for value in values]  # type: ignore[attr-defined]
+    return [None if value is None else word_of(value, target) for value in values]
+
+
+def keep_unread(
+    extras: Sequence[dict[str, object]], name: str, values: Sequence[object], read: Sequence[object]
+) -> None:
+    """Keep values that say nothing to us beside the fields."""
+    if None in read:
+        for extra, value, known in zip(extras, values, read, strict=True):
+            if known is None and value is not None and value != "":
+                extra[name] = cleaned(value)
+
+
+def word_of(value: object, target: str) -> str | None:
+    """Return an id or a name as text; ids that went through a double are none."""
+    if type(value) is str:
+        if "+" in value and target in _IDS and is_damaged(value):
+            return None
+        return (value if value.isascii() and "\0" not in value else clean(value)).strip() or None
+    if isinstance(value, float) and target in _IDS:
+        # A double holds 15 digits of an id for certain; beyond, it names another comment.
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else None
+    return as_text(value) or None
+
+
+def joined(value: object) -> str:
+    """Return text that comes in pieces: strings and objects with a text of their own, however deep they lie."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        piece = left.pop()
+        if isinstance(piece, list):
+            left.extend(reversed(piece))
+        elif isinstance(piece, dict):
+            left.append(piece.get("text") or piece.get("value") or "")
+        else:
+            found.append(as_text(piece))
+    return "".join(found)

@@ -1,0 +1,1 @@
+"""What is written in one place of a record: dates, counts, addresses, texts, and what names of columns mean."""

@@ -1,0 +1,316 @@
+"""Which column of a table holds what, by its name and its values, with the reason in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moderator.importers.meaning import synonyms
+from moderator.importers.meaning.columns import Column, columns
+from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
+
+__all__ = ["TARGETS", "Choice", "choose", "normalise", "recognised"]
+
+TARGETS = tuple(synonyms.SYNONYMS)
+"""The fields of a comment that a column can hold."""
+_TOLD_BY_NAME = ("external_id", "parent_external_id", "created_at", "author_name", "author_id", "like_count",
+                 "thread_id", "thread_title", "permalink", "platform")  # fmt: skip
+_ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "scraped", "retrieved", "fetched",
+                    "crawled", "collected", "replied", "repliedat", "reply", "developer", "query", "inserted",
+                    "processed", "last"))  # fmt: skip
+_CHANGED = frozenset(("updated", "updated_at", "updatedat", "update_time", "updatetime", "modified"))
+_PERSONS = frozenset(("user", "username", "author", "name", "screen"))
+"""Words that say a person is meant, and not what the person wrote."""
+_JOINED = _PERSONS | frozenset(
+    ["commenter", "member", "owner", "account", "profile", "channel", "creator", "joined", "registered"]
+)
+"""Words that say a date is of a person's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The column of one field, and why."""
+
+    target: str
+    column: str
+    place: int
+    reason: str
+
+
+def choose(
+    names: Sequence[str], rows: Sequence[Sequence[str]], given: Mapping[str, str] | None = None
+) -> dict[str, Choice]:
+    """Return the column of each field, as far as there is one; `given` (field to column) goes first."""
+    table = columns(names, rows)
+    chosen: dict[str, Choice] = {}
+    refused: set[str] = set()
+    for target, name in (given or {}).items():
+        column = _named(table, name)
+        if column is None:
+            refused.add(target)
+        else:
+            chosen[target] = Choice(target, column.name, column.place, "Chosen by you")
+    free = [column for column in table if column.place not in {choice.place for choice in chosen.values()}]
+    if "text" not in chosen and "text" not in refused:
+        text = _text(free)
+        if text is not None:
+            chosen["text"] = Choice("text", text.name, text.place, _why_text(text, table))
+            free.remove(text)
+    offers = []
+    for target in _TOLD_BY_NAME:
+        if target in chosen or target in refused:
+            continue
+        offers += [(score, target, column) for column in free if (score := _fit(target, column, free)) > 0]
+    for _, target, column in sorted(offers, key=lambda offer: -offer[0]):
+        if target not in chosen and column in free:
+            chosen[target] = Choice(target, column.name, column.place, _why(target, column))
+            free.remove(column)
+    if "external_id" in chosen and not {"parent_external_id"} & (chosen.keys() | refused):
+        own = table[chosen["external_id"].place]
+        above = next((column for column in free if _points_to(column, own)), None)
+        if above is not None:
+            chosen["parent_external_id"] = Choice(
+                "parent_external_id", above.name, above.place, _why("parent_external_id", above)
+            )
+            free.remove(above)
+    if "created_at" not in chosen and "created_at" not in refused:
+        dated = [column for column in free if _is_dated(column)]
+        # Better than no date at all is that of the last change.
+        dated = dated or [
+            column for column in free if normalise(column.name) in _CHANGED and column.dates > 0.9
+        ]
+        if len(dated) == 1:
+            chosen["created_at"] = Choice(
+                "created_at", dated[0].name, dated[0].place, _why("created_at", dated[0])
+            )
+    return chosen
+
+
+_ANSWERS = frozenset(
+    ("reply", "replied", "replying", "parent", "answer", "answers", "response", "responded", "pid", "rid")
+)
+_COUNTED = frozenset(("count", "counts", "total", "number", "num"))
+_SHORTEST_ID = 4
+
+
+def _points_to(column: Column, own: Column) -> bool:
+    """Say whether a column about answers holds the ids of other rows, whatever its name is exactly."""
+    words = {word for form in forms(column.name) for word in form.split("_")}
+    if words.isdisjoint(_ANSWERS) or words & _COUNTED or column.place == own.place:
+        return False
+    ids = {value for value in own.values if len(value) >= _SHORTEST_ID}
+    filled = [value for value in column.values if value not in ("0", "-1", "root")]
+    return sum(value in ids for value in filled) * 2 > len(filled)
+
+
+def _is_dated(column: Column) -> bool:
+    """Say whether a column without a telling name can be nothing but the time of writing."""
+    aside = set(normalise(column.name).split("_")) & _ASIDE
+    return (
+        column.dates > 0.9 and column.filled > 0.9 and column.digits < 0.1 and column.spread > 0 and not aside
+    )
+
+
+def _named(table: Sequence[Column], name: str) -> Column | None:
+    """Find the column a person named: exactly, else as headers are compared."""
+    if not name:
+        return None
+    exact = next((column for column in table if column.name == name), None)
+    return exact or next((column for column in table if normalise(column.name) == normalise(name)), None)
+
+
+def _text(table: Sequence[Column]) -> Column | None:
+    """Return the column of the comment: by its name, else the one with the longest texts."""
+    best: tuple[float, Column] | None = None
+    of_posts = any(
+        normalise(column.name).startswith("comment") and claims(column.name).get("text", 0.0) > EXACT - 0.5
+        for column in table
+    )
+    for column in table:
+        if any(name in synonyms.NEVER_TEXT for name in forms(column.name)):
+            continue
+        if of_posts and normalise(column.name).startswith(("post_", "status_", "video_", "parent_")):
+            continue  # What the comment stands under, in every row once more.
+        named = claims(column.name).get("text", 0.0)
+        if named and max(claims(column.name).values()) > named:
+            named = 0.0  # "Comment Date" is a date first.
+        if column.values and max(column.dates, column.addresses) > 0.8:
+            continue
+        if (
+            column.values
+            and column.digits > 0.9
+            and (named < EXACT - 0.1 or normalise(column.name) == "comments")
+        ):
+            continue
+        if (
+            not named
+            and (column.words < 3 or column.unique < 0.3 or column.spaced < 0.3)
+            and column.words < 6
+        ):
+            continue
+        # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
+        score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
+        if best is None or score > best[0]:
+            best = (score, column)
+    return best[1] if best else None
+
+
+def _fit(target: str, column: Column, table: Sequence[Column]) -> float:
+    """Return how well a column fits a field; 0 for not at all."""
+    named = claims(column.name)
+    score = named.get(target, 0.0)
+    if not score or not column.values:
+        return 0.0
+    # Behind a vague resemblance, only what the column resembles most counts.
+    if score < SUFFIX + 0.5 and score < max(named.values()) - 0.6:
+        return 0.0
+    judge = _JUDGES.get(target)
+    return judge(score, column, table) if judge else score
+
+
+def _identity(score: float, column: Column, table: Sequence[Column]) -> float:
+    if column.spaced > 0.2 or (column.dates > 0.5 and column.digits < 0.5):
+        return 0.0
+    name = normalise(column.name)
+    if column.is_lines and name in synonyms.ROW_NUMBERS and not _answered(table):
+        return 0.0
+    repeats = column.unique < 0.9 and len(column.values) > 3
+    if repeats and name not in ("id", "comment_id", "commentid", "cid", "tweet_id", "message_id"):
+        return 0.0
+    return score + (0.0 if repeats else 1.0)
+
+
+def _answered(table: Sequence[Column]) -> bool:
+    """Say whether some rows point to other rows, which makes even 1, 2, 3 identities."""
+    return any(
+        "parent_external_id" in claims(column.name)
+        and column.digits > 0.5
+        and any(value not in ("0", "-1") for value in column.values)
+        for column in table
+    )
+
+
+def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
+    if score < SUFFIX - 0.5 or _PERSONS & set(normalise(column.name).split("_")):
+        return 0.0  # "Parent ASIN" is of a product, "User Replied To" is a person's name.
+    return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= {"true", "false"} else score
+
+
+def _author(score: float, column: Column, _: Sequence[Column]) -> float:
+    if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
+        return 0.0
+    if score < synonyms.SUFFIX - 0.5 and column.digits > 0.9:
+        return 0.0  # A number about the author, such as of games that are owned.
+    handle = any(
+        part in normalise(column.name) for part in ("username", "user_name", "screen_name", "handle")
+    )
+    return score + (0.1 if handle else 0.0) - (0.5 if column.digits > 0.9 else 0.0)
+
+
+def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:
+    return 0.0 if column.spaced > 0.5 and not column.values[0].startswith("ID:") else score
+
+
+def _when(score: float, column: Column, table: Sequence[Column]) -> float:
+    if column.dates < 0.6:
+        return 0.0
+    rivals = [other for other in table if "created_at" in claims(other.name)]
+    exact = [other for other in rivals if other.dates > 0.8 and other.relative < 0.2 and not _is_aside(other)]
+    if exact and column.relative > 0.2:
+        return 0.0  # "4 days ago" says less than the date beside it.
+    # Dates that hardly move are of a database, not of people: the widest spread wins.
+    widest = max((other.spread for other in exact or rivals), default=0.0)
+    share = column.spread / widest if widest else 1.0
+    return max(score + (2.0 if share > 0.2 else 0.0) - (4.0 if _is_aside(column) else 0.0), 0.0)
+
+
+def _is_aside(column: Column) -> bool:
+    """Say whether a date is of something else, be it by its name as good as any."""
+    words = set(normalise(column.name).split("_"))
+    # When somebody joined spreads over more years than anything that was written.
+    return bool(words & (_ASIDE | _JOINED)) or normalise(column.name) == "repliedat"
+
+
+def _likes(score: float, column: Column, _: Sequence[Column]) -> float:
+    if any(name in synonyms.NEVER_LIKES for name in forms(column.name)):
+        return 0.0
+    return score if column.numbers > 0.8 else 0.0
+
+
+def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
+    own = normalise(column.name) in ("video_id", "thread_id")
+    if column.spaced > 0.3 or (column.addresses > 0.5 and not own):
+        return 0.0
+    return score
+
+
+def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
+    if normalise(column.name) in ("title", "titel", "titre", "titolo", "titulo", "post") and (
+        column.unique > 0.5 or len(column.values) < 4
+    ):
+        return 0.0  # The title of a review, or a post itself, new in every row.
+    return score if column.addresses < 0.5 and column.digits < 0.9 else 0.0
+
+
+def _link(score: float, column: Column, _: Sequence[Column]) -> float:
+    if column.addresses < 0.5 and not all(value.startswith("/") for value in column.values):
+        return 0.0
+    own = any(part in normalise(column.name) for part in ("comment", "permalink", "review", "tweet"))
+    return score + (1.5 if own else 0.0) if column.unique > 0.5 or own else 0.0
+
+
+def _platform(score: float, column: Column, _: Sequence[Column]) -> float:
+    return score if all(platform_of(value) for value in set(column.values)) else 0.0
+
+
+_JUDGES = {
+    "external_id": _identity, "parent_external_id": _parent, "author_name": _author, "author_id": _author_number,
+    "created_at": _when, "like_count": _likes, "thread_id": _thread, "thread_title": _thread_title,
+    "permalink": _link, "platform": _platform,
+}  # fmt: skip
+
+_PLATFORMS = """youtube facebook instagram x reddit tiktok disqus wordpress commento isso discourse telegram discord
+whatsapp mastodon bluesky google_play app_store trustpilot linkedin pinterest threads vk weibo twitch tumblr"""
+PLATFORMS = frozenset(_PLATFORMS.split())
+_OTHER_NAMES = {
+    "twitter": "x", "x_twitter": "x", "fb": "facebook", "ig": "instagram", "insta": "instagram", "yt": "youtube",
+    "google_play_store": "google_play", "play_store": "google_play", "appstore": "app_store", "ios": "app_store",
+    "apple_app_store": "app_store", "tik_tok": "tiktok", "vkontakte": "vk",
+}  # fmt: skip
+
+
+def platform_of(value: str) -> str | None:
+    """Return our name of a platform that a table names, "Twitter" being x."""
+    name = normalise(value)
+    name = _OTHER_NAMES.get(name, name)
+    return name if name in PLATFORMS else None
+
+
+def _why_text(column: Column, table: Sequence[Column]) -> str:
+    average = round(column.words)
+    if not column.values:
+        return f"Named “{column.name}”"
+    counted = f"{average} {'word' if average == 1 else 'words'} on average"
+    if all(other.words <= column.words for other in table):
+        return f"The longest text; {counted}"
+    return f"Named “{column.name}”; {counted}"
+
+
+def _why(target: str, column: Column) -> str:
+    some = f"{len(column.values)} of {column.sampled} rows"
+    if target == "created_at":
+        return "A date in every row" if column.dates == 1 and column.filled == 1 else f"A date in {some}"
+    if target == "like_count":
+        return "Whole numbers"
+    if target == "external_id":
+        if column.damaged:
+            return "Rounded by a spreadsheet; cannot find duplicates"
+        every = column.unique == 1 and column.filled == 1
+        return "Different in every row; finds duplicates" if every else "Mostly different; finds duplicates"
+    if target == "parent_external_id":
+        return f"Names another comment in {some}"
+    if target in ("thread_id", "thread_title", "platform") and column.unique < 1:
+        return f"Repeats: {column.different} different {'value' if column.different == 1 else 'values'}"
+    if target == "permalink":
+        return "Web addresses"
+    if target == "author_name":
+        return f"Named “{column.name}”; {column.different} different"
+    return f"Named “{column.name}”"
