@@ -71,7 +71,8 @@ class Reader:
             RuntimeError: the process failed; the words say how.
 
         """
-        self._ask("read", path, source.name, importer.name, options, dict(seen), size)
+        encoding = source.memo.get("encoding")
+        self._ask("read", path, source.name, importer.name, options, dict(seen), size, encoding)
         while (answer := self._answer())[0] == _BATCH:
             _, parts, found, skipped, noted, rejected = answer
             page = joined([unpacked(marshal.loads(part)) for part in parts]) if parts else None
@@ -220,6 +221,7 @@ def _read(
     options: "Options",
     seen: dict[str, int],
     size: int,
+    encoding: str | None,
 ) -> dict[str, int]:
     from moderator.importers import registry
     from moderator.importers.files import archives
@@ -230,6 +232,8 @@ def _read(
             break
     else:
         raise RuntimeError(f"“{name}” is not there any more.")
+    if encoding is not None:
+        source.memo["encoding"] = encoding  # Proved over the whole file; once is enough.
     parts: list[bytes] = []
     whole = Batch()
     for batch in batches(source, registry.by_name(importer), options, met, min(size, AT_ONCE)):

@@ -239,7 +239,7 @@ def test_the_readers_own_sentences_cross(library, tmp_path, monkeypatch):
     path = export(tmp_path / "a.jsonl", 100)
     monkeypatch.setattr(registry, "detect", lambda *_: registry.by_name("youtube_api"))
     reader = reading_apart.Reader(lambda: False)
-    source = type("Named", (), {"name": "gone.jsonl"})()
+    source = type("Named", (), {"name": "gone.jsonl", "memo": {}})()
     try:
         with pytest.raises(RuntimeError, match="not there any more"):
             list(reader.batches(path, source, registry.by_name("json"), None, {}, 10))

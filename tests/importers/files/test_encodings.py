@@ -82,3 +82,9 @@ def test_letters_without_zero_bytes_are_known_as_utf_16_by_what_stands_between_t
     for name in ("utf-16-le", "utf-16-be"):
         got = read(rows.encode(name))
         assert got.texts == ["الخبز لذيذ جدا"] * 3
+
+
+def test_characters_on_the_edge_of_what_is_decoded_at_a_time() -> None:
+    for before in range(64 * 1024 - 4, 64 * 1024 + 1):
+        assert encoding(Source.of_bytes("a.csv", b"x" * before + "\U0001f600 text".encode())) == "utf-8"
+    assert encoding(Source.of_bytes("a.csv", b"text " * 20_000 + b"caf\xe9")) == "cp1252"
