@@ -22,8 +22,9 @@ from moderator.importers.generic.fields import (
 )
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
+from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, table
 from moderator.importers.generic.json_records import getter, placed, runs
-from moderator.importers.generic.json_shape import Shape, as_text, first_values, flat, shape, table
+from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, joined, keep_unread, word_of, words_of
 from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.generic.table import ROUNDED
@@ -177,7 +178,7 @@ class _Maker:
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
         self._get = {target: getter(name) for target, name in usable.items()}
         self._words = tuple((target, take) for target, take in self._get.items() if target in WORDS)
-        self._text = self._get.get("text")
+        self._text, self._named = self._get.get("text"), usable.get("text", "")
         self._platform = reading.platform
         self._post = reading.post
         escaping = reading.platform in ESCAPING
@@ -297,7 +298,9 @@ class _Maker:
         for key in self._nested & record.keys():
             inner = record[key]
             if isinstance(inner, dict):
-                inner = next((inner[name] for name in _WITHIN if inner.get(name)), None)
+                inner = next((inner[name] for name in _WITHIN if inner.get(name)), items_of(inner))
+            if isinstance(inner, list) and are_texts(inner):
+                inner = [{self._named: reply} for reply in inner]
             if isinstance(inner, list):
                 inner = [
                     reply["node"] if isinstance(reply, dict) and "node" in reply else reply for reply in inner

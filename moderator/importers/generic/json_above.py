@@ -36,6 +36,8 @@ def post_field(value: object) -> tuple[str, str] | None:
     """Return the post that an object names among its fields: what that field is called, and the post."""
     for name, field in value.items() if isinstance(value, dict) else ():
         known = normalise(name)
+        if known in _THINGS and isinstance(field, dict):
+            known, field = f"{known}_id", field.get("id")
         if known in _POSTS and isinstance(field, str | int) and not isinstance(field, bool) and field:
             return known, clean(str(field))
     if isinstance(value, dict) and isinstance(value.get("comments"), list) and not _TITLES.isdisjoint(value):
@@ -44,5 +46,7 @@ def post_field(value: object) -> tuple[str, str] | None:
     return None
 
 
+_THINGS = frozenset(("post", "video", "submission", "article", "topic"))
+"""What an object beside comments tells of: what these are under."""
 _TITLES = frozenset(("title", "caption", "permalink", "selftext", "url"))
 """What a post has beside its comments, whose own id is then simply its id."""

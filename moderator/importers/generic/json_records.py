@@ -1,5 +1,6 @@
 """The records of a JSON document, once it is known where they are."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from operator import methodcaller
 
@@ -9,7 +10,8 @@ from moderator.importers.documents import jsonlines, jsonstream
 from moderator.importers.documents.jsonlines import Run
 from moderator.importers.documents.jsonstream import Kind, Placed
 from moderator.importers.generic.json_above import post_field
-from moderator.importers.generic.json_shape import NAMES, Shape, at
+from moderator.importers.generic.json_fields import at, is_post, items_of
+from moderator.importers.generic.json_shape import NAMES, Shape
 from moderator.importers.meaning.text import clean
 
 
@@ -27,7 +29,7 @@ def placed(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
     elif found.way == "nested":
         records = _nested(_rows(source))
     elif found.way == "lists":
-        records = _listed(source)
+        records = _listed(source, found.path)
     elif found.way == "split":
         names = next((names for key in NAMES if (names := jsonstream.first_at(source, key))), None)
         records = _named(jsonstream.items(source, found.path), names)
@@ -122,14 +124,16 @@ def _nested(rows: Iterator[Placed | Rejected]) -> Iterator[Placed | Rejected]:
             yield from ((f"{row[0]}[{place}]", value) for place, value in enumerate(row[1]))
 
 
-def _listed(source: Source) -> Iterator[Placed | Rejected]:
+def _listed(source: Source, path: str) -> Iterator[Placed | Rejected]:
     """Yield the elements of every array in an object; its key is the post where they do not name one."""
-    for member in jsonstream.members(source):
+    for member in jsonstream.items(source, path) if path else jsonstream.members(source):
         if isinstance(member, Rejected) or not isinstance(member[1], list):
             yield member
             continue
+        key = member[0].removeprefix(f"{path}.") if path else member[0]
+        name = "thread_id" if is_post(key) else "group"
         for place, value in enumerate(member[1]):
-            yield f"{member[0]}[{place}]", _below({"thread_id": member[0]}, value)
+            yield f"{member[0]}[{place}]", _below({name: key}, value)
 
 
 def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
@@ -147,14 +151,16 @@ def _by_columns(source: Source) -> Iterator[Placed | Rejected]:
 
 
 def _paged(source: Source, found: Shape) -> Iterator[Placed | Rejected]:
-    pages = jsonstream.items(source, found.pages) if found.pages else jsonstream.records(source)
+    if found.keyed:
+        pages = _by_id(jsonstream.items(source, found.pages) if found.pages else jsonstream.members(source))
+    else:
+        pages = jsonstream.items(source, found.pages) if found.pages else jsonstream.records(source)
     for page in pages:
         if isinstance(page, Rejected):
             yield page
             continue
-        inner = at(page[1], found.path)
         above = _above(page[1])
-        for place, value in enumerate(inner if isinstance(inner, list) else []):
+        for place, value in enumerate(items_of(at(page[1], found.path))):
             yield f"{page[0]}.{clean(found.path)}[{place}]", _below(above, value)
 
 
@@ -170,28 +176,22 @@ def _above(page: object) -> dict[str, object]:
     if not isinstance(page, dict):
         return {}
     named = post_field(page)
-    own = (
-        named[1] if named else next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
-    )
+    own = named[1] if named else None
+    if own is None:
+        own = next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
+    if own is None:
+        own = next(
+            (one for key, one in page.items() if isinstance(one, str) and _ADDRESS.match(f"{key} {one}")),
+            None,
+        )
     name = "video_id" if named and named[0].startswith("video") else "thread_id"
     return {name: own} if own not in (None, "") and not isinstance(own, bool) else {}
 
 
-_OWN = (
-    "id",
-    "_id",
-    "pk",
-    "code",
-    "url",
-    "link",
-    "permalink",
-    "post_url",
-    "posturl",
-    "postUrl",
-    "video_url",
-    "videoUrl",
-)
+_OWN = ("id", "_id", "pk", "code", "url", "link", "permalink")
 """What a post calls itself."""
+_ADDRESS = re.compile(r"\w*(?:url|link|video|post|page|article)\w* https?://", re.IGNORECASE)
+"""A field with the address of a post."""
 
 
 def getter(column: str) -> Callable[[Mapping[str, object]], object]:

@@ -8,8 +8,18 @@ from moderator.importers.base import Source
 from moderator.importers.documents import jsonstream
 from moderator.importers.documents.jsonsample import few
 from moderator.importers.documents.jsonstream import Kind, Placed
+from moderator.importers.generic.json_fields import (
+    are_comments,
+    are_plain,
+    are_records,
+    are_texts,
+    at,
+    flat,
+    is_post,
+    table,
+)
 from moderator.importers.meaning.headers import choose
-from moderator.importers.meaning.synonyms import claims, fields_named, is_known, recognised
+from moderator.importers.meaning.synonyms import claims, is_known, recognised
 
 KEYS = ("comments", "data", "items", "results", "messages", "reviews", "posts", "replies", "statuses", "records",
         "rows", "edges", "comment", "entries", "list", "content", "hits", "docs")  # fmt: skip
@@ -20,8 +30,6 @@ SAMPLE = 200
 """Records that are looked at."""
 FEWEST = 3
 """Of long records fewer are, but so many at least."""
-_PLURAL = frozenset(("comments", "reviews"))
-"""What nobody calls the pieces of a text."""
 _DEEPEST = 4
 _NODES = ("node", "comment", "_source", "data", "attributes", "properties")
 """What a record can be wrapped in."""
@@ -35,12 +43,14 @@ class Shape:
     """records (top-level values), items (an array at `path`), members (an object keyed by id), columns
     (pandas: one object or array a column), split (pandas: names of columns apart from the rows at `path`), matrix
     (rows as arrays, the first names the columns), pages (an array at `path` in every top-level value), lists (an object
-    with an array of records for each post), nested (arrays of records as top-level values or in the one array)."""
+    with an array of records for each post,
+    at `path` or the document itself), nested (arrays of records as top-level values or in the one array)."""
     path: str = ""
     wrapped: str | None = None
     """The key under which each record really stands, such as "node"."""
     pages: str = ""
-    """Where the array of pages is, such as of posts that hold their comments; empty for top-level values."""
+    """Where the array of pages is, such as of posts that hold their comments; empty for top-level values. If `keyed`,
+    it is an object with a page under each id; empty for the document itself."""
     keyed: bool = False
     """Whether at `path` there is no array but an object, each record under its id."""
     shelved: bool = False
@@ -93,7 +103,7 @@ def first_values(records: Iterator[Placed | Rejected]) -> list[object]:
 
 def _of_records(records: Sequence[object]) -> Shape | None:
     """Say how top-level values hold records: themselves, wrapped, or as pages with arrays."""
-    if _are_texts(records):
+    if are_texts(records):
         return Shape("records")
     objects = [record for record in records if isinstance(record, dict)]
     if not objects:
@@ -102,14 +112,16 @@ def _of_records(records: Sequence[object]) -> Shape | None:
     for place, one in enumerate(objects[:_ALIKE]):
         # The first page may be an empty one, or of another kind.
         pages = [
-            (worth, path) for path, worth in _arrays(one) if not place or _are_comments(at(one, path), path)
+            (worth, path) for path, worth in _arrays(one) if not place or are_comments(at(one, path), path)
         ]
         best = max(pages, default=(0, ""))
         if best[0]:
             break
     # What has a text of its own has pieces, pictures or answers inside, but hardly comments that say less.
     inner = at(one, best[1]) if best[0] else None
-    fitting = best[0] > 0 and (named < 2 or _are_records(inner) or _are_plain(inner, best[1]))
+    fitting = best[0] > 0 and (
+        named < 2 or are_records(inner) or are_plain(inner, best[1]) or _are_members(inner)
+    )
     if fitting and best[0] > named and not _is_below(objects, best[1]):
         return Shape("pages", best[1], _wrapper(at(one, best[1])))
     wrapped = _wrapper(objects)
@@ -126,7 +138,7 @@ def _is_below(records: Sequence[Mapping[str, object]], path: str) -> bool:
     inner = at(records[0], path)
     items = inner if isinstance(inner, list) else []
     if any(isinstance(item, str) for item in items) and is_known(key):
-        return not _are_plain(items, key)
+        return not are_plain(items, key)
     # Answers look like what they answer; the comments of a post do not look like the post.
     names = {name for item in items if isinstance(item, dict) for name in item}
     outer = {name for record in records for name in record if name != path.split(".", 1)[0]}
@@ -147,6 +159,10 @@ def _of_object(value: dict[str, object]) -> Shape | None:
         return Shape("members")
     if (best[0] > 0 and _is_lists(value)) or _are_posts(value):
         return Shape("lists")
+    if best[0] > 0 and (above := best[1].rpartition(".")[0]) and _is_lists(at(value, above)):
+        return Shape("lists", above)
+    if best[0] > 0 and (posts := _of_posts(value, best[1])) is not None:
+        return posts
     if best[0] > 0:
         return _at_path(value, best[1])
     empty = next((key for key in KEYS if key in value and value[key] in ([], None)), None)
@@ -175,8 +191,28 @@ def _at_path(value: Mapping[str, object], path: str) -> Shape:
     return Shape("items", path, wrapped)
 
 
-def _are_members(value: Mapping[str, object]) -> bool:
+def _of_posts(value: Mapping[str, object], path: str) -> Shape | None:
+    """Say how posts, each under its id, hold their comments, of which the first post's are at the path."""
+    keys = path.split(".")
+    for place in range(len(keys) - 1):
+        above = ".".join(keys[:place])
+        posts, below = at(value, above) if above else value, ".".join(keys[place + 1 :])
+        if not isinstance(posts, dict) or any(key in KEYS or is_known(key) for key in posts):
+            continue
+        # The head may have cut the last one.
+        sure = list(posts.values())[: min(_ALIKE, max(len(posts) - 1, 1))]
+        if len(posts) == 1 and not is_post(keys[place]):
+            continue
+        if all(isinstance(at(post, below), list | dict) for post in sure):
+            inner = at(posts[keys[place]], below)
+            return Shape("pages", below, _wrapper(inner), pages=above, keyed=True)
+    return None
+
+
+def _are_members(value: object) -> bool:
     """Say whether an object holds nothing but records, all alike, each under an id."""
+    if not isinstance(value, dict):
+        return False
     members = [member for member in value.values() if isinstance(member, dict)]
     if not members or len(members) < len(value) or any(is_known(key) for key in value):
         return False
@@ -190,8 +226,10 @@ _ALIKE = 5
 """Members that are looked at for having the same fields."""
 
 
-def _is_lists(value: Mapping[str, object]) -> bool:
+def _is_lists(value: object) -> bool:
     """Say whether an object has records under several names, none of which says what they are: ids of posts."""
+    if not isinstance(value, dict):
+        return False
     lists = [inner for inner in value.values() if isinstance(inner, list)]
     if (
         len(lists) < 2
@@ -206,7 +244,7 @@ def _are_posts(value: Mapping[str, object]) -> bool:
     """Say whether an object has the texts below each post as a list of them, under its address or its number."""
     lists = [inner for inner in value.values() if isinstance(inner, list) and inner]
     return (
-        any(map(_are_texts, lists))
+        any(map(are_texts, lists))
         and all(isinstance(inner, list) for inner in value.values())
         and all("://" in key or key.isdecimal() for key in value)
     )
@@ -261,7 +299,7 @@ def _arrays(value: Mapping[str, object], path: str = "", depth: int = 0) -> Iter
             continue
         here = f"{path}.{key}" if path else key
         if isinstance(inner, list) and inner:
-            worth = 3 if _are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
+            worth = 3 if are_texts(inner) and key in KEYS else _worth(inner) or _worth(_unwrapped(inner))
             if not worth and depth < _DEEPEST:
                 # Of posts that hold their comments; those have a text by its name.
                 within = (_arrays(one, "", depth + 1) for one in inner[:_ALIKE] if isinstance(one, dict))
@@ -311,11 +349,6 @@ def _unwrapped(records: Sequence[object]) -> list[object]:
     return [record[key] for record in records if isinstance(record, dict)] if key else []
 
 
-def _are_texts(values: Sequence[object]) -> bool:
-    texts = [value for value in values if isinstance(value, str)]
-    return bool(texts) and len(texts) == len(values) and any(" " in text.strip() for text in texts)
-
-
 def _is_columns(value: Mapping[str, object]) -> bool:
     """Say whether it is a table by columns: {"text": {"0": "a"}} or {"text": ["a"]}."""
     columns = list(value.values())
@@ -330,70 +363,3 @@ def _is_columns(value: Mapping[str, object]) -> bool:
         scalars = all(not isinstance(cell, dict | list) for column in columns for cell in column[:3])  # type: ignore[index]
         return scalars and max(lengths) > 0 and max(lengths) - min(lengths) <= max(lengths) // 2
     return False
-
-
-def at(value: object, path: str) -> object:
-    """Return what stands at a path of keys in an object; None if it is not there."""
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:
-    """Return a record with dots for nesting; arrays stay as they are."""
-    found: dict[str, object] = {}
-    for key, value in record.items():
-        name = f"{prefix}{key}"
-        if key == "_":
-            continue  # Telethon writes there of what kind an object is.
-        if isinstance(value, dict) and value and prefix.count(".") < _DEEPEST:
-            found.update(flat(value, f"{name}."))
-        else:
-            found[name] = value
-    return found
-
-
-def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list[str]]]:
-    """Return flat records as a table of text, for finding out what its columns hold."""
-    names: dict[str, None] = {}
-    for record in records:
-        names.update(dict.fromkeys(record))
-    for name in [name for name in names if any(_are_comments(record.get(name), name) for record in records)]:
-        del names[name]
-    return list(names), [[as_text(record.get(name)) for name in names] for record in records]
-
-
-def _are_records(value: object) -> bool:
-    """Say whether a field holds comments of their own, and not the pieces of a text."""
-    return len(_fields_of(value)) > 2
-
-
-def _are_comments(value: object, path: str) -> bool:
-    """Say whether a field that could be called a text holds comments, be they ever so short, and not its pieces."""
-    named, fields = path.rsplit(".", 1)[-1] in _PLURAL, _fields_of(value)
-    if not fields:
-        return named and isinstance(value, list) and _are_texts(value)
-    return len(fields) > 2 or ("text" in fields and (named or "author_name" in fields))
-
-
-def _are_plain(value: object, path: str) -> bool:
-    """Say whether a field holds the comments of a post as nothing but texts."""
-    return isinstance(value, list) and not _fields_of(value) and _are_comments(value, path)
-
-
-def _fields_of(value: object) -> set[str]:
-    """Return which fields of a comment the first of several objects has."""
-    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
-        return set()
-    return fields_named(list(flat(value[0])))
-
-
-def as_text(value: object) -> str:
-    """Return a value as a cell of text; containers are none."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, dict | list):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

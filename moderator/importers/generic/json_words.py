@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import NoneType
 
-from moderator.importers.generic.json_shape import as_text
+from moderator.importers.generic.json_fields import as_text
 from moderator.importers.meaning.columns import is_damaged
 from moderator.importers.meaning.text import clean, cleaned
 

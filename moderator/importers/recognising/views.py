@@ -16,8 +16,9 @@ from moderator.importers.documents.jsonsample import few
 from moderator.importers.documents.jsonstream import Kind
 from moderator.importers.documents.jsontext import Damaged, JsonText, encoding_of
 from moderator.importers.generic.json_above import post_named
+from moderator.importers.generic.json_fields import as_text, at, flat
 from moderator.importers.generic.json_records import placed
-from moderator.importers.generic.json_shape import Shape, as_text, at, flat, shape
+from moderator.importers.generic.json_shape import Shape, shape
 from moderator.importers.meaning.synonyms import is_known
 from moderator.importers.meaning.text import clean
 from moderator.importers.recognising import other_files

@@ -166,3 +166,57 @@ def test_short_answers_in_a_comment_are_beside_it() -> None:
     assert [(comment.text, comment.parent_external_id) for comment in got.comments] == [
         ("some words here", None), ("an answer", "a")
     ]  # fmt: skip
+
+
+def under(*texts: str) -> list[dict[str, object]]:
+    return [{"author": "ann", "text": text, "likes": 3} for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("document", "posts"),
+    [
+        ({"p1x17": {"title": "A", "comments": under("a", "b")}, "p2x17": {"title": "B", "comments": under("c")}},
+         ["p1x17", "p1x17", "p2x17"]),
+        ({"p1x17": {"title": "A", "comments": ["so it is"]}, "p2x17": {"title": "B", "comments": ["no", "not so"]}},
+         ["p1x17", "p2x17", "p2x17"]),
+        ({"data": {"p1x17": {"comments": under("a")}, "p2x17": {"comments": under("b", "c")}}, "next": None},
+         ["p1x17", "p2x17", "p2x17"]),
+        ({"comments": {"kind": under("a"), "unkind": under("b", "c")}}, [None] * 3),
+        ([{"post": {"id": "p1"}, "comments": under("a", "b", "c")}], ["p1"] * 3),
+        ({"post": {"id": "p1", "selftext": "words of the post"}, "comments": under("a", "b", "c")}, ["p1"] * 3),
+        ([{"video": "https://youtu.be/x", "comments": [{"comment": "so it is"}] * 3}], ["https://youtu.be/x"] * 3),
+        ({"data": {"xdt_api__v1__comments": {"edges": [{"node": one} for one in under("a", "b", "c")]}}}, [None] * 3),
+    ],
+)  # fmt: skip
+def test_every_post_s_comments_are_taken_and_keep_it(document: object, posts: list[str | None]) -> None:
+    got = read(write(document))
+    assert [comment.thread_id for comment in got.comments] == posts
+    assert got.found == 3
+
+
+def test_comments_and_answers_under_their_ids() -> None:
+    def said(name: str, **replies: object) -> dict[str, object]:
+        return {"author": name, "body": f"words of {name}", "replies": replies}
+
+    posts: dict[str, dict[str, object]] = {
+        "p1x17": {"title": "A", "body": "none", "comments": {"a1": said("ann", a2=said("bo"))}},
+        "p2x17": {"title": "B", "body": "none", "comments": {"b1": said("cy")}},
+    }
+    wanted = [("a1", None, "p1x17"), ("a2", "a1", "p1x17"), ("b1", None, "p2x17")]
+    for document in (posts, [{"id": key, **post} for key, post in posts.items()]):
+        got = read(write(document))
+        ids = [(one.external_id, one.parent_external_id, one.thread_id) for one in got.comments]
+        assert ids == wanted
+
+
+def test_answers_that_are_nothing_but_texts() -> None:
+    got = read(write([{"id": "a", "comment": "so it is", "replies": ["no it is not", "yes"]}]))
+    assert [(comment.text, comment.parent_external_id) for comment in got.comments] == [
+        ("so it is", None), ("no it is not", "a"), ("yes", "a")
+    ]  # fmt: skip
+
+
+def test_lists_by_the_day_have_it_as_their_date() -> None:
+    got = read(write({"2026-01-01": under("so it is"), "2026-01-02": under("not so")}))
+    assert [comment.created_at and comment.created_at.day for comment in got.comments] == [1, 2]
+    assert {comment.thread_id for comment in got.comments} == {None}

@@ -1,0 +1,109 @@
+"""What the fields of a record of unknown JSON hold: words, records of their own, nothing but texts."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from moderator.importers.meaning.synonyms import fields_named
+
+PLURAL = frozenset(("comments", "reviews"))
+"""What nobody calls the pieces of a text."""
+_BELOW = frozenset(("comments", "replies", "children", "answers"))
+"""What stands below a record, be it by ids in the place of a list."""
+_ASIDE = frozenset(("data", "items", "edges", "nodes", "summary"))
+"""What an object has that is no record by its id, but a page of records."""
+_DEEPEST = 4
+
+
+def at(value: object, path: str) -> object:
+    """Return what stands at a path of keys in an object; None if it is not there."""
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    """Return a record with dots for nesting; arrays stay as they are."""
+    found: dict[str, object] = {}
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if key == "_":
+            continue  # Telethon writes there of what kind an object is.
+        if isinstance(value, dict) and value and prefix.count(".") < _DEEPEST and not _are_below(key, value):
+            found.update(flat(value, f"{name}."))
+        else:
+            found[name] = value
+    return found
+
+
+def _are_below(key: str, value: Mapping[str, object]) -> bool:
+    """Say whether an object has answers or comments, each under its id."""
+    return key in _BELOW and _ASIDE.isdisjoint(value) and all(isinstance(one, dict) for one in value.values())
+
+
+def items_of(value: object) -> list[object]:
+    """Return the elements of an array; of an object with a record under each id these, which have it."""
+    if isinstance(value, dict):
+        return [{"id": key, **one} if isinstance(one, dict) else one for key, one in value.items()]
+    return value if isinstance(value, list) else []
+
+
+_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z|\d\d?[./]\d\d?[./]\d{2,4}\Z")
+
+
+def is_post(key: str) -> bool:
+    """Say whether a key can be the address or the id of a post, and is no word or day."""
+    if "://" in key or key.isdecimal():
+        return True
+    return 4 < len(key) < 24 and any(map(str.isdigit, key)) and "__" not in key and not _DAY.match(key)
+
+
+def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list[str]]]:
+    """Return flat records as a table of text, for finding out what its columns hold."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record))
+    for name in [name for name in names if any(are_comments(record.get(name), name) for record in records)]:
+        del names[name]
+    return list(names), [[as_text(record.get(name)) for name in names] for record in records]
+
+
+def as_text(value: object) -> str:
+    """Return a value as a cell of text; containers are none."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, dict | list):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def are_records(value: object) -> bool:
+    """Say whether a field holds comments of their own, and not the pieces of a text."""
+    return len(fields_of(value)) > 2
+
+
+def are_comments(value: object, path: str) -> bool:
+    """Say whether a field that could be called a text holds comments, be they ever so short, and not its pieces."""
+    named, fields = path.rsplit(".", 1)[-1] in PLURAL, fields_of(value)
+    if not fields:
+        return named and isinstance(value, list) and are_texts(value)
+    return len(fields) > 2 or ("text" in fields and (named or "author_name" in fields))
+
+
+def are_plain(value: object, path: str) -> bool:
+    """Say whether a field holds the comments of a post as nothing but texts."""
+    return isinstance(value, list) and not fields_of(value) and are_comments(value, path)
+
+
+def fields_of(value: object) -> set[str]:
+    """Return which fields of a comment the first of several objects has."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return set()
+    return fields_named(list(flat(value[0])))
+
+
+def are_texts(values: Sequence[object]) -> bool:
+    """Say whether values are nothing but texts, and not names or ids."""
+    texts = [value for value in values if isinstance(value, str)]
+    return bool(texts) and len(texts) == len(values) and any(" " in text.strip() for text in texts)
