@@ -125,7 +125,7 @@ SOCIAL = (
          "author score created link body"],
         steps.reddit,
         text="body", external_id="id name comment_id", parent_external_id="parent_id",
-        thread_id="link_id submission_id post_id", author_name="author", author_id="author_fullname",
+        thread_id="link_id submission_id post_id", author_name="author author_name", author_id="author_fullname",
         created_at="created_utc created", like_count="score ups", permalink="permalink link",
     ),
     _table(

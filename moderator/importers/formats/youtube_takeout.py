@@ -11,6 +11,7 @@ from moderator.importers.generic.hints import Finish
 from moderator.importers.generic.rows import NO_TEXT
 from moderator.importers.generic.table import Reading
 from moderator.importers.meaning.headers import Choice
+from moderator.importers.meaning.synonyms import EXACT, claims
 from moderator.importers.meaning.text import clean, is_blank
 from moderator.importers.tables.grid import Grid
 from moderator.importers.tables.opening import open_grid
@@ -77,6 +78,8 @@ class YouTubeTakeout(KnownTable):
         grid = open_grid(source)
         if grid is None or not 4 <= len(grid.columns) <= 15:
             return False
+        if any(claims(header).get("author_name", 0.0) > EXACT - 0.9 for header in grid.headers):
+            return False  # Here everything is by one person, whom nothing names: it is a table of others' comments.
         found = by_values(grid)
         return {"text", "external_id", "author_id", "created_at"} <= found.keys()
 

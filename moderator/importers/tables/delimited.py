@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
-NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 SAMPLED = 200
 """Records that the delimiter is tried on."""
 LONGEST_FIELD = 1024 * 1024
@@ -105,10 +105,16 @@ def mended(text: str) -> str:
     return _ESCAPED.sub(r'\1""', text)
 
 
+_BLANKS = re.compile(r'"[^"\n]*"(?: "[^"\n]*")*\r?\n"\d+" (?:["\d-]|NA )')
+"""How R writes a table unless it is told otherwise: a name in every row, blanks between."""
+
+
 def _delimiter(text: str, *, whole: bool) -> str:
     """Try each delimiter with a real parser; take the one whose records agree on their length."""
     if not whole:
         text = text[: text.rfind("\n") + 1] or text
+    if _BLANKS.match(text):
+        return " "
     scores = {}
     for delimiter in DELIMITERS:
         widths = [len(row) for _, row in _sampled(text, delimiter) if any(row)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from moderator.core.comment import Rejected
-from moderator.importers.meaning.synonyms import normalise, recognised
+from moderator.importers.meaning.synonyms import ROW_NUMBERS, normalise, recognised
 from moderator.importers.tables.delimited import Row
 
 HEADER_WITHIN = 30
@@ -80,6 +80,8 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
             and _is_empty_beyond(first[place + 1 :], len(headers) - 1)
         ):
             headers = headers[:-1]
+        if _has_row_names(headers, first[place + 1 :]):
+            headers = ["", *headers]
     if place is not None:
         after = _below_names(first[place:], after)
     headers = headers[:MOST_COLUMNS]
@@ -134,6 +136,16 @@ def _is_empty_beyond(rows: Sequence[Row], place: int) -> bool:
     return all(not any(cell.strip() for cell in cells[place : place + 1]) for _, cells in rows)
 
 
+def _has_row_names(headers: Sequence[str], below: Sequence[Row]) -> bool:
+    """Say whether the rows begin with their numbers, for which the header has no name: so R writes tables."""
+    numbers = [cells[0] for _, cells in below if len(cells) == len(headers) + 1 and cells[0].isdecimal()]
+    return (
+        0 < len(numbers) == len(below)
+        and numbers == sorted(set(numbers), key=int)
+        and normalise(headers[0]) not in ROW_NUMBERS
+    )
+
+
 def _header_place(rows: list[list[str]]) -> int | None:
     """Return which row names the columns; None if none does."""
     told = next(
@@ -147,7 +159,19 @@ def _header_place(rows: list[list[str]]) -> int | None:
         return best
     if counted[best] == 1 and len(rows[best]) > 1 and all(len(row) < len(rows[best]) for row in rows[:best]):
         return best
-    return 0 if _looks_like_names(rows) else None
+    numbered = _is_numbered(rows) or (len(rows[0]) == 1 and _has_row_names(rows[0], [*enumerate(rows)][1:]))
+    return 0 if numbered or _looks_like_names(rows) else None
+
+
+def _is_numbered(rows: list[list[str]]) -> bool:
+    """Say whether the first row numbers the columns from 0, as pandas does where nobody named them."""
+    first = [cell.strip() for cell in rows[0]]
+    cells = first[1:] if len(first) > 1 and not first[0] else first
+    return (
+        len(rows) > 1
+        and cells == [str(place) for place in range(len(cells))]
+        and any(not cell.strip().isdigit() for row in rows[1:] for cell in row[len(first) - len(cells) :])
+    )
 
 
 def _looks_like_names(rows: list[list[str]]) -> bool:

@@ -223,3 +223,9 @@ def test_what_gives_the_platform_away_last_of_all_the_name_of_the_file(
     content: str, name: str, platform: str | None
 ) -> None:
     assert {comment.platform for comment in read(content, name=name).comments} == {platform}
+
+
+def test_what_is_said_of_a_video_is_not_the_video() -> None:
+    some = [str(n % 4) for n in range(20)]
+    assert "thread_id" not in chosen(comment=LONG, bias__of__video=some)
+    assert chosen(comment=LONG, id__of__video=[f"v{n}" for n in some])["thread_id"] == "id of video"

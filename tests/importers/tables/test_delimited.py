@@ -129,3 +129,35 @@ def test_files_that_were_put_together_have_their_names_again() -> None:
     got = read(one * 2)
     assert got.texts == ["some words", "Comment"] * 2
     assert got.reasons == {"the names of the columns once more": 1}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [",0\n0,{0}\n1,{1}\n", "0\n{0}\n{1}\n", '"x"\n"1",{0}\n"2",{1}\n', '"x"\n"1" {0}\n"2" {1}\n'],
+    ids=["pandas", "pandas without lines", "R, commas", "R, blanks"],
+)
+def test_names_that_a_program_gave_a_list_of_texts_are_no_comment(head: str) -> None:
+    content = head.format('"rye, and how long?"', '"too salty for me"')
+    got = read(content)
+    assert [comment.text for comment in got.comments] == ["rye, and how long?", "too salty for me"]
+
+
+@pytest.mark.parametrize("mark", [",", "\t", " "])
+def test_numbers_of_rows_that_have_no_name_move_no_column(mark: str) -> None:
+    rows = [["author", "text", "date"], ["1", "ann", "a fine loaf", "2024-05-01"]]
+    rows += [["2", "bob", "too salty for me", "2024-05-02"]]
+    content = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+    got = read(content)
+    assert [(one.author_name, one.text) for one in got.comments] == [
+        ("ann", "a fine loaf"),
+        ("bob", "too salty for me"),
+    ]
+    assert got.comments[0].created_at
+    named = "id,text\n1,rye, and wheat\n2,salt, if any\n"
+    assert [text.split(",")[0] for text in read(named).texts] == ["rye", "salt"]
+
+
+def test_columns_without_names_are_numbered_from_nought() -> None:
+    got = read("0,1,2\nann,2024-05-01 10:00,a fine loaf\nbob,2024-05-02 11:00,far too salty\n")
+    assert [one.text for one in got.comments] == ["a fine loaf", "far too salty"]
+    assert got.comments[0].created_at
