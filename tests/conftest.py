@@ -4,12 +4,15 @@ import os
 import signal
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Before anything of Qt is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("long", max_examples=1000)
+# A machine that has other things to do is slow, and that is no fault of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("any machine"), max_examples=1000)
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

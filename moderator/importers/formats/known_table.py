@@ -8,7 +8,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.generic import hints
 from moderator.importers.generic.table import Reading, Table
 from moderator.importers.meaning.headers import Choice, choose
-from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.meaning.synonyms import EXACT, claims, normalise
 from moderator.importers.tables.delimited import Row
 from moderator.importers.tables.grid import Grid
 from moderator.importers.tables.opening import open_grid
@@ -34,6 +34,10 @@ class Export:
     finish: Callable[[Source, Reading], hints.Finish] | None = None
     forbids: frozenset[str] = field(default=frozenset())
     """Columns that show that it is something else."""
+
+
+_PLAIN = frozenset(("author_name", "created_at", "like_count"))
+"""What has the same names everywhere, so that it is told apart in a table whose maker renamed a column."""
 
 
 class KnownTable(Table):
@@ -65,7 +69,8 @@ class KnownTable(Table):
                 found[target] = Choice(target, grid.columns[place], place, reason)
         used = {choice.place for choice in found.values()}
         for target, choice in guessed.items():
-            spare = self.export.guesses and target not in found and choice.place not in used
+            plain = target in _PLAIN and claims(choice.column).get(target, 0.0) > EXACT - 0.5
+            spare = (self.export.guesses or plain) and target not in found and choice.place not in used
             if spare or target in given:
                 found[target] = choice
         return found

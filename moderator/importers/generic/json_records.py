@@ -178,14 +178,14 @@ def _above(page: object) -> dict[str, object]:
     named = post_field(page)
     own = named[1] if named else None
     if own is None:
-        own = next((page[key] for key in _OWN if isinstance(page.get(key), str | int)), None)
+        own = next((one for one in map(page.get, _OWN) if type(one) in (str, int)), None)
     if own is None:
         own = next(
             (one for key, one in page.items() if isinstance(one, str) and _ADDRESS.match(f"{key} {one}")),
             None,
         )
     name = "video_id" if named and named[0].startswith("video") else "thread_id"
-    return {name: own} if own not in (None, "") and not isinstance(own, bool) else {}
+    return {name: own} if own not in (None, "") else {}
 
 
 _OWN = ("id", "_id", "pk", "code", "url", "link", "permalink")

@@ -237,7 +237,7 @@ def _likes(score: float, column: Column, _: Sequence[Column]) -> float:
 
 def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
     own = normalise(column.name) in ("video_id", "thread_id")
-    said, of, _ = normalise(column.name).partition("_of_")
+    said, of, _video = normalise(column.name).partition("_of_")
     if of and said.split("_")[-1] not in ("id", "url", "link", "name", "number", "code"):
         return 0.0  # "Bias of Video", "Length of Post" say something about it.
     if column.spaced > 0.3 or (column.addresses > 0.5 and not own):

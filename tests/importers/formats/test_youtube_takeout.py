@@ -65,3 +65,13 @@ def test_the_top_comment_stands_in_for_a_parent() -> None:
     rows = ["a,UC1,2026-06-01T10:00:00+00:00,a,first of all", "a.b,UC1,2026-06-01T10:00:00+00:00,a,then"]
     got = read("\n".join([header, *rows]))
     assert [comment.parent_external_id for comment in got.comments] == [None, "a"]
+
+
+def test_a_table_that_names_authors_is_of_other_people() -> None:
+    got = read(
+        "video_id,comment_id,author_id,author_name,comment_text,published_at\n"
+        f"dQw4w9WgXcQ,UgyIdJmbCjGRqblGrJR4AaABAg,UC{'a' * 22},@ann,fine rye,2025-05-20T03:29:43Z\n"
+    )
+    assert got.format == "table"
+    assert got.comments[0].author_name == "@ann"
+    assert got.comments[0].created_at
