@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from moderator.cli import parser as words
-from moderator.cli.output import Output
+from moderator.cli import usage
+from moderator.cli.output import Output, open_what_is_closed
 from moderator.cli.session import CANCELLED, DONE, FAILED, USAGE
 from moderator.core.errors import Cancelled, UserError
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 def run(argv: Sequence[str]) -> int:
     """Do what the command line asks for, and return the exit status; no traceback reaches a person."""
+    open_what_is_closed()
     parser = words.build()
     try:
         arguments = parser.parse_args(argv)
-        words.check(parser, arguments)
+        usage.check(parser, arguments)
     except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
         return exit_.code if isinstance(exit_.code, int) else USAGE
     output = Output(as_json=arguments.json)

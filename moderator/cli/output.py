@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import signal
 import sys
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def open_what_is_closed() -> None:
+    """Put nothing in the place of a standard stream that whoever started the program has closed.
+
+    A service or a program without a console does so. The library would else take the number of the stream, and be
+    written over by whatever some part of the program has to complain about.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)  # The lowest that is free, and so its own.
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 class Output:

@@ -6,7 +6,8 @@ from typing import Any
 
 from moderator import __version__
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.rule_words import Action, Kind
+from moderator.core.hidden import storable
+from moderator.core.rule_words import Action
 
 LABELS = tuple(sentiment.value for sentiment in Sentiment)
 DECISIONS = {decision.value: decision for decision in Decision} | {
@@ -54,43 +55,6 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
-def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    """End with a usage error where words are missing or contradict each other."""
-    if arguments.command == "label":
-        _check_label(parser, arguments)
-    elif arguments.command == "decide":
-        _check_decide(parser, arguments)
-    elif arguments.command == "models":
-        _check_models(parser, arguments)
-    elif arguments.command == "rules":
-        _check_rules(parser, arguments)
-    elif arguments.command == "audit":
-        _check_audit(parser, arguments)
-    elif arguments.command == "second-look":
-        words = arguments.words or ["list"]
-        if words != ["list"] and not (
-            len(words) == 2 and words[0] in ("agree", "keep") and _is_number(words[1])
-        ):
-            parser.error("say “second-look list”, “second-look agree ID” or “second-look keep ID”")
-    elif arguments.command == "train":
-        if not arguments.data and not arguments.resume:
-            parser.error("say which data to learn from, with --data")
-    elif arguments.command == "threshold":
-        if arguments.use and arguments.value is None:
-            parser.error("say which threshold to use")
-    elif arguments.command == "batches":
-        words = arguments.words
-        if words not in ([], ["list"]) and not (
-            len(words) == 2 and words[0] == "undo" and _is_number(words[1])
-        ):
-            parser.error("say “batches list” or “batches undo NUMBER”")
-    elif arguments.command == "import":
-        for pair in arguments.map:
-            target, equals, column = pair.partition("=")
-            if not (target and equals and column):
-                parser.error(f"--map needs TARGET=COLUMN, not “{pair}”")
-
-
 Add = Callable[..., argparse.ArgumentParser]
 
 
@@ -114,7 +78,9 @@ def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
         default=False if default else argparse.SUPPRESS,
         help="print exactly one JSON document; progress and messages go to standard error",
     )
-    parser.add_argument("--who", metavar="NAME", default=absent, help="who decides (default: your user name)")
+    parser.add_argument(
+        "--who", metavar="NAME", type=storable, default=absent, help="who decides (default: your user name)"
+    )
 
 
 _LARGEST = 10**18
@@ -129,10 +95,6 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return min(number, _LARGEST)
-
-
-def _is_number(word: str) -> bool:
-    return word.isdecimal() and len(word) < 19
 
 
 def _window(add: Add) -> None:
@@ -210,13 +172,15 @@ def _rules(add: Add) -> None:
         epilog="WHAT is one of --word, --phrase, --pattern, --author, --score and --links. A rule is off until "
         "“rules on NAME”; it never overrules a person, and “undo” takes a run of it back.",
     )
-    rules.add_argument("words", nargs="*", metavar="WORD")
+    rules.add_argument("words", nargs="*", metavar="WORD", type=storable)
     what = rules.add_mutually_exclusive_group()
-    what.add_argument("--word", metavar="A,B", help="one of these words; a star stands for any ending")
-    what.add_argument("--phrase", metavar="TEXT", help="these words in this order")
-    what.add_argument("--pattern", metavar="REGEX", help="a regular expression")
-    what.add_argument("--author", metavar="NAME", help="written by this author")
-    what.add_argument("--score", metavar="LIMIT", help="such as abuse>0.8 or negative>0.95")
+    what.add_argument(
+        "--word", metavar="A,B", type=storable, help="one of these words; a star stands for any ending"
+    )
+    what.add_argument("--phrase", metavar="TEXT", type=storable, help="these words in this order")
+    what.add_argument("--pattern", metavar="REGEX", type=storable, help="a regular expression")
+    what.add_argument("--author", metavar="NAME", type=storable, help="written by this author")
+    what.add_argument("--score", metavar="LIMIT", type=storable, help="such as abuse>0.8 or negative>0.95")
     what.add_argument("--links", action="store_true", help="any address of a page")
     rules.add_argument(
         "--action", choices=[one.value for one in Action], default="flag", help="what it does (flag)"
@@ -324,8 +288,10 @@ def _safety(add: Add) -> None:
     restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
     add("share", "write a copy in which everybody has another name").add_argument("file", metavar="FILE")
     erasing = add("erase", "erase everything of one author, also from the kept backups")
-    erasing.add_argument("--author", required=True, metavar="NAME", help="the whole name, handle or id")
-    erasing.add_argument("--platform", metavar="NAME", help="only on this platform")
+    erasing.add_argument(
+        "--author", required=True, metavar="NAME", type=storable, help="the whole name, handle or id"
+    )
+    erasing.add_argument("--platform", metavar="NAME", type=storable, help="only on this platform")
     erasing.add_argument(
         "--yes", action="store_true", help="do it; without this, only say what it would mean"
     )
@@ -333,68 +299,3 @@ def _safety(add: Add) -> None:
     recovering.add_argument("file", metavar="FILE", help="the new library; the damaged one is left as it is")
     checking = add("check", "look for damage in the library")
     checking.add_argument("--repair", action="store_true", help="mend what can be mended")
-
-
-def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    words = arguments.words
-    if bool(arguments.file) == bool(words) or (words and len(words) != 2):
-        parser.error("say “label ID LABEL” or “label --file CSV”")
-    if words and not _is_number(words[0]):
-        parser.error(f"“{words[0]}” is not the number of a comment")
-    if words and words[1] not in LABELS:
-        parser.error(f"“{words[1]}” is not one of {', '.join(LABELS)}")
-
-
-def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    words = arguments.words
-    wanted = 2 if arguments.query is None else 1
-    if len(words) != wanted:
-        parser.error("say “decide ID DECISION” or “decide --query QUERY DECISION”")
-    if wanted == 2 and not _is_number(words[0]):
-        parser.error(f"“{words[0]}” is not the number of a comment")
-    if words[-1] not in DECISIONS:
-        parser.error(f"“{words[-1]}” is not one of {', '.join(DECISIONS)}")
-
-
-def _check_rules(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    words = arguments.words or ["list"]
-    described = any(getattr(arguments, kind.value) for kind in Kind)
-    if words[0] not in _RULE_WORDS:
-        parser.error(f"“rules {words[0]}” is not known; use one of {', '.join(_RULE_WORDS)}")
-    wanted = 0 if words[0] == "list" or (words[0] == "try" and described) else 1
-    if len(words) - 1 != wanted:
-        parser.error(f"“rules {words[0]}” takes {'the name of a rule' if wanted else 'no name here'}")
-    if described != (words[0] == "add" or (words[0] == "try" and wanted == 0)):
-        parser.error(
-            "say what a new rule looks for with --word, --phrase, --pattern, --author, --score or --links"
-        )
-
-
-_RULE_WORDS = ("list", "add", "try", "run", "on", "off", "remove")
-
-
-def _check_audit(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    words = arguments.words or ["show"]
-    if words[0] == "label":
-        if len(words) != 3 or not _is_number(words[1]):
-            parser.error("say “audit label ID LABEL”")
-        if words[2] not in LABELS:
-            parser.error(f"“{words[2]}” is not one of {', '.join(LABELS)}")
-    elif words not in (["show"], ["next"], ["new"]):
-        parser.error("say “audit show”, “audit next”, “audit new” or “audit label ID LABEL”")
-
-
-_MODEL_WORDS = {"list": 0, "show": 1, "activate": 1, "remove": 1, "export": 2, "import": 1, "evaluate": 1} | {
-    "compare": 2,
-    "note": 2,
-}
-
-
-def _check_models(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    words = arguments.words or ["list"]
-    if words[0] not in _MODEL_WORDS:
-        parser.error(f"“models {words[0]}” is not known; use one of {', '.join(_MODEL_WORDS)}")
-    if len(words) - 1 != _MODEL_WORDS[words[0]]:
-        parser.error(f"“models {words[0]}” takes {_MODEL_WORDS[words[0]]} more word(s)")
-    if arguments.model and words[0] != "evaluate":
-        parser.error("--model belongs to “models evaluate”")

@@ -1,4 +1,4 @@
-"""Characters that are not seen, or that turn the order of letters round: shown by their names."""
+"""Characters that are not seen, turn the order of letters round, or are half of one: shown, or replaced."""
 
 import html
 import re
@@ -11,6 +11,14 @@ HIDDEN = re.compile(
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
     "|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
 )
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return text that a database takes: bytes in the name of a file that are no UTF-8 become “�”."""
+    return text if text.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
+from moderator.core.hidden import storable
 from moderator.core.operation import Changes
 from moderator.core.wording import many
 from moderator.store import comments, groups, journal, search
@@ -51,7 +52,7 @@ def decide(
     """
     changes: list[tuple[int, str, object]] = [(one, "decision", decision) for one in ids]
     if note is not None:
-        changes += [(one, "note", note) for one in ids]
+        changes += [(one, "note", storable(note)) for one in ids]
     return _record(library, ids, changes, _DECIDED[decision] + " {}", by)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from moderator.core.errors import UserError
+from moderator.core.hidden import storable
 from moderator.store import groups, journal, marks, revisions, tallies, versions
 from moderator.store.engine import now_ms
 from moderator.store.identity import instant
@@ -32,7 +33,11 @@ class BatchRow:
 
 def begin(connection: Connection, files: Sequence[str]) -> int:
     """Open a batch; it counts as interrupted until `finish`."""
-    values = {"state": "running", "started_ms": now_ms(), "files": json.dumps(list(files))}
+    values = {
+        "state": "running",
+        "started_ms": now_ms(),
+        "files": json.dumps([storable(file) for file in files]),
+    }
     made = connection.execute(insert(batches).values(**values)).inserted_primary_key
     assert made is not None
     return int(made[0])
@@ -40,7 +45,7 @@ def begin(connection: Connection, files: Sequence[str]) -> int:
 
 def finish(connection: Connection, batch: int, report: str) -> None:
     """Close a batch with its report as JSON."""
-    values = {"state": "done", "finished_ms": now_ms(), "report": report}
+    values = {"state": "done", "finished_ms": now_ms(), "report": storable(report)}
     connection.execute(update(batches).where(batches.c.id == batch).values(**values))
 
 

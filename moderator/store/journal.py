@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.errors import UserError
+from moderator.core.hidden import storable
 from moderator.store import groups, tallies
 from moderator.store.bulk import CHUNK
 from moderator.store.engine import now_ms
@@ -249,9 +250,9 @@ def _begin(connection: Connection, *, who: str, by: str, label: str, undoes: str
     values = {
         "id": step,
         "at_ms": now_ms(),
-        "who": who,
+        "who": storable(who),
         "by": by,
-        "label": label,
+        "label": storable(label),
         "undoes": undoes,
         "state": state,
     }

@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import stat
+import sys
 
 import pytest
 
@@ -223,3 +224,19 @@ def test_a_column_that_no_file_has_is_called_so_before_anything_is_stored(cli, r
 def test_a_report_from_a_day_that_is_none(filled, refused, day):
     for option in ("--from", "--to"):
         assert f"“{day}” is not a day" in refused("report", "x.html", option, day)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are always Unicode")
+def test_bytes_that_are_no_letters_are_taken_wherever_something_is_typed(filled, cli, ask, tmp_path):
+    odd = os.fsdecode(b"odd\xff")
+    (tmp_path / f"{odd}.csv").write_text("id,comment\nodd-1,so odd\n")
+    assert ask("import", f"{odd}.csv")["imported"] == 1
+    assert ask("batches")["batches"][0]["files"] == ["odd\N{REPLACEMENT CHARACTER}.csv"]
+    (tmp_path / f"{odd} labels.csv").write_text("external_id,label\nodd-1,neutral\n")
+    assert ask("label", "--file", f"{odd} labels.csv")["labelled"] == 1
+    assert ask("decide", "1", "flag", "--note", odd, "--who", odd)["decided"] == 1
+    assert ask("journal", "--limit", "1")["entries"][0]["who"] == "odd\N{REPLACEMENT CHARACTER}"
+    assert ask("list", odd)["comments"]  # What is no letter stands for nothing.
+    assert cli("rules", "add", odd, "--word", odd)[0] == 0
+    assert cli("erase", "--author", odd)[0] == 1
+    assert ask("export", f"{odd}.jsonl")["exported"] == 5

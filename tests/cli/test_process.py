@@ -89,6 +89,28 @@ def test_a_broken_encoding_of_the_console_harms_nobody(start):
     assert b"0 of 0 comments" in err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed otherwise there")
+def test_closed_streams_harm_neither_the_program_nor_the_library(database):
+    command = [sys.executable, "-W", "error", "-m", "moderator", "check", "--database", database]
+    closed = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command], timeout=PATIENCE)
+    assert closed.returncode == 0
+    command[-3:-2] = ["score"]
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command], timeout=PATIENCE, capture_output=True
+    )
+    assert (closed.returncode, closed.stdout, closed.stderr) == (0, b"", b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are always Unicode")
+def test_names_of_files_need_not_be_of_the_consoles_encoding(start, tmp_path):
+    (tmp_path / "Grüße 😀.csv").write_text("comment\nthis is awful\n", encoding="utf-8")
+    narrow = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    process = start("import", "--no-classify", "--json", tmp_path / "Grüße 😀.csv", env=os.environ | narrow)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, err
+    assert json.loads(out)["imported"] == 1
+
+
 HEAVY = {"numpy", "nltk", "sqlalchemy", "alembic", "onnxruntime", "keras", "tensorflow", "PySide6", "lxml"}
 
 
