@@ -1,10 +1,15 @@
-"""How long this process has been alive. Imported before anything else by the entry."""
+"""What time it is, and how long this process has been alive. Imported before anything else by the entry."""
 
 import os
 import time
 from pathlib import Path
 
 _FIRST_SEEN = time.monotonic()
+
+
+def now_ms() -> int:
+    """Return the present instant as UTC milliseconds."""
+    return time.time_ns() // 1_000_000
 
 
 def process_seconds() -> float:

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, insert, select
 
+from moderator.clock import now_ms
 from moderator.core.comment import ORDER, Decision, Probabilities, Sentiment
 from moderator.store import versions
 from moderator.store.bulk import CHUNK
-from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.idlists import fetched
 from moderator.store.schema import (

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
+from moderator.clock import now_ms
 from moderator.core.errors import UserError
 from moderator.core.hidden import storable
 from moderator.store import groups, journal, marks, revisions, tallies, versions
-from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import batches, comments, predictions
 

@@ -325,11 +325,6 @@ def revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def now_ms() -> int:
-    """Return the present instant as UTC milliseconds."""
-    return time.time_ns() // 1_000_000
-
-
 class _Hinting(SQLiteCompiler):
     """Writes the hints that searches give: without figures of its own, SQLite takes the wrong index."""
 

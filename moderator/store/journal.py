@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from moderator.clock import now_ms
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.hidden import storable
 from moderator.store import groups, tallies
 from moderator.store.bulk import CHUNK
-from moderator.store.engine import now_ms
 from moderator.store.globalid import new_id
 from moderator.store.identity import instant
 from moderator.store.prepared import Prepared, becoming

@@ -18,10 +18,10 @@ from sqlalchemy import (
     update,
 )
 
+from moderator.clock import now_ms
 from moderator.core.comment import Probabilities
 from moderator.store import tallies
 from moderator.store.bulk import CHUNK
-from moderator.store.engine import now_ms
 from moderator.store.identity import instant
 from moderator.store.schema import comments, models, predictions
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from moderator.clock import now_ms
 from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import QueueMode
 from moderator.services import auditing, models, reviewing, searching, shelves, threshold
 from moderator.services.model_line import model_line
 from moderator.store import audits, comments, splits
-from moderator.store.engine import now_ms
 from tests import small_model
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
