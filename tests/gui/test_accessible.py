@@ -1,5 +1,7 @@
 """What a screen reader meets: every control of every page and sheet says what it is, and can be reached by keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from moderator.gui import theme
 from moderator.gui.commands import Commands
 from moderator.gui.components.buttons import Button
+from moderator.gui.components.empty import Empty
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
@@ -178,6 +181,45 @@ def test_the_buttons_of_review_show_every_word_at_every_size(qapp, request, size
         # What reaches beyond any of the widgets around it is not painted.
         for up in _above(one)[: _above(one).index(page.middle) + 1]:
             assert up.rect().contains(QRect(one.mapTo(up, QPoint()), one.size())), one.text()
+
+
+@pytest.mark.parametrize("blur", ["never", "negative"])
+def test_a_long_comment_with_copies_leaves_the_decisions_whole_at_twice_the_size(qapp, request, blur):
+    theme.apply(qapp, Qt.ColorScheme.Dark, text_size=2.0)
+    window = request.getfixturevalue("window")
+    window._context.settings.keep("care/blur", blur)
+    window.resize(window.minimumSize())
+    window.show_place("review")
+    page = window.page("review")
+    long = replace(page.current(), text="Never again. " * 200, group_size=14)
+    page.middle.show_row(long, withheld="wished" if blur == "negative" else "", softened=False, blind=False)
+    page.middle.show_authors(11, 14)
+    for _ in range(5):
+        qapp.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        qapp.processEvents()
+    for one in page.middle.deciding:
+        line = one.parentWidget()
+        assert line.rect().contains(one.geometry()), one.text()
+    room = page.middle.area.viewport().height()
+    assert room >= 2 * QFontMetrics(theme.font("reading")).height(), "two lines can be read"
+    assert page.middle._from.text().startswith("Shift + key: all ")
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_an_empty_place_is_never_wider_than_it_has_room(qapp, qtbot, size):
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=size)
+    around = QWidget()
+    qtbot.addWidget(around)
+    words = "There are no comments yet. Import some, and the worst come first."
+    empty = Empty("Nothing is waiting", words, parent=around)
+    around.resize(1000, 1000)
+    around.show()
+    for width in (300, 900, 400):
+        empty.resize(width, 900)
+        qapp.processEvents()
+        words = empty._words
+        assert empty.rect().contains(words.geometry())
+        assert words.height() >= words.heightForWidth(words.width())
 
 
 def test_what_stands_above_the_queue_follows_the_size_of_text(qapp, window):

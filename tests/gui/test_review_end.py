@@ -1,6 +1,8 @@
 """The end of a session, and audits, in the review loop."""
 # ruff: noqa: F811
 
+from array import array
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -52,6 +54,14 @@ def test_why_nothing_waits_is_said_as_it_is(page) -> None:
     ):
         page.end.show_end(Session(), counts, [])
         assert page.end.said == f"Nothing is waiting. {words}"
+
+
+def test_where_nothing_waits_no_key_is_said_to_start(page) -> None:
+    start = page.status._start[1]
+    for ids, offered in ((array("q", [1, 2]), True), (array("q"), False)):
+        page._started = False
+        page._on_queue((ids, [], Counts(total=2)))
+        assert start.isVisible() is offered
 
 
 def test_what_was_flagged_can_be_handed_back_from_the_end(page, press, window) -> None:

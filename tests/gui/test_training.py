@@ -1,10 +1,11 @@
 """The Models page over a small real library and a shelf of small models."""
 
+import itertools
 import json
 import shutil
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 
 from moderator.classifier.card import ModelCard
@@ -16,7 +17,7 @@ from moderator.gui.components.label import Elided
 from moderator.gui.context import AppContext
 from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import lines
-from moderator.gui.training.curves import Round, read_round, warning
+from moderator.gui.training.curves import Round, _apart, read_round, warning
 from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.page import ModelsPage
 from moderator.gui.training.shelf import Slot, found_on_card
@@ -109,6 +110,14 @@ def test_while_learning_it_draws_each_round_and_can_be_stopped(page, runner) -> 
     assert job.cancelled
     job.stop()
     assert page.state() == "rest"
+
+
+def test_the_names_of_curves_stand_apart_and_none_is_cut_off() -> None:
+    area = QRectF(0, 10, 100, 62)
+    for ends in ([72.0, 72.0], [10.0, 12.0], [70.0], [20.0, 60.0]):
+        placed = _apart(ends, area)
+        assert placed[-1] <= area.bottom() + theme.px(4)
+        assert all(low - high >= theme.px(16) for high, low in itertools.pairwise(placed))
 
 
 def test_a_failure_is_told_and_leaves_things_as_they_were(page, runner) -> None:

@@ -1,12 +1,15 @@
 """An empty place: says what would be here, what to do next, and offers it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.buttons import Button
 from moderator.gui.components.label import Text
 from moderator.gui.components.notice import IconMark
+
+_WIDTH = 460
 
 
 class Empty(QWidget):
@@ -36,7 +39,7 @@ class Empty(QWidget):
         self._title = Text(title, "heading", align=centre, wrap=True)
         self._words = Text(words, "body", "secondary", align=centre, wrap=True)
         # A fixed width: a centred label that wraps by itself is given too little height.
-        self._words.setFixedWidth(theme.px(460))
+        self._words.setFixedWidth(theme.px(_WIDTH))
         column.addWidget(self._title)
         column.addWidget(self._words, 0, centre)
         column.addSpacing(theme.px(12))
@@ -47,6 +50,16 @@ class Empty(QWidget):
         # In their places now: shown before, each would be a window of its own for a moment.
         self._words.setVisible(bool(words))
         self._button.setVisible(bool(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._words.setFixedWidth(max(1, min(theme.px(_WIDTH), self.width() - 2 * theme.px(16))))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        # Of the words alone, which wrap, one must not be as wide as they were shown last.
+        return QSize(
+            min(theme.px(160), super().minimumSizeHint().width()), super().minimumSizeHint().height()
+        )
 
     def add(self, widget: QWidget, *, below: bool = False) -> None:
         """Put something between the words and the button, or below the button."""

@@ -114,7 +114,7 @@ class Middle(Ground):
         column.setContentsMargins(0, 0, 0, theme.px(24))
         column.setSpacing(0)
         column.addWidget(self._head(actions))
-        column.addSpacing(theme.px(16))
+        self._gaps = [self._gap(column, 16)]
         self.parent_slot = ParentSlot()
         column.addWidget(self.parent_slot)
         self._air = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -125,15 +125,16 @@ class Middle(Ground):
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         # All that is free, as far as it is needed.
         column.addWidget(self.area, 1000)
-        column.addSpacing(theme.px(16))
+        self._gaps.append(self._gap(column, 16))
         self._withheld = self._reveal_line(actions)
         column.addWidget(self._withheld)
         self._alike = self._group_line(actions)
         column.addWidget(self._alike)
         column.addStretch(1)
-        column.addSpacing(theme.px(16))
+        self._gaps.append(self._gap(column, 16))
         column.addWidget(self._decisions(actions))
         self._column = column
+        self._authors, self._alike_size = 0, 1
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
@@ -143,10 +144,23 @@ class Middle(Ground):
     def _fit(self) -> None:
         cramped = self.height() < theme.px(CRAMPED)
         self.parent_slot.show_lines(1 if cramped else 2)
-        air = theme.px(12 if cramped else 40)
-        if self._air.sizeHint().height() != air:
-            self._air.changeSize(0, air, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        wanted = [(self._air, theme.px(12 if cramped else 40))]
+        wanted += [(gap, theme.px(8 if cramped else 16)) for gap in self._gaps]
+        if any(gap.sizeHint().height() != height for gap, height in wanted):
+            for gap, height in wanted:
+                gap.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._column.setContentsMargins(0, 0, 0, theme.px(12 if cramped else 24))
             self._column.invalidate()
+        self._say_from()
+
+    def _say_from(self) -> None:
+        """Say of those alike what a key does; from whom they came as well where there is room."""
+        size = wording.count(self._alike_size)
+        if self.height() < theme.px(CRAMPED):
+            self._from.setText(f"Shift + key: all {size}")
+            return
+        whose = f"From {wording.many(self._authors, 'author')}. " if self._authors else ""
+        self._from.setText(f"{whose}Shift + key decides for all {size}.")
 
     def show_row(self, row: CommentRow, *, withheld: str, softened: bool, blind: bool) -> None:
         """Show another comment; nothing but the words moves. `withheld` is severe, wished or empty."""
@@ -176,7 +190,8 @@ class Middle(Ground):
         self._alike.setVisible(row.group_size > 1)
         self._chip.setText(f"×{wording.count(row.group_size)} alike")
         self._chip.updateGeometry()
-        self._from.setText(f"Shift + key decides for all {wording.count(row.group_size)}.")
+        self._authors, self._alike_size = 0, row.group_size
+        self._say_from()
         self.show_sentiment(None if blind else row.sentiment)
         self.area.updateGeometry()
 
@@ -202,9 +217,14 @@ class Middle(Ground):
 
     def show_authors(self, count: int, size: int) -> None:
         """Say from how many people those alike came."""
-        self._from.setText(
-            f"From {wording.many(count, 'author')}. Shift + key decides for all {wording.count(size)}."
-        )
+        self._authors, self._alike_size = count, size
+        self._say_from()
+
+    @staticmethod
+    def _gap(column: QVBoxLayout, height: int) -> QSpacerItem:
+        gap = QSpacerItem(0, theme.px(height), QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        column.addItem(gap)
+        return gap
 
     def _head(self, actions: Actions) -> QWidget:
         head = QWidget()

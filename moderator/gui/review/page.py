@@ -301,7 +301,7 @@ class ReviewPage(Desk):
         self._waiting = self._counts.open_negative
         self.session = Session()
         self.breaks.begin()
-        self.status.show_start(not self._started)
+        self.status.show_start(not self._started and bool(len(ids)))
         self.veil.begin(first)
         self.model.show(ids)
         self._show_progress()

@@ -90,7 +90,7 @@ class Curve(QWidget):
             # One level stands in the middle, not on the ground.
             low, high = low - 1, high + 1
         span = high - low
-        used = -100.0
+        names = iter(_apart([area.bottom() - area.height() * (v - low) / span for v in self._ends()], area))
         for name, values, strong in sorted(self._lines, key=lambda line: line[1][-1], reverse=True):
             colour: QColor = colours.accent if strong else colours.neutral_mark
             points = [
@@ -105,11 +105,24 @@ class Curve(QWidget):
             painter.setBrush(colour)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(points[-1], theme.px(3), theme.px(3))
-            y = max(points[-1].y(), used + theme.px(16))
-            used = y
+            y = next(names)
             painter.setPen(colours.text if strong else colours.secondary)
             painter.setFont(theme.font("small", tabular=True))
             painter.drawText(QPointF(area.right() + theme.px(10), y + theme.px(4)), name)
+
+    def _ends(self) -> list[float]:
+        return sorted((values[-1] for _, values, _ in self._lines), reverse=True)
+
+
+def _apart(heights: list[float], area: QRectF) -> list[float]:
+    """Return where names of lines stand that end at these heights: from above, apart, and none below the area."""
+    step, lowest = theme.px(16), area.bottom() + theme.px(4)
+    placed: list[float] = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + step) if placed else height)
+    for number, one in enumerate(reversed(placed)):
+        placed[-1 - number] = min(one, lowest - number * step)
+    return placed
 
 
 class Curves(QWidget):
