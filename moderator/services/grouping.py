@@ -183,20 +183,6 @@ def marked(connection: "Reading") -> Marked:
     return ids, values
 
 
-def copies(of: Marked) -> Union:
-    """Return which of these comments say the same; needs no library, so that another thread can find out."""
-    union = Union()
-    for _, members in _runs(of, 0):
-        union.join(members)
-    return union
-
-
-def with_near(union: Union, texts: Texts, pairs: "Iterable[tuple[int, int]]") -> list[list[int]]:
-    """Return the groups of a first import, of whose `texts` these pairs are nearly the same."""
-    _join_near(union, texts, pairs)
-    return union.groups()
-
-
 def _join_near(union: Union, texts: Texts, pairs: "Iterable[tuple[int, int]]") -> None:
     first = [one for one, _ in texts.values()]
     for one, other in pairs:

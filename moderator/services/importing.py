@@ -18,7 +18,7 @@ from moderator.core.operation import JobContext
 from moderator.importers.base import Options
 from moderator.importers.files import members
 from moderator.importers.preview import Preview, preview
-from moderator.services import grouping, locking, mappings, safety
+from moderator.services import first_groups, grouping, locking, mappings, safety
 from moderator.services.import_report import FileReport, ImportReport, save_rejected
 from moderator.services.library import take_back
 from moderator.services.opening import readable
@@ -270,10 +270,10 @@ class _Import:
         with self._loader.page(0) as connection:
             marked = grouping.marked(connection)
         with ThreadPoolExecutor(1) as aside:
-            copies = aside.submit(grouping.copies, marked)
+            copies = aside.submit(first_groups.copies, marked)
             self._loader.make_indexes(grouped=False)
             pairs = self._reader.near()
-            groups = grouping.with_near(copies.result(), self._texts, pairs)
+            groups = first_groups.with_near(copies.result(), self._texts, pairs)
         if not self._loader.is_bare():  # Somebody had to be let in.
             return self._group_beside(before)
         with self._loader.page(0) as connection:
