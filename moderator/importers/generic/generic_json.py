@@ -25,7 +25,7 @@ from moderator.importers.generic.json_above import post_above
 from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, table
 from moderator.importers.generic.json_records import getter, placed, runs
 from moderator.importers.generic.json_shape import Shape, first_values, shape
-from moderator.importers.generic.json_words import WORDS, joined, keep_unread, word_of, words_of
+from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
 from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
@@ -91,11 +91,11 @@ class GenericJson:
         run: list[dict[str, object]] = []
         letters = 0
         for found in runs(source, reading.shape):
-            if isinstance(found, Run) and make.are_plain(found.values):
+            if isinstance(found, Run) and (columns := make.plain_columns(found.values)):
                 if run:
                     yield make.comments(run)
                     run, letters = [], 0
-                yield make.comments(found.values)  # type: ignore[arg-type]
+                yield make.comments(found.values, columns)  # type: ignore[arg-type]
                 continue
             for record in elements(found.placed() if isinstance(found, Run) else (found,)):
                 if isinstance(record, tuple) and (size := make.plain(record[1])):
@@ -176,6 +176,7 @@ class _Maker:
     def __init__(self, reading: JsonReading, source: Source) -> None:
         choices = {target: choice.column for target, choice in reading.choices.items()}
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
+        self._names = usable
         self._get = {target: getter(name) for target, name in usable.items()}
         self._words = tuple((target, take) for target, take in self._get.items() if target in WORDS)
         self._text, self._named = self._get.get("text"), usable.get("text", "")
@@ -226,32 +227,35 @@ class _Maker:
         text = self._text(value)
         return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]
 
-    def are_plain(self, values: Sequence[object]) -> bool:
-        """Say whether all of these are comments of the usual kind."""
+    def plain_columns(self, values: Sequence[object]) -> Columns | None:
+        """Return the fields of records where all of these are comments of the usual kind."""
         if self._text is None or set(map(type, values)) != {dict}:
-            return False
-        if not all(map(self._nested.isdisjoint, values)):  # type: ignore[arg-type]
-            return False
-        texts = list(map(self._text, values))  # type: ignore[arg-type]
-        return set(map(type, texts)) == {str} and all(is_plain(text, PLACEHOLDERS) for text in texts)
+            return None
+        fields = Columns(values)  # type: ignore[arg-type]
+        if not all(map(self._nested.isdisjoint, fields.kinds)):
+            return None
+        texts = fields.take(self._names["text"], self._text)
+        are_plain = set(map(type, texts)) == {str} and all(is_plain(text, PLACEHOLDERS) for text in texts)
+        return fields if are_plain else None
 
-    def comments(self, run: Sequence[dict[str, object]]) -> list[NewComment]:
+    def comments(self, run: Sequence[dict[str, object]], fields: Columns | None = None) -> list[NewComment]:
         """Return the comments of plain records, field by field: as `_comment` makes them, in half the time."""
-        get, nothing = self._get, [None] * len(run)
-        extras = self._extras(run)
+        fields = fields or Columns(run)
+        names, get, nothing = self._names, self._get, [None] * len(run)
+        extras = self._extras(run, fields)
         if any(extras):
             extras = [cleaned(extra) if extra else extra for extra in extras]  # type: ignore[misc]
         when: Moments = nothing, [TimePrecision.EXACT] * len(run)
         if "created_at" in get:
-            values = list(map(get["created_at"], run))
+            values = fields.take(names["created_at"], get["created_at"])
             when = moments(values, day_first=self._day_first, now=self._now)
             keep_unread(extras, self._when, values, when[0])
         likes: Sequence[int | None] = nothing
         if "like_count" in get:
-            values = list(map(get["like_count"], run))
+            values = fields.take(names["like_count"], get["like_count"])
             likes = counts(values)
             keep_unread(extras, self._likes, values, likes)
-        words = {target: words_of(list(map(take, run)), target) for target, take in self._words}
+        words = {target: words_of(fields.take(names[target], take), target) for target, take in self._words}
         if "parent_external_id" in words:
             words["parent_external_id"] = parents_of_comments(
                 words["parent_external_id"],
@@ -264,13 +268,13 @@ class _Maker:
             platforms = [(platform_of(one) if one else None) or self._platform for one in words["platform"]]
         if self._post is not None:
             words["thread_id"] = [self._post] * len(run)
-        texts = cleaned_all(list(map(get["text"], run)))  # type: ignore[arg-type]
+        texts = cleaned_all(fields.take(names["text"], get["text"]))  # type: ignore[arg-type]
         found = list(made(words, texts, platforms, when, likes, extras))
         return list(map(self._step, found)) if self._step is not None else found
 
-    def _extras(self, run: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    def _extras(self, run: Sequence[dict[str, object]], fields: Columns) -> list[dict[str, object]]:
         """Return what is kept of each record beside its fields."""
-        if any(self._kept(keys) for keys in set(map(tuple, run))):
+        if any(self._kept(keys) for keys in fields.kinds):
             return [self._extra(record) for record in run]
         return [{} for _ in run]
 

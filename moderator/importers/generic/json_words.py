@@ -1,6 +1,6 @@
 """Fields of JSON records as a comment holds them: ids and names as text, pieces of a text joined."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 
 from moderator.importers.generic.json_fields import as_text
@@ -11,11 +11,36 @@ _IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id")
 WORDS = _IDS | {"thread_title", "author_name", "permalink", "platform"}
 
 
+class Columns:
+    """Fields of some records, each as a column of values."""
+
+    def __init__(self, records: Sequence[dict[str, object]]) -> None:
+        """Take the records, one at least; all at once where they have the same keys in the same order, as most do."""
+        self._records = records
+        self.kinds = set(map(tuple, records))
+        """The keys of the records."""
+        self._whole: dict[str, Sequence[object]] | None = None
+        if len(self.kinds) == 1:
+            values = zip(*map(dict.values, records), strict=True)
+            self._whole = dict(zip(next(iter(self.kinds)), values, strict=True))
+
+    def take(self, name: str, get: Callable[[Mapping[str, object]], object]) -> Sequence[object]:
+        """Return the field of this name; `get` takes it out of one record."""
+        if self._whole is not None:
+            if (found := self._whole.get(name)) is not None:
+                return found
+            if "." not in name:
+                return [None] * len(self._records)
+        return list(map(get, self._records))
+
+
 def words_of(values: Sequence[object], target: str) -> Sequence[str | None]:
     """Return ids or names as text, as `word_of` does with each."""
     if set(map(type, values)) <= {str, NoneType}:
         joined = "".join(filter(None, values))  # type: ignore[arg-type]
         if joined.isascii() and "\0" not in joined and "+" not in joined:
+            if joined.split(None, 1) == [joined] and "" not in values:
+                return values  # type: ignore[return-value]  # Without blanks there is nothing to strip.
             return [(value.strip() or None) if value else None for value in values]  # type: ignore[attr-defined]
     return [None if value is None else word_of(value, target) for value in values]
 

@@ -249,7 +249,9 @@ _QUOTED = re.compile(r"(?:=?\"(\d+)\"|'(\d+)'?)\Z", re.ASCII)
 
 def _values(cells: Sequence[str]) -> Sequence[str | None]:
     """Return what `_value` makes of each cell."""
-    stripped = [cell.strip() for cell in cells]
+    written = "".join(cells)
+    # Without blanks there is nothing to strip.
+    stripped = cells if written.split(None, 1) == [written] else [cell.strip() for cell in cells]
     known = [
         value if len(value) > 9 or (value and value.lower() not in _NOTHING) else None for value in stripped
     ]
