@@ -13,7 +13,7 @@ from typing import AnyStr
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NO_LETTER = re.compile(r"[^\w\0 ]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_DRAWN_OUT_PLAIN = re.compile(rb"(.)\1{2,}")
+_DRAWN_OUT_PLAIN = re.compile(rb"([\x00-\x7f])\1{2,}")
 _DRAWN_OUT_ABROAD = re.compile(r"([^\x00-\x7f])\1\1")
 _REPEATED = re.compile(r"(.)\1+")
 _SPACE = re.compile(r"\s+")
@@ -74,9 +74,9 @@ def marks(texts: Sequence[str]) -> "array[int]":
     _put(found, plain, _tidied(joined, b" ", _EDGE).split(_EDGE))
     other = unicodedata.normalize("NFKC", "\0".join([texts[place] for place in abroad])).casefold()
     other = _tidied(_NO_LETTER.sub(" ", other).replace("_", " "), " ", "\0")
-    _put(found, abroad, [
-        letters.encode() if letters.isascii() else _raw(_shortened(letters)) for letters in other.split("\0")
-    ])  # fmt: skip
+    if _DRAWN_OUT_ABROAD.search(other):
+        other = "\0".join(map(_shortened, other.split("\0")))
+    _put(found, abroad, _raw(other).split(_EDGE))
     _shorten(found)
     raw = [letters or _raw(bare(text)) for letters, text in zip(found, texts, strict=True)]
     made: array[int] = array("q")
@@ -99,7 +99,7 @@ def _put(found: list[bytes], places: Sequence[int], values: Sequence[bytes]) -> 
 
 
 def _shorten(found: list[bytes]) -> None:
-    """Shorten what is drawn out, in texts of letters that are plain."""
+    """Shorten what is drawn out, in texts of which no letter beyond ASCII is."""
     joined = _EDGE.join(found)
     differing = _differing(joined)[: max(len(joined) - 2, 0)]
     if (place := differing.find(0)) < 0:
@@ -107,7 +107,7 @@ def _shorten(found: list[bytes]) -> None:
     ends = list(accumulate(len(letters) + 1 for letters in found))
     while place >= 0:
         which = bisect_right(ends, place)
-        if which < len(found) and found[which].isascii():
+        if which < len(found):
             found[which] = _DRAWN_OUT_PLAIN.sub(rb"\1\1", found[which])
         place = differing.find(0, ends[which]) if which < len(found) else -1
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.services.reading import RARELY, Batch, batches
-from moderator.store.ready import Page
+from moderator.store.ready import Page, are_same
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source
@@ -264,7 +264,7 @@ def packed(page: Page) -> list[object]:
         if (twin := met.setdefault(id(field), place)) != place:
             parts.append(twin)
         else:
-            parts.append([field[0]] if field.count(field[0]) == len(field) else tuple(field))
+            parts.append([field[0]] if are_same(field) else tuple(field))
     parts.append(page.marks.tobytes())
     return parts
 

@@ -1,8 +1,11 @@
 """When two records are the same comment. A platform's own id decides; without one, place, author, instant and text."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
+from itertools import repeat
+from operator import floordiv, sub
 from unicodedata import normalize
 
 from moderator.core.comment import NewComment
@@ -65,6 +68,14 @@ def digest(*parts: object) -> str:
 def milliseconds(instant: datetime | None) -> int | None:
     """Return UTC milliseconds since 1970, exact for any year."""
     return None if instant is None else (instant - _EPOCH) // _MILLISECOND
+
+
+def all_milliseconds(instants: Sequence[datetime | None]) -> tuple[int | None, ...]:
+    """Return the same of many instants."""
+    try:
+        return tuple(map(floordiv, map(sub, instants, repeat(_EPOCH)), repeat(_MILLISECOND)))
+    except TypeError:  # Of some nothing is known.
+        return tuple(map(milliseconds, instants))
 
 
 def instant(ms: int | None) -> datetime | None:

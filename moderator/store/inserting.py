@@ -23,6 +23,7 @@ from moderator.store.ready import (
     TEXT,
     Page,
     Ready,
+    are_same,
     prepared,
 )
 from moderator.store.schema import authors, comments
@@ -226,7 +227,7 @@ def _insert(
     twins: dict[str, str] = {}
     met: dict[int, str] = {}
     for name, values in list(fields.items()):
-        if name in _OFTEN_SAME and values.count(values[0]) == len(values):
+        if name in _OFTEN_SAME and are_same(values):
             shared[name] = values[0]
             del fields[name]
         elif (twin := met.setdefault(id(values), name)) != name:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, update
 from sqlalchemy.schema import CreateIndex
 
 from moderator.store.bulk import Place, found, insert_rows, last_number
-from moderator.store.ready import Page, storable_all
+from moderator.store.ready import Page, are_same, storable_all
 from moderator.store.schema import ONE_EACH, authors, threads
 
 MOST_REMEMBERED = 400_000
@@ -26,7 +26,7 @@ class _Met:
         """The last number of the table while all in it is remembered; below 0 once that is not so."""
 
     def _numbers(self, platforms: Sequence[str], keys: Sequence[str | None]) -> list[int | None]:
-        if platforms.count(platforms[0]) == len(platforms):
+        if are_same(platforms):
             return list(map(self._known[platforms[0]].get, keys))
         return [self._known[platform].get(key) for platform, key in zip(platforms, keys, strict=True)]
 

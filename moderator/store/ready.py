@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from moderator.core.alike import marks
 from moderator.core.comment import NewComment, TimePrecision
-from moderator.store.identity import ONLY_IN_THREAD, identity, milliseconds
+from moderator.store.identity import ONLY_IN_THREAD, all_milliseconds, identity
 
 Ready = tuple[
     str,  # platform, "" where it is not known
@@ -109,7 +109,7 @@ def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "", 
         author_ids if all(author_ids) else _either(author_ids, names),
         author_ids,
         names,
-        tuple(map(milliseconds, instants)),
+        all_milliseconds(instants),
         tuple([_PRECISION[one] for one in precisions]),
         likes,
         words,
@@ -117,6 +117,12 @@ def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "", 
         tuple([_dumped(one) if one else None for one in extras]),
         marks(words),
     )
+
+
+def are_same(values: Sequence[object]) -> bool:
+    """Say whether all of these values, one at least, are the same."""
+    # A look at both ends first: counting compares each.
+    return values[0] == values[-1] and values.count(values[0]) == len(values)
 
 
 def _dumped(extra: Mapping[str, object]) -> str:
