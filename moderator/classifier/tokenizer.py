@@ -7,13 +7,10 @@ numbers, unseen spellings) is worked out once per distinct token and remembered.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from moderator.classifier.segmentation import camel_words, longest_pieces, split_run
 from moderator.core.errors import UserError
@@ -91,10 +88,6 @@ class Tokenizer:
         if len(ids) > MAX_TOKENS:
             return ids[: MAX_TOKENS - TAIL_TOKENS] + ids[-TAIL_TOKENS:]
         return ids
-
-    def encode_batch(self, texts: Iterable[str]) -> list[NDArray[np.int32]]:
-        """Return one array of numbers for each text."""
-        return [np.array(self.encode(text), np.int32) for text in texts]
 
     def offsets(self, text: str) -> list[tuple[int, int, int]]:
         """Return (number, start, end) of each number in a text, without cutting long ones.

@@ -20,13 +20,6 @@ class Page(Protocol):
         """Look whether this touches what is shown."""
 
 
-class SearchPage(Page, Protocol):
-    """A page that shows what a search finds."""
-
-    def show_search(self, text: str) -> None:
-        """Show what this search finds."""
-
-
 MakePage = Callable[[AppContext], Page]
 
 

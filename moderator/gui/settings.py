@@ -182,11 +182,6 @@ class Settings(QObject):
         """Whether the words that drove the machine are marked in the comment."""
         return self.flag("review/driving_words", True)
 
-    @property
-    def key_hints(self) -> bool:
-        """Whether key caps are shown on buttons."""
-        return self.flag("look/key_hints", True)
-
     def key(self, action: str, default: str) -> str:
         """Return the person's own key for an action."""
         return self.text(f"keys/{action}", default)

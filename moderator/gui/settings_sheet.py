@@ -16,7 +16,6 @@ from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
 from moderator.gui.settings import BLURS, READING_SIZES, SCHEMES, TEXT_SIZES
 
-SECTIONS = ("look", "review", "care")
 _MINUTES = (0, 15, 25, 40, 60)
 _HARD = (0, 10, 20, 40, 80)
 _GOALS = (0, 50, 100, 200, 300, 500, 1000)

@@ -107,13 +107,6 @@ def decide_matching(
     return decide(library, ids, decision, note=note, by="query") if ids else NOTHING
 
 
-def relabel_matching(library: "Library", query: "CommentQuery", sentiment: Sentiment) -> Step:
-    """Say of every comment that matches what it really is, in one step."""
-    with library.store.read() as connection:
-        ids = search.ids(connection, query)
-    return relabel(library, ids, sentiment, by="query") if ids else NOTHING
-
-
 def undo(library: "Library") -> Step | None:
     """Take back the latest step that is not taken back yet; None when there is none."""
     with library.store.write() as connection:

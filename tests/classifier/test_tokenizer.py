@@ -122,7 +122,6 @@ def test_the_file_brings_back_the_same(tokenizer: Tokenizer, tmp_path: Path) -> 
     again = Tokenizer.load(path)
     text = "Sooo GOOD #notmyproblem unlovx 10/10 :)"
     assert again.encode(text) == tokenizer.encode(text)
-    assert len(tokenizer.encode_batch([text, ""])[1]) == 0
 
 
 @pytest.mark.parametrize(

@@ -190,8 +190,6 @@ def test_backup_restore_check(filled, ask, refused, tmp_path):
 
 def test_score_lines_from_a_file(cli, ask, refused, tmp_path):
     (tmp_path / "lines.jsonl").write_text('{"text": "awful", "n": 7}\n{"text": "thanks"}\n')
-    status, out, _ = cli("score", "lines.jsonl") if (tmp_path / "my.db").exists() else (0, "", "")
-    del status, out
     status = run(["score", "lines.jsonl", "--output", "scored.jsonl", "--json"])
     assert status == 0
     first, second = (json.loads(line) for line in (tmp_path / "scored.jsonl").read_text().splitlines())
@@ -228,7 +226,10 @@ def test_models(filled, ask, refused, cli, tmp_path):
     assert ask("models", "remove", "small-2") == {"removed": "small-2"}
     assert ask("models", "import", "small-2.zip") == {"imported": "small-2"}
     assert "none" in refused("models", "show", "none")
-    assert "damaged" in refused("models", "import", "gold.jsonl") or True
+    assert (
+        refused("models", "import", "gold.jsonl")
+        == "“gold.jsonl” is not a model that was exported from this program."
+    )
     assert "* small-1" in cli("models")[1]
     assert ", came with the program, in use" in cli("models")[1]
 

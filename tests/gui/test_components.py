@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme
-from moderator.gui.components.badge import Badge
 from moderator.gui.components.bars import Bar, Part, StackedBar
 from moderator.gui.components.buttons import Button, Flat, Link, Plain, Primary
 from moderator.gui.components.chip import Chip
@@ -38,7 +37,6 @@ PARTS = {
     "link": lambda: Link("Show all"),
     "chip": lambda: Chip("Negative", sentiment=Sentiment.NEGATIVE, closable=True),
     "outline chip": lambda: Chip("excuses", sentiment=Sentiment.NEGATIVE, shape=False, outline=True),
-    "badge": lambda: Badge("×14"),
     "cap": lambda: KeyCap("Ctrl+Z"),
     "bar": Bar,
     "segments": lambda: Segments(("4 weeks", "6 months"), 1),

@@ -152,10 +152,6 @@ class Desk(RuleBasedStateMachine):
     def decide_matching(self, typed: str, decision: Decision) -> None:
         self.took(reviewing.decide_matching(self.library, parse(typed), decision))
 
-    @rule(typed=SEARCHES, sentiment=SENTIMENTS)
-    def relabel_matching(self, typed: str, sentiment: Sentiment) -> None:
-        self.took(reviewing.relabel_matching(self.library, parse(typed), sentiment))
-
     @rule(name=st.sampled_from(RULES))
     def let_a_rule_act(self, name: str) -> None:
         run = rules.run(self.library, name)

@@ -1,8 +1,7 @@
 """A badge: a small number in a round frame, such as "×14" for comments that are alike."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from moderator.gui import theme
 
@@ -33,27 +32,3 @@ def paint_badge(
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
     return width
-
-
-class Badge(QWidget):
-    """A badge alone, as a widget."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        """Show this text."""
-        super().__init__(parent)
-        self._text = text
-        self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        """Show another text."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(badge_width(self._text), theme.px(HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
-        paint_badge(QPainter(self), self.width(), self.height() / 2, self._text)

@@ -61,12 +61,6 @@ def paint_sentiment(
     painter.restore()
 
 
-def shape_rect(left: float, baseline: float, x_height: float) -> QRectF:
-    """Return where a shape stands in a line of text: centred on the height of its small letters."""
-    side = theme.px(SIDE)
-    return QRectF(left, baseline - x_height / 2 - side / 2, side, side)
-
-
 class SentimentShape(QWidget):
     """The shape alone, as a widget."""
 

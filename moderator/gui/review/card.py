@@ -186,7 +186,6 @@ class Card(QScrollArea):
     """Fixed sections at fixed heights; what is not known yet leaves its place empty."""
 
     relabelled = Signal(object)
-    author_wanted = Signal()
     why_wanted = Signal()
     """The words are to be tried one by one."""
 

@@ -95,7 +95,6 @@ class ParentSlot(QWidget):
 class Middle(Ground):
     """One column of text, as wide as one reads well; the surplus of a wide window goes to its margins."""
 
-    relabel_wanted = Signal(object)
     wanted = Signal(str)
     """The name of a command whose button was pressed."""
 

@@ -37,8 +37,6 @@ _IN_UTC = re.compile(r"(?:^|_)\(?(?:utc|gmt)\)?\Z")
 """How the name of a column says in which zone its times are."""
 _UTC_TOLD = {TimePrecision.LOCAL: TimePrecision.EXACT}
 
-Get = Callable[[Sequence[str]], str]
-
 
 def written(source: Source) -> datetime | None:
     """Return when the file was made, from which words such as "2 weeks ago" count."""
