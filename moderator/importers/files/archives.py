@@ -51,6 +51,10 @@ def sources(path: Path, left: Left | None = None) -> Iterator[Source]:
     try:
         if path.is_dir():
             yield from _folder(path, left)
+        elif path.exists() and not path.is_file():
+            raise UserError(
+                f"“{path.name}” is a pipe or a device.", advice="Save what it gives to a file first."
+            )
         else:
             yield from _file(path, left)
     except FileNotFoundError as error:
