@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from moderator import troubles
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
-from moderator.gui import dialogs
+from moderator.gui import dialogs, wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import tip
 from moderator.gui.settings import READING_SIZES, SCHEMES
@@ -306,14 +306,12 @@ class Commands(QObject):
                 "hand_back",
                 {"folder": folder},
                 lambda written: self._context.places.said.emit(
-                    f"Lists for {getattr(written, 'comments', 0)} comments are in {folder.name}."
+                    f"Lists for {wording.many(getattr(written, 'comments', 0), 'comment')} are in {folder.name}."
                 ),
                 title=f"Writing lists to {folder.name}",
             )
 
     def _say_exported(self, report: object, path: Path) -> None:
-        from moderator.gui import wording
-
         number = getattr(report, "exported", 0)
         self._context.places.said.emit(f"Exported {wording.many(number, 'comment')} to {path.name}.")
 

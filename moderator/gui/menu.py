@@ -26,7 +26,8 @@ class MenuStrip(Ground):
         super().__init__("window", parent)
         self.recent = QMenu("Recent libraries", self)
         self._bar = QMenuBar(self)
-        self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # The menus stay whole; the line of jobs gives way.
+        self._bar.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Expanding)
         self._line = JobsLine(tasks, self)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(6), 0, 0, 0)

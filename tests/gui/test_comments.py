@@ -5,7 +5,7 @@ from array import array
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
@@ -203,8 +203,20 @@ def test_a_search_is_saved_under_a_name(qtbot, page, library) -> None:
 def test_nothing_found_says_what_to_do_next(qtbot, page) -> None:
     type_search(qtbot, page, "zebra")
     assert page._nothing.isVisible()
-    page._nothing.acted.emit()
+    assert page._nothing.isAncestorOf(QApplication.focusWidget())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert len(page.rows) == 300
+    assert page.table.hasFocus()
+
+
+def test_escape_leaves_the_search_also_where_nothing_is_found(qtbot, page) -> None:
+    type_search(qtbot, page, "zebra")
+    page.focus_search()
+    line = page.field.focusProxy()
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.hasFocus()
+    assert page._nothing.isAncestorOf(QApplication.focusWidget())
 
 
 def test_nothing_is_done_to_rows_that_are_not_what_the_field_says(qtbot, page) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenuBar
 
 from moderator.core.operation import Changes
 from moderator.gui import theme
+from moderator.gui.components.label import Elided
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.facts import Facts
 from moderator.jobs.protocol import Failed
@@ -153,6 +154,24 @@ def test_the_line_of_jobs_says_what_runs_and_stops_it(opened, context, runner):
     runner.last.stop()
     assert line.text() == "All saved"
     assert job.ended
+
+
+@pytest.mark.parametrize("width", [760, 1024])
+def test_a_job_with_a_long_name_takes_no_menu_away(qtbot, opened, context, runner, width):
+    opened.resize(theme.px(width), theme.px(640))
+    bar, line = opened.findChild(QMenuBar), opened.menu.line()
+    context.tasks.submit("import", title=f"Importing {'all-comments-of-the-year-' * 6}.csv")
+    context.tasks.submit("classify", title="Reading sentiment")
+    runner.jobs[0].step(120_000, 400_000)
+    qtbot.waitUntil(lambda: line.geometry().right() <= opened.width() and opened.width() >= theme.px(width))
+    assert bar.width() >= bar.sizeHint().width(), "Qt hides the menus that have no room"
+    words = line.findChild(Elided)
+    assert "120,000 of 400,000" in words._fitted()
+    assert "…" in words._fitted()
+    assert "all-comments-of-the-year" in words.toolTip()
+    for job in runner.jobs:
+        job.stop()
+    assert words._fitted() == "All saved"
 
 
 def drop_of(paths):

@@ -4,6 +4,7 @@
 from array import array
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from moderator.core.comment import Decision, Sentiment
@@ -30,6 +31,28 @@ def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:
     assert page.current().id == 1
 
 
+def test_enter_does_what_the_end_offers(page, press) -> None:
+    press(Qt.Key.Key_S)
+    for _ in range(10):
+        press(Qt.Key.Key_F)
+    assert not page.is_reading()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert page.is_reading()
+    assert page.current().id == 1
+
+
+def test_a_comment_that_was_opened_from_elsewhere_says_so(page, press) -> None:
+    queued = "Here because: likely an attack, 0.90"
+    assert page.pane.reason() == queued
+    assert page.rows.line_of(4) is None, "the copy of another stands for itself only when it is opened"
+    page.show_comment(4)
+    assert page.pane.reason() == "Here because: you opened it"
+    press(Qt.Key.Key_J)
+    assert page.pane.reason() == queued
+    page.ask()
+    assert page.pane.reason() == queued
+
+
 def test_enough_corrections_lead_to_a_retraining(page) -> None:
     wanted: list[bool] = []
     page._context.places.models_wanted.connect(lambda: wanted.append(True))
@@ -46,6 +69,7 @@ def test_why_nothing_waits_is_said_as_it_is(page) -> None:
     for counts, words in (
         (Counts(), "There are no comments yet. Import some, and the worst come first."),
         (Counts(total=1), "The only comment here is not negative."),
+        (Counts(total=2, unread=1), "1 comment is not read by the machine yet."),
         (
             Counts(total=2_000, by_sentiment={Sentiment.NEUTRAL: 2_000}),
             "None of the 2,000 comments is negative.",

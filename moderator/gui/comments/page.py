@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
@@ -86,7 +86,7 @@ class CommentsPage(Ground):
         """Be seen: ask once, then keep the answer until something changes."""
         if not self._asked:
             self._search()
-        self.table.setFocus()
+        self._to_rows()
 
     def show_search(self, text: str) -> None:
         """Show what a search finds."""
@@ -144,7 +144,7 @@ class CommentsPage(Ground):
         self._pause.timeout.connect(self._search)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
-        self.field.left.connect(self.table.setFocus)
+        self.field.left.connect(self._to_rows)
         self.chips.text_wanted.connect(self.show_search)
         self.table.sort_wanted.connect(self._on_sort)
         self.table.opened.connect(self._context.places.comment_wanted)
@@ -156,7 +156,7 @@ class CommentsPage(Ground):
         self._context.bar(self._save, *self.bar.changing)
         self.acting.idle.connect(self._show_target)
         self.table.menu_wanted.connect(self._on_menu)
-        self._nothing.acted.connect(lambda: self.show_search(""))
+        self._nothing.acted.connect(self._show_all)
         self._none.acted.connect(lambda: self._context.places.import_wanted.emit([]))
         self._save.clicked.connect(self._ask_name)
         self._plot_button.toggled.connect(self._on_plot)
@@ -174,7 +174,18 @@ class CommentsPage(Ground):
     def _on_entered(self) -> None:
         self._pause.stop()
         self._search()
-        self.table.setFocus()
+        self._to_rows()
+
+    @Slot()
+    def _to_rows(self) -> None:
+        """Give the keyboard to the rows, or to what is offered in their place."""
+        if (shown := self._stack.currentWidget()) is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _show_all(self) -> None:
+        self.show_search("")
+        self._to_rows()
 
     def _read(self, text: str) -> CommentQuery | None:
         """Show in words what is typed, at once; the answer comes after a pause."""
@@ -236,7 +247,11 @@ class CommentsPage(Ground):
         self._query, self._total, self._complete = found.query, answer.total, answer.complete
         self.model.show(answer.ids, answer.rows)
         nothing = self._none if found.query.where is None else self._nothing
+        focused = QApplication.focusWidget()
+        here = focused is not None and self._stack.isAncestorOf(focused)
         self._stack.setCurrentWidget(self.table if len(answer.ids) else nothing)
+        if here:
+            self._to_rows()
         line = self.rows.line_of(current) if current is not None else None
         if line is not None:
             self.table.setCurrentIndex(self.model.index(line, 0))

@@ -47,6 +47,7 @@ class Empty(QWidget):
         self._button.clicked.connect(self.acted)
         column.addWidget(self._button, 0, centre)
         column.addStretch(3)
+        self.setFocusProxy(self._button)
         # In their places now: shown before, each would be a window of its own for a moment.
         self._words.setVisible(bool(words))
         self._button.setVisible(bool(action))
@@ -60,6 +61,11 @@ class Empty(QWidget):
         return QSize(
             min(theme.px(160), super().minimumSizeHint().width()), super().minimumSizeHint().height()
         )
+
+    def press(self) -> None:
+        """Do what is offered, if anything is."""
+        if not self._button.isHidden():
+            self._button.click()
 
     def add(self, widget: QWidget, *, below: bool = False) -> None:
         """Put something between the words and the button, or below the button."""

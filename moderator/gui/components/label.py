@@ -73,11 +73,12 @@ class Elided(Text):
         role: str = "text",
         *,
         weight: int | None = None,
+        tabular: bool = False,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         parent: QWidget | None = None,
     ) -> None:
         """Show `text`, cut where `mode` says."""
-        super().__init__(text, kind, role, weight=weight, parent=parent)
+        super().__init__(text, kind, role, weight=weight, tabular=tabular, parent=parent)
         self._mode = mode
         self._key: tuple[str, int, str] = ("", -1, "")
         self._shown = ""
@@ -101,9 +102,12 @@ class Elided(Text):
         if key != self._key:
             metrics = QFontMetrics(self.font())
             line = " ".join(self.text().split())
-            shown = metrics.elidedText(line, self._mode, self.width())
+            shown = self._cut(line, metrics)
             whole = line if shown != line else ""
             if self.toolTip() != (safe := tip(whole)):
                 self.setToolTip(safe)
             self._key, self._shown = key, contained(shown)
         return self._shown
+
+    def _cut(self, line: str, metrics: QFontMetrics) -> str:
+        return metrics.elidedText(line, self._mode, self.width())

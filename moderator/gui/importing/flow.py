@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Slot
 
 from moderator.core.operation import Progress
-from moderator.gui import dialogs
+from moderator.gui import dialogs, wording
 from moderator.gui.context import AppContext
 from moderator.gui.importing.preview_sheet import PreviewSheet
 from moderator.gui.importing.progress_sheet import ProgressSheet
@@ -183,8 +183,6 @@ class ImportFlow(QObject):
             return
 
         def done(undone: object) -> None:
-            from moderator.gui import wording
-
             removed, restored = getattr(undone, "removed", 0), getattr(undone, "restored", 0)
             others = f", {wording.count(restored)} as they were before" if restored else ""
             self._context.places.said.emit(
@@ -205,7 +203,7 @@ class ImportFlow(QObject):
             self._context.tasks.run(
                 lambda: save_rejected(report, path),
                 lambda number: self._context.places.said.emit(
-                    f"Saved {number} rejected rows to {path.name}."
+                    f"Saved {wording.many(number, 'rejected row')} to {path.name}."
                 ),
                 lane="files",
             )

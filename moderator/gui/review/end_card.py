@@ -64,7 +64,7 @@ class EndCard(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
-        self._empty = Empty("", icon="circle-check")
+        self._empty = Empty("", icon="circle-check", key="Return")
         self._next = self.all_wanted
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +79,10 @@ class EndCard(Ground):
         self._empty.add(self.hand_back, below=True)
         self._empty.add(self.retrain, below=True)
         self.said = ""
+
+    def press(self) -> None:
+        """Do what is offered."""
+        self._empty.press()
 
     def lead(self, context: AppContext) -> None:
         """Let the offers that lead away from Review do so."""
@@ -104,7 +108,8 @@ class EndCard(Ground):
         elif not counts.total:
             offer, self._next = "Import comments…", self.import_wanted
         elif counts.unread and not words:
-            words = f"{wording.many(counts.unread, 'comment')} are not read by the machine yet."
+            are = "is" if counts.unread == 1 else "are"
+            words = f"{wording.many(counts.unread, 'comment')} {are} not read by the machine yet."
             offer, self._next = "Read them now", self.reading_wanted
         else:
             offer, self._next = "Show all comments", self.all_wanted

@@ -93,7 +93,7 @@ class ReviewPage(Desk):
         line = self.rows.line_of(comment_id)
         if line is None:
             ids = array("q", [comment_id, *(one for one in self.rows.ids if one != comment_id)])
-            self.model.show(ids)
+            self.model.show(ids, opened=comment_id)
             line = 0
         self._asked = True
         self.show_reading(True)
@@ -147,10 +147,11 @@ class ReviewPage(Desk):
         self._show_end()
 
     def enter(self) -> None:
-        """Begin, by the first Enter; agree by every other. On a button, press it."""
-        button = self.on_button()
-        if button is not None:
+        """Begin, by the first Enter; agree by every other; at the end do what is offered. On a button, press it."""
+        if (button := self.on_button()) is not None:
             button.click()
+        elif not self.is_reading():
+            self.end.press()
         elif self._started:
             self.act("agree")
         elif self._has_current():
@@ -160,9 +161,8 @@ class ReviewPage(Desk):
     def act(self, command: str, *, group: bool = False) -> None:
         """Do what a key says to the current comment, or to all that are like it, and go on."""
         row = self.current()
-        if row is None or not self._has_current() or not self.isVisible():
-            return
-        if not self._context.may_write():
+        here = self._has_current() and self.isVisible()
+        if row is None or not here or not self._context.may_write():
             return
         self._start()
         if not self.deciding.passes(command, group=group):
@@ -248,7 +248,7 @@ class ReviewPage(Desk):
         shown = self.veil.readable(row)
         self.middle.show_row(shown, withheld=self.veil.cover(row), softened=shown is not row, blind=blind)
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
-        self.pane.show_reason(reason(row, self._mode))
+        self.pane.show_reason(reason(row, self._mode, opened=row.id in self.model.opened))
         self.around.show(shown, blind=blind, later=later)
         # What is read ahead is asked for when this comment is on the screen.
         self._ahead.start()

@@ -67,6 +67,8 @@ class QueueModel(QAbstractListModel):
         self.rows = rows
         self.blind = False
         """In an audit the machine's word is not shown."""
+        self.opened: frozenset[int] = frozenset()
+        """Comments that stand here since the person opened them, not since they belong to the queue."""
         self.hidden: set[int] = set()
         """Comments whose words are withheld until they are revealed."""
         self.readable: Callable[[CommentRow], CommentRow] = lambda row: row
@@ -79,8 +81,9 @@ class QueueModel(QAbstractListModel):
             return row.corrected_label is not None or row.decision is Decision.SKIPPED
         return is_done(row)
 
-    def show(self, ids: Any) -> None:
-        """Show these ids."""
+    def show(self, ids: Any, *, opened: int | None = None) -> None:
+        """Show these ids; one of them may have been `opened` from elsewhere, as others before it."""
+        self.opened = frozenset() if opened is None else self.opened | {opened}
         self.beginResetModel()
         self.rows.show(ids)
         self.endResetModel()

@@ -5,8 +5,13 @@ from moderator.core.query import QueueMode
 from moderator.gui import wording
 
 
-def reason(row: CommentRow, mode: QueueMode) -> str:
-    """Return why this comment is here; an audit gives no hint of what the machine thinks."""
+def reason(row: CommentRow, mode: QueueMode, *, opened: bool = False) -> str:
+    """Return why this comment is here; an audit gives no hint of what the machine thinks.
+
+    One that the person `opened` from elsewhere is here for no other reason.
+    """
+    if opened:
+        return "You opened it"
     if mode is QueueMode.RANDOM_AUDIT:
         return "Drawn by chance"
     if mode is QueueMode.NEWEST:

@@ -170,7 +170,8 @@ class Surroundings(QObject):
             self._card.show_words([], None, told)
             return
         words = [(one_line(text, 40), strong) for text, strong in phrases(row.text, marks(row.text, why))]
-        self._card.show_words(words, row.label, _without(why, len(words)))
+        many = sum(len(text.split()) for text, _ in words)
+        self._card.show_words(words, row.label, _without(why, many))
 
 
 def _without(why: "Explanation", words: int) -> str:
