@@ -22,7 +22,7 @@ from moderator.importers.generic.fields import (
 )
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
-from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, table
+from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table
 from moderator.importers.generic.json_records import getter, placed, runs
 from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
@@ -331,7 +331,11 @@ class _Maker:
             return Skipped(NO_TEXT, where)
         if text[0] == "[" and text.strip() in PLACEHOLDERS:
             return Skipped(DELETED, where)
-        return self._comment(clean(text), value)
+        made_of = self._comment(clean(text), value)
+        said = self._text(value)
+        if isinstance(said, dict) and len(said) > 1 and spoken(said):  # The same in other languages.
+            return made_of._replace(extra={**made_of.extra, self._named: cleaned(said)})
+        return made_of
 
     def _comment(self, text: str, record: dict[str, object]) -> NewComment:
         get = self._get

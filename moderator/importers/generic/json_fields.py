@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from moderator.importers.meaning.synonyms import fields_named
+from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named
 
 PLURAL = frozenset(("comments", "reviews"))
 """What nobody calls the pieces of a text."""
@@ -28,11 +28,38 @@ def flat(record: Mapping[str, object], prefix: str = "") -> dict[str, object]:
         name = f"{prefix}{key}"
         if key == "_":
             continue  # Telethon writes there of what kind an object is.
-        if isinstance(value, dict) and value and prefix.count(".") < _DEEPEST and not _are_below(key, value):
+        if (
+            isinstance(value, dict)
+            and value
+            and prefix.count(".") < _DEEPEST
+            and not _are_below(key, value)
+            and not _is_spoken(key, value)
+        ):
             found.update(flat(value, f"{name}."))
         else:
             found[name] = value
     return found
+
+
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
+"""A key that can be a language ("en", "pt-BR")."""
+
+
+def spoken(value: object) -> str:
+    """Return what an object says in the first of its languages ({"en": "good"}); empty for any other value."""
+    if not isinstance(value, dict) or not value or set(value) == {"id"}:
+        return ""
+    texts = [text for key, text in value.items() if _LANGUAGE.match(key) and isinstance(text, str)]
+    return texts[0] if len(texts) == len(value) else ""
+
+
+def is_language(key: str) -> bool:
+    """Say whether a key can be the name of a language."""
+    return bool(_LANGUAGE.match(key))
+
+
+def _is_spoken(key: str, value: object) -> bool:
+    return ("text" in claims(key) or key in NEVER_TEXT) and bool(spoken(value))
 
 
 def _are_below(key: str, value: Mapping[str, object]) -> bool:
@@ -64,7 +91,9 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
         names.update(dict.fromkeys(record))
     for name in [name for name in names if any(are_comments(record.get(name), name) for record in records)]:
         del names[name]
-    return list(names), [[as_text(record.get(name)) for name in names] for record in records]
+    return list(names), [
+        [as_text(value := record.get(name)) or spoken(value) for name in names] for record in records
+    ]
 
 
 def as_text(value: object) -> str:

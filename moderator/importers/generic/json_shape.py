@@ -15,6 +15,7 @@ from moderator.importers.generic.json_fields import (
     are_texts,
     at,
     flat,
+    is_language,
     is_post,
     table,
 )
@@ -215,6 +216,8 @@ def _are_members(value: object) -> bool:
         return False
     members = [member for member in value.values() if isinstance(member, dict)]
     if not members or len(members) < len(value) or any(is_known(key) for key in value):
+        return False
+    if all(map(is_language, value)):
         return False
     if len(members) == 1 and not any(map(str.isdigit, next(iter(value)))):
         return False

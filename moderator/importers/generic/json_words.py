@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 
-from moderator.importers.generic.json_fields import as_text
+from moderator.importers.generic.json_fields import as_text, spoken
 from moderator.importers.meaning.columns import is_damaged
 from moderator.importers.meaning.text import clean, cleaned
 
@@ -76,7 +76,7 @@ def joined(value: object) -> str:
         if isinstance(piece, list):
             left.extend(reversed(piece))
         elif isinstance(piece, dict):
-            left.append(piece.get("text") or piece.get("value") or "")
+            left.append(piece.get("text") or piece.get("value") or spoken(piece))
         else:
             found.append(as_text(piece))
     return "".join(found)

@@ -11,6 +11,7 @@ from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.times import parse
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_MEASURED = re.compile(r"\s*-?\d+(?:[.,]\d+)?(?:e-?\d+)?\s*%?\s*\Z")
 _DIGITS = re.compile(r"-?\d+(?:\.0)?\Z")
 _DAMAGED = re.compile(r"\d[.,]\d+[Ee]\+?\d+\Z")
 _ROUNDED = re.compile(r"\d{13,17}000\Z")
@@ -60,6 +61,11 @@ class Column:
     def digits(self) -> float:
         """Share of values that are nothing but digits, of any length."""
         return self._share(lambda value: bool(_DIGITS.match(value)))
+
+    @cached_property
+    def measured(self) -> float:
+        """Share of values that are numbers, be they fractions or shares themselves."""
+        return self._share(lambda value: bool(_MEASURED.match(value)))
 
     @cached_property
     def addresses(self) -> float:

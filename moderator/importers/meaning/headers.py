@@ -1,5 +1,6 @@
 """Which column of a table holds what, by its name and its values, with the reason in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -124,11 +125,12 @@ def _text(table: Sequence[Column]) -> Column | None:
         normalise(column.name).startswith("comment") and claims(column.name).get("text", 0.0) > EXACT - 0.5
         for column in table
     )
+    described = _is_described(table)
     for column in table:
-        if any(name in synonyms.NEVER_TEXT for name in forms(column.name)):
+        if any(name in synonyms.NEVER_TEXT for name in forms(column.name)) and column not in described:
             continue
-        if of_posts and normalise(column.name).startswith(("post_", "status_", "video_", "parent_")):
-            continue  # What the comment stands under, in every row once more.
+        if _is_answer(column) or (of_posts and normalise(column.name).startswith(_OF_POSTS)):
+            continue  # What somebody replied, or what the comment stands under, in every row once more.
         named = claims(column.name).get("text", 0.0)
         if named and max(claims(column.name).values()) > named:
             named = 0.0  # "Comment Date" is a date first.
@@ -136,7 +138,7 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue
         if (
             column.values
-            and column.digits > 0.9
+            and column.measured > 0.9
             and (named < EXACT - 0.1 or normalise(column.name) == "comments")
         ):
             continue
@@ -146,11 +148,39 @@ def _text(table: Sequence[Column]) -> Column | None:
             and column.words < 6
         ):
             continue
+        if not named and normalise(column.name) in synonyms.NEVER_LIKES:
+            continue  # "Rated 5 out of 5 stars"
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
         if best is None or score > best[0]:
             best = (score, column)
     return best[1] if best else None
+
+
+_OF_POSTS = ("post_", "status_", "video_", "parent_")
+_OWNERS = frozenset(("owner", "business", "company", "developer", "seller", "merchant", "host", "vendor"))
+_REPLIES = frozenset(("reply", "replies", "response", "responses", "answer", "answers"))
+
+
+def _is_answer(column: Column) -> bool:
+    """Say whether a column holds what the owner of a shop wrote below a review."""
+    words = {word for form in forms(column.name) for word in form.split("_")}
+    return bool(words & _OWNERS and words & _REPLIES)
+
+
+def _is_described(table: Sequence[Column]) -> list[Column]:
+    """Return the description where it is that of a review: nothing else is called a text, and a reviewer is."""
+    if any("text" in claims(column.name) and column.words >= 1 for column in table if not _is_answer(column)):
+        return []
+    if not any(_OF_REVIEW.match(normalise(column.name)) for column in table):
+        return []
+    return [column for column in table if normalise(column.name) == "description" and column.words > 1]
+
+
+_OF_REVIEW = re.compile(
+    r"(?:reviewer|commenter)|(?:review|comment)_?(?:id|date|time|title|author|user|name|ur[il]|link)\Z"
+)
+"""A column that only reviews and comments have; goods have a number of them, and what they are worth."""
 
 
 def _fit(target: str, column: Column, table: Sequence[Column]) -> float:
@@ -235,20 +265,28 @@ def _likes(score: float, column: Column, _: Sequence[Column]) -> float:
     return score if column.numbers > 0.8 else 0.0
 
 
+_MEASURES = frozenset(("level", "depth", "position", "rank", "size", "length", "type", "status", "order"))
+"""What can be said of a thread without saying which it is."""
+
+
 def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
     own = normalise(column.name) in ("video_id", "thread_id")
     said, of, _video = normalise(column.name).partition("_of_")
     if of and said.split("_")[-1] not in ("id", "url", "link", "name", "number", "code"):
         return 0.0  # "Bias of Video", "Length of Post" say something about it.
+    if not _MEASURES.isdisjoint(normalise(column.name).split("_")):
+        return 0.0  # "Thread Level" is how deep a comment stands.
     if column.spaced > 0.3 or (column.addresses > 0.5 and not own):
         return 0.0
     return score
 
 
 def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
-    if normalise(column.name) in ("title", "titel", "titre", "titolo", "titulo", "post") and (
-        column.unique > 0.5 or len(column.values) < 4
-    ):
+    name = normalise(column.name)
+    own = name in ("title", "titel", "titre", "titolo", "titulo", "post") or name.startswith(
+        ("review_", "comment_")
+    )
+    if own and (column.unique > 0.5 or len(column.values) < 4):
         return 0.0  # The title of a review, or a post itself, new in every row.
     return score if column.addresses < 0.5 and column.digits < 0.9 else 0.0
 
@@ -256,6 +294,8 @@ def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
 def _link(score: float, column: Column, _: Sequence[Column]) -> float:
     if column.addresses < 0.5 and not all(value.startswith("/") for value in column.values):
         return 0.0
+    if any("://api." in value for value in column.values[:5]):
+        return score - 2.0  # Another program asks there; people have a page.
     own = any(part in normalise(column.name) for part in ("comment", "permalink", "review", "tweet"))
     return score + (1.5 if own else 0.0) if column.unique > 0.5 or own else 0.0
 

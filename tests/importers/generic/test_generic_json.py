@@ -220,3 +220,41 @@ def test_lists_by_the_day_have_it_as_their_date() -> None:
     got = read(write({"2026-01-01": under("so it is"), "2026-01-02": under("not so")}))
     assert [comment.created_at and comment.created_at.day for comment in got.comments] == [1, 2]
     assert {comment.thread_id for comment in got.comments} == {None}
+
+
+def test_a_text_by_language_is_one_text() -> None:
+    shop = {"en": {"text": "Thank you for coming to our shop on that day", "date": "2026-06-02"}}
+    pages = {
+        "0x3b:0": [
+            {"review_id": "r1", "author": "ann", "review_text": {"en": "Fine rye"}, "owner_responses": shop},
+            {"review_id": "r2", "author": "bob", "review_text": {}, "owner_responses": {}},
+        ],
+        "0x4c:0": [
+            {"review_id": "r3", "author": "cyd", "review_text": {"de": "Zu salzig", "en": "Too salty"}}
+        ],
+    }
+    got = read(write(pages))
+    assert [(one.text, one.author_name) for one in got.comments] == [
+        ("Fine rye", "ann"),
+        ("Zu salzig", "cyd"),
+    ]
+    assert got.comments[1].extra["review_text"] == {"de": "Zu salzig", "en": "Too salty"}
+    assert len(got.skipped) == 1
+
+
+def test_the_description_of_a_review_is_its_text_and_that_of_goods_is_none() -> None:
+    review = {
+        "title": "Rye",
+        "description": "A fine loaf",
+        "reviewer_name": "ann",
+        "rating": "Rated 5 out of 5 stars",
+    }
+    assert read(write([review, {**review, "description": "Too salty for me"}])).texts[0] == "A fine loaf"
+    goods = {
+        "name": "Rye",
+        "description": "A loaf of rye and wheat",
+        "review_scores_rating": 4.5,
+        "review_count": 3,
+    }
+    with pytest.raises(UserError):
+        read(write([goods, {**goods, "name": "Wheat"}]))

@@ -228,4 +228,12 @@ def test_what_gives_the_platform_away_last_of_all_the_name_of_the_file(
 def test_what_is_said_of_a_video_is_not_the_video() -> None:
     some = [str(n % 4) for n in range(20)]
     assert "thread_id" not in chosen(comment=LONG, bias__of__video=some)
+    assert "thread_id" not in chosen(comment=LONG, thread__level=some)
     assert chosen(comment=LONG, id__of__video=[f"v{n}" for n in some])["thread_id"] == "id of video"
+
+
+def test_what_a_review_is_headed_with_is_no_thread_and_a_page_for_programs_no_link() -> None:
+    titles = [f"Bread {n}" for n in range(20)]
+    assert "thread_title" not in chosen(review=LONG, review__title=titles)
+    pages = {kind: [f"https://{kind}.example.org/{n}" for n in range(20)] for kind in ("api", "www")}
+    assert chosen(body=LONG, url=pages["api"], html_url=pages["www"])["permalink"] == "html_url"
