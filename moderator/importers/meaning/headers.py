@@ -150,6 +150,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue
         if not named and normalise(column.name) in synonyms.NEVER_LIKES:
             continue  # "Rated 5 out of 5 stars"
+        if any(other.name.startswith(f"{column.name}.") for other in table):
+            continue  # An object, whose fields are columns of their own.
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
         if best is None or score > best[0]:
@@ -227,6 +229,8 @@ def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
     if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
         return 0.0
+    if all(value.startswith("{") for value in column.values[:5]):
+        return 0.0  # An object, whose name is a column of its own.
     if score < synonyms.SUFFIX - 0.5 and column.digits > 0.9:
         return 0.0  # A number about the author, such as of games that are owned.
     handle = any(

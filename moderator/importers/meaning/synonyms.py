@@ -22,7 +22,7 @@ SYNONYMS: dict[str, str] = {
     "author_name": (
         "user_@ nick by uname member_uname author_username comment_by author_title reviewer_title "
         "author_user_name user_username user_screen_name author_screen_name "
-        "author_handle "
+        "author_handle usertag user_tag "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
         "user_name screen_name handle name display_name displayname nickname "
         "from from_name sender sender_name ownerusername owner_username uniqueid unique_id profilename "
@@ -72,7 +72,7 @@ SYNONYMS: dict[str, str] = {
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "
         "video_name post_name titulo titre titel titolo 标题 タイトル 제목 beitrag beitragstitel artikel artikeltitel "
-        "videotitel articulo articolo artigo gonderi пост статья 帖子 게시물"
+        "videotitel chat chat_name chat_title articulo articolo artigo gonderi пост статья 帖子 게시물"
     ),
     "created_at": (
         "created_at createdat created created_utc created_time createtime createtimeiso create_time "
@@ -100,7 +100,7 @@ SYNONYMS: dict[str, str] = {
     ),
     "permalink": (
         "url link permalink comment_url commenturl permalink_url tweet_url post_url review_link source_url "
-        "perma_link commentlink comment_link enlace lien ссылка 链接 リンク 링크"
+        "perma_link commentlink comment_link html_url enlace lien ссылка 链接 リンク 링크"
     ),
     "platform": (
         "platform source_platform social_network network plattform plataforma plateforme 平台 source red_social "

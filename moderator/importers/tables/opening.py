@@ -12,6 +12,7 @@ from moderator.importers.tables import (
     delimited,
     markdown_tables,
     marked_tables,
+    nested,
     parquet,
     spreadsheet,
     sql_script,
@@ -26,7 +27,8 @@ def open_grid(source: Source, options: Options | None = None) -> Grid | None:
     options = options or Options()
     key = f"grid:{options.encoding}:{options.delimiter}:{options.sheet}"
     if key not in source.memo:
-        source.memo[key] = _open(source, options)
+        found = _open(source, options)
+        source.memo[key] = nested.opened(found) if found is not None else None
     return source.memo[key]  # type: ignore[no-any-return]
 
 
