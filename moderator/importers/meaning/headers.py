@@ -295,11 +295,19 @@ def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
     return score if column.addresses < 0.5 and column.digits < 0.9 else 0.0
 
 
+_OF_A_POST = re.compile(
+    r"youtu\.be/[\w-]{11}$|youtube\.com/(?:watch\?(?!.*\blc=)|shorts/)|tiktok\.com/@[^/]+/video/\d+(?!.*comment)"
+    r"|instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+/?(?:\?(?!.*comment).*)?$"
+)
+
+
 def _link(score: float, column: Column, _: Sequence[Column]) -> float:
     if column.addresses < 0.5 and not all(value.startswith("/") for value in column.values):
         return 0.0
     if any("://api." in value for value in column.values[:5]):
         return score - 2.0  # Another program asks there; people have a page.
+    if column.unique < 1 and all(_OF_A_POST.search(value) for value in column.values):
+        return 0.0  # The address of the video, once more in every comment below it.
     own = any(part in normalise(column.name) for part in ("comment", "permalink", "review", "tweet"))
     return score + (1.5 if own else 0.0) if column.unique > 0.5 or own else 0.0
 

@@ -237,3 +237,12 @@ def test_what_a_review_is_headed_with_is_no_thread_and_a_page_for_programs_no_li
     assert "thread_title" not in chosen(review=LONG, review__title=titles)
     pages = {kind: [f"https://{kind}.example.org/{n}" for n in range(20)] for kind in ("api", "www")}
     assert chosen(body=LONG, url=pages["api"], html_url=pages["www"])["permalink"] == "html_url"
+
+
+def test_the_address_of_a_video_is_no_link_to_a_comment() -> None:
+    videos = [f"https://www.tiktok.com/@ann/video/75670602868893483{n % 15:02d}" for n in range(20)]
+    assert "permalink" not in chosen(text=LONG, url=videos)
+    own = [f"https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=Ug{n % 15}" for n in range(20)]
+    assert chosen(text=LONG, url=own)["permalink"] == "url"
+    posts = [f"https://www.instagram.com/p/Cx{n}/" for n in range(20)]
+    assert chosen(caption_text=LONG, url=posts)["permalink"] == "url"
