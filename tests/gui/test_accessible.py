@@ -16,7 +16,7 @@ from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
 from moderator.services.library import Library
 from moderator.store import comments
-from tests.store.making import fill, score_all, some
+from tests.store.making import alike, fill, score_all, some
 
 CONTROLS = (QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
             QAccessible.Role.EditableText, QAccessible.Role.ComboBox, QAccessible.Role.Slider,
@@ -29,7 +29,7 @@ def window(qtbot, tmp_path, tasks, settings):
         fill(library.store, some(14))
         score_all(library.store)
         with library.store.write() as connection:
-            comments.set_groups(connection, [[1, 2, 3]])
+            comments.set_groups(connection, alike([1, 2, 3]))
         made = MainWindow(AppContext(library, tasks, settings))
         Commands(made._context, made)
         qtbot.addWidget(made)

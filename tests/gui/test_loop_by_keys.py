@@ -16,7 +16,7 @@ from moderator.gui.review.why_sheet import WhySheet
 from moderator.services import searching
 from moderator.services.library import Library
 from moderator.store import comments
-from tests.store.making import fill, some
+from tests.store.making import alike, fill, some
 
 Key = Qt.Key
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -37,7 +37,7 @@ def path(tmp_path):
         ]
         with library.store.write() as connection:
             comments.store_scores(connection, "m1", said)
-            comments.set_groups(connection, [ALIKE])
+            comments.set_groups(connection, alike(ALIKE))
     return made
 
 

@@ -24,7 +24,7 @@ from moderator.jobs.protocol import Failed
 from moderator.services import reviewing, searching
 from moderator.services.library import Library
 from moderator.store import comments, journal
-from tests.store.making import fill, some
+from tests.store.making import alike, fill, some
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def library(tmp_path):
                 for one in range(1, 13)
             ]
             comments.store_scores(connection, "m1", said)
-            comments.set_groups(connection, [[3, 4]])
+            comments.set_groups(connection, alike([3, 4]))
         yield opened
 
 

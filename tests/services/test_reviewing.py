@@ -88,7 +88,7 @@ def test_more_comments_than_are_looked_up_by_name(library, fill, monkeypatch):
 def test_splitting_off_is_a_step(library, fill, rows):
     ids = fill("copy", "copy", "copy")
     with library.store.write() as connection:
-        comments.set_groups(connection, [ids])
+        comments.set_groups(connection, [(ids[0], len(ids), one) for one in ids])
     step = reviewing.split_off(library, ids[0])
     assert (step.label, step.comment_ids, step.changes) == (
         "Split off a comment",

@@ -21,6 +21,11 @@ def some(n: int, *, start: int = 0, **fields: object) -> list[NewComment]:
     ]  # fmt: skip
 
 
+def alike(ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return the rows that make one group of these comments."""
+    return [(ids[0], len(ids), one) for one in ids]
+
+
 def fill(store: Store, new: Sequence[NewComment]) -> tuple[int, comments.Inserted]:
     with store.write() as connection:
         batch = batches.begin(connection, ["a.csv"])

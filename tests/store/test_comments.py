@@ -5,7 +5,7 @@ from sqlalchemy import text
 from moderator.core.comment import Decision, NewComment, Sentiment
 from moderator.store import batches, comments, fulltext, journal, tallies
 from moderator.store.engine import Store
-from tests.store.making import NOON, fill, score_all, scored, some
+from tests.store.making import NOON, alike, fill, score_all, scored, some
 
 
 def found(store: Store, word: str) -> list[int]:
@@ -124,7 +124,7 @@ def test_threads_parents_groups_and_authors(store: Store) -> None:
     fill(store, new)
     score_all(store)
     with store.write() as connection:
-        comments.set_groups(connection, [[1, 2, 3]])
+        comments.set_groups(connection, alike([1, 2, 3]))
         parent = comments.parent_of(connection, 5)
         assert parent is not None
         assert parent.id == 2

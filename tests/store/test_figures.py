@@ -7,7 +7,7 @@ from moderator.core.query import parse
 from moderator.store import comments, figures, journal
 from moderator.store.engine import Store
 from moderator.store.figures import AuthorCounts, DayCounts, ThreadCounts, Window
-from tests.store.making import fill, scored
+from tests.store.making import alike, fill, scored
 
 NEG, POS = 0.9, 0.1
 
@@ -105,7 +105,7 @@ def test_a_sample_is_even_repeatable_and_holds_one_of_each_group(store: Store) -
     fill(store, [NewComment(f"text {i}", "x", str(i)) for i in range(600)])
     with store.write() as connection:
         comments.store_scores(connection, "m", [(i, scored(0.9)) for i in range(1, 601)])
-        comments.set_groups(connection, [range(1, 101)])
+        comments.set_groups(connection, alike(range(1, 101)))
     with store.read() as connection:
         everything = figures.sample_texts(connection, Window(), True, 600, 600)
         assert len(everything) == 501

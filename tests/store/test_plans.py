@@ -8,7 +8,7 @@ from moderator.core.query import Order, QueueMode, parse
 from moderator.store import comments, figures, journal, search, versions, wordsets
 from moderator.store.engine import Store
 from moderator.store.figures import Window
-from tests.store.making import fill, score_all, some
+from tests.store.making import alike, fill, score_all, some
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def asked(store: Store, monkeypatch: pytest.MonkeyPatch):
     fill(store, some(40))
     score_all(store)
     with store.write() as connection:
-        comments.set_groups(connection, [[1, 2, 3]])
+        comments.set_groups(connection, alike([1, 2, 3]))
         journal.record_step(connection, [(9, "decision", Decision.HELD)], who="me", by="hand", label="x")
     said: list[tuple[str, object]] = []
 

@@ -10,7 +10,7 @@ from moderator.core.query_error import QuerySyntaxError
 from moderator.store import comments, journal, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES
-from tests.store.making import fill
+from tests.store.making import alike, fill
 
 DAY = datetime(2026, 5, 10, 23, 59, tzinfo=UTC)
 
@@ -134,7 +134,7 @@ def test_the_queue_holds_what_waits_and_one_of_each_group(library: Store) -> Non
     assert queue(QueueMode.MOST_REACH) == [2, 1]
     assert queue(QueueMode.LEAST_CERTAIN)[0] == 4
     with library.write() as connection:
-        comments.set_groups(connection, [[1, 2]])
+        comments.set_groups(connection, alike([1, 2]))
     assert queue() == [1]
     with library.write() as connection:
         journal.record_step(connection, [(1, "decision", Decision.HELD)], who="me", by="hand", label="x")

@@ -13,7 +13,7 @@ from moderator.core.query_error import QuerySyntaxError
 from moderator.store import comments, search
 from moderator.store.engine import Store
 from tests.core.test_query import PIECES
-from tests.store.making import fill, scored
+from tests.store.making import alike, fill, scored
 
 NOON = datetime(2026, 5, 10, 12, tzinfo=UTC)
 
@@ -108,7 +108,7 @@ def test_of_the_least_certain_the_most_probable_is_the_least_so(store: Store) ->
 def test_a_copy_that_is_read_otherwise_hides_no_negative_one(store: Store) -> None:
     fill(store, [NewComment(f"comment {i}", "x", str(i)) for i in range(3)])
     with store.write() as connection:
-        comments.set_groups(connection, [(1, 2, 3)])
+        comments.set_groups(connection, alike((1, 2, 3)))
         comments.store_scores(connection, "m", [(1, scored(0.1)), (2, scored(0.9)), (3, scored(0.9))])
     with store.read() as connection:
         assert list(search.queue_ids(connection)) == [2]
