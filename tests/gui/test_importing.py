@@ -13,6 +13,7 @@ from moderator.core.operation import Changes
 from moderator.gui import dialogs
 from moderator.gui.components.buttons import Plain
 from moderator.gui.components.label import Text
+from moderator.gui.components.sheet import Sheet
 from moderator.gui.importing.encoding_form import accented, misread
 from moderator.gui.importing.file_list import inside
 from moderator.gui.importing.first_comments import written
@@ -322,6 +323,23 @@ def test_hiding_the_progress_lets_the_import_go_on(looking, window, runner):
     assert not runner.last.cancelled
     runner.last.finish(a_report())
     assert isinstance(window.open_sheet(), ReportSheet)
+
+
+def test_an_import_that_ends_behind_another_sheet_is_told_and_its_report_waits(looking, window, runner):
+    QTest.keyClick(looking, Qt.Key.Key_Return)
+    QTest.keyClick(window.open_sheet(), Qt.Key.Key_Escape)
+    other = Sheet(window, name="Note")
+    other.open()
+    runner.last.finish(a_report())
+    assert window.open_sheet() is other, "what the person is doing is not covered"
+    other.dismiss()
+    assert window.notices.sentence().startswith("17,022 new comments from lakeside.csv, 12 rows rejected")
+    assert window.notices.action() == "Show the report"
+    QTest.mouseClick(window.notices._act, Qt.MouseButton.LeftButton)
+    report = window.open_sheet()
+    assert isinstance(report, ReportSheet)
+    assert report.sum_line() == "18,240 rows in the file = 17,022 + 1,140 + 66 + 12"
+    assert report._sentiment.isHidden()
 
 
 def test_an_import_is_cancelled_from_its_progress(looking, window, runner):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,7 @@ from moderator.gui import dialogs, wording
 from moderator.gui.context import AppContext
 from moderator.gui.importing.preview_sheet import PreviewSheet
 from moderator.gui.importing.progress_sheet import ProgressSheet
-from moderator.gui.importing.report_sheet import ReportSheet
+from moderator.gui.importing.report_sheet import ReportSheet, told
 from moderator.gui.tasks import JobHandle
 from moderator.jobs.protocol import Failed
 
@@ -133,16 +134,25 @@ class ImportFlow(QObject):
 
     def _show_report(self, report: "ImportReport") -> None:
         if self._window.open_sheet() is not None:
-            # The person is in the middle of something else; the rail and the status line tell.
+            # The person is in the middle of something else: they are told, and may look when they like.
+            later = partial(self._open_later, report)
+            self._window.notices.offer(told(report), "Show the report", later)
             self._classify(None)
             return
+        sheet = self._open_report(report)
+        if report.imported or report.updated_texts:
+            self._classify(sheet)
+
+    def _open_later(self, report: "ImportReport") -> None:
+        self._open_report(report).leave_sentiment()
+
+    def _open_report(self, report: "ImportReport") -> ReportSheet:
         sheet = ReportSheet(self._window, report)
         sheet.undo_wanted.connect(lambda: self._undo(report))
         sheet.review_wanted.connect(self._context.places.review_wanted)
         sheet.rejected_wanted.connect(lambda: self._save_rejected(report))
         sheet.open()
-        if report.imported or report.updated_texts:
-            self._classify(sheet)
+        return sheet
 
     def _classify(self, sheet: ReportSheet | None) -> None:
         self._report = sheet

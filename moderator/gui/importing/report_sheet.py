@@ -36,10 +36,7 @@ class ReportSheet(Sheet):
         """Show this report."""
         super().__init__(window, width=NARROW, name="Import report")
         self._report = report
-        title = wording.many(report.imported, "new comment") if report.imported else "Nothing new"
-        if report.updated and not report.imported:
-            title = f"{wording.many(report.updated, 'comment')} brought up to date"
-        self.body.addWidget(Text(title, "title"))
+        self.body.addWidget(Text(_headline(report), "title"))
         self.body.addSpacing(theme.px(3))
         words = f"from {_names(report)}, read in {wording.duration(report.seconds)}"
         self.body.addWidget(Elided(words, "body", "secondary"))
@@ -69,6 +66,10 @@ class ReportSheet(Sheet):
     def show_sentiment(self, progress: Progress, rate: float, seconds_left: float | None) -> None:
         """Show how far the machine has read."""
         self._sentiment.show_progress(progress, rate, seconds_left)
+
+    def leave_sentiment(self) -> None:
+        """Say nothing of it: the sheet is opened later, and the line of jobs tells how far it is."""
+        self._sentiment.hide()
 
     def show_sentiment_done(self) -> None:
         """Say that the machine has read all."""
@@ -247,6 +248,19 @@ class _SentimentLine(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(300), super().sizeHint().height())
+
+
+def told(report: "ImportReport") -> str:
+    """Return the report in a sentence: 3 new comments from lakeside.csv, 12 rows rejected."""
+    rejected = sum(len(file.rejected) for file in report.files)
+    more = f", {wording.many(rejected, 'row')} rejected" if rejected else ""
+    return f"{_headline(report)} from {_names(report)}{more}."
+
+
+def _headline(report: "ImportReport") -> str:
+    if report.updated and not report.imported:
+        return f"{wording.many(report.updated, 'comment')} brought up to date"
+    return wording.many(report.imported, "new comment") if report.imported else "Nothing new"
 
 
 def _names(report: "ImportReport") -> str:
