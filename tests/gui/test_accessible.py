@@ -216,7 +216,9 @@ def test_an_empty_place_is_never_wider_than_it_has_room(qapp, qtbot, size):
     around.show()
     for width in (300, 900, 400):
         empty.resize(width, 900)
-        qapp.processEvents()
+        for _ in range(5):
+            qapp.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            qapp.processEvents()
         words = empty._words
         assert empty.rect().contains(words.geometry())
         assert words.height() >= words.heightForWidth(words.width())

@@ -38,7 +38,6 @@ class Empty(QWidget):
         column.addSpacing(theme.px(8))
         self._title = Text(title, "heading", align=centre, wrap=True)
         self._words = Text(words, "body", "secondary", align=centre, wrap=True)
-        # A fixed width: a centred label that wraps by itself is given too little height.
         self._words.setFixedWidth(theme.px(_WIDTH))
         column.addWidget(self._title)
         column.addWidget(self._words, 0, centre)
@@ -54,7 +53,7 @@ class Empty(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._words.setFixedWidth(max(1, min(theme.px(_WIDTH), self.width() - 2 * theme.px(16))))
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         # Of the words alone, which wrap, one must not be as wide as they were shown last.
@@ -67,6 +66,12 @@ class Empty(QWidget):
         if not self._button.isHidden():
             self._button.click()
 
+    def _fit(self) -> None:
+        # A fixed size: a centred label that wraps by itself is given too little height.
+        width = max(1, min(theme.px(_WIDTH), self.width() - 2 * theme.px(16)))
+        self._words.setFixedWidth(width)
+        self._words.setFixedHeight(max(1, self._words.heightForWidth(width)))
+
     def add(self, widget: QWidget, *, below: bool = False) -> None:
         """Put something between the words and the button, or below the button."""
         place = self._column.indexOf(self._button if below else self._words) + 1
@@ -76,6 +81,7 @@ class Empty(QWidget):
         """Say something else."""
         self._title.setText(title)
         self._words.setText(words)
+        self._fit()
         self._words.setVisible(bool(words))
         self._button.setText(action)
         self._button.setVisible(bool(action))
