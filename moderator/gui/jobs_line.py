@@ -11,6 +11,9 @@ from moderator.gui.components.label import Elided
 from moderator.gui.components.notice import IconMark
 from moderator.gui.tasks import JobHandle, Tasks
 
+_NARROW_BELOW = 900
+"""Design pixels of window width under which the rate and the bar are left out: the name is worth more."""
+
 
 class _Words(Elided):
     """A job and how far it is. Where there is no room the name of the job gives way, never the figures."""
@@ -67,16 +70,18 @@ class JobsLine(QWidget):
         job = jobs[0] if jobs else None
         self._shown = job
         self._mark.setVisible(job is None)
-        self._bar.setVisible(job is not None and bool(job.progress.total))
         self._cancel.setVisible(job is not None)
         if job is None:
+            self._bar.hide()
             self._text.say("All saved")
             return
         step = job.progress
-        far = wording.progress(step, job.rate(), job.seconds_left())
+        narrow = self.window().width() < theme.px(_NARROW_BELOW)
+        far = wording.progress(step, 0.0 if narrow else job.rate(), job.seconds_left())
         words = "Stopping" if job.cancelling else job.title
         more = f" and {len(jobs) - 1} more" if len(jobs) > 1 else ""
         self._text.say(f"{words}{more}", far)
+        self._bar.setVisible(bool(step.total) and not narrow)
         self._bar.show_share(step.done / step.total if step.total else 0.0)
         self._cancel.setEnabled(not job.cancelling)
         self._cancel.setAccessibleName(f"Cancel: {job.title}")

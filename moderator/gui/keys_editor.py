@@ -19,6 +19,9 @@ from moderator.gui.context import AppContext
 from moderator.gui.review.announce import announce
 
 _COLUMNS = (("Comment", "Model"), ("Edit", "View"), ("File", "Help"))
+_FEWER = (("Comment", "Model", "Help"), ("Edit", "View", "File"))
+_NARROW_BELOW = 960
+"""Design pixels of window width under which there are two columns: three would cut the names."""
 _ALONE = {
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock, Qt.Key.Key_Dead_Acute, Qt.Key.Key_unknown,
@@ -138,7 +141,7 @@ class KeysEditor(Sheet):
         head.setSpacing(theme.px(12))
         head.addWidget(Text("Keys as in", weight=500))
         head.addWidget(self.presets)
-        self._words = Text("", "small", "secondary")
+        self._words = Text("", "small", "secondary", wrap=True)
         head.addWidget(self._words, 1)
         self.body.addLayout(head)
         self.body.addSpacing(theme.px(14))
@@ -148,7 +151,7 @@ class KeysEditor(Sheet):
         self.body.addSpacing(theme.px(18))
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(36))
-        for menus in _COLUMNS:
+        for menus in _FEWER if window.width() < theme.px(_NARROW_BELOW) else _COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(0)
             for menu in menus:
@@ -174,7 +177,7 @@ class KeysEditor(Sheet):
         grid.setColumnStretch(0, 1)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number, command in enumerate(one for one in COMMANDS if one.menu == menu):
-            grid.addWidget(Text(command.text.rstrip("…")), number, 0)
+            grid.addWidget(Text(command.text.rstrip("…"), wrap=True), number, 0)
             button = KeyButton(command)
             self._actions.hint(button, command.name)
             button.wished.connect(partial(self._on_wished, command))

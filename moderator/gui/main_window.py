@@ -27,7 +27,7 @@ from moderator.gui.facts import Facts, read_facts
 from moderator.gui.menu import MenuStrip
 from moderator.gui.notices import Notices
 from moderator.gui.pages import PAGES, MakePage, Page, widget_of
-from moderator.gui.rail import Rail
+from moderator.gui.rail import BELOW, PLACES, Rail
 from moderator.gui.settings import RecentLibrary
 from moderator.gui.welcome import Welcome
 
@@ -231,6 +231,8 @@ class MainWindow(QMainWindow):
         context, places = self._context, self._context.places
         context.tasks.changed.connect(self._on_changed)
         context.tasks.failed.connect(self.notices.show_failure)
+        for place in (*PLACES, *BELOW):
+            self._context.actions.hint(self.rail.item(place.name), place.name)
         self.rail.chosen.connect(self._on_chosen)
         self.rail.search_chosen.connect(self.show_search)
         self.rail.library_menu_wanted.connect(self._on_library_menu)

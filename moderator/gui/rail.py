@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVB
 from moderator.gui import icons, theme, wording
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.ground import Ground
+from moderator.gui.components.keycap import key_text
 from moderator.gui.components.label import Text
 from moderator.gui.facts import Facts, SavedCount
-from moderator.gui.hostile import tip
+from moderator.gui.hostile import contained, tip
 
 WIDTH = 208
 NARROW = 48
@@ -62,6 +63,8 @@ class RailItem(QPushButton):
         self._count = ""
         self._narrow = False
         self._barred = ""
+        self._key = ""
+        self._cut = False
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
@@ -131,10 +134,20 @@ class RailItem(QPushButton):
             self.text(), Qt.TextElideMode.ElideRight, max(0, int(right - left))
         )
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 0, right - left + 1, self.height()), flags, words)
+        painter.drawText(QRectF(left, 0, right - left + 1, self.height()), flags, contained(words))
+        if self._cut is not (words != self.text()):
+            self._cut = words != self.text()
+            self._show_tip()
+
+    def show_key(self, key: QKeySequence | str) -> None:
+        """Say in the tooltip by which key one comes here."""
+        self._key = key_text(key)
+        self._show_tip()
 
     def _show_tip(self) -> None:
-        self.setToolTip(tip("\n".join(filter(None, (self.text() if self._narrow else "", self._barred)))))
+        words = self.text() if self._narrow or self._cut or self._key else ""
+        words = f"{words} ({self._key})" if self._key else words
+        self.setToolTip(tip("\n".join(filter(None, (words, self._barred)))))
 
 
 class LibraryHead(QPushButton):
@@ -147,6 +160,7 @@ class LibraryHead(QPushButton):
         self._size = ""
         self._only_read = ""
         self._narrow = False
+        self._cut = False
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -164,7 +178,8 @@ class LibraryHead(QPushButton):
         self.update()
 
     def _show_tip(self) -> None:
-        self.setToolTip(tip("\n".join(filter(None, (self._name if self._narrow else "", self._only_read)))))
+        words = self._name if self._narrow or self._cut else ""
+        self.setToolTip(tip("\n".join(filter(None, (words, self._only_read)))))
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(NARROW), theme.px(44))
@@ -199,6 +214,9 @@ class LibraryHead(QPushButton):
         painter.setPen(colours.text)
         name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(inset, theme.px(4), room + 2, theme.px(18)), flags, name)
+        if self._cut is not (name != self._name):
+            self._cut = name != self._name
+            self._show_tip()
         painter.setFont(theme.font("small"))
         painter.setPen(colours.secondary)
         if self._only_read:
@@ -281,6 +299,8 @@ class Rail(Ground):
         for item in self._items.values():
             item.narrow(wanted)
         self._list.setVisible(not wanted)
+        never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(never if wanted else needed)
         self._title.setVisible(not wanted and bool(self._searches))
 
     def is_narrow(self) -> bool:

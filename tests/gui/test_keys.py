@@ -1,12 +1,13 @@
 """Keys that a person changes: pressed into place, never taken silently, shown everywhere, set back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
-from moderator.gui import keymap
+from moderator.gui import keymap, theme
 from moderator.gui.actions import COMMANDS, Actions
+from moderator.gui.components.label import Text
 from moderator.gui.keys_editor import KeysEditor
 from moderator.gui.review.desk import Desk
 
@@ -28,6 +29,28 @@ def press(editor, command: str, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModi
 
 def key(context, command: str) -> str:
     return context.actions.key(command).toString()
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_every_command_is_named_in_full_at_every_size_of_text(qapp, request, size) -> None:
+    theme.apply(qapp, Qt.ColorScheme.Dark, text_size=size)
+    window, context = request.getfixturevalue("window"), request.getfixturevalue("context")
+    window.resize(window.minimumSize())
+    editor = KeysEditor(window, context)
+    editor.open()
+    for _ in range(5):
+        qapp.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        qapp.processEvents()
+    labels = [one for one in editor.panel().findChildren(Text) if one.isVisible() and one.text()]
+    longest = [max(one.text().split(), key=len) for one in labels]
+    cut = [
+        one.text()
+        for one, word in zip(labels, longest, strict=True)
+        if one.width() < one.fontMetrics().horizontalAdvance(word)
+        or one.height() < one.heightForWidth(one.width())
+        or not (one.wordWrap() or one.width() >= one.fontMetrics().horizontalAdvance(one.text()))
+    ]
+    assert cut == []
 
 
 def test_a_key_is_pressed_into_place_and_kept(editor, context, settings) -> None:

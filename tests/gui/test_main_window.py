@@ -1,5 +1,6 @@
 """The frame of the window: places, counts, sheets, files dropped on it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from moderator.core.operation import Changes
 from moderator.gui import theme
 from moderator.gui.components.label import Elided
 from moderator.gui.components.sheet import Sheet
-from moderator.gui.facts import Facts
+from moderator.gui.facts import Facts, SavedCount
 from moderator.jobs.protocol import Failed
 from tests.gui.conftest import FACTS, FakePage
 
@@ -136,10 +137,46 @@ def test_a_failure_is_said_in_the_strip(opened, context):
 def test_a_narrow_window_shows_icons_in_the_rail(qtbot, opened):
     opened.resize(theme.px(800), theme.px(600))
     qtbot.waitUntil(opened.rail.is_narrow)
-    assert opened.rail.item("review").toolTip() == "Review"
+    assert opened.rail.item("review").toolTip() == "Review (Ctrl+1)"
+    many = tuple(SavedCount(f"Search number {n}", f"label:negative p>0.{n}", n) for n in range(10, 40))
+    opened.rail.show_facts(replace(FACTS, searches=many))
+    bar = opened.rail._scroll.verticalScrollBar()
+    assert not bar.isVisible(), "there is nothing beside the icons to scroll to"
     opened.resize(theme.px(1300), theme.px(800))
     qtbot.waitUntil(lambda: not opened.rail.is_narrow())
-    assert opened.rail.item("review").toolTip() == ""
+    qtbot.waitUntil(bar.isVisible)
+
+
+def test_places_say_their_keys_and_a_name_that_is_cut_is_said_whole(qtbot, opened, context):
+    assert opened.rail.item("overview").toolTip() == "Overview (Ctrl+3)"
+    context.settings.keep("keys/overview", "Ctrl+9")
+    assert opened.rail.item("overview").toolTip() == "Overview (Ctrl+9)"
+    name = "All of the comments of our partners that came in after the second change of prices"
+    searches = (SavedCount(name, "price", 12), SavedCount("Price", "prices", 1))
+    opened.rail.show_facts(replace(FACTS, name=name, searches=searches))
+    long, short = opened.rail.searches()
+    qtbot.waitUntil(lambda: long.toolTip() == name)
+    assert short.toolTip() == ""
+    assert opened.rail._head.toolTip() == name
+    opened.rail.show_facts(replace(FACTS, searches=searches))
+    opened.grab()
+    assert opened.rail._head.toolTip() == ""
+
+
+@pytest.mark.parametrize(("width", "wide"), [(760, False), (1024, True)])
+def test_in_a_narrow_window_the_name_of_a_job_is_worth_more_than_its_rate(
+    qtbot, opened, context, runner, monkeypatch, width, wide
+):
+    opened.resize(theme.px(width), theme.px(640))
+    job = context.tasks.submit("import", title=f"Importing {'all comments, ' * 20}2019 to 2026.csv")
+    monkeypatch.setattr(job, "rate", lambda: 13_900.0)
+    runner.last.step(12_000, 412_860)
+    line = opened.menu.line()
+    assert ("a second" in line.text()) is wide
+    assert line._bar.isVisibleTo(line) is wide
+    qtbot.waitUntil(lambda: line._text._fitted().startswith("Importing"))
+    runner.last.stop()
+    assert not line._bar.isVisibleTo(line)
 
 
 def test_the_line_of_jobs_says_what_runs_and_stops_it(opened, context, runner):
@@ -166,7 +203,7 @@ def test_a_job_with_a_long_name_takes_no_menu_away(qtbot, opened, context, runne
     qtbot.waitUntil(lambda: line.geometry().right() <= opened.width() and opened.width() >= theme.px(width))
     assert bar.width() >= bar.sizeHint().width(), "Qt hides the menus that have no room"
     words = line.findChild(Elided)
-    assert "120,000 of 400,000" in words._fitted()
+    qtbot.waitUntil(lambda: "120,000 of 400,000" in words._fitted())
     assert "…" in words._fitted()
     assert "all-comments-of-the-year" in words.toolTip()
     for job in runner.jobs:
