@@ -65,7 +65,8 @@ _WRAPPED = re.compile(
 )
 """A text that is nothing but elements of a page."""
 _MARKS = re.compile(
-    r"&#0?39;|&#x27;|<br ?/?>|</p>|<p>|<a (?:[a-z]{1,10}=\"[^\"<>]{0,50}\" ){0,3}href=\"https?:",
+    r"&#0?39;|&#x27;|<br ?/?>|</p>|<p>|<a (?:[a-z]{1,10}=\"[^\"<>]{0,50}\" ){0,3}href=\"https?:"
+    r"|<img (?:[a-z]{1,10}=\"[^\"<>]{0,50}\" ){0,3}src=\"https?:",
     re.IGNORECASE,
 )
 """What people do not write and services do, where they hand texts out as HTML."""

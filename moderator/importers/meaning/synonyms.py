@@ -67,7 +67,7 @@ SYNONYMS: dict[str, str] = {
         "thread_id threadid conversation_id_str page_key "
         "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
-        "story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
+        "note_id noteid story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "

@@ -246,3 +246,10 @@ def test_the_address_of_a_video_is_no_link_to_a_comment() -> None:
     assert chosen(text=LONG, url=own)["permalink"] == "url"
     posts = [f"https://www.instagram.com/p/Cx{n}/" for n in range(20)]
     assert chosen(caption_text=LONG, url=posts)["permalink"] == "url"
+
+
+def test_pictures_from_a_service_among_the_words_are_no_words() -> None:
+    face = '<img src=""https://pictures.example.org/a/smile.png"" class=""face"" />'
+    got = read(f'content,note_id\n"Rye{face}",n1\n"Wheat<br/><br/>and salt",n1\n')
+    assert got.texts == ["Rye", "Wheat\n\nand salt"]
+    assert got.comments[0].thread_id == "n1"
