@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from moderator.__main__ import main
 from moderator.services.library import Library
 from moderator.services.shelves import models_folder
 from tests import small_model
@@ -80,6 +81,11 @@ def test_an_interrupt_is_130_and_no_traceback(start):
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 130
     assert process.stderr.read() == b"Cancelled.\n"
+
+
+def test_an_interrupt_before_there_is_a_command_is_130_too(monkeypatch):
+    monkeypatch.setattr("moderator.cli.run", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert main() == 130
 
 
 def test_a_broken_encoding_of_the_console_harms_nobody(start):
