@@ -25,7 +25,7 @@ from moderator.services.export_formats import guarded
 from moderator.services.keyness import keywords
 from moderator.services.platform_tools import PlatformTools, tools_of
 from moderator.services.reporting import POLICY
-from moderator.services.writing import replaced
+from moderator.services.writing import filled, replaced
 from moderator.store import comments, journal, search
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def hand_back(
 
     Raises:
         UserError: nothing matches, or the folder cannot be written to.
+        Cancelled: the person asked to stop; the folder is as it was.
 
     """
     context = context or JobContext()
@@ -105,20 +106,16 @@ def hand_back(
     found = posts(library, query)
     if not found:
         raise UserError("No comment that is flagged or held waits to be handed back.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"The folder “{folder}” cannot be made: {error.strerror}.") from error
     others = _texts(library, Not(Decided(WANTED)))
     files = []
     platforms = [(name, list(group)) for name, group in groupby(found, key=lambda post: post.platform)]
-    for place, (platform, under) in enumerate(platforms):
-        context.step(place, len(platforms), "Writing the lists")
-        files += _write_platform(folder, platform, under, others)
-    with replaced(folder / "hand-back.html") as part:
-        part.write_text(_page(found), encoding="utf-8", newline="\n")
-    with replaced(folder / "READ-ME.txt") as part:
-        part.write_text(_read_me(platforms), encoding="utf-8", newline="\n")
+    with filled(folder) as staging:
+        for place, (platform, under) in enumerate(platforms):
+            context.step(place, len(platforms), "Writing the lists")
+            files += _write_platform(staging, platform, under, others)
+        for name, text in (("hand-back.html", _page(found)), ("READ-ME.txt", _read_me(platforms))):
+            with replaced(staging / name) as part:
+                part.write_text(text, encoding="utf-8", newline="\n")
     rows = [row for post in found for row in post.comments]
     return HandBack(
         folder,

@@ -1,7 +1,8 @@
-"""A file that appears whole or not at all."""
+"""A file, or a folder of files, that appears whole or not at all."""
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,30 @@ def replaced(target: Path) -> Iterator[Path]:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[Path]:
+    """Lend a folder within this one; at the end its files go into this one, in the place of those of their names.
+
+    Raises:
+        UserError: the folder cannot be made or written to.
+
+    """
+    is_new = not folder.exists()
+    staging = folder / f".{os.getpid()}.part"
+    try:
+        staging.mkdir(parents=True)
+    except OSError as error:
+        raise UserError(f"The folder “{folder}” cannot be made: {error.strerror}.") from error
+    try:
+        yield staging
+        for file in staging.iterdir():
+            file.replace(folder / file.name)
+    except BaseException:
+        shutil.rmtree(staging if not is_new else folder, ignore_errors=True)
+        raise
+    staging.rmdir()
 
 
 def _usual_rights() -> int:

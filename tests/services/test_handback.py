@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from moderator.core.comment import Decision, NewComment
-from moderator.core.errors import UserError
+from moderator.core.errors import Cancelled, UserError
+from moderator.core.operation import JobContext
 from moderator.core.query import parse
 from moderator.services import handback, reviewing, searching
 from moderator.services.handback import address, blocked_words, hand_back
@@ -60,6 +61,23 @@ def test_each_platform_gets_its_own_form(filled, tmp_path):
     assert table(tmp_path / "back" / "reddit-ids.csv")[1][0] == "t1_abc"
     assert not (tmp_path / "back" / "whatsapp-ids.csv").exists()
     assert set(written.files) == {path.name for path in (tmp_path / "back").iterdir()}
+
+
+def test_a_folder_is_filled_whole_or_left_as_it_was(filled, tmp_path):
+    def stop_at_the_last_platform():
+        return len(list((tmp_path / "back").glob(".*.part/*.csv"))) >= 2
+
+    with pytest.raises(Cancelled):
+        hand_back(filled, tmp_path / "back", context=JobContext(cancelled=stop_at_the_last_platform))
+    assert not (tmp_path / "back").exists()
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back" / "READ-ME.txt").write_text("older")
+    with pytest.raises(Cancelled):
+        hand_back(filled, tmp_path / "back", context=JobContext(cancelled=stop_at_the_last_platform))
+    assert [path.name for path in (tmp_path / "back").iterdir()] == ["READ-ME.txt"]
+    written = hand_back(filled, tmp_path / "back")
+    assert {path.name for path in (tmp_path / "back").iterdir()} == {*written.files}
+    assert (tmp_path / "back" / "READ-ME.txt").read_text() != "older"
 
 
 def test_words_mark_what_was_flagged(filled, tmp_path):
