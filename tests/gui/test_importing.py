@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from moderator.core.comment import NewComment, Rejected, TimePrecision
 from moderator.core.operation import Changes
 from moderator.gui import dialogs
 from moderator.gui.components.buttons import Plain
-from moderator.gui.components.label import Text
+from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.importing.encoding_form import accented, misread
 from moderator.gui.importing.file_list import inside
@@ -180,6 +180,19 @@ def test_the_sum_of_one_kind_is_no_sum(window):
         window, ImportReport(1, (FileReport("/x/a.csv", "table", found=60, imported=60),), 0.1)
     )
     assert sheet.sum_line() == "60 rows in the file."
+
+
+def test_in_a_narrow_window_every_guess_keeps_its_reason(qtbot, looking, window):
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: looking.panel().width() < 800)
+    reasons = [one for one in looking._columns.findChildren(Elided) if one.isVisible() and one.text()]
+    assert reasons
+    below = lambda: looking._letters.mapTo(looking._forms, QPoint()).y() >= looking._columns.height()  # noqa: E731
+    qtbot.waitUntil(below)
+    assert not [one.text() for one in reasons if "…" in one._fitted()]
+    window.resize(1400, 900)
+    qtbot.waitUntil(lambda: looking._letters.mapTo(looking._forms, QPoint()).y() == 0)
+    assert looking._letters.mapTo(looking._forms, QPoint()).x() >= looking._columns.width()
 
 
 def test_days_are_asked_for_only_when_in_doubt(looking, runner):

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Link, Plain, Primary
@@ -23,6 +24,9 @@ from moderator.jobs.protocol import Failed
 if TYPE_CHECKING:
     from moderator.importers.base import Options
     from moderator.importers.preview import Preview
+
+_BESIDE = 880
+"""Design pixels of the sheet from which the encoding stands beside the columns."""
 
 
 class PreviewSheet(Sheet):
@@ -165,12 +169,23 @@ class PreviewSheet(Sheet):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(IconMark("file-text", "secondary", 14))
-        row.addWidget(Text(paths[0].name if len(paths) == 1 else f"{len(paths)} files", weight=500))
-        row.addWidget(Elided(about(paths), "body", "secondary"), 1)
+        name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+        row.addWidget(Elided(name, weight=500, mode=Qt.TextElideMode.ElideMiddle))
+        row.addWidget(Text(about(paths), "body", "secondary"))
+        row.addStretch(1)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        # A guess without its reason cannot be judged: in a narrow window the encoding stands below.
+        narrow = self.panel().width() < theme.px(_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if way != self._beside.direction():
+            self._beside.setDirection(way)
+            self.fit()
+
     def _lay_out_forms(self) -> None:
-        row = QHBoxLayout(self._forms)
+        row = self._beside = QHBoxLayout(self._forms)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(32))
         self._columns = MappingForm()
