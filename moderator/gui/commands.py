@@ -218,16 +218,26 @@ class Commands(QObject):
     def _remove_search(self, name: str) -> None:
         from moderator.services import searching
 
-        library = self._context.library
+        library, removed = self._context.library, [""]
 
         def work() -> Changes:
             for saved in searching.saved_searches(library):
                 if saved.name == name:
+                    removed[0] = saved.query
                     searching.remove_search(library, saved.id)
             return Changes.SETTINGS
 
-        said = f"The search “{name}” is no longer in the rail."
-        self._context.tasks.run(work, lambda _: self._context.places.said.emit(said))
+        def put_back() -> Changes:
+            searching.save_search(library, name, removed[0])
+            return Changes.SETTINGS
+
+        def offer(_: object) -> None:
+            notices = self._window.notices
+            notices.pass_on()
+            said = f"The search “{name}” is no longer in the rail."
+            notices.offer(said, "Put it back", lambda: self._context.tasks.run(put_back))
+
+        self._context.tasks.run(work, offer)
 
     def _imports(self) -> None:
         from moderator.gui.importing.batches_sheet import BatchesSheet

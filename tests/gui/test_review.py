@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator.classifier.explain import Explanation, Span
@@ -377,3 +377,22 @@ def test_the_card_follows_once_the_comment_is_painted(qtbot, page, press, window
         assert page.card._name.text() != second.author
     qtbot.waitUntil(lambda: page.card._name.text() == second.author)
     assert page.card._said[0] == ((first_words, True),)
+
+
+def test_a_saved_search_that_was_removed_can_be_put_back(qtbot, window, library) -> None:
+    def saved():
+        return [(one.name, one.query) for one in searching.saved_searches(library)]
+
+    searching.save_search(library, "Late boxes", "late -giveaway")
+    window._read_all()
+    qtbot.waitUntil(lambda: len(window.rail.searches()) == 1)
+    [item] = window.rail.searches()
+    qtbot.waitUntil(item.isVisible)
+    item.setFocus()
+    QTest.keyClick(item, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not saved())
+    assert window.notices.sentence() == "The search “Late boxes” is no longer in the rail."
+    assert window.notices.action() == "Put it back"
+    QTest.mouseClick(window.notices._act, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: saved() == [("Late boxes", "late -giveaway")])
+    assert not window.notices.isVisible()
