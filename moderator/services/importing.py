@@ -277,7 +277,7 @@ class _Import:
         if not self._loader.is_bare():  # Somebody had to be let in.
             return self._group_beside(before)
         with self._loader.page(0) as connection:
-            comments.put_in_groups(connection, groups)
+            comments.set_groups(connection, groups)
         return grouping.note(self._texts)
 
     def _group_beside(self, before: int) -> str:

@@ -15,7 +15,7 @@ from moderator.core.comment import (
 )
 from moderator.core.errors import UserError
 from moderator.store.bulk import CHUNK
-from moderator.store.groups import Joining, group_of, grouped, join_groups, joining, put_in_groups, set_groups
+from moderator.store.groups import Joining, group_of, grouped, join_groups, joining, set_groups
 from moderator.store.identity import instant
 from moderator.store.inserting import Inserted, Inserter
 from moderator.store.prepared import Prepared
@@ -39,7 +39,6 @@ __all__ = [
     "join_groups",
     "joining",
     "keep_scores",
-    "put_in_groups",
     "rows",
     "set_groups",
     "store_scores",

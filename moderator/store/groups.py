@@ -5,7 +5,6 @@ import some more. A comment alone has no group.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -64,14 +63,7 @@ def joining(groups: Iterable[Sequence[int]], known: Mapping[int, int], *, after:
     return found
 
 
-def set_groups(connection: Connection, groups: Iterable[Sequence[int]]) -> None:
-    """Make each of these sets of ids a group, named by its first comment; none of them is in another one."""
-    new = [(min(members), len(members), one) for members in groups for one in members]
-    new.sort(key=itemgetter(2))
-    put_in_groups(connection, new)
-
-
-def put_in_groups(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
+def set_groups(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> None:
     """Give comments that have no group theirs: its name, its size and the comment, in the order in which they lie.
 
     So each page of the file is looked at once.

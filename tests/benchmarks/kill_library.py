@@ -30,7 +30,8 @@ def make(folder: Path) -> Path:
         small_model.make(models_folder(path) / f"small-{number}", f"small-{number}")
     (models_folder(path) / "current").write_text("small-1\n")
     with Library.open(path) as library, library.store.write() as connection:
-        comments.set_groups(connection, [(n, n + 1, n + 2) for n in range(1, GROUPED, 3)])
+        first = range(1, GROUPED, 3)
+        comments.set_groups(connection, [(n, 3, one) for n in first for one in range(n, n + 3)])
     # One in four is a copy of a comment that is there: alone until now, or in a group.
     said = (_text(n // 2) if n % 4 == 0 else f"imported number {n}" for n in range(IMPORTED))
     rows = "".join(f"x{n},bob,{text},2026-01-02T10:00:00Z\n" for n, text in enumerate(said))

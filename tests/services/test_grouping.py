@@ -88,7 +88,7 @@ def test_a_group_grows_while_one_in_it_still_says_the_same(library):
 def test_what_says_the_same_in_several_groups_and_in_none_comes_together(library):
     add(library, *["amen"] * 6, "other")
     with library.store.write() as connection:
-        comments.set_groups(connection, [(2, 3), (4, 7)])
+        comments.set_groups(connection, [(2, 2, 2), (2, 2, 3), (4, 2, 4), (4, 2, 7)])
     after = add(library, "amen", "amen")
     report = group(library, after=after)
     assert (report.groups, report.comments) == (1, 9)
