@@ -88,8 +88,7 @@ def add(library: "Library", rule: Rule) -> Rule:
     """
     rule = replace(valid(rule), on=False, reached=0)
     with library.store.write() as connection:
-        if kept.find(connection, rule.name) is not None:
-            raise UserError(f"There is a rule “{rule.name}” already.", advice="Choose another name.")
+        _require_free(kept.find(connection, rule.name), rule)
         rule = kept.add(connection, rule)
         journal.note_event(
             connection, "rule", who=library.who, label=f"Made rule “{rule.name}”", after=rule.sentence
@@ -97,8 +96,13 @@ def add(library: "Library", rule: Rule) -> Rule:
     return rule
 
 
-def remove(library: "Library", name: str) -> Changes:
-    """Forget a rule; what it did stands, and can be undone as before.
+def _require_free(known: Rule | None, rule: Rule) -> None:
+    if known is not None:
+        raise UserError(f"There is a rule “{rule.name}” already.", advice="Choose another name.")
+
+
+def remove(library: "Library", name: str) -> Rule:
+    """Forget a rule and return what it was; what it did stands, and can be undone as before.
 
     Raises:
         UserError: there is no such rule.
@@ -108,7 +112,21 @@ def remove(library: "Library", name: str) -> Changes:
         rule = _known(kept.find(connection, name), name)
         kept.remove(connection, rule)
         journal.note_event(connection, "rule", who=library.who, label=f"Removed rule “{rule.name}”")
-    return Changes.SETTINGS
+    return rule
+
+
+def put_back(library: "Library", rule: Rule) -> None:
+    """Keep a rule again as it was when it was removed: on or off, and at its old place among the others.
+
+    Raises:
+        UserError: its name was taken meanwhile.
+
+    """
+    with library.store.write() as connection:
+        _require_free(kept.find(connection, rule.name), rule)
+        kept.add(connection, rule)
+        label = f"Put rule “{rule.name}” back"
+        journal.note_event(connection, "rule", who=library.who, label=label, after=rule.sentence)
 
 
 def switch(library: "Library", name: str, *, on: bool) -> Rule:

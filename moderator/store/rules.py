@@ -34,8 +34,10 @@ def find(connection: Connection, name: str) -> Rule | None:
 
 
 def add(connection: Connection, rule: Rule) -> Rule:
-    """Keep a new rule, at the end."""
-    values = {
+    """Keep a rule: a new one at the end, one that was removed at the place it had."""
+    # No number is given twice, so that the old one is free still.
+    values: dict[str, object] = {"id": rule.id} if rule.id else {}
+    values |= {
         "name": rule.name,
         "kind": rule.kind.value,
         "value": rule.value,

@@ -127,3 +127,27 @@ def test_rules_are_switched_and_removed_in_the_list(qtbot, window, library) -> N
     qtbot.waitUntil(lambda: len(window.open_sheet()._focusable()) == 5)
     window.open_sheet()._focusable()[2].click()
     assert rules.list_rules(library) == []
+
+
+def test_a_removed_rule_stays_in_sight_to_be_put_back(qtbot, window, library) -> None:
+    for name in ("Links", "Scam"):
+        rules.add(library, Rule(name, Kind.WORD, name))
+    before = rules.list_rules(library)
+    window._context.actions["rules"].trigger()
+    sheet = window.open_sheet()
+    press(qtbot, sheet, "Remove Links")
+    assert [rule.name for rule in rules.list_rules(library)] == ["Scam"]
+    press(qtbot, sheet, "Put Links back")
+    assert rules.list_rules(library) == before
+    qtbot.waitUntil(lambda: "Remove Links" in names(sheet))
+    assert "Put Links back" not in names(sheet)
+
+
+def names(sheet: RulesSheet) -> list[str]:
+    return [one.accessibleName() for one in sheet._focusable()]
+
+
+def press(qtbot, sheet: RulesSheet, name: str) -> None:
+    """Go to a button by its name, and press it by the key."""
+    qtbot.waitUntil(lambda: name in names(sheet))
+    QTest.keyClick(sheet._focusable()[names(sheet).index(name)], Qt.Key.Key_Space)

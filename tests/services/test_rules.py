@@ -189,6 +189,19 @@ def test_names_are_taken_once_and_removed_rules_leave_what_they_did(library, fil
     assert rows([one])[0].decision is Decision.OPEN
 
 
+def test_a_removed_rule_is_put_back_as_it_was_and_where_it_was(library) -> None:
+    for name in ("First", "Second", "Third"):
+        rules.add(library, Rule(name, Kind.WORD, name))
+    rules.switch(library, "First", on=True)
+    before = rules.list_rules(library)
+    gone = rules.remove(library, "first")
+    rules.add(library, Rule("Fourth", Kind.LINKS))
+    rules.put_back(library, gone)
+    assert rules.list_rules(library)[:3] == before
+    with pytest.raises(UserError, match="already"):
+        rules.put_back(library, gone)
+
+
 def test_a_rule_says_itself_in_a_sentence() -> None:
     said = [
         Rule("R", Kind.WORD, "scam, fraud").sentence,

@@ -26,6 +26,8 @@ class RulesSheet(Sheet):
         """Read the list on the store lane."""
         super().__init__(window, width=NARROW, name="Rules")
         self._context = context
+        self._removed: Rule | None = None
+        """The one that was removed last, while the sheet lies open: it can be put back."""
         self.add_title(
             "Rules",
             "They act on comments as they come in, the first that fits decides. What you decided stays.",
@@ -58,14 +60,16 @@ class RulesSheet(Sheet):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        if not known:
+        if not known and not self._removed:
             words = "No rules yet. A new one is tried on all your comments before it may act."
             self._list.addWidget(Text(words, "body", "secondary", wrap=True))
         last: QWidget = self
-        for number, rule in enumerate(known):
+        gone = self._removed
+        shown = sorted([*known, gone] if gone else known, key=lambda rule: rule.id)
+        for number, rule in enumerate(shown):
             if number:
                 self._list.addWidget(Line())
-            entry = self._entry(rule)
+            entry = self._gap(rule) if rule is gone else self._entry(rule)
             self._list.addWidget(entry)
             for control in entry.findChildren(QAbstractButton):
                 # Before the buttons of the foot, which were made first.
@@ -102,6 +106,21 @@ class RulesSheet(Sheet):
             line.addWidget(widget)
         return entry
 
+    def _gap(self, rule: Rule) -> QWidget:
+        """Return what stands in the place of a rule that was removed."""
+        entry = QWidget()
+        line = QHBoxLayout(entry)
+        line.setContentsMargins(0, theme.px(10), 0, theme.px(10))
+        line.addWidget(
+            Elided(f"“{one_line(rule.name)}” is removed; what it did stands.", role="secondary"), 1
+        )
+        back = Plain("Put it back", size="inline")
+        back.setAccessibleName(f"Put {rule.name} back")
+        back.clicked.connect(partial(self._put_back, rule))
+        self._context.bar(back)
+        line.addWidget(back)
+        return entry
+
     def _switch(self, name: str, on: bool) -> None:
         library = self._context.library
         self._context.tasks.run(lambda: rules.switch(library, name, on=on))
@@ -110,7 +129,18 @@ class RulesSheet(Sheet):
         library = self._context.library
 
         def work() -> Changes:
-            return rules.remove(library, name)
+            self._removed = rules.remove(library, name)
+            return Changes.SETTINGS
+
+        self._context.tasks.run(work, lambda _: self._read())
+
+    def _put_back(self, rule: Rule) -> None:
+        library = self._context.library
+
+        def work() -> Changes:
+            rules.put_back(library, rule)
+            self._removed = None
+            return Changes.SETTINGS
 
         self._context.tasks.run(work, lambda _: self._read())
 
