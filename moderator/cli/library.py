@@ -1,15 +1,17 @@
 """Commands that fill a library and empty it into files."""
 
 import argparse
+import contextlib
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.cli.output import Output, counted, one_line
-from moderator.cli.session import DONE, FAILED, opened, tell_model
+from moderator.cli.session import CANCELLED, DONE, FAILED, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from moderator.cli.session import Handler
     from moderator.services.library import Library
@@ -31,13 +33,14 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         )
     encoding = known(arguments.encoding) if arguments.encoding else None
     options = Options(format=arguments.format, mapping=mapping, encoding=encoding)
-    paths = [Path(file) for file in arguments.files]
-    with opened(arguments) as library:
+    paths = [Path(file) for file in dict.fromkeys(arguments.files)]  # a file named twice is one file
+    stopped = False
+    with _filled(arguments) as library:
         with output.working() as context:
             require_columns(paths, options)
             report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
         if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
-            _read_by_machine(library, output)
+            stopped = not _read_by_machine(library, output)
     lines = []
     for file in report.files:
         if file.problem:
@@ -67,11 +70,24 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     output.result(report.to_json(), *lines)
     for problem in report.problems:
         output.message(problem)
-    return FAILED if report.failed else DONE
+    return CANCELLED if stopped else FAILED if report.failed else DONE
 
 
-def _read_by_machine(library: "Library", output: Output) -> None:
-    """Classify what was imported. The import stands whatever comes of this."""
+@contextlib.contextmanager
+def _filled(arguments: argparse.Namespace) -> "Iterator[Library]":
+    """Open the library to import into; to try only, one that is not there yet is made elsewhere and thrown away."""
+    from moderator.services.library import default_path
+
+    path = database(arguments) or default_path()
+    with contextlib.ExitStack() as last:
+        if arguments.dry_run and not path.exists():
+            folder = last.enter_context(tempfile.TemporaryDirectory(prefix="moderator-"))
+            arguments.database = str(Path(folder) / "library.db")
+        yield last.enter_context(opened(arguments))
+
+
+def _read_by_machine(library: "Library", output: Output) -> bool:
+    """Classify what was imported; return False if the person stopped it. The import stands whatever comes of this."""
     from moderator.services.scoring import classify
 
     try:
@@ -79,15 +95,16 @@ def _read_by_machine(library: "Library", output: Output) -> None:
             done = classify(library, context)
     except Cancelled:
         output.message("Imported, but not all read; “moderator classify” goes on.")
-        return
+        return False
     except UserError as error:
         output.message(f"Imported, but not read by the machine: {error}")
-        return
+        return True
     tell_model(library, output)
     if not output.as_json:
         output.message(f"The machine read {counted(done.classified, 'comment')}.")
     if done.ruled:
         output.message(one_line(done.said_by_rules))
+    return True
 
 
 def classify(arguments: argparse.Namespace, output: Output) -> int:

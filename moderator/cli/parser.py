@@ -71,7 +71,9 @@ def _command(
 def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
     """Add what every command takes; it may stand before or after the command's name."""
     absent: object = None if default else argparse.SUPPRESS
-    parser.add_argument("--database", metavar="PATH", default=absent, help="the library (default: your own)")
+    parser.add_argument(
+        "--database", type=_path, metavar="PATH", default=absent, help="the library (default: your own)"
+    )
     parser.add_argument(
         "--json",
         action="store_true",
@@ -97,6 +99,13 @@ def _count(text: str) -> int:
     return min(number, _LARGEST)
 
 
+def _path(text: str) -> str:
+    """Refuse an empty name: a script whose variable is not set must not get the folder it stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return text
+
+
 def _window(add: Add) -> None:
     gui = add("gui", "open the window")
     gui.add_argument("--exit-when-ready", action="store_true", help="close it after its first full paint")
@@ -105,7 +114,7 @@ def _window(add: Add) -> None:
 
 def _importing(add: Add) -> None:
     importing = add("import", "import files, folders or archives")
-    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument("files", nargs="+", type=_path, metavar="FILE")
     importing.add_argument("--format", metavar="NAME", help="read as this format instead of recognising it")
     importing.add_argument(
         "--map", action="append", default=[], metavar="TARGET=COLUMN", help="which column holds what"
@@ -131,8 +140,12 @@ def _classifying(add: Add) -> None:
         epilog="Each input line gives one output line, in order, with its fields kept. Fields that the output "
         "itself needs (“label”, “probabilities”) are kept as “input_label” and “input_probabilities”.",
     )
-    score.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input (default)")
-    score.add_argument("--output", metavar="FILE", help="write here instead of to standard output")
+    score.add_argument(
+        "file", nargs="?", default="-", type=_path, metavar="FILE", help="- is standard input (default)"
+    )
+    score.add_argument(
+        "--output", type=_path, metavar="FILE", help="write here instead of to standard output"
+    )
 
 
 def _reviewing(add: Add) -> None:
@@ -189,24 +202,24 @@ def _rules(add: Add) -> None:
 
 def _taking_out(add: Add) -> None:
     export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl, .html or .parquet file")
-    export.add_argument("file", metavar="FILE")
+    export.add_argument("file", type=_path, metavar="FILE")
     export.add_argument("--query", default="", metavar="QUERY", help="only what matches")
     export.add_argument("--columns", metavar="a,b", help="only these fields, in this order")
     report = add("report", "write how the reaction was as one HTML file")
-    report.add_argument("file", metavar="FILE")
+    report.add_argument("file", type=_path, metavar="FILE")
     report.add_argument("--query", default="", metavar="QUERY", help="only what matches")
     report.add_argument(
         "--from", dest="since", metavar="DAY", help="only from this day on, such as 2026-01-31"
     )
     report.add_argument("--to", dest="until", metavar="DAY", help="only until this day, included")
     evidence = add("evidence", "seal comments and their history in a .zip file, or check one")
-    evidence.add_argument("file", metavar="FILE")
+    evidence.add_argument("file", type=_path, metavar="FILE")
     evidence.add_argument(
         "--query", default="decision:flagged", metavar="QUERY", help="what to seal (flagged)"
     )
     evidence.add_argument("--verify", action="store_true", help="check that a file is as it was sealed")
     handback = add("handback", "write lists of what was decided, for the platforms' own tools")
-    handback.add_argument("folder", metavar="DIR")
+    handback.add_argument("folder", type=_path, metavar="DIR")
     handback.add_argument("--query", default="", metavar="QUERY", help="what to hand back (flagged and held)")
 
 
@@ -229,8 +242,10 @@ def _models(add: Add) -> None:
         "with words learnt from the data. The card of the new model records how it was made; "
         "“moderator models import DIR” takes it onto the shelf of a library.",
     )
-    train.add_argument("--data", metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
-    train.add_argument("--output", required=True, metavar="DIR", help="a new folder, for the model")
+    train.add_argument("--data", type=_path, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
+    train.add_argument(
+        "--output", required=True, type=_path, metavar="DIR", help="a new folder, for the model"
+    )
     train.add_argument(
         "--epochs", type=_count, metavar="N", help="passes over the data in each stage (1, 2 and 2)"
     )
@@ -281,12 +296,16 @@ def _quality(add: Add) -> None:
 
 
 def _safety(add: Add) -> None:
-    add("backup", "copy the library to a file").add_argument("file", metavar="FILE")
+    add("backup", "copy the library to a file").add_argument("file", type=_path, metavar="FILE")
     add("backups", "list the copies that the program keeps by itself")
     restoring = add("restore", "put a copy in the library's place; what is there now is kept")
-    restoring.add_argument("file", metavar="FILE", help="a copy, the name of a kept one, or “latest”")
+    restoring.add_argument(
+        "file", type=_path, metavar="FILE", help="a copy, the name of a kept one, or “latest”"
+    )
     restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
-    add("share", "write a copy in which everybody has another name").add_argument("file", metavar="FILE")
+    add("share", "write a copy in which everybody has another name").add_argument(
+        "file", type=_path, metavar="FILE"
+    )
     erasing = add("erase", "erase everything of one author, also from the kept backups")
     erasing.add_argument(
         "--author", required=True, metavar="NAME", type=storable, help="the whole name, handle or id"
@@ -296,6 +315,8 @@ def _safety(add: Add) -> None:
         "--yes", action="store_true", help="do it; without this, only say what it would mean"
     )
     recovering = add("recover", "save what can be read of a damaged library into a new one")
-    recovering.add_argument("file", metavar="FILE", help="the new library; the damaged one is left as it is")
+    recovering.add_argument(
+        "file", type=_path, metavar="FILE", help="the new library; the damaged one is left as it is"
+    )
     checking = add("check", "look for damage in the library")
     checking.add_argument("--repair", action="store_true", help="mend what can be mended")

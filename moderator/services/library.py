@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from moderator.classifier.artifact import ModelShelf
 from moderator.core.errors import UserError
+from moderator.core.hidden import storable
 from moderator.services import locking
 from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
@@ -93,8 +94,8 @@ class Library:
 
     @property
     def name(self) -> str:
-        """The library's name, as a title shows it."""
-        return self.path.stem
+        """The library's name, as a title shows it and a report or a sealed file keeps it."""
+        return storable(self.path.stem)
 
     def scorer(self) -> "Scorer":
         """Return the active model, loaded once and kept until another is made current.

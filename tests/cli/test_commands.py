@@ -70,6 +70,18 @@ def test_a_dry_run_stores_nothing(ask, filled, tmp_path):
     assert len(ask("batches")["batches"]) == 1
 
 
+def test_a_dry_run_makes_no_library(ask, tmp_path):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    assert ask("import", "--dry-run", "export.csv")["imported"] == 4
+    assert not (tmp_path / "my.db").exists()
+
+
+def test_a_file_named_twice_is_imported_once(ask, tmp_path):
+    (tmp_path / "export.csv").write_text("text\nawful\n", encoding="utf-8")
+    assert ask("import", "export.csv", "export.csv")["imported"] == 1
+    assert ask("list")["total"] == 1
+
+
 def test_import_with_a_mapping_that_is_remembered(ask, tmp_path):
     for name, rows in (("first", "x1;meh\n"), ("second", "x2;well\n")):
         (tmp_path / f"{name}.csv").write_text("kodo;vortoj\n" + rows, encoding="utf-8")

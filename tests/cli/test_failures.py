@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import stat
@@ -161,6 +162,54 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
     assert ask("list")["total"] == 0
     assert ask("batches")["batches"] == []
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_reading_that_was_stopped_is_130_and_the_import_stands(cli, ask, monkeypatch, tmp_path):
+    from moderator.core.errors import Cancelled
+
+    def stopped(*_, **__):
+        raise Cancelled
+
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    monkeypatch.setattr("moderator.services.scoring.classify", stopped)
+    status, out, err = cli("import", "--json", "export.csv")
+    assert (status, json.loads(out)["imported"]) == (130, 4)
+    assert err == "Imported, but not all read; “moderator classify” goes on.\n"
+    assert ask("list")["total"] == 4
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import ''",
+        "list --database ''",
+        "export ''",
+        "score ''",
+        "restore ''",
+        "erase --author a --database ''",
+    ],
+)
+def test_an_empty_name_is_wrong_usage_and_never_stands_for_another(command, capsys):
+    assert run(shlex.split(command)) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "the name of a file or folder is empty" in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems' names of files are text")
+def test_reports_of_a_library_whose_name_is_no_text(tmp_path, capsys):
+    odd = os.fsdecode(b"odd\xff")
+    (tmp_path / f"{odd}.csv").write_text(CSV, encoding="utf-8")
+    library = ["--database", f"{odd}.db"]
+    assert run(["import", f"{odd}.csv", *library]) == 0
+    for command in ("report", "evidence"):
+        suffix = ".html" if command == "report" else ".zip"
+        assert run([command, f"{odd}{suffix}", "--query", "label:negative", *library]) == 0
+        assert (tmp_path / f"{odd}{suffix}").exists()
+    capsys.readouterr()
+    assert run(["batches", "--json", *library]) == 0
+    (batch,) = json.loads(capsys.readouterr().out)["batches"]
+    assert batch["comments"] == 4
 
 
 HUGE = "9" * 23
