@@ -238,8 +238,8 @@ def _models(add: Add) -> None:
     train = add(
         "train",
         "make a base model from labelled JSON Lines",
-        epilog="Without more it is made as the shipped model was: three stages, each gentler than the one before, "
-        "with words learnt from the data. The card of the new model records how it was made; "
+        epilog="Without more it is made as the shipped model was: twenty passes over the data, the best of them "
+        "kept, with words learnt from it. The card of the new model records how it was made; "
         "“moderator models import DIR” takes it onto the shelf of a library.",
     )
     train.add_argument("--data", type=_path, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
@@ -247,7 +247,10 @@ def _models(add: Add) -> None:
         "--output", required=True, type=_path, metavar="DIR", help="a new folder, for the model"
     )
     train.add_argument(
-        "--epochs", type=_count, metavar="N", help="passes over the data in each stage (1, 2 and 2)"
+        "--epochs",
+        type=_count,
+        metavar="N",
+        help="passes over the data (20; 2 where it goes on from a model)",
     )
     train.add_argument("--cell", choices=("lstm", "gru"), help="how it reads (lstm)")
     train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings (64)")

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from moderator.classifier.training_options import FURTHER, SHIPPED
 from moderator.cli import main, parser, run, usage
 from moderator.services import retraining
 from moderator.services.exporting import SUFFIXES
@@ -45,6 +46,13 @@ def test_what_the_readme_says_to_type_is_understood(typed):
 
 def test_the_readme_has_examples():
     assert len(list(_examples())) >= 14
+
+
+def test_the_help_of_train_tells_the_shipped_recipe():
+    helps = {action.dest: str(action.help) for action in COMMANDS["train"]._actions}
+    for name in ("units", "embedding", "epochs"):
+        assert f"({getattr(SHIPPED, name)}" in helps[name]
+    assert f"; {FURTHER.epochs} where it goes on" in helps["epochs"]
 
 
 def test_records_are_all_accounted_for(ask, tmp_path):
