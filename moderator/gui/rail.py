@@ -145,8 +145,9 @@ class RailItem(QPushButton):
         self._show_tip()
 
     def _show_tip(self) -> None:
-        words = self.text() if self._narrow or self._cut or self._key else ""
-        words = f"{words} ({self._key})" if self._key else words
+        key = "" if self._barred else self._key
+        words = self.text() if self._narrow or self._cut or key else ""
+        words = f"{words} ({key})" if key else words
         self.setToolTip(tip("\n".join(filter(None, (words, self._barred)))))
 
 

@@ -1,5 +1,6 @@
 """What an importer is, what it reads from, and what a person may tell it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -14,6 +15,9 @@ TORN = "torn"
 """Under this name the memo of a source says why its end is missing."""
 CONTENT_KEPT = 2000
 """Characters of a rejected record that are kept."""
+
+_BREAK = re.compile("[\n-\r\x1c-\x1e\x85\u2028\u2029]")
+"""Whatever begins another line."""
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -60,7 +64,8 @@ class Source:
         decompressed size in bytes where it is known, `find` looks for a file beside it. The `opener`
         may leave in `memo` what it found out.
         """
-        self.name = name
+        # A broken archive names its members by whatever bytes stand there; a sentence is one line.
+        self.name = _BREAK.sub(" ", name)
         self.path = path
         self.size = size
         self._opener = opener

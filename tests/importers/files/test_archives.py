@@ -316,3 +316,11 @@ def test_what_wants_more_memory_than_there_is_to_give_is_said(tmp_path: Path) ->
         stream.write(LINES)
     with pytest.raises(UserError, match="damaged"):
         content(path)
+
+
+def test_the_broken_name_of_a_member_is_one_line(tmp_path: Path) -> None:
+    """It stands in sentences."""
+    path = tmp_path / "download.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a\nb\x0cc\u2028.jsonl", LINES)
+    assert list(content(path).items()) == [("download.zip/a b c .jsonl", LINES)]
