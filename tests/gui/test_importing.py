@@ -2,21 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from moderator.core.comment import NewComment, Rejected, TimePrecision
+from moderator.core.comment import NewComment, Rejected
 from moderator.core.operation import Changes
 from moderator.gui import dialogs
 from moderator.gui.components.buttons import Plain
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.sheet import Sheet
-from moderator.gui.importing.encoding_form import accented, misread
-from moderator.gui.importing.file_list import inside
-from moderator.gui.importing.first_comments import written
 from moderator.gui.importing.flow import ImportFlow
 from moderator.gui.importing.preview_sheet import PreviewSheet
 from moderator.gui.importing.progress_sheet import ProgressSheet
@@ -218,28 +214,10 @@ def test_several_files_are_listed(looking):
     assert not looking._files.isHidden()
 
 
-def test_names_in_an_archive_lose_what_they_have_in_common():
-    assert inside(["a.zip/x/one.json", "a.zip/x/two.json"]) == ["one.json", "two.json"]
-    assert inside(["a.zip/x/one.json", "a.zip/y/one.json"]) == ["x/one.json", "y/one.json"]
-    assert inside(["a.csv", "b.json"]) == ["a.csv", "b.json"]
-    assert inside(["a.zip/one.json"]) == ["a.zip/one.json"]
-
-
 def test_files_of_one_kind_are_called_by_it(looking):
     one = seen(name="a.zip/one.json", title="Facebook comments")
     looking.show_previews([one, replace(one, name="a.zip/two.json")])
     assert looking.notice() == "This looks like Facebook comments: 2 files with comments."
-
-
-def test_a_day_alone_has_no_clock_and_one_in_doubt_is_asked():
-    day = datetime(2026, 6, 2, tzinfo=UTC)
-    said = {
-        kind: written(NewComment("x", created_at=day, created_at_precision=kind)) for kind in TimePrecision
-    }
-    assert said[TimePrecision.LOCAL] == "2 June 2026"
-    assert said[TimePrecision.AMBIGUOUS] == "2 June 2026?"
-    assert ":" in said[TimePrecision.EXACT]
-    assert written(NewComment("x")) == ""
 
 
 def test_an_estimate_is_called_one_and_what_is_no_comment_is_not_counted(looking):
@@ -399,11 +377,3 @@ def test_rejected_rows_are_all_shown_on_demand_and_saved(window):
     assert box.shown() == 12
     sheet.open()
     sheet.dismiss()
-
-
-def test_a_wrong_encoding_is_shown_by_its_effect():
-    assert accented(["plain", "Zoë Brûlé"]) == "Zoë Brûlé"
-    assert accented(["plain", "text"]) is None
-    assert misread("Zoë", "cp1252", "utf-8") == "Zo�"
-    assert misread("Zoë", "utf-8", "cp1252") == "ZoÃ«"
-    assert misread("Zoë", "utf-8", "no such thing") == "Zoë"
