@@ -42,6 +42,11 @@ class Options:
     """The sheet of a workbook."""
 
 
+def in_a_line(name: str) -> str:
+    """Return a name as it stands in a sentence: a broken archive names its members by whatever bytes stand there."""
+    return _BREAK.sub(" ", name)
+
+
 class Source:
     """One readable file: a plain file, a member of an archive, or what a compressed file holds.
 
@@ -64,8 +69,7 @@ class Source:
         decompressed size in bytes where it is known, `find` looks for a file beside it. The `opener`
         may leave in `memo` what it found out.
         """
-        # A broken archive names its members by whatever bytes stand there; a sentence is one line.
-        self.name = _BREAK.sub(" ", name)
+        self.name = in_a_line(name)
         self.path = path
         self.size = size
         self._opener = opener

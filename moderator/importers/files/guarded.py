@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Protocol
 import zstandard
 
 from moderator.core.errors import UserError
-from moderator.importers.base import TORN
+from moderator.importers.base import TORN, in_a_line
 
 HIGHEST_RATIO = 300
 """How many times larger than packed a text export can be; comments reach 20, a trap 1 000."""
@@ -46,7 +46,7 @@ def is_trap(unpacked: int, packed: int) -> bool:
 def trap(name: str) -> UserError:
     """Return the error that says so."""
     return UserError(
-        f"“{name}” unpacks to far more than an export of comments does, so it was not read.",
+        f"“{in_a_line(name)}” unpacks to far more than an export of comments does, so it was not read.",
         advice="If you trust it, unpack it yourself and import the files.",
     )
 
@@ -133,7 +133,7 @@ class _Guarded(io.RawIOBase):
 
 def damaged(name: str) -> UserError:
     """Return the error that says so of a file of which nothing can be read."""
-    return UserError(f"“{name}” is damaged.", advice="Download it once more.")
+    return UserError(f"“{in_a_line(name)}” is damaged.", advice="Download it once more.")
 
 
 def _yes() -> bool:

@@ -324,3 +324,5 @@ def test_the_broken_name_of_a_member_is_one_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a\nb\x0cc\u2028.jsonl", LINES)
     assert list(content(path).items()) == [("download.zip/a b c .jsonl", LINES)]
+    for told in (guarded.damaged("a\nb\x0c"), guarded.trap("a\u2028b")):
+        assert len(str(told).splitlines()) == 1
