@@ -33,7 +33,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         )
     encoding = known(arguments.encoding) if arguments.encoding else None
     options = Options(format=arguments.format, mapping=mapping, encoding=encoding)
-    paths = [Path(file) for file in dict.fromkeys(arguments.files)]  # a file named twice is one file
+    paths = [Path(file) for file in arguments.files]
     stopped = False
     with _filled(arguments) as library:
         with output.working() as context:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from typing import Literal
 
 # Left as they are: the joiners of emoji and of Indic and Arabic scripts (U+200C, U+200D), variation selectors, and
 # tags behind a black flag (the flags of England, Scotland and Wales).
@@ -13,12 +14,21 @@ HIDDEN = re.compile(
 )
 
 
-_HALVES = re.compile("[\ud800-\udfff]")
+def storable(text: str, lost: Literal["replace", "ignore"] = "replace") -> str:
+    """Return text that a database takes: without NUL, and without halves of a character that lost their other half.
 
-
-def storable(text: str) -> str:
-    """Return text that a database takes: bytes in the name of a file that are no UTF-8 become “�”."""
-    return text if text.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
+    So Python writes bytes in the name of a file that are no UTF-8, too; “�” stands in their place, or with `lost`
+    "ignore" nothing.
+    """
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", lost)
+    return text
 
 
 def visible(text: str) -> str:

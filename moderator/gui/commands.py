@@ -218,17 +218,17 @@ class Commands(QObject):
     def _remove_search(self, name: str) -> None:
         from moderator.services import searching
 
-        library, removed = self._context.library, [""]
+        library, removed = self._context.library, list[searching.SavedSearch]()
 
         def work() -> Changes:
-            for saved in searching.saved_searches(library):
-                if saved.name == name:
-                    removed[0] = saved.query
-                    searching.remove_search(library, saved.id)
+            removed.extend(saved for saved in searching.saved_searches(library) if saved.name == name)
+            for saved in removed:
+                searching.remove_search(library, saved.id)
             return Changes.SETTINGS
 
         def put_back() -> Changes:
-            searching.save_search(library, name, removed[0])
+            for saved in removed:
+                searching.save_search(library, saved.name, saved.query)
             return Changes.SETTINGS
 
         def offer(_: object) -> None:

@@ -1,6 +1,5 @@
 """What an importer is, what it reads from, and what a person may tell it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,9 +14,6 @@ TORN = "torn"
 """Under this name the memo of a source says why its end is missing."""
 CONTENT_KEPT = 2000
 """Characters of a rejected record that are kept."""
-
-_BREAK = re.compile("[\n-\r\x1c-\x1e\x85\u2028\u2029]")
-"""Whatever begins another line."""
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -44,7 +40,7 @@ class Options:
 
 def in_a_line(name: str) -> str:
     """Return a name as it stands in a sentence: a broken archive names its members by whatever bytes stand there."""
-    return _BREAK.sub(" ", name)
+    return " ".join(name.splitlines())
 
 
 class Source:

@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import json
+import os
 import tempfile
 import time
 from collections import Counter
@@ -55,7 +56,7 @@ def preview_files(
     """
     found = []
     options = options or Options()
-    for path in paths:
+    for path in _distinct(paths):
         for source, _, chosen in readable(library, path, options, JobContext()):
             look = preview(source, chosen)
             found.append(look if chosen == options else mappings.told(look, options, chosen))
@@ -80,6 +81,7 @@ def import_files(
 
     """
     options, context = options or Options(), context or JobContext()
+    paths = _distinct(paths)
     if dry_run:
         # In a copy that is thrown away: exact, and nobody's decision has to wait for it.
         with _copied(library) as copy:
@@ -355,6 +357,11 @@ def _copied(library: "Library") -> "Iterator[Library]":
         path = safety.backup(library, Path(folder) / "library.db")
         with type(library).open(path, create=False) as copy:
             yield copy
+
+
+def _distinct(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths, each once however it is written: comments without an id would be stored twice."""
+    return list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
 
 
 def _size(paths: Sequence[Path]) -> int:

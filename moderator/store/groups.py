@@ -68,24 +68,19 @@ def set_groups(connection: Connection, rows: Sequence[tuple[int, int, int]]) -> 
 
     So each page of the file is looked at once.
     """
-    _put(connection, rows)
+    if rows:
+        values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
+        statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
+        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), rows)
 
 
 def join_groups(connection: Connection, rows: Sequence[Joining]) -> None:
     """Put comments into groups, and groups into others."""
-    _put(connection, [row[:3] for row in rows if not row.was])
+    set_groups(connection, [row[:3] for row in rows if not row.was])
     moved = [row for row in rows if row.was and row.one != row.group]
     _MOVED.each(connection, [{"which": row.one, "b_group": row.group} for row in moved])
     grown = [row for row in rows if row.was and row.one == row.group]
     _GROWN.each(connection, [{"which": row.one, "b_size": row.size} for row in grown])
-
-
-def _put(connection: Connection, new: Sequence[tuple[int, int, int]]) -> None:
-    """Give comments, which come last in each, their group and its size."""
-    if new:
-        values: dict[str, object] = {"group_id": bindparam("b_group"), "group_size": bindparam("b_size")}
-        statement = update(comments).where(comments.c.id == bindparam("which")).values(values)
-        connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect)), new)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

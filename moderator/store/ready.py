@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from moderator.core.alike import marks
 from moderator.core.comment import NewComment, TimePrecision
+from moderator.core.hidden import storable
 from moderator.store.identity import ONLY_IN_THREAD, all_milliseconds, identity
 
 Ready = tuple[
@@ -130,7 +131,7 @@ def _dumped(extra: Mapping[str, object]) -> str:
     text = json.dumps(extra, ensure_ascii=True, default=str)
     if "\\ud" in text:
         plain = json.dumps(extra, ensure_ascii=False, default=str)
-        if (kept := storable(plain)) != plain:
+        if (kept := storable(plain, "ignore")) != plain:
             return json.dumps(json.loads(kept))
     return text
 
@@ -149,17 +150,4 @@ def storable_all(values: Sequence[str]) -> Sequence[str]:
             pass
         else:
             return values
-    return tuple(map(storable, values))
-
-
-def storable(value: str) -> str:
-    """Remove what no database takes: NUL, and halves of a character that lost their other half."""
-    if "\x00" in value:
-        value = value.replace("\x00", "")
-    if value.isascii():
-        return value
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return value
+    return tuple([storable(value, "ignore") for value in values])

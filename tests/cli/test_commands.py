@@ -78,7 +78,7 @@ def test_a_dry_run_makes_no_library(ask, tmp_path):
 
 def test_a_file_named_twice_is_imported_once(ask, tmp_path):
     (tmp_path / "export.csv").write_text("text\nawful\n", encoding="utf-8")
-    assert ask("import", "export.csv", "export.csv")["imported"] == 1
+    assert ask("import", "export.csv", "./export.csv", str(tmp_path / "export.csv"))["imported"] == 1
     assert ask("list")["total"] == 1
 
 

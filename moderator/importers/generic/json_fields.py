@@ -49,7 +49,7 @@ def spoken(value: object) -> str:
     """Return what an object says in the first of its languages ({"en": "good"}); empty for any other value."""
     if not isinstance(value, dict) or not value or set(value) == {"id"}:
         return ""
-    texts = [text for key, text in value.items() if _LANGUAGE.match(key) and isinstance(text, str)]
+    texts = [text for key, text in value.items() if is_language(key) and isinstance(text, str)]
     return texts[0] if len(texts) == len(value) else ""
 
 
