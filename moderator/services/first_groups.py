@@ -61,9 +61,11 @@ def with_near(same: Named, texts: "Texts", pairs: Iterable[tuple[int, int]]) -> 
 def _with(same: Named, wanted: set[int]) -> Named:
     """Add those of whom no mark was kept, for there were too many: each is alone so far."""
     ids, names = same
-    alone = np.setdiff1d(np.array(sorted(wanted), np.int64), ids)
-    if not len(alone):
+    asked = np.array(sorted(wanted), np.int64)
+    if len(ids):
+        asked = asked[ids[np.minimum(np.searchsorted(ids, asked), len(ids) - 1)] != asked]
+    if not len(asked):
         return same
-    ids, names = np.concatenate([ids, alone]), np.concatenate([names, alone])
+    ids, names = np.concatenate([ids, asked]), np.concatenate([names, asked])
     order = np.argsort(ids)
     return ids[order], names[order]

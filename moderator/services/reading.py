@@ -20,7 +20,7 @@ MOST_LETTERS = 4_000_000
 """Characters of text from which a batch is full, however few comments it holds."""
 MOST_SEEN = 200_000
 """Comments without an id that are remembered, so that the memory of a large import is bounded."""
-RARELY = (200_000, 20, 50)
+RARELY = (1_000_000, 20, 50)
 """When Python looks for rings of objects: records hold none, and looking takes a fifth of the time of reading them."""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, null, text, update
 
 from moderator.core.comment import NewComment
 from moderator.store import fulltext, marks, revisions, tallies
-from moderator.store.bulk import Place, found, insert_rows, last_number
+from moderator.store.bulk import Place, found, insert_columns, last_number
 from moderator.store.identity import is_repeat, variant
 from moderator.store.meeting import Authors, Threads
 from moderator.store.prepared import Prepared
@@ -233,10 +233,7 @@ def _insert(
         elif (twin := met.setdefault(id(values), name)) != name:
             twins[name] = twin
             del fields[name]
-    rows = zip(*fields.values(), strict=True)
-    return insert_rows(
-        connection, comments, tuple(fields), rows, shared=shared, twins=twins, passing_over=passing_over
-    )
+    return insert_columns(connection, comments, fields, shared=shared, twins=twins, passing_over=passing_over)
 
 
 _OFTEN_SAME = frozenset(
@@ -256,8 +253,8 @@ _GIVE_BACK = text("UPDATE sqlite_sequence SET seq = :last WHERE name = 'comments
 
 def _next_id(connection: Connection) -> int:
     """Return the number of the next comment: one that was never given."""
-    given = text("SELECT seq FROM sqlite_sequence WHERE name = 'comments'")
-    return max(connection.execute(given).scalar() or 0, last_number(connection, comments)) + 1
+    given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'comments'").scalar()
+    return max(given or 0, last_number(connection, comments)) + 1
 
 
 def _known(

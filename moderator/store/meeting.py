@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Table, delete, update
 from sqlalchemy.schema import CreateIndex
 
-from moderator.store.bulk import Place, found, insert_rows, last_number
+from moderator.store.bulk import Place, found, insert_columns, last_number
 from moderator.store.ready import Page, are_same, storable_all
 from moderator.store.schema import ONE_EACH, authors, threads
 
 MOST_REMEMBERED = 400_000
 """Authors, and threads, that one import remembers: some tens of megabytes."""
-_AUTHOR = ("id", "platform", "key", "external_id", "name")
-_THREAD = ("id", "platform", "external_id", "title")
 
 
 class _Met:
@@ -57,38 +55,61 @@ class Authors(_Met):
     def numbers(self, connection: Connection, page: Page) -> list[int | None]:
         """Return the number of each comment's author; None where nobody is named."""
         self._is_full()
-        numbers = self._numbers(page.platforms, page.authors)
-        wanted: dict[Place, list[int]] = {}
-        """Where each of those stands who were not met yet."""
-        if None in numbers:
-            for place, key in enumerate(page.authors):
-                if numbers[place] is None and key:
-                    wanted.setdefault((page.platforms[place], key), []).append(place)
-        if not wanted:
+        fields = page.authors, page.author_ids, page.author_names
+        if are_same(page.platforms):
+            return self._of_one(connection, page.platforms[0], *fields)
+        numbers: list[int | None] = [None] * page.size
+        for platform in dict.fromkeys(page.platforms):
+            places = [place for place, its in enumerate(page.platforms) if its == platform]
+            theirs = ([field[place] for place in places] for field in fields)
+            for place, number in zip(places, self._of_one(connection, platform, *theirs), strict=True):
+                numbers[place] = number
+        return numbers
+
+    def _of_one(
+        self,
+        connection: Connection,
+        platform: str,
+        keys: Sequence[str | None],
+        ids: Sequence[str | None],
+        names: Sequence[str | None],
+    ) -> list[int | None]:
+        """Return the numbers of authors of one platform; those whom nobody knows are stored."""
+        known = self._known[platform]
+        numbers = list(map(known.get, keys))
+        missing = [place for place, number in enumerate(numbers) if number is None and keys[place]]
+        if not missing:
             return numbers
+        first: dict[str | None, int] = {}
+        """Where each of those stands who were not met yet."""
+        for place in missing:
+            first.setdefault(keys[place], place)
+        here: dict[str | None, int] = {}
         last = last_number(connection, authors)
         if last != self._complete:
             self._complete = -1
             if not self._can_ask:
                 connection.execute(CreateIndex(ONE_EACH, if_not_exists=True))
                 self._can_ask = True
+            wanted = ((platform, key) for key in first if key)
             for row in found(connection, (authors.c.platform, authors.c.key, authors.c.id), wanted):
-                self._known[row[0]][row[1]] = row[2]
-                for place in wanted.pop((row[0], row[1])):
-                    numbers[place] = row[2]
-        if wanted:
-            names = storable_all([page.author_names[at[0]] or key for (_, key), at in wanted.items()])
-            rows = [
-                (number, *who, page.author_ids[at[0]], name)
-                for number, ((who, at), name) in enumerate(zip(wanted.items(), names, strict=True), last + 1)
-            ]
-            insert_rows(connection, authors, _AUTHOR, rows)
-            self._remember(wanted, last + 1)
-            for number, at in enumerate(wanted.values(), last + 1):
-                for place in at:
-                    numbers[place] = number
+                here[row[1]] = row[2]
+                del first[row[1]]
+        if first:
+            new = range(last + 1, last + 1 + len(first))
+            columns: dict[str, Sequence[object]] = {
+                "id": new,
+                "key": tuple(first),
+                "external_id": [ids[place] for place in first.values()],
+                "name": storable_all([names[place] or key or "" for key, place in first.items()]),
+            }
+            insert_columns(connection, authors, columns, shared={"platform": platform})
+            here.update(zip(first, new, strict=True))
             if self._complete >= 0:
-                self._complete = last + len(rows)
+                self._complete = new[-1]
+        known.update(here)
+        for place in missing:
+            numbers[place] = here[keys[place]]
         return numbers
 
     def forget_after(self, connection: Connection, last: int) -> None:
@@ -140,7 +161,12 @@ class Threads(_Met):
                 if title and not row[3]:
                     connection.execute(update(threads).where(c.id == row[2]).values(title=title))
         missing = [place for place in wanted if self._number(place) is None]
-        rows = [(number, *place, wanted[place]) for number, place in enumerate(missing, last + 1)]
-        insert_rows(connection, threads, _THREAD, rows)
+        columns: dict[str, Sequence[object]] = {
+            "id": range(last + 1, last + 1 + len(missing)),
+            "platform": [platform for platform, _ in missing],
+            "external_id": [name for _, name in missing],
+            "title": [wanted[place] for place in missing],
+        }
+        insert_columns(connection, threads, columns)
         self._remember(missing, last + 1)
         self._titled.update(place for place, title in wanted.items() if title)
