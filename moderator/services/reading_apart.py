@@ -35,8 +35,8 @@ PATIENCE = 0.02
 """Seconds between two looks at whether something came, for who has nothing else to do."""
 AT_ONCE = 1000
 """Comments that are made ready at a time: as many as lie in a core's own memory while every field is looked at."""
-MOST_BYTES = 16_000_000
-"""Bytes from which a batch is sent, however few comments it holds."""
+MOST_LETTERS = 16_000_000
+"""Characters from which a batch is sent, however few comments it holds."""
 _BATCH, _DONE, _FAILED, _NEAR = 0, 1, 2, 3
 _PLAIN = 2
 """The older form of marshal: looking for values that occur twice costs more than writing them twice."""
@@ -75,7 +75,7 @@ class Reader:
         self._ask("read", path, source.name, importer.name, options, dict(seen), size, encoding)
         while (answer := self._answer())[0] == _BATCH:
             _, parts, found, skipped, noted, rejected = answer
-            page = joined([unpacked(marshal.loads(part)) for part in parts]) if parts else None
+            page = unpacked(parts) if parts else None
             yield Batch(page, found, Counter(skipped), Counter(noted), [Rejected(*one) for one in rejected])
         seen.clear()
         seen.update(self._result(answer))
@@ -234,25 +234,28 @@ def _read(
         raise RuntimeError(f"“{name}” is not there any more.")
     if encoding is not None:
         source.memo["encoding"] = encoding  # Proved over the whole file; once is enough.
-    parts: list[bytes] = []
+    pages: list[Page] = []
     whole = Batch()
+    weight = 0
     for batch in batches(source, registry.by_name(importer), options, met, min(size, AT_ONCE)):
         if batch.comments:
-            parts.append(marshal.dumps(packed(batch.comments), _PLAIN))
+            pages.append(batch.comments)
+            weight += sum(map(len, batch.comments.texts)) + sum(map(len, filter(None, batch.comments.extras)))
         whole.add(batch)
-        if whole.found >= size or sum(map(len, parts)) >= MOST_BYTES:
-            _send_batch(connection, parts, whole)
-            parts, whole = [], Batch()
+        if whole.found >= size or weight >= MOST_LETTERS:
+            _send_batch(connection, pages, whole)
+            pages, whole, weight = [], Batch(), 0
             if connection.poll():
                 _, texts = connection.recv()
                 _send(connection, _NEAR, _near(texts))
     if whole.found or whole.noted:
-        _send_batch(connection, parts, whole)
+        _send_batch(connection, pages, whole)
     return dict(met)
 
 
-def _send_batch(connection: Connection, parts: list[bytes], batch: Batch) -> None:
+def _send_batch(connection: Connection, pages: list[Page], batch: Batch) -> None:
     rejected = [(one.where, one.reason, one.content) for one in batch.rejected]
+    parts = packed(joined(pages)) if pages else []
     _send(connection, _BATCH, parts, batch.found, dict(batch.skipped), dict(batch.noted), rejected)
 
 
