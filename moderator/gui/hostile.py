@@ -24,8 +24,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def one_line(text: str, most: int = 400) -> str:
-    """Return the beginning of a text as one line."""
-    return _SPACE.sub(" ", visible(text[:most])).strip()
+    """Return a text as one line; of a longer one the first `most` characters, which end in an ellipsis."""
+    line = _SPACE.sub(" ", visible(text[:most])).strip()
+    return f"{line}…" if len(text) > most else line
 
 
 def tip(text: str) -> str:

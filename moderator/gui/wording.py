@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QLocale
 from moderator.core.comment import CommentRow, TimePrecision
 from moderator.core.operation import Progress
 
+_MILLION = 1_000_000
+
 
 def locale() -> QLocale:
     """Return the person's locale; plain English where the system names none."""
@@ -18,6 +20,17 @@ def locale() -> QLocale:
 def count(number: int) -> str:
     """Return a whole number with the marks of the locale: 412,860."""
     return locale().toString(number)
+
+
+def short_count(number: int) -> str:
+    """Return a whole number for a narrow place, from a million on in three figures, rounded to zero: 12.3 M."""
+    size = abs(number)
+    if size < _MILLION:
+        return count(number)
+    decimals = 2 if size < 10 * _MILLION else 1 if size < 100 * _MILLION else 0
+    scale = 10**decimals
+    cut = size * scale // _MILLION / scale
+    return f"{locale().toString(cut if number > 0 else -cut, 'f', decimals)}\N{NO-BREAK SPACE}M"
 
 
 def many(number: int, one: str, more: str = "") -> str:

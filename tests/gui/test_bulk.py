@@ -157,8 +157,8 @@ def test_the_menu_asks_for_more_of_the_same_author(window, page) -> None:
 
 
 def test_a_range_dragged_in_the_plot_becomes_part_of_the_search(qtbot, page, library) -> None:
-    page._plot_button.click()
-    plot = page.plot
+    page.scores.button.click()
+    plot = page.scores.plot
     qtbot.waitUntil(lambda: plot.width() > 600)
     assert sum(plot._counts) == 50
 

@@ -4,17 +4,21 @@ from array import array
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
+from moderator.core.query import parse
+from moderator.gui import theme
 from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.save_sheet import SaveSheet
-from moderator.gui.comments.table import DATE, LIKES, CommentTableModel
+from moderator.gui.comments.table import DATE, GAP, LIKES, CommentTableModel, cell_text, shown
 from moderator.gui.components.buttons import Button
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
+from moderator.services import searching
 from moderator.services.library import Library
 from moderator.store import tallies
 from tests.store.making import fill, score_all, some
@@ -109,8 +113,47 @@ def test_a_refresh_paints_the_old_row_until_the_new_one_comes(qtbot) -> None:
 def test_typing_finds_and_says_in_words_what_was_understood(qtbot, page) -> None:
     type_search(qtbot, page, "label:negative late")
     assert len(page.rows) == 2
-    assert page.chips.chips() == ["Negative", "“late…”"]
+    assert page.chips.chips() == ["Negative", "“late”"]
     assert page.bar.target() == "Apply to all 2 that match"
+
+
+def test_a_word_is_a_beginning_only_while_it_is_typed(qtbot, page) -> None:
+    line = page.field.focusProxy()
+    page.field.setFocus()
+    qtbot.keyClicks(line, "agai -lat")
+    qtbot.waitUntil(lambda: page.chips.chips() == ["“agai”", "Without “lat…”"])
+    qtbot.keyClicks(line, " aga")
+    qtbot.waitUntil(lambda: page.bar.target() == "Nothing matches")
+    page.field.set_text("")
+    qtbot.keyClicks(line, "lat")
+    qtbot.waitUntil(lambda: page.bar.target() == "Apply to all 2 that match")
+    # What is exported meanwhile is what is shown.
+    with qtbot.waitSignal(page._context.places.export_wanted) as asked:
+        page.bar.exported.emit()
+    assert asked.args == ["lat*"]
+    assert page.scores._text == "lat*"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert page.chips.chips() == ["“lat”"]
+    assert page.bar.target() == "Nothing matches"
+    page.show_search("lat*")
+    assert len(page.rows) == 2
+    with qtbot.waitSignal(page._context.places.export_wanted) as asked:
+        page.bar.exported.emit()
+    assert asked.args == ["lat*"]
+
+
+def test_a_saved_search_finds_as_many_as_the_rail_says(qtbot, page, library) -> None:
+    page.show_search("lat")
+    assert len(page.rows) == searching.count(library, parse("lat")) == 0
+
+
+def test_a_cross_leaves_the_word_that_is_typed_a_beginning(qtbot, page) -> None:
+    page.field.setFocus()
+    qtbot.keyClicks(page.field.focusProxy(), "label:negative lat")
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    page.chips.text_wanted.emit(page.query().without(page.query().terms[0]))
+    assert page.chips.chips() == ["“lat…”"]
+    assert len(page.rows) == 2
 
 
 def test_what_is_typed_wrongly_is_explained_and_the_rows_stay(qtbot, page) -> None:
@@ -180,6 +223,16 @@ def test_a_verdict_redraws_in_place(qtbot, page, library) -> None:
     assert page.model.data(page.model.index(0, 6)) == "Held"
 
 
+def test_many_likes_are_cut_and_whole_in_the_tooltip(qtbot, page) -> None:
+    row = CommentRow(1, "late", like_count=12_345_678)
+    assert (shown(row, LIKES), cell_text(row, LIKES)) == ("12.3\u00a0M", "12,345,678")
+    font = QFontMetricsF(theme.font("body", tabular=True))
+    assert font.horizontalAdvance(shown(row, LIKES)) <= page.table.columnWidth(LIKES) - theme.px(GAP)
+    page.model.show(array("q", [1, 2]), [row, CommentRow(2, "late", like_count=999_999)])
+    tips = [page.model.data(page.model.index(line, LIKES), Qt.ItemDataRole.ToolTipRole) for line in (0, 1)]
+    assert tips == ["12,345,678", None]
+
+
 def test_hostile_text_is_text(qtbot, page) -> None:
     type_search(qtbot, page, "arrived")
     shown = page.model.data(page.model.index(0, 1))
@@ -189,9 +242,6 @@ def test_hostile_text_is_text(qtbot, page) -> None:
 
 
 def test_a_search_is_saved_under_a_name(qtbot, page, library) -> None:
-    from moderator.gui.comments.save_sheet import SaveSheet
-    from moderator.services import searching
-
     type_search(qtbot, page, "late")
     page._ask_name()
     sheet = page.findChild(SaveSheet) or page.window().findChild(SaveSheet)
@@ -232,6 +282,21 @@ def test_nothing_is_done_to_rows_that_are_not_what_the_field_says(qtbot, page) -
     assert page.bar.target() == "Apply to all 2 that match"
 
 
+def test_page_and_bar_agree_that_nothing_was_searched_so_far(qtbot, page) -> None:
+    type_search(qtbot, page, "zebra")
+    assert page._nothing.title() == page.bar.target() == "Nothing matches"
+    page.focus_search()
+    qtbot.keyClicks(page.field.focusProxy(), "zebra or")
+    assert page.chips.error()
+    assert page._nothing.title() == page.bar.target() == "No search so far"
+    qtbot.keyClicks(page.field.focusProxy(), " lat")
+    assert page._nothing.title() == page.bar.target()
+    qtbot.waitUntil(lambda: page.table.isVisible())
+    assert page.bar.target() == "Apply to all 2 that match"
+    type_search(qtbot, page, "zebra")
+    assert page._nothing.title() == page.bar.target() == "Nothing matches"
+
+
 def test_a_search_is_offered_under_its_own_words(qtbot, page) -> None:
     sheet = SaveSheet(page, "late -giveaway", ["“late…”", "Without “giveaway”", "“half of it”"])
     assert sheet.findChild(QLineEdit).text() == "late, Without “giveaway”, half of it"
@@ -245,6 +310,7 @@ def test_a_library_without_comments_says_so_and_offers_an_import(qtbot, tmp_path
         made.show_page()
         button = next(one for one in made.findChildren(Button) if one.text() == "Import comments…")
         assert button.isVisible()
+        assert made.bar.target() == "No comments yet"
         with qtbot.waitSignal(made._context.places.import_wanted) as asked:
             button.click()
         assert asked.args == [[]]

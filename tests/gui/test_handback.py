@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from moderator.core.comment import Decision, NewComment
 from moderator.core.query import parse
 from moderator.gui import dialogs
 from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext
+from moderator.gui.facts import read_facts
 from moderator.gui.handback.sheet import HandBackSheet
 from moderator.gui.main_window import MainWindow
 from moderator.gui.overview.report_print import print_report
@@ -145,10 +147,24 @@ def test_at_the_end_enter_closes(qtbot, sheet, library):
     assert sheet.isHidden()
 
 
-def test_nothing_waits(qtbot, library, sheet):
-    sheet.show_posts([])
-    assert "Nothing waits" in sheet._text.text()
-    assert not sheet._lists.isEnabled()
+def test_nothing_waits(qtbot, library, tasks, settings):
+    reviewing.decide(library, range(1, 10), Decision.OPEN)
+    window = MainWindow(AppContext(library, tasks, settings))
+    Commands(window._context, window)
+    qtbot.addWidget(window)
+    window.show()
+    window.library_opened(read_facts(library))
+    window.show_place("comments")
+    window._context.actions["hand_back"].trigger()
+    sheet = window.open_sheet()
+    assert sheet.current() is None
+    assert sheet._nothing.text().startswith("Nothing waits")
+    shown = [one.text() for one in sheet.findChildren(QPushButton) if one.isVisible()]
+    assert shown == ["Close", "Go to Review"]
+    assert not sheet._shown.isVisible(), "lines and gaps of a comment that is not there"
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert window.open_sheet() is None
+    assert window.place() == "review"
 
 
 def test_the_lists_are_written_by_the_worker(qtbot, sheet, tmp_path, monkeypatch, runner):

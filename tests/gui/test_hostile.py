@@ -58,6 +58,11 @@ def test_hidden_letters_are_named_where_a_comment_is_read(text):
         assert not {"\u202e", "\u200b", "\x00"} & set(shown)
 
 
+def test_a_line_that_is_cut_says_so():
+    assert one_line("anna  b\nc", 9) == "anna b c"
+    assert one_line("a name of many letters", 6) == "a name…"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_files_for_people_run_nothing(tmp_path, text):
     row = CommentRow(id=1, external_id=text, platform="x", author=text, text=text)

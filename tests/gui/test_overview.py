@@ -18,12 +18,13 @@ from moderator.gui.overview.ahead import OverviewAhead
 from moderator.gui.overview.chart import _round_up
 from moderator.gui.overview.figure import FigureLink
 from moderator.gui.overview.page import OverviewPage
+from moderator.gui.overview.side import OnlyNegative
 from moderator.gui.tasks import Tasks
 from moderator.jobs.runner import InlineRunner
 from moderator.services import reviewing, searching
 from moderator.services.library import Library
 from moderator.services.model_line import ModelLine
-from moderator.services.overview import Period
+from moderator.services.overview import Author, Period
 from moderator.services.overview_kept import kept
 from moderator.services.rates import Check, Rate
 from moderator.store import comments
@@ -295,3 +296,22 @@ def test_no_words_is_said_as_it_is(page) -> None:
     ):
         page._show(shown)
         assert said in page.words._none.text()
+
+
+def test_a_long_name_gives_way_and_is_whole_in_its_tooltip(qtbot):
+    long, short = "Wolfeschlegelsteinhausenbergerdorff the Elder of Lakeside " * 2, "bo"
+    box = OnlyNegative()
+    qtbot.addWidget(box)
+    box.resize(theme.px(335), theme.px(200))
+    box.show()
+    authors = tuple(Author(place, "youtube", name, 3) for place, name in enumerate((long, short)))
+    box.show_authors(authors, 2, lambda *parts: " ".join(parts))
+    assert box.minimumSizeHint().width() < theme.px(335), "a name must not widen its column"
+    links = [link for link in box.findChildren(FigureLink) if "comment" not in link.text()]
+    qtbot.waitUntil(lambda: links[0].toolTip().startswith(long.strip()))
+    assert links[0].shown().endswith("…")
+    assert links[1].shown() == "bo"
+    assert links[1].toolTip() == "Show the comments"
+    with qtbot.waitSignal(box.search_wanted) as asked:
+        qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert long in asked.args[0]

@@ -34,6 +34,23 @@ def test_one_and_many():
     assert wording.many(2, "reply", "replies") == "2 replies"
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (999_999, "999,999"),
+        (1_000_000, "1.00 M"),
+        (1_239_999, "1.23 M"),
+        (12_399_999, "12.3 M"),
+        (99_999_999, "99.9 M"),
+        (123_999_999, "123 M"),
+        (4_123_456_789, "4,123 M"),
+        (-12_399_999, "-12.3 M"),
+    ],
+)
+def test_a_large_number_is_cut_and_never_more_than_it_was(number, words):
+    assert wording.short_count(number).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
 def test_progress_says_count_rate_and_time_left():
     words = wording.progress(Progress(8120, 17_022), 13_877.4, 0.6)
     assert words == "8,120 of 17,022, 13,900 a second, 1 second left"

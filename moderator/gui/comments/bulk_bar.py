@@ -12,6 +12,8 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 
+NO_SEARCH = "No search so far"
+
 
 class BulkBar(Ground):
     """Names the number that it will act on; it has no single-letter keys."""
@@ -65,7 +67,7 @@ class BulkBar(Ground):
         elif matching:
             words = f"Apply to all {wording.count(matching)} that match"
         else:
-            words = "Nothing matches"
+            words = "No comments yet" if everything else "Nothing matches"
         self._what.setText(words)
         self._fit()
         for button in self._buttons:

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
-from moderator.core.query import EVERYTHING, CommentQuery, Compared, parse, with_scores, without_scores
+from moderator.core.query import EVERYTHING, CommentQuery, parse
 from moderator.core.query_error import QuerySyntaxError
 from moderator.gui import theme, wording
 from moderator.gui.comments.acting import Acting
-from moderator.gui.comments.bulk_bar import BulkBar
+from moderator.gui.comments.bulk_bar import NO_SEARCH, BulkBar
 from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.row_menu import RowActions, row_menu
 from moderator.gui.comments.save_sheet import SaveSheet
-from moderator.gui.comments.score_plot import ScorePlot
+from moderator.gui.comments.scores import Scores
 from moderator.gui.comments.search_field import SearchField
 from moderator.gui.comments.table import DATE, INSET, ORDERS, CommentTable, CommentTableModel
 from moderator.gui.components.buttons import Plain
@@ -27,13 +27,16 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.gui.tasks import Task
-from moderator.services import bulk, searching
+from moderator.services import searching
 
 PAUSE = 120
 """Milliseconds after the last key before a search is asked: shorter asks twice for one word."""
 SELECTED = "The rows you selected."
 MOST_NAMED = 500
 """Selected comments that an export can name one by one."""
+NOTHING = ("Nothing matches", "Take a part of the search out, or search for something else.")
+SHOW_ALL = "Show all comments"
+UNREAD = (NO_SEARCH, "What cannot be understood is underlined above.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Found:
 
     query: CommentQuery
     answer: searching.Beginning
+    text: str
+    """What finds the same comments when it is read anew: the word that was still being typed ends in a star."""
 
 
 class CommentsPage(Ground):
@@ -50,7 +55,8 @@ class CommentsPage(Ground):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
         self._context = context
-        self._query = EVERYTHING
+        self._query, self._text = EVERYTHING, ""
+        self._typing = False
         self._column, self._descending = DATE, True
         self._asked = False
         self._complete = True
@@ -62,15 +68,11 @@ class CommentsPage(Ground):
         self.table = CommentTable(self.model)
         self.field = SearchField(self._values)
         self.chips = ChipRow()
-        self.plot = ScorePlot()
+        self.scores = Scores(context, self)
         self.bar = BulkBar()
         self.acting = Acting(context, self)
-        self._plot_button = Plain("", icon="chart-no-axes-column", size="sheet")
         self._save = Plain("Save search", icon="bookmark", size="sheet")
-        self._nothing = Empty(
-            "Nothing matches", "Take a part of the search out, or search for something else.",
-            icon="search", action="Show all comments", primary=False,
-        )  # fmt: skip
+        self._nothing = Empty(*NOTHING, icon="search", action=SHOW_ALL, primary=False)
         self._none = Empty(
             "No comments yet", "Import some, and all of them stand here.",
             icon="message-square-text", action="Import comments…",
@@ -89,8 +91,9 @@ class CommentsPage(Ground):
         self._to_rows()
 
     def show_search(self, text: str) -> None:
-        """Show what a search finds."""
+        """Show what a search finds; its last word is whole."""
         self.field.set_text(text)
+        self._typing = False
         self._pause.stop()
         self._search()
 
@@ -125,15 +128,10 @@ class CommentsPage(Ground):
         search.addWidget(self.field, 1)
         search.addWidget(self._save)
         head.addLayout(search)
-        search.addWidget(self._plot_button)
+        search.addWidget(self.scores.button)
         head.addWidget(self.chips)
-        head.addWidget(self.plot)
-        self._plot_button.setCheckable(True)
-        self._plot_button.setToolTip("Show how probably negative they are")
-        self._plot_button.setAccessibleName("Score plot")
-        self._plot_button.setChecked(self._context.settings.flag("comments/score_plot"))
+        head.addWidget(self.scores.plot)
         column.addLayout(head)
-        self.plot.setVisible(self._plot_button.isChecked())
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._none)
@@ -145,7 +143,7 @@ class CommentsPage(Ground):
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
         self.field.left.connect(self._to_rows)
-        self.chips.text_wanted.connect(self.show_search)
+        self.chips.text_wanted.connect(self._take_out)
         self.table.sort_wanted.connect(self._on_sort)
         self.table.opened.connect(self._context.places.comment_wanted)
         self.table.selectionModel().selectionChanged.connect(self._show_target)
@@ -159,22 +157,29 @@ class CommentsPage(Ground):
         self._nothing.acted.connect(self._show_all)
         self._none.acted.connect(lambda: self._context.places.import_wanted.emit([]))
         self._save.clicked.connect(self._ask_name)
-        self._plot_button.toggled.connect(self._on_plot)
-        self.plot.chosen.connect(self._on_range)
-        self.plot.cleared.connect(lambda: self.show_search(without_scores(self._query.text)))
+        self.scores.search_wanted.connect(self.show_search)
         self._context.actions.bind("save_search", self._ask_name, page=self)
         self._context.actions.bind("copy", self._copy, page=self)
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
+        self._typing = True
         self._read(text)
         self._pause.start()
 
     @Slot()
     def _on_entered(self) -> None:
+        self.show_search(self.field.text())
+        self._to_rows()
+
+    @Slot(str)
+    def _take_out(self, text: str) -> None:
+        """Search without one part; what was still being typed still is."""
+        typing = self._typing
+        self.field.set_text(text)
+        self._typing = typing
         self._pause.stop()
         self._search()
-        self._to_rows()
 
     @Slot()
     def _to_rows(self) -> None:
@@ -190,10 +195,12 @@ class CommentsPage(Ground):
     def _read(self, text: str) -> CommentQuery | None:
         """Show in words what is typed, at once; the answer comes after a pause."""
         try:
-            query = parse(text, as_typed=True)
+            query = parse(text, as_typed=self._typing)
         except QuerySyntaxError as error:
             self.field.mark_wrong(error.position)
             self.chips.show_error(str(error))
+            self.chips.show_found("")
+            self._nothing.say(*UNREAD, action=SHOW_ALL)
             # The rows are of another search than the field: nothing is done to them by its name.
             self._show_target()
             return None
@@ -207,14 +214,16 @@ class CommentsPage(Ground):
         if query is None:
             return
         self._asked = True
+        whole_word = not self._typing or query.where == parse(query.text).where
+        text = query.text if whole_word else f"{query.text}*"
         query = query.ordered(ORDERS[self._column][0 if self._descending else 1])
         library = self._context.library
 
         def first() -> Found:
-            return Found(query, searching.beginning(library, query, PAGE))
+            return Found(query, searching.beginning(library, query, PAGE), text)
 
         def whole() -> Found:
-            return Found(query, searching.whole(library, query))
+            return Found(query, searching.whole(library, query), text)
 
         # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
         run = self._context.tasks.run
@@ -244,9 +253,15 @@ class CommentsPage(Ground):
         top = self._id_at(self.table.rowAt(0)) if again else None
         current = self._id_at(self.table.currentIndex().row())
         answer = found.answer
-        self._query, self._total, self._complete = found.query, answer.total, answer.complete
+        self._query, self._text, self._total, self._complete = (
+            found.query,
+            found.text,
+            answer.total,
+            answer.complete,
+        )
         self.model.show(answer.ids, answer.rows)
         nothing = self._none if found.query.where is None else self._nothing
+        self._nothing.say(*NOTHING, action=SHOW_ALL)
         focused = QApplication.focusWidget()
         here = focused is not None and self._stack.isAncestorOf(focused)
         self._stack.setCurrentWidget(self.table if len(answer.ids) else nothing)
@@ -258,34 +273,7 @@ class CommentsPage(Ground):
         first = self.rows.line_of(top) if top is not None else None
         self.table.verticalScrollBar().setValue(first or 0)
         self._show_figures()
-        self._read_scores()
-
-    @Slot(bool)
-    def _on_plot(self, wanted: bool) -> None:
-        self._context.settings.keep("comments/score_plot", wanted)
-        self.plot.setVisible(wanted)
-        self._read_scores()
-
-    def _read_scores(self) -> None:
-        """Count the bars of what is found, the range itself left aside."""
-        if self.plot.isHidden():
-            return
-        limits = [one.node for one in self._query.terms if isinstance(one.node, Compared)]
-        low = max(
-            (one.value for one in limits if one.field == "p_negative" and ">" in one.operator), default=0.0
-        )
-        high = min(
-            (one.value for one in limits if one.field == "p_negative" and "<" in one.operator), default=1.0
-        )
-        work = partial(
-            bulk.scores, self._context.library, parse(without_scores(self._query.text), as_typed=True)
-        )
-        show = partial(self.plot.show_counts, low=low, high=high)
-        self._context.tasks.run(work, show, lane="figures", key="comments-scores")
-
-    @Slot(float, float)
-    def _on_range(self, low: float, high: float) -> None:
-        self.show_search(with_scores(self._query.text, low, high))
+        self.scores.show(found.query, found.text)
 
     def _id_at(self, line: int) -> int | None:
         return self.rows.ids[line] if 0 <= line < len(self.rows) else None
@@ -310,7 +298,7 @@ class CommentsPage(Ground):
     @Slot()
     def _show_target(self) -> None:
         if not self._complete or self.chips.error():
-            self.bar.show_busy("Counting all that match" if not self.chips.error() else "No search so far")
+            self.bar.show_busy("Counting all that match" if not self.chips.error() else NO_SEARCH)
             return
         lines = sum(last - first + 1 for first, last in self.table.selected_parts())
         self.bar.show_target(len(self.rows), lines, everything=self._query.where is None)
@@ -354,7 +342,7 @@ class CommentsPage(Ground):
     def _export(self) -> None:
         ids = self._target()
         named = 1 < len(self.table.selected_ids()) <= MOST_NAMED
-        text = f"id:{','.join(map(str, ids))}" if named else self._query.text
+        text = f"id:{','.join(map(str, ids))}" if named else self._text
         self._context.places.export_wanted.emit(text)
 
     @Slot()
@@ -373,10 +361,13 @@ class CommentsPage(Ground):
 
     @Slot()
     def _ask_name(self) -> None:
-        if self._read(self.field.text()) is None or not self.field.text().strip():
+        # What is kept is what it finds later, when nobody is typing: its last word is whole.
+        self.show_search(self.field.text())
+        query = self._read(self.field.text())
+        if query is None or not self.field.text().strip():
             self.field.setFocus()
             return
-        sheet = SaveSheet(self, self.field.text(), [term.words for term in self._query.terms])
+        sheet = SaveSheet(self, self.field.text(), [term.words for term in query.terms])
         sheet.named.connect(self._keep)
         sheet.open()
 

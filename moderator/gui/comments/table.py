@@ -121,6 +121,11 @@ class CommentTableModel(QAbstractTableModel):
             return "…" if row is None else cell_text(row, index.column())
         if role == Qt.ItemDataRole.UserRole:
             return self.rows.row(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == LIKES:
+            row = self.rows.row(index.row())
+            return (
+                None if row is None or shown(row, LIKES) == cell_text(row, LIKES) else cell_text(row, LIKES)
+            )
         return None
 
     @Slot(int, int)
@@ -144,6 +149,13 @@ def cell_text(row: CommentRow, column: int) -> str:
     if column == LIKES:
         return "" if row.like_count is None else wording.count(row.like_count)
     return DECISIONS[row.decision].word
+
+
+def shown(row: CommentRow, column: int) -> str:
+    """Return what stands in a cell: what it says, or where that is too long for any column, less of it."""
+    if column == LIKES and row.like_count is not None:
+        return wording.short_count(row.like_count)
+    return cell_text(row, column)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -225,7 +237,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(colours.text if column == TEXT else colours.secondary)
         font = theme.font("body", tabular=column == LIKES)
         painter.setFont(font)
-        text = cell_text(row, column)
+        text = shown(row, column)
         elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         side = Qt.AlignmentFlag.AlignRight if column == LIKES else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, contained(elided))

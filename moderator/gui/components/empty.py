@@ -61,6 +61,10 @@ class Empty(QWidget):
             min(theme.px(160), super().minimumSizeHint().width()), super().minimumSizeHint().height()
         )
 
+    def title(self) -> str:
+        """Return the sentence that is said."""
+        return self._title.text()
+
     def press(self) -> None:
         """Do what is offered, if anything is."""
         if not self._button.isHidden():

@@ -27,6 +27,12 @@ TEXT = 900
 """Characters of a comment that are shown; it was read in Review."""
 
 
+NOTHING = (
+    "Nothing waits: no comment is flagged or held. Flag or hold comments in Review, and they stand here, "
+    "post by post."
+)
+
+
 class HandBackSheet(Sheet):
     """One comment at a time. Enter opens and copies its address, marks it as dealt with and goes on."""
 
@@ -40,6 +46,7 @@ class HandBackSheet(Sheet):
         self._platforms: list[tuple[str, list[tuple[Post, CommentRow]]]] = []
         self._chosen, self._place = 0, 0
         self._done: list[int] = []
+        self._read = False
         self.add_title("Hand back", "What you flagged and held, to be dealt with where it was written.")
         self._segments_slot = QVBoxLayout()
         self._segments_slot.setContentsMargins(0, 0, 0, theme.px(16))
@@ -52,12 +59,19 @@ class HandBackSheet(Sheet):
         self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._where = Elided("", "small", "secondary")
         self._warning = Text("", "small", "secondary", wrap=True)
+        self._shown = QWidget()
+        column = QVBoxLayout(self._shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for widget, after in (
             (self._post, 2), (self._count, 14), (Line(), 14), (self._author, 6), (self._text, 12),
             (self._where, 14), (self._warning, 0),
         ):  # fmt: skip
-            self.body.addWidget(widget)
-            self.body.addSpacing(theme.px(after))
+            column.addWidget(widget)
+            column.addSpacing(theme.px(after))
+        self.body.addWidget(self._shown)
+        self._nothing = Text(NOTHING, wrap=True)
+        self.body.addWidget(self._nothing)
         self.body.addStretch(1)
         self._lists = Plain("Write lists…", key="L")
         self._lists.setToolTip("Ids, blocked words and authors, in the forms that each platform takes")
@@ -66,12 +80,14 @@ class HandBackSheet(Sheet):
         self._copy.clicked.connect(self._copy_id)
         self._later = Plain("Later", key="J")
         self._later.clicked.connect(lambda: self._go(+1))
+        self._close = Plain("Close", key="Esc")
+        self._close.clicked.connect(self.dismiss)
         self._open = Primary("Open, done, next", key="Enter")
         self._open.clicked.connect(self._open_and_next)
         self.primary = self._open
         self.foot.addWidget(self._lists)
         self.foot.addStretch(1)
-        for button in (self._copy, self._later, self._open):
+        for button in (self._copy, self._later, self._close, self._open):
             self.foot.addWidget(button)
         self._show()
 
@@ -85,6 +101,7 @@ class HandBackSheet(Sheet):
         """Show these, grouped by platform and post."""
         if self.isHidden():
             return
+        self._read = True
         self._platforms = [
             (platform, [(post, row) for post in under for row in post.comments])
             for platform, under in groupby(posts, key=lambda post: post.platform)
@@ -159,6 +176,8 @@ class HandBackSheet(Sheet):
             further = self._next_platform()
             if further is None:
                 self.dismiss()
+                if self._read and not self._platforms:
+                    self._context.actions["review"].trigger()
             else:
                 self._choose(further)
             return
@@ -207,18 +226,21 @@ class HandBackSheet(Sheet):
         for button in (self._copy, self._later):
             button.setEnabled(row is not None)
         self._lists.setEnabled(bool(rows))
+        nothing = self._read and not self._platforms
+        self._nothing.setVisible(nothing)
+        self._shown.setVisible(not nothing)
+        self._close.setVisible(nothing)
         for button in (self._copy, self._later, self._lists):
             button.setVisible(button.isEnabled())
         if row is None:
             further = self._next_platform()
             named = tools_of(self._platforms[further][0]).title if further is not None else ""
-            self._open.setText(f"On to {named}" if named else "Done")
+            self._open.setText(f"On to {named}" if named else "Go to Review" if nothing else "Done")
             self._count.setText(
                 f"{wording.many(len(self._done), 'comment')} handed back" if self._done else ""
             )
-            self._text.setText(
-                "That was the last one here." if rows else "Nothing waits: no comment is flagged or held."
-            )
+            self._text.setText("That was the last one here." if rows else "")
+            self.fit()
             return
         post = rows[self._place][0]
         self._open.setText("Open, done, next" if address(row) else "Copy id, done, next")

@@ -14,7 +14,7 @@ ROWS = 5
 MOST = 50
 _ROW = 36
 _HEAD = 32
-_COLUMNS = ((0, 100, "Author"), (112, 176, "Written"), (288, 44, "Likes"), (356, 0, "Comment"))
+_COLUMNS = ((0, 100, "Author"), (112, 166, "Written"), (284, 58, "Likes"), (356, 0, "Comment"))
 """Left, width (0 for the rest) and name; the third is right-aligned."""
 
 
@@ -112,7 +112,7 @@ class _Rows(_Cells):
         for line, comment in enumerate(self.comments[first:last], first):
             top = line * row
             painter.fillRect(0, top, self.width(), 1, colours.border)
-            likes = "" if comment.like_count is None else wording.count(comment.like_count)
+            likes = "" if comment.like_count is None else wording.short_count(comment.like_count)
             cells = (comment.author_name or "", written(comment), likes, comment.text)
             for number, text in enumerate(cells):
                 painter.setPen(colours.text if number == 3 else colours.secondary)

@@ -1,13 +1,17 @@
 """A figure that leads to its comments: plain ink among other words, underlined where one points at it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.label import Text
+from moderator.gui.hostile import contained, tip
+
+_LEADS = "Show the comments"
+_ASKED = 96
 
 
 class FigureLink(QAbstractButton):
@@ -22,13 +26,17 @@ class FigureLink(QAbstractButton):
         *,
         weight: int = 600,
         role: str = "text",
+        gives_way: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """Show `text`; with `gives_way` it ends in an ellipsis where there is no room, and is whole in its tooltip."""
         super().__init__(parent)
         self._search, self._weight, self._role = search, weight, role
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Show the comments")
+        self._gives_way = gives_way
+        wide = QSizePolicy.Policy.Expanding if gives_way else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+        self.setToolTip(_LEADS)
         self.clicked.connect(lambda: self.search_wanted.emit(self._search or ""))
         self.setText(text)
 
@@ -46,7 +54,21 @@ class FigureLink(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: D102
         # As high as the words beside it, whatever its weight.
         height = QFontMetrics(theme.font("body")).height()
-        return QSize(QFontMetrics(self._font()).horizontalAdvance(self.text()), height)
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        # What gives way takes the room that there is, and asks for little, so that no name widens its column.
+        return QSize(min(width, theme.px(_ASKED)) if self._gives_way else width, height)
+
+    def shown(self) -> str:
+        """Return what there is room for."""
+        if not self._gives_way:
+            return self.text()
+        room = self.width() + 1
+        return QFontMetrics(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        cut = self.shown() != self.text()
+        self.setToolTip(tip(f"{self.text()}\n{_LEADS}") if cut else _LEADS)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102
         super().changeEvent(event)
@@ -68,7 +90,7 @@ class FigureLink(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.current().role(self._role))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(self.rect()), flags, self.text())
+        painter.drawText(QRectF(self.rect()), flags, contained(self.shown()))
 
     def _font(self) -> QFont:
         return theme.font("body", self._weight, tabular=True)

@@ -165,12 +165,12 @@ class OnlyNegative(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             platform = f"platform:{author.platform}" if author.platform else ""
             search = searched(platform, f"author:{_quoted(author)}")
-            link = FigureLink(one_line(author.name, 34), search, weight=400)
+            link = FigureLink(one_line(author.name), search, weight=400, gives_way=True)
             number = FigureLink(
                 wording.many(author.comments, "comment"), search, weight=400, role="secondary"
             )
-            row.addWidget(link)
-            row.addStretch(1)
+            row.setSpacing(theme.px(12))
+            row.addWidget(link, 1)
             row.addWidget(number)
             for one in (link, number):
                 one.search_wanted.connect(self.search_wanted)

@@ -237,6 +237,8 @@ class Card(QScrollArea):
         self._name = Elided("", weight=500)
         self._since = Text("", "small", "secondary")
         named = QHBoxLayout()
+        # A name written from the right ends at the very edge of its place.
+        named.setSpacing(theme.px(12))
         named.addWidget(self._name, 1)
         named.addWidget(self._since)
         column.addSpacing(theme.px(4))
