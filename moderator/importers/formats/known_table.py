@@ -54,7 +54,9 @@ class KnownTable(Table):
         grid = open_grid(source)
         if grid is None:
             return False
-        names = frozenset(normalise(header) for header in grid.headers)
+        # Fields of an object called "comment" in JSON are not the columns of a table called so.
+        own = (header for header in grid.headers if not header.startswith("comment."))
+        names = frozenset(map(normalise, own))
         return any(needed <= names for needed in self.export.needs) and not names & self.export.forbids
 
     def choices(self, grid: Grid, options: Options) -> dict[str, Choice]:

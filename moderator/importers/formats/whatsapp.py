@@ -203,6 +203,8 @@ def _without_media(text: str) -> tuple[str, str]:
         return below, found["file"]
     if found := words.ATTACHED.search(text):
         return (text[: found.start()].rstrip() + text[found.end() :]).lstrip(MARKS), found["file"]
+    if (found := words.DOCUMENT_OMITTED.match(first)) and words.plain(found["what"]) in words.MEDIA:
+        return below, first
     found = words.TRAILING.search(text)
     if found and words.plain(found["what"]) in words.MEDIA:
         before = text[: found.start()]

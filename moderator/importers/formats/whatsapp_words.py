@@ -235,6 +235,10 @@ OMITTED = re.compile(rf"{_MARK}<[^<>\n]{{3,60}}>\s*\Z")
 """Android: <Media omitted>, on a line of its own."""
 DOCUMENT = re.compile(rf"{_MARK}[^\n]{{1,200}}\.\w{{2,5}}(?: • {_MARK}\d+ [^\n]{{1,20}})?\Z")
 """iOS: "report.pdf • 3 pages" before what stands for a document: its name, no words of anybody."""
+DOCUMENT_OMITTED = re.compile(
+    rf"{_MARK}[^\n]{{1,200}}?\.\w{{2,5}}(?: • {_MARK}\d+ [^\s\d]{{1,20}})? {_MARK}(?P<what>[^\n]{{4,60}})\Z"
+)
+"""The same on one line, as where the marks were lost on the way: "report.pdf • 3 pages document omitted"."""
 TRAILING = re.compile(rf"[ \n]*{_LRM}(?P<what>[^{_LRM}\n]{{4,60}})\Z")
 """iOS: what stands for a picture, behind its caption."""
 PLACE = re.compile(

@@ -39,6 +39,7 @@ _TELLING_NAMES = (
     (frozenset(("reply_to_msg_id", "reply_to_reply_to_msg_id", "peer_id_channel_id")), "telegram"),
     (frozenset(("author_is_uploader", "time_text")), "youtube"),
     (frozenset(("comment_like_count", "preview_child_comments", "has_liked_comment")), "instagram"),
+    (frozenset(("edge_liked_by_count", "edge_threaded_comments_count")), "instagram"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""

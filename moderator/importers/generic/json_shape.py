@@ -153,7 +153,7 @@ def _of_object(value: dict[str, object]) -> Shape | None:
     if _is_columns(value):
         return Shape("columns")
     found = [(worth, path) for path, worth in _arrays(value)]
-    best = max(found, key=lambda pair: (pair[0], -_rank(pair[1])), default=(0, ""))
+    best = max(found, key=lambda pair: (pair[0], "comment" in pair[1], -_rank(pair[1])), default=(0, ""))
     members = [member for member in value.values() if isinstance(member, dict)]
     keyed = _worth(members) if len(members) * 10 >= len(value) * 6 and members else 0
     if keyed >= 2 and keyed > best[0] - 1 and len(members) > 0 and not any(key in KEYS for key in value):

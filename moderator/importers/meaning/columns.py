@@ -13,6 +13,7 @@ from moderator.importers.meaning.times import parse
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
 _MEASURED = re.compile(r"\s*-?\d+(?:[.,]\d+)?(?:e-?\d+)?\s*%?\s*\Z")
 _DIGITS = re.compile(r"-?\d+(?:\.0)?\Z")
+_SPAN = re.compile(r"\d{1,4}\s?[^\W\d]+\.?\Z")
 _DAMAGED = re.compile(r"\d[.,]\d+[Ee]\+?\d+\Z")
 _ROUNDED = re.compile(r"\d{13,17}000\Z")
 _LOOKED_AT = 60
@@ -83,6 +84,11 @@ class Column:
         looked = self.values[:_LOOKED_AT]
         told = sum(parse(value)[1] is TimePrecision.ESTIMATED for value in looked if len(value) <= 60)
         return told / len(looked) if looked else 0.0
+
+    @cached_property
+    def spans(self) -> float:
+        """Share of values that are a number and a word: how long something takes, or, by its name, an age."""
+        return self._share(lambda value: bool(_SPAN.match(value)))
 
     @cached_property
     def moments(self) -> tuple[datetime, ...]:

@@ -105,9 +105,8 @@ def _points_to(column: Column, own: Column) -> bool:
 def _is_dated(column: Column) -> bool:
     """Say whether a column without a telling name can be nothing but the time of writing."""
     aside = set(normalise(column.name).split("_")) & _ASIDE
-    return (
-        column.dates > 0.9 and column.filled > 0.9 and column.digits < 0.1 and column.spread > 0 and not aside
-    )
+    told = column.dates > 0.9 and column.filled > 0.9 and column.digits < 0.1 and column.spans < 0.1
+    return told and column.spread > 0 and not aside
 
 
 def _named(table: Sequence[Column], name: str) -> Column | None:
@@ -189,6 +188,9 @@ def _fit(target: str, column: Column, table: Sequence[Column]) -> float:
     """Return how well a column fits a field; 0 for not at all."""
     named = claims(column.name)
     score = named.get(target, 0.0)
+    if target == "like_count" and normalise(column.name) == "score" and _is_reddit(table):
+        # What Reddit shows; "ups" beside it is the same, or was never filled in.
+        return EXACT + 0.5 if column.numbers > 0.8 else 0.0
     if not score or not column.values:
         return 0.0
     # Behind a vague resemblance, only what the column resembles most counts.
@@ -226,7 +228,19 @@ def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
     return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= {"true", "false"} else score
 
 
+_SPOKEN_TO = re.compile(
+    r"(?:\A|_)(?:in_)?(?:reply|replies|replied|replying)_to_|\A(?:parent|to|quoted|retweeted|mentioned)_"
+)
+"""Names of whom somebody answers or quotes: "in_reply_to_screen_name" is not who wrote."""
+
+
+def _is_spoken_to(column: Column) -> bool:
+    return any(_SPOKEN_TO.search(name) for name in forms(column.name))
+
+
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
+    if _is_spoken_to(column):
+        return 0.0
     if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
         return 0.0
     if all(value.startswith("{") for value in column.values[:5]):
@@ -240,6 +254,8 @@ def _author(score: float, column: Column, _: Sequence[Column]) -> float:
 
 
 def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:
+    if _is_spoken_to(column) or any(name.endswith("distribution_channel") for name in forms(column.name)):
+        return 0.0  # By which way a survey was sent.
     return 0.0 if column.spaced > 0.5 and not column.values[0].startswith("ID:") else score
 
 
@@ -269,6 +285,10 @@ def _likes(score: float, column: Column, _: Sequence[Column]) -> float:
     return score if column.numbers > 0.8 else 0.0
 
 
+def _is_reddit(table: Sequence[Column]) -> bool:
+    return any(normalise(column.name) == "subreddit" for column in table)
+
+
 _MEASURES = frozenset(("level", "depth", "position", "rank", "size", "length", "type", "status", "order"))
 """What can be said of a thread without saying which it is."""
 
@@ -295,6 +315,9 @@ def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
     return score if column.addresses < 0.5 and column.digits < 0.9 else 0.0
 
 
+_OF_A_PERSON = re.compile(
+    r"(?:.*\.)?(?:owner|user|author|from|member|creator|reviewer|consumer|account)\.[^.]*\Z"
+)
 _OF_A_POST = re.compile(
     r"youtu\.be/[\w-]{11}$|youtube\.com/(?:watch\?(?!.*\blc=)|shorts/)|tiktok\.com/@[^/]+/video/\d+(?!.*comment)"
     r"|instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+/?(?:\?(?!.*comment).*)?$"
@@ -302,6 +325,8 @@ _OF_A_POST = re.compile(
 
 
 def _link(score: float, column: Column, _: Sequence[Column]) -> float:
+    if _OF_A_PERSON.match(column.name):
+        return 0.0  # The page of who wrote it.
     if column.addresses < 0.5 and not all(value.startswith("/") for value in column.values):
         return 0.0
     if any("://api." in value for value in column.values[:5]):

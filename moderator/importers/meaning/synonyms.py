@@ -36,7 +36,7 @@ SYNONYMS: dict[str, str] = {
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
-        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username نویسنده کاربر نام_کاربری"
+        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
@@ -99,7 +99,7 @@ SYNONYMS: dict[str, str] = {
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),
     "permalink": (
-        "url link permalink comment_url commenturl permalink_url tweet_url post_url review_link source_url "
+        "url link permalink status_url comment_url commenturl permalink_url tweet_url post_url review_link source_url "
         "perma_link commentlink comment_link html_url enlace lien ссылка 链接 リンク 링크"
     ),
     "platform": (

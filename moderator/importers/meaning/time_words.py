@@ -79,6 +79,7 @@ for _seconds, _words in (
     ),
     (
         MINUTE,
+        "мин хв dk "
         "m min mins minute minutes minuto minutos minuten minuti minuut минут минуты минуту menit "
         "dakika minut minuter minuty 分 分钟 分鐘 분 دقيقة دقائق "
         "phut minuutti minuuttia minutou minutami minutter perccel perce минути хвилин хвилини "
@@ -87,6 +88,7 @@ for _seconds, _words in (
     (
         HOUR,
         "h hr hrs hour hours hora horas heure heures stunde stunden std ora ore uur час часа часов jam "
+        "ч godz sa "
         "saat timme timmar timer godzina godziny godzin 小时 小時 时间 時間 시간 ساعة ساعات "
         "gio tunti tuntia hodinou hodinami ore ora oraval oraja часа час годин години година годину "
         "ωρες ωρα שעות שעה tundi stundam stundas valandas valanda sati sat hores oras ชั่วโมง घंटे "
@@ -94,6 +96,7 @@ for _seconds, _words in (
     ),
     (
         DAY,
+        "дн gn dn "
         "d day days dia dias jour jours j tag tage tagen t giorno giorni g dag dagen день дня дней hari gun "
         "dagar dage dzien dni 天 日 일 يوم أيام "
         "ngay paiva paivaa dnem dny dnom dnami dager zile zi nappal napja дни ден дні днів день "
@@ -101,6 +104,7 @@ for _seconds, _words in (
     ),
     (
         WEEK,
+        "wo sett нед тиж hf tyg "
         "w wk wks week weeks semana semanas sem semaine semaines woche wochen settimana settimane weken "
         "неделю недели недель minggu hafta vecka veckor uke uger tydzien tygodnie tygodni 周 週 週間 星期 个星期 주 "
         "أسبوع أسابيع "
@@ -111,6 +115,7 @@ for _seconds, _words in (
     ),
     (
         MONTH,
+        "мес міс mies "
         "mo mos mon month months mes meses mois monat monate monaten mese mesi maand maanden месяц месяца "
         "месяцев bulan ay manad manader maneder miesiac miesiace miesiecy 月 个月 個月 か月 ヶ月 カ月 개월 شهر أشهر "
         "thang kuukausi kuukautta mesicem mesici mesiacom mesiacmi luna luni honappal honapja месеца "
@@ -119,6 +124,7 @@ for _seconds, _words in (
     ),
     (
         YEAR,
+        "г л "
         "y yr yrs year years ano anos an ans annee annees jahr jahre jahren anno anni a jaar год года лет "
         "tahun yıl yil ar år rok lata lat 年 년 سنة سنوات "
         "nam vuosi vuotta rokem lety roky rokom rokmi an ani evvel eve години година роки років рік "

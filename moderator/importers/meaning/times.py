@@ -310,6 +310,8 @@ def _offset(text: str) -> timedelta | None:
 
 _AGE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*\+?\s*(" + _LETTER + r"+(?:\s?月)?)", re.UNICODE)
 _SHORT_AGE = re.compile(r"\d+\s?[a-z]{1,3}\Z")
+_BARE_AGE = re.compile(r"\d{1,3}\s?(" + _LETTER + r"+)\Z")
+"""An age as networks write it in narrow places: the number and the unit, without a word for "ago"."""
 _ASIDE = re.compile(r"[(\[（].*?[)\]）]")
 
 
@@ -326,7 +328,8 @@ def relative(text: str, now: datetime | None = None) -> Parsed:
             if clock:
                 moment = moment.replace(hour=0) + clock
             return moment, TimePrecision.ESTIMATED
-    short = bool(_SHORT_AGE.match(words))
+    bare = _BARE_AGE.match(words)
+    short = bool(_SHORT_AGE.match(words)) or (bare is not None and bare[1] in _PLAIN_UNITS)
     if not short and not any(mark in f"{words} " for mark in _PLAIN_AGO):
         return NOTHING
     seconds = _span(words)

@@ -42,6 +42,7 @@ _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
 )
+_POINTER = b"version https://git-lfs.github.com/spec/"
 _DATABASES: tuple[tuple[bytes, str, str], ...] = (
     (
         b"SQLite format 3\0",
@@ -82,6 +83,11 @@ def refuse(source: Source) -> None:
     for magic, what in _PACKED:
         if head.startswith(magic):
             raise UserError(f"“{name}” is {what}.", advice="Unpack it and import what is in it.")
+    if head.startswith(_POINTER):
+        raise UserError(
+            f"“{name}” only points to a file that Git keeps elsewhere (Git LFS): the comments are not in it.",
+            advice="Fetch the file itself with git lfs pull, or download it from its page, and import that.",
+        )
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):
         raise UserError(f"“{name}” is a document, not an export of comments.")
     if head.startswith(b"\x80") and b"." in head[-4:] and source.name.endswith((".pkl", ".pickle")):

@@ -253,3 +253,15 @@ def test_pictures_from_a_service_among_the_words_are_no_words() -> None:
     got = read(f'content,note_id\n"Rye{face}",n1\n"Wheat<br/><br/>and salt",n1\n')
     assert got.texts == ["Rye", "Wheat\n\nand salt"]
     assert got.comments[0].thread_id == "n1"
+
+
+def test_an_age_is_a_time_where_it_is_called_so_and_else_how_long_something_takes() -> None:
+    spans = [f"{n % 9 + 1} weeks" for n in range(20)]
+    assert chosen(text=LONG, time=spans)["created_at"] == "time"
+    assert "created_at" not in chosen(text=LONG, needed=spans)
+
+
+def test_by_which_way_a_survey_came_is_nobody() -> None:
+    ways = ["anonymous", "email"] * 10
+    assert "author_id" not in chosen(answer=LONG, DistributionChannel=ways)
+    assert chosen(comment=LONG, channel=[f"UC{n}" for n in range(20)])["author_id"] == "channel"

@@ -80,6 +80,13 @@ def test_instant(value: object, iso: str, precision: TimePrecision) -> None:
 @pytest.mark.parametrize(
     ("value", "ago"),
     [
+        ("2 weeks", timedelta(weeks=2)),
+        ("3 días", timedelta(days=3)),
+        ("2 Wo.", timedelta(weeks=2)),
+        ("5 нед.", timedelta(weeks=5)),
+        ("4 tygodnie", timedelta(weeks=4)),
+        ("2天", timedelta(days=2)),
+        ("3주", timedelta(weeks=3)),
         ("2 weeks ago", timedelta(weeks=2)),
         ("1 day ago (edited)", timedelta(days=1)),
         ("an hour ago", timedelta(hours=1)),
