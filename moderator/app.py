@@ -76,7 +76,7 @@ def _ready(
     if on_ready is not None and program.failure is None:
         on_ready()
     if picture is not None:
-        program.window.grab().save(str(picture))
+        program.window.grab().save(str(picture), "PNG")
     if exit_when_ready:
         program.window.close()
 

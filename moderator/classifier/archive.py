@@ -55,7 +55,7 @@ def write(folder: ModelFolder, file: Path) -> None:
                 target.write(folder.path / name, name)
         draft.replace(file)
     except OSError as error:
-        raise UserError(f"“{file.name}” cannot be written.") from error
+        raise UserError(f"“{file}” cannot be written: {error.strerror}.") from error
     finally:
         draft.unlink(missing_ok=True)
 

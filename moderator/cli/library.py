@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
 from moderator.cli.session import CANCELLED, DONE, FAILED, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
+from moderator.core.wording import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,10 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
             f"“{unknown}” is nothing that a column can be.", advice=f"It can be {', '.join(TARGETS)}."
         )
     encoding = known(arguments.encoding) if arguments.encoding else None
+    if any(file == "-" and not Path(file).exists() for file in arguments.files):
+        raise UserError(
+            "Only files are imported, not standard input.", advice="Save what it gives to a file first."
+        )
     options = Options(format=arguments.format, mapping=mapping, encoding=encoding)
     paths = [Path(file) for file in arguments.files]
     stopped = False
@@ -45,28 +50,30 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     for file in report.files:
         if file.problem:
             continue
-        skipped = "".join(f", {number} skipped ({reason})" for reason, number in file.skipped.items())
+        skipped = "".join(f", {number:,} skipped ({reason})" for reason, number in file.skipped.items())
         updated = (
-            f" ({file.updated_likes} with other likes, {file.updated_texts} edited)" if file.updated else ""
+            f" ({file.updated_likes:,} with other likes, {file.updated_texts:,} edited)"
+            if file.updated
+            else ""
         )
-        rejected = f", {len(file.rejected)} could not be read" if file.rejected else ""
+        rejected = f", {len(file.rejected):,} could not be read" if file.rejected else ""
         lines.append(
-            f"{one_line(file.path)}: {counted(file.found, 'record')} found ({file.format or 'unknown'}): "
-            f"{file.imported} imported, {file.duplicates} already known{updated}{skipped}{rejected}"
+            f"{one_line(file.path)}: {many(file.found, 'record')} found ({file.format or 'unknown'}): "
+            f"{file.imported:,} imported, {file.duplicates:,} already known{updated}{skipped}{rejected}"
         )
         lines += [f"  {one_line(r.where)}: {one_line(r.reason)}" for r in file.rejected[:5]]
     if arguments.dry_run:
         lines.append("Nothing was stored (dry run).")
     lines += [f"Beside these: {told}." for told in report.noted]
     if report.left:
-        lines.append(f"{counted(len(report.left), 'other file')} left alone:")
+        lines.append(f"{many(len(report.left), 'other file')} left alone:")
         lines += [f"  {one_line(name)}: {one_line(reason)}" for name, reason in report.left[:10]]
         lines += ["  …"] * (len(report.left) > 10)
     if report.note:
         lines.append(report.note)
     if arguments.save_rejected and any(file.rejected for file in report.files):
         target = Path(arguments.save_rejected)
-        lines.append(f"{counted(save_rejected(report, target), 'rejected record')} saved to {target}.")
+        lines.append(f"{many(save_rejected(report, target), 'rejected record')} saved to {target}.")
     output.result(report.to_json(), *lines)
     for problem in report.problems:
         output.message(problem)
@@ -101,7 +108,7 @@ def _read_by_machine(library: "Library", output: Output) -> bool:
         return True
     tell_model(library, output)
     if not output.as_json:
-        output.message(f"The machine read {counted(done.classified, 'comment')}.")
+        output.message(f"The machine read {many(done.classified, 'comment')}.")
     if done.ruled:
         output.message(one_line(done.said_by_rules))
     return True
@@ -117,7 +124,7 @@ def classify(arguments: argparse.Namespace, output: Output) -> int:
         tell_model(library, output)
     output.result(
         report.to_json(),
-        f"{counted(report.classified, 'comment')} read by {report.model} in {report.seconds:.1f} s.",
+        f"{many(report.classified, 'comment')} read by {report.model} in {report.seconds:.1f} s.",
         *([one_line(report.said_by_rules)] if report.ruled else []),
     )
     return DONE
@@ -132,7 +139,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
     with opened(arguments, create=False) as library, output.working() as context:
         report = export(library, Path(arguments.file), query, context, fields=_columns(arguments))
     output.result(
-        {"exported": report.exported}, f"{counted(report.exported, 'comment')} written to {arguments.file}."
+        {"exported": report.exported}, f"{many(report.exported, 'comment')} written to {arguments.file}."
     )
     return DONE
 
@@ -155,8 +162,8 @@ def batches(arguments: argparse.Namespace, output: Output) -> int:
             undone = batches.undo(library, number)
             output.result(
                 {"undone": number, "removed": undone.removed, "restored": undone.restored},
-                f"Import {number} undone: {counted(undone.removed, 'comment')} removed"
-                + (f", {undone.restored} as they were before." if undone.restored else "."),
+                f"Import {number} undone: {many(undone.removed, 'comment')} removed"
+                + (f", {undone.restored:,} as they were before." if undone.restored else "."),
             )
             return DONE
         rows = batches.list_batches(library)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def run(argv: Sequence[str]) -> int:
     """Do what the command line asks for, and return the exit status; no traceback reaches a person."""
-    open_what_is_closed()
+    closed = open_what_is_closed()
     parser = words.build()
     try:
         arguments = parser.parse_args(argv)
         usage.check(parser, arguments)
     except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
         return exit_.code if isinstance(exit_.code, int) else USAGE
-    output = Output(as_json=arguments.json)
+    output = Output(as_json=arguments.json, has_input="stdin" not in closed)
     try:
         status = _handler(arguments.command or "gui")(arguments, output)
         sys.stdout.flush()

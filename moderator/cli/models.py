@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from moderator import troubles
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
+from moderator.cli.parser import named
 from moderator.cli.session import CANCELLED, DONE, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
+from moderator.core.wording import many
 from moderator.services.writing import replaced
 
 if TYPE_CHECKING:
@@ -27,30 +29,35 @@ def score(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.scoring import score_lines
     from moderator.services.shelves import scorer_for
 
-    with _input(arguments.file) as source:
+    with _input(arguments.file, output) as source:
         scorer, notice = scorer_for(database(arguments))
         if notice:
             output.message(notice)
-        if not arguments.output:
+        if arguments.output in (None, "-"):
             # Ctrl+C must end a wait for standard input, so no clean-up is asked for here.
             score_lines(source, sys.stdout.buffer, scorer)
             return DONE
         with replaced(Path(arguments.output)) as part, part.open("wb") as target, output.working() as context:
             scored = score_lines(source, target, scorer, context)
     output.result(
-        {"scored": scored, "model": scorer.version}, f"{counted(scored, 'line')} scored by {scorer.version}."
+        {"scored": scored, "model": scorer.version}, f"{many(scored, 'line')} scored by {scorer.version}."
     )
     return DONE
 
 
 @contextlib.contextmanager
-def _input(name: str) -> Iterator[IO[bytes]]:
+def _input(name: str, output: Output) -> Iterator[IO[bytes]]:
     if name == "-":
+        if not output.has_input:
+            raise UserError("Standard input is closed.", advice="Name a file, or send lines through a pipe.")
+        if sys.stdin.isatty():
+            ending = "Ctrl+Z and Enter end it" if os.name == "nt" else "Ctrl+D ends it"
+            output.message(f"Type or paste comments, one a line; {ending}.")
         yield sys.stdin.buffer
         return
     path = Path(name)
     if path.is_dir():
-        raise UserError(f"“{path.name}” is a folder.", advice="Name a file.")
+        raise UserError(f"“{path}” is a folder.", advice="Name a file.")
     try:
         file = path.open("rb")
     except OSError as error:
@@ -74,9 +81,9 @@ def retrain(arguments: argparse.Namespace, output: Output) -> int:
     document = candidate.to_json() | {"activated": wanted}
     output.result(
         document,
-        f"{candidate.version}, from {counted(candidate.corrections, 'correction')} "
+        f"{candidate.version}, from {many(candidate.corrections, 'correction')} "
         f"in {candidate.seconds:.0f} s. {candidate.verdict}",
-        f"{counted(candidate.flip_count, 'comment')} would be read differently.",
+        f"{many(candidate.flip_count, 'comment')} would be read differently.",
         "It is in use now." if wanted else "It is not in use.",
     )
     return DONE
@@ -190,17 +197,17 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
             shelf.remove(library, rest[0])
             output.result({"removed": rest[0]}, f"{rest[0]} is removed.")
         elif action == "export":
-            library.shelf.export(rest[0], Path(rest[1]))
+            library.shelf.export(rest[0], Path(named(rest[1])))
             output.result({"exported": rest[0], "file": rest[1]}, f"{rest[0]} written to {rest[1]}.")
         elif action == "import":
-            card = shelf.import_(library, Path(rest[0]))
+            card = shelf.import_(library, Path(named(rest[0])))
             output.result({"imported": card.version}, f"{card.version} is on the shelf.")
         else:
             with output.working() as context:
-                figures = shelf.evaluate(library, Path(rest[0]), context, version=arguments.model)
+                figures = shelf.evaluate(library, Path(named(rest[0])), context, version=arguments.model)
             output.result(
                 figures.to_json(),
-                f"{counted(figures.n, 'comment')}: accuracy {figures.accuracy:.3f}, "
+                f"{many(figures.n, 'comment')}: accuracy {figures.accuracy:.3f}, "
                 f"macro-recall {figures.macro_recall:.3f}, macro-F1 {figures.macro_f1:.3f}, "
                 f"calibration error {figures.ece:.3f}.",
             )
@@ -236,7 +243,7 @@ def _compare(library: "Library", before: str, after: str, *, output: Output) -> 
             "comments": flips,
         },
         found.verdict,
-        f"{counted(found.flip_count, 'comment')} of {found.compared} would be read differently.",
+        f"{many(found.flip_count, 'comment')} of {found.compared:,} would be read differently.",
         *(
             f"{one.comment_id:>8}  {one.before} {one.p_before or 0:.2f} → {one.after} {one.p_after or 0:.2f}  "
             f"{'you said ' + one.said if one.said else '':<18}  {one_line(one.text, 80)}"
@@ -248,7 +255,7 @@ def _compare(library: "Library", before: str, after: str, *, output: Output) -> 
 def _listed(card: "ModelCard", active: str, *, shipped: bool) -> str:
     mark = "*" if card.version == active else " "
     told = [card.created_at[:10]]
-    told += [counted(card.corrections, "correction")] if card.corrections else []
+    told += [many(card.corrections, "correction")] if card.corrections else []
     told += ["came with the program"] * shipped + ["in use"] * (card.version == active)
     return f"{mark} {card.version}  {', '.join(told)}  {one_line(card.note, 60)}".rstrip()
 
@@ -261,7 +268,7 @@ def _shown(card: "ModelCard") -> list[str]:
     ]
     lines.append(f"corrections  {card.corrections}")
     lines += [
-        f"learnt from  {one_line(str(one.get('source')))}, {counted(int(one.get('rows') or 0), 'row')}"
+        f"learnt from  {one_line(str(one.get('source')))}, {many(int(one.get('rows') or 0), 'row')}"
         for one in card.data
     ]
     lines += [

@@ -20,25 +20,28 @@ if TYPE_CHECKING:
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def open_what_is_closed() -> None:
-    """Put nothing in the place of a standard stream that whoever started the program has closed.
+def open_what_is_closed() -> frozenset[str]:
+    """Put nothing in the place of a standard stream that whoever started the program has closed, and name them.
 
     A service or a program without a console does so. The library would else take the number of the stream, and be
     written over by whatever some part of the program has to complain about.
     """
+    closed = frozenset(name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None)
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
+        if name in closed:
             number = os.open(os.devnull, os.O_RDWR)  # The lowest that is free, and so its own.
             os.set_inheritable(number, True)
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+    return closed
 
 
 class Output:
     """Writes for one run of the program."""
 
-    def __init__(self, *, as_json: bool) -> None:
-        """With `as_json`, standard output gets exactly one document."""
+    def __init__(self, *, as_json: bool, has_input: bool = True) -> None:
+        """With `as_json`, standard output gets exactly one document; `has_input` tells whether anything can come in."""
         self.as_json = as_json
+        self.has_input = has_input
         for stream in (sys.stdout, sys.stderr):
             reconfigure = getattr(stream, "reconfigure", None)
             # Comments come in every script; a console that lacks one must not end the program.
@@ -64,7 +67,7 @@ class Output:
     def message(self, text: str) -> None:
         """Write one line to standard error."""
         sys.stdout.flush()
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(one_line(text) + "\n")
         sys.stderr.flush()
 
     @contextlib.contextmanager
@@ -149,8 +152,3 @@ def one_line(text: str, width: int = 0) -> str:
     """Return text that cannot move the cursor or colour the terminal, cut to `width` characters if given."""
     flat = visible(_CONTROL.sub(" ", text)).strip()
     return flat if not width or len(flat) <= width else flat[: max(1, width - 1)] + "…"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return "1 comment" or "1 200 comments"."""
-    return f"{number:,}".replace(",", "\u202f") + " " + (one if number == 1 else many or one + "s")

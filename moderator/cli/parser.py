@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from moderator import __version__
@@ -72,7 +73,7 @@ def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
     """Add what every command takes; it may stand before or after the command's name."""
     absent: object = None if default else argparse.SUPPRESS
     parser.add_argument(
-        "--database", type=_path, metavar="PATH", default=absent, help="the library (default: your own)"
+        "--database", type=named, metavar="PATH", default=absent, help="the library (default: your own)"
     )
     parser.add_argument(
         "--json",
@@ -99,22 +100,32 @@ def _count(text: str) -> int:
     return min(number, _LARGEST)
 
 
-def _path(text: str) -> str:
-    """Refuse an empty name: a script whose variable is not set must not get the folder it stands in."""
+def named(text: str) -> str:
+    """Refuse an empty name: a script whose variable is not set must not get the folder it stands in.
+
+    “.” and “..” get the names that these folders have, so that whatever is said of them has a name in it.
+    """
     if not text:
         raise argparse.ArgumentTypeError("the name of a file or folder is empty")
-    return text
+    return str(Path(text).resolve()) if Path(text).name in ("", "..") else text
+
+
+def _target(text: str) -> str:
+    """Refuse “-” too where a file is written: it would be one of that name, and nothing on standard output."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("nothing is written to standard output here; name a file")
+    return named(text)
 
 
 def _window(add: Add) -> None:
     gui = add("gui", "open the window")
     gui.add_argument("--exit-when-ready", action="store_true", help="close it after its first full paint")
-    gui.add_argument("--picture", metavar="FILE", help="write how it looks then to a PNG file")
+    gui.add_argument("--picture", type=_target, metavar="FILE", help="write how it looks then to a PNG file")
 
 
 def _importing(add: Add) -> None:
     importing = add("import", "import files, folders or archives")
-    importing.add_argument("files", nargs="+", type=_path, metavar="FILE")
+    importing.add_argument("files", nargs="+", type=named, metavar="FILE")
     importing.add_argument("--format", metavar="NAME", help="read as this format instead of recognising it")
     importing.add_argument(
         "--map", action="append", default=[], metavar="TARGET=COLUMN", help="which column holds what"
@@ -125,7 +136,10 @@ def _importing(add: Add) -> None:
     )
     importing.add_argument("--no-classify", action="store_true", help="leave the new comments unread")
     importing.add_argument(
-        "--save-rejected", metavar="FILE", help="write the records that could not be read to a table (CSV)"
+        "--save-rejected",
+        type=_target,
+        metavar="FILE",
+        help="write the records that could not be read to a table (CSV)",
     )
     batches = add("batches", "list imports, or undo one")
     batches.add_argument("words", nargs="*", metavar="list | undo NUMBER")
@@ -141,10 +155,10 @@ def _classifying(add: Add) -> None:
         "itself needs (“label”, “probabilities”) are kept as “input_label” and “input_probabilities”.",
     )
     score.add_argument(
-        "file", nargs="?", default="-", type=_path, metavar="FILE", help="- is standard input (default)"
+        "file", nargs="?", default="-", type=named, metavar="FILE", help="- is standard input (default)"
     )
     score.add_argument(
-        "--output", type=_path, metavar="FILE", help="write here instead of to standard output"
+        "--output", type=named, metavar="FILE", help="write here instead of to standard output (-)"
     )
 
 
@@ -160,7 +174,7 @@ def _reviewing(add: Add) -> None:
     listing.add_argument("--fields", metavar="a,b", help="only these fields")
     label = add("label", "correct a sentiment")
     label.add_argument("words", nargs="*", metavar="ID LABEL")
-    label.add_argument("--file", metavar="CSV", help="columns “id” or “external_id”, and “label”")
+    label.add_argument("--file", type=named, metavar="CSV", help="columns “id” or “external_id”, and “label”")
     decide = add("decide", "flag, hold, approve, skip or open")
     decide.add_argument("words", nargs="*", metavar="ID DECISION")
     decide.add_argument("--query", metavar="QUERY", help="decide every comment that matches")
@@ -202,24 +216,24 @@ def _rules(add: Add) -> None:
 
 def _taking_out(add: Add) -> None:
     export = add("export", "write comments to a .csv, .xlsx, .json, .jsonl, .html or .parquet file")
-    export.add_argument("file", type=_path, metavar="FILE")
+    export.add_argument("file", type=_target, metavar="FILE")
     export.add_argument("--query", default="", metavar="QUERY", help="only what matches")
     export.add_argument("--columns", metavar="a,b", help="only these fields, in this order")
     report = add("report", "write how the reaction was as one HTML file")
-    report.add_argument("file", type=_path, metavar="FILE")
+    report.add_argument("file", type=_target, metavar="FILE")
     report.add_argument("--query", default="", metavar="QUERY", help="only what matches")
     report.add_argument(
         "--from", dest="since", metavar="DAY", help="only from this day on, such as 2026-01-31"
     )
     report.add_argument("--to", dest="until", metavar="DAY", help="only until this day, included")
     evidence = add("evidence", "seal comments and their history in a .zip file, or check one")
-    evidence.add_argument("file", type=_path, metavar="FILE")
+    evidence.add_argument("file", type=named, metavar="FILE")
     evidence.add_argument(
         "--query", default="decision:flagged", metavar="QUERY", help="what to seal (flagged)"
     )
     evidence.add_argument("--verify", action="store_true", help="check that a file is as it was sealed")
     handback = add("handback", "write lists of what was decided, for the platforms' own tools")
-    handback.add_argument("folder", type=_path, metavar="DIR")
+    handback.add_argument("folder", type=_target, metavar="DIR")
     handback.add_argument("--query", default="", metavar="QUERY", help="what to hand back (flagged and held)")
 
 
@@ -242,9 +256,9 @@ def _models(add: Add) -> None:
         "kept, with words learnt from it. The card of the new model records how it was made; "
         "“moderator models import DIR” takes it onto the shelf of a library.",
     )
-    train.add_argument("--data", type=_path, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
+    train.add_argument("--data", type=named, metavar="DIR", help="a folder of .jsonl and .jsonl.gz files")
     train.add_argument(
-        "--output", required=True, type=_path, metavar="DIR", help="a new folder, for the model"
+        "--output", required=True, type=_target, metavar="DIR", help="a new folder, for the model"
     )
     train.add_argument(
         "--epochs",
@@ -255,13 +269,18 @@ def _models(add: Add) -> None:
     train.add_argument("--cell", choices=("lstm", "gru"), help="how it reads (lstm)")
     train.add_argument("--units", type=_count, metavar="N", help="size of each of the two readings (64)")
     train.add_argument("--embedding", type=_count, metavar="N", help="numbers that stand for a word (160)")
-    train.add_argument("--vocabulary", metavar="FOLDER", help="take this model's words, not its weights")
+    train.add_argument(
+        "--vocabulary", type=named, metavar="FOLDER", help="take this model's words, not its weights"
+    )
     train.add_argument(
         "--start",
+        type=named,
         metavar="FOLDER",
         help="go on from this model: its words, network and weights, in one gentle stage",
     )
-    train.add_argument("--like", metavar="FOLDER", help="make it as this model's card says that it was made")
+    train.add_argument(
+        "--like", type=named, metavar="FOLDER", help="make it as this model's card says that it was made"
+    )
     train.add_argument(
         "--resume",
         action="store_true",
@@ -299,15 +318,15 @@ def _quality(add: Add) -> None:
 
 
 def _safety(add: Add) -> None:
-    add("backup", "copy the library to a file").add_argument("file", type=_path, metavar="FILE")
+    add("backup", "copy the library to a file").add_argument("file", type=_target, metavar="FILE")
     add("backups", "list the copies that the program keeps by itself")
     restoring = add("restore", "put a copy in the library's place; what is there now is kept")
     restoring.add_argument(
-        "file", type=_path, metavar="FILE", help="a copy, the name of a kept one, or “latest”"
+        "file", type=named, metavar="FILE", help="a copy, the name of a kept one, or “latest”"
     )
     restoring.add_argument("--dry-run", action="store_true", help="say what both hold, change nothing")
     add("share", "write a copy in which everybody has another name").add_argument(
-        "file", type=_path, metavar="FILE"
+        "file", type=_target, metavar="FILE"
     )
     erasing = add("erase", "erase everything of one author, also from the kept backups")
     erasing.add_argument(
@@ -319,7 +338,7 @@ def _safety(add: Add) -> None:
     )
     recovering = add("recover", "save what can be read of a damaged library into a new one")
     recovering.add_argument(
-        "file", type=_path, metavar="FILE", help="the new library; the damaged one is left as it is"
+        "file", type=_target, metavar="FILE", help="the new library; the damaged one is left as it is"
     )
     checking = add("check", "look for damage in the library")
     checking.add_argument("--repair", action="store_true", help="mend what can be mended")

@@ -4,10 +4,11 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
+from moderator.core.wording import many
 from moderator.services import auditing, searching, threshold
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def audit(arguments: argparse.Namespace, output: Output) -> int:
         if action == "label":
             auditing.answer(library, int(rest[0]), Sentiment(rest[1]))
             left = auditing.state(library).waiting
-            output.result({"labelled": 1, "waiting": left}, f"{counted(left, 'comment')} left to judge.")
+            output.result({"labelled": 1, "waiting": left}, f"{many(left, 'comment')} left to judge.")
         elif action == "show":
             found = auditing.state(library)
             output.result(_state(found), *_lines(found))
@@ -90,12 +91,12 @@ def _lines(found: "AuditState") -> list[str]:
     if found.drift:
         lines.append(found.drift)
     if found.learnt:
-        lines.append(f"{counted(found.learnt, 'comment')} left out: the machine had learnt from them.")
+        lines.append(f"{many(found.learnt, 'comment')} left out: the machine had learnt from them.")
     if found.unread:
-        words = f"{counted(found.unread, 'audited comment')} not read by the model in use yet"
+        words = f"{many(found.unread, 'audited comment')} not read by the model in use yet"
         lines.append(f"{words}: “moderator classify” goes on.")
     if found.waiting:
-        lines.append(f"{counted(found.waiting, 'comment')} left to judge: “audit next”.")
+        lines.append(f"{many(found.waiting, 'comment')} left to judge: “audit next”.")
     elif found.due:
         lines.append("An audit is due: “audit next” draws 100 comments.")
     return lines
@@ -103,7 +104,7 @@ def _lines(found: "AuditState") -> list[str]:
 
 def _audit_line(one: "AuditResult") -> str:
     told = one.quality
-    words = f"{one.begun_at:%Y-%m-%d}  {one.version}  {one.answered} of {one.drawn} judged, {one.blind} blind"
+    words = f"{one.begun_at:%Y-%m-%d}  {one.version}  {one.answered:,} of {one.drawn:,} judged, {one.blind:,} blind"
     if told is None or not told.enough:
         return f"{words}; too few to tell, {auditing.FEW} are needed"
     return f"{words}; {_told(told)}"
@@ -136,7 +137,7 @@ def threshold_(arguments: argparse.Namespace, output: Output) -> int:
         document,
         f"Threshold: {name}{', in use' if told.threshold == found.chosen else ''}.",
         told.sentence,
-        f"{counted(told.waiting, 'comment')} of those it flags wait for review.",
+        f"{many(told.waiting, 'comment')} of those it flags wait for review.",
     )
     return DONE
 
@@ -153,7 +154,7 @@ def second_look_(arguments: argparse.Namespace, output: Output) -> int:
             output.result(
                 {"total": len(found), "slips": [one.to_json() for one in found[: arguments.limit]]},
                 *(_slip(one) for one in found[: arguments.limit]),
-                f"{counted(len(found), 'correction')} to look at again.",
+                f"{many(len(found), 'correction')} to look at again.",
             )
             return DONE
         slip = second_look.find(library, int(rest[0]))

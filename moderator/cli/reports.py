@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted
+from moderator.cli.output import Output
 from moderator.cli.session import DONE, opened
 from moderator.core.errors import UserError
+from moderator.core.wording import many
 
 if TYPE_CHECKING:
     from moderator.cli.session import Handler
@@ -19,11 +20,11 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.reporting import write_report
 
     query, since, until = parse(arguments.query), _day(arguments.since), _day(arguments.until)
-    with opened(arguments, create=False) as library:
-        written = write_report(library, Path(arguments.file), query, since=since, until=until)
+    with opened(arguments, create=False) as library, output.working() as context:
+        written = write_report(library, Path(arguments.file), query, context, since=since, until=until)
     output.result(
         {"report": str(written.path), "comments": written.comments},
-        f"A report on {counted(written.comments, 'comment')} was written to {arguments.file}.",
+        f"A report on {many(written.comments, 'comment')} was written to {arguments.file}.",
     )
     return DONE
 
@@ -36,12 +37,12 @@ def evidence(arguments: argparse.Namespace, output: Output) -> int:
     path = Path(arguments.file)
     if arguments.verify:
         pack = evidence.verify(path)
-        words = f"{counted(pack.comments, 'comment')}, as they were sealed. SHA-256 {pack.sha256}"
+        words = f"{many(pack.comments, 'comment')}, as they were sealed. SHA-256 {pack.sha256}"
     else:
         query = parse(arguments.query)
         with opened(arguments, create=False) as library, output.working() as context:
             pack = evidence.seal(library, path, query, context)
-        words = f"{counted(pack.comments, 'comment')} sealed in {arguments.file}. SHA-256 {pack.sha256}"
+        words = f"{many(pack.comments, 'comment')} sealed in {arguments.file}. SHA-256 {pack.sha256}"
     output.result({"evidence": str(pack.path), "comments": pack.comments, "sha256": pack.sha256}, words)
     return DONE
 
@@ -56,7 +57,7 @@ def handback(arguments: argparse.Namespace, output: Output) -> int:
         written = hand_back(library, Path(arguments.folder), query, context)
     output.result(
         written.to_json(),
-        f"{counted(written.comments, 'comment')} to hand back. Written to {arguments.folder}:",
+        f"{many(written.comments, 'comment')} to hand back. Written to {arguments.folder}:",
         *(f"  {name}" for name in written.files),
     )
     return DONE
@@ -66,7 +67,7 @@ _EARLIEST, _LATEST = 1900, 2999
 
 
 def _day(text: str | None) -> date | None:
-    if not text:
+    if text is None:
         return None
     try:
         day = date.fromisoformat(text)

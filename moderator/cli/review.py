@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
 from moderator.cli.parser import DECISIONS, PERIODS
 from moderator.cli.session import DONE, USAGE, opened
 from moderator.core.comment import CommentRow, Sentiment
+from moderator.core.wording import many
 from moderator.services import reviewing, searching
 from moderator.services.records import FIELDS, record
 
@@ -27,7 +28,7 @@ def list_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.core.query import parse
     from moderator.services import searching
 
-    fields = tuple(arguments.fields.split(",")) if arguments.fields else ()
+    fields = tuple(name.strip() for name in arguments.fields.split(",")) if arguments.fields else ()
     unknown = [field for field in fields if field not in FIELDS]
     if unknown:
         output.message(f"“{unknown[0]}” is not a field; there are {', '.join(FIELDS)}.")
@@ -49,7 +50,7 @@ def list_(arguments: argparse.Namespace, output: Output) -> int:
         for rows in pages:
             for row in rows:
                 output.line(_fielded(row, fields) if fields else _listed(row))
-    output.message(f"{len(shown)} of {counted(len(ids), 'comment')}.")
+    output.message(f"{len(shown):,} of {many(len(ids), 'comment')}.")
     return DONE
 
 
@@ -84,8 +85,7 @@ def label(arguments: argparse.Namespace, output: Output) -> int:
             labelled, unknown = 1, 0
     output.result(
         {"labelled": labelled, "unknown": unknown},
-        f"{counted(labelled, 'comment')} labelled"
-        + (f", {unknown} not in this library." if unknown else "."),
+        f"{many(labelled, 'comment')} labelled" + (f", {unknown:,} not in this library." if unknown else "."),
     )
     return DONE
 
@@ -102,7 +102,7 @@ def decide(arguments: argparse.Namespace, output: Output) -> int:
 
             query = parse(arguments.query)
             step = reviewing.decide_matching(library, query, decision, note=arguments.note)
-    output.result({"decided": len(step.comment_ids)}, f"{step.label}.")
+    output.result({"decided": len(step.comment_ids)}, f"{one_line(step.label)}.")
     return DONE
 
 
@@ -111,7 +111,7 @@ def undo(arguments: argparse.Namespace, output: Output) -> int:
     with opened(arguments, create=False) as library:
         labels = _repeat(library, reviewing.undo, arguments.count)
     output.result(
-        {"undone": labels}, *([f"Undone: {one}" for one in labels] or ["There is nothing to undo."])
+        {"undone": labels}, *([f"Undone: {one_line(one)}" for one in labels] or ["There is nothing to undo."])
     )
     return DONE
 
@@ -121,7 +121,7 @@ def redo(arguments: argparse.Namespace, output: Output) -> int:
     with opened(arguments, create=False) as library:
         labels = _repeat(library, reviewing.redo, arguments.count)
     output.result(
-        {"redone": labels}, *([f"Redone: {one}" for one in labels] or ["There is nothing to redo."])
+        {"redone": labels}, *([f"Redone: {one_line(one)}" for one in labels] or ["There is nothing to redo."])
     )
     return DONE
 
@@ -179,14 +179,14 @@ def overview(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.overview import Period, overview
 
     query = parse(arguments.query) if arguments.query else None
-    with opened(arguments, create=False) as library:
-        found = overview(library, Period(PERIODS[arguments.period]), query)
+    with opened(arguments, create=False) as library, output.working() as context:
+        found = overview(library, Period(PERIODS[arguments.period]), query, context)
         empty = not found.total and not searching.counts(library).total
     lines = ["The library is empty. “moderator import FILE” brings comments."]
     if not empty:
         lines = [f"{found.finding}.", found.summary]
     lines += [
-        f"  {one.negative} of {one.total} negative under {one_line(one.title, 60)}" for one in found.posts
+        f"  {one.negative:,} of {one.total:,} negative under {one_line(one.title, 60)}" for one in found.posts
     ]
     output.result(found.to_json(), *lines)
     return DONE

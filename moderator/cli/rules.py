@@ -3,9 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.rule import Action, Kind, Rule
+from moderator.core.wording import many
 from moderator.services.rules import RuleRun, Trial
 
 if TYPE_CHECKING:
@@ -118,16 +119,17 @@ def _trial(trial: Trial) -> dict[str, object]:
 
 
 def _told(trial: Trial) -> list[str]:
+    are = "is" if trial.open == 1 else "are"
     lines = [
-        f"Catches {trial.caught} of {counted(trial.total, 'comment')}; would act on {trial.open} that are open."
+        f"Catches {trial.caught:,} of {many(trial.total, 'comment')}; would act on {trial.open:,} that {are} open."
     ]
     lines += [f"  {row.id:>8}  {one_line(row.text, 100)}" for row in trial.samples]
     if trial.wrong:
-        lines.append(f"{trial.wrong} of them you decided the other way:")
+        lines.append(f"{trial.wrong:,} of them you decided the other way:")
         lines += [f"  {row.id:>8}  {one_line(row.text, 100)}" for row in trial.wrong_samples]
-    lines += [f"Shares {shared} with “{one_line(name)}”." for name, shared in trial.overlaps]
+    lines += [f"Shares {shared:,} with “{one_line(name)}”." for name, shared in trial.overlaps]
     if trial.spellings:
-        others = ", ".join(f"{one_line(word)} ({number})" for word, number in trial.spellings)
+        others = ", ".join(f"{one_line(word)} ({number:,})" for word, number in trial.spellings)
         lines.append(f"Also written: {others}.")
     return lines
 

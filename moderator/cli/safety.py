@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.output import Output, counted, one_line
+from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, FAILED, database, opened
+from moderator.core.wording import many
 
 if TYPE_CHECKING:
     from moderator.cli.session import Handler
@@ -99,7 +100,7 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
         *(report.problems or ["The library is sound."]),
     )
     if not report.ok:
-        output.message(f"{counted(len(report.problems), 'problem')} found in the library.")
+        output.message(f"{many(len(report.problems), 'problem')} found in the library.")
     return DONE if report.ok else FAILED
 
 
@@ -111,7 +112,7 @@ def share(arguments: argparse.Namespace, output: Output) -> int:
         done = sharing.share(library, Path(arguments.file), context)
     output.result(
         {"shared": str(done.path), "authors": done.authors},
-        f"Written to {done.path}: {counted(done.authors, 'author')} under other names.",
+        f"Written to {done.path}: {many(done.authors, 'author')} under other names.",
         "Texts keep their words: read them before you give the copy away.",
     )
     return DONE
@@ -131,8 +132,8 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
             ]
         }
         said = [
-            f"{one_line(one.name)} ({one.platform or 'other'}): {counted(one.comments, 'comment')}"
-            + (f"; {counted(one.in_backups, 'comment')} in a backup" if one.in_backups else "")
+            f"{one_line(one.name)} ({one.platform or 'other'}): {many(one.comments, 'comment')}"
+            + (f"; {many(one.in_backups, 'comment')} in a backup" if one.in_backups else "")
             for one in found
         ]
         if not arguments.yes:
@@ -142,8 +143,8 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
         with output.working() as context:
             done = erasing.erase(library, arguments.author, arguments.platform, context)
     said.append(
-        f"Erased: {counted(done.library.comments, 'comment')}; the name put out in "
-        f"{counted(done.library.mentions, 'comment')} of others; {counted(done.backups, 'backup')} changed."
+        f"Erased: {many(done.library.comments, 'comment')}; the name put out in "
+        f"{many(done.library.mentions, 'comment')} of others; {many(done.backups, 'backup')} changed."
     )
     said += [f"Cannot be read or written anew, and may hold it still: {path}" for path in done.left]
     if done.traces:
@@ -191,8 +192,8 @@ def _said(contents: "Contents | None", *, there: bool = True) -> str:
         return "cannot be read" if there else "is not there"
     newest = f", the last thing done {contents.newest:%Y-%m-%d %H:%M} UTC" if contents.newest else ""
     return (
-        f"{counted(contents.comments, 'comment')}, {counted(contents.decided, 'decision')}, "
-        f"{counted(contents.corrected, 'correction')}{newest}"
+        f"{many(contents.comments, 'comment')}, {many(contents.decided, 'decision')}, "
+        f"{many(contents.corrected, 'correction')}{newest}"
     )
 
 

@@ -60,6 +60,8 @@ def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     words = arguments.words
     wanted = 2 if arguments.query is None else 1
+    if arguments.query is not None and not arguments.query.strip():
+        parser.error("an empty query would decide about every comment; say which, such as decision:open")
     if len(words) != wanted:
         parser.error("say “decide ID DECISION” or “decide --query QUERY DECISION”")
     if wanted == 2 and not _is_number(words[0]):
@@ -108,5 +110,7 @@ def _check_models(parser: argparse.ArgumentParser, arguments: argparse.Namespace
         parser.error(f"“models {words[0]}” is not known; use one of {', '.join(_MODEL_WORDS)}")
     if len(words) - 1 != _MODEL_WORDS[words[0]]:
         parser.error(f"“models {words[0]}” takes {_MODEL_WORDS[words[0]]} more word(s)")
+    if "" in (words[:2] if words[0] == "note" else words) or arguments.model == "":
+        parser.error("the name of a version or a file is empty")
     if arguments.model and words[0] != "evaluate":
         parser.error("--model belongs to “models evaluate”")

@@ -15,10 +15,15 @@ def gui(arguments: argparse.Namespace, output: Output) -> int:
     """Open the window, and return its exit status when it is closed.
 
     Raises:
-        UserError: there is no display, or the window's parts are not installed.
+        UserError: there is no display, the window's parts are not installed, or a picture has no place.
 
     """
+    # “moderator” alone opens the window too, and knows none of these flags.
+    leave = getattr(arguments, "exit_when_ready", False)
+    picture = Path(arguments.picture) if getattr(arguments, "picture", None) else None
     _require_display()
+    if picture is not None:
+        _require_place(picture)
     try:
         from moderator import app
     except ImportError as error:
@@ -26,10 +31,6 @@ def gui(arguments: argparse.Namespace, output: Output) -> int:
             f"The window cannot be opened: {error}.",
             advice="“moderator --help” lists what works without one.",
         ) from error
-
-    # “moderator” alone opens the window too, and knows none of these flags.
-    leave = getattr(arguments, "exit_when_ready", False)
-    picture = getattr(arguments, "picture", None)
 
     def on_ready() -> None:
         seconds = round(process_seconds(), 3)
@@ -40,7 +41,7 @@ def gui(arguments: argparse.Namespace, output: Output) -> int:
         exit_when_ready=leave,
         who=arguments.who,
         on_ready=on_ready if leave else None,
-        picture=Path(picture) if picture else None,
+        picture=picture,
     )
 
 
@@ -53,3 +54,13 @@ def _require_display() -> None:
             "There is no display to open a window on.",
             advice="“moderator --help” lists what works without one.",
         )
+
+
+def _require_place(picture: Path) -> None:
+    """Make sure that a picture can be written, before a window opens for it: Qt would not say why it was not."""
+    if picture.is_dir():
+        raise UserError(f"“{picture}” is a folder.", advice="Name a file in it.")
+    if not picture.parent.is_dir():
+        raise UserError(f"The folder “{picture.parent}” does not exist.")
+    if not os.access(picture if picture.exists() else picture.parent, os.W_OK):
+        raise UserError(f"“{picture}” cannot be written.", advice="Name a file in a folder of yours.")

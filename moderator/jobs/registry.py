@@ -145,8 +145,7 @@ def _report(
     from moderator.services.overview import Period
     from moderator.services.reporting import write_report
 
-    context.step(0, 0, "Writing the report")
-    return write_report(library, target, query or EVERYTHING, period=period or Period.ALL)
+    return write_report(library, target, query or EVERYTHING, context, period=period or Period.ALL)
 
 
 def _compose_report(
@@ -160,8 +159,7 @@ def _compose_report(
     from moderator.services.overview import Period
     from moderator.services.reporting import compose
 
-    context.step(0, 0, "Writing the report")
-    return compose(library, query or EVERYTHING, period=period or Period.ALL)
+    return compose(library, query or EVERYTHING, context, period=period or Period.ALL)
 
 
 def _hand_back(library: "Library", context: JobContext, *, folder: Path) -> "HandBack":

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
+from moderator.core.hidden import visible
 from moderator.core.operation import Changes
+from moderator.core.wording import many
 from moderator.store import batches as stored
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def to_json(row: "BatchRow") -> dict[str, object]:
 def describe(row: "BatchRow") -> str:
     """Return one line for a person."""
     at = f"{row.started_at:%Y-%m-%d %H:%M}" if row.started_at else ""
-    names = ", ".join(row.files[:3]) + (" …" if len(row.files) > 3 else "")
+    # A name may hold what moves a terminal.
+    names = visible(" ".join(", ".join(row.files[:3]).split())) + (" …" if len(row.files) > 3 else "")
     state = "" if row.state == "done" else f"  ({row.state})"
-    return f"{row.id:>4}  {at}  {row.comments:>9} comments  {names}{state}"
+    return f"{row.id:>4}  {at}  {many(row.comments, 'comment'):>18}  {names}{state}"

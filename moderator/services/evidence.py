@@ -22,6 +22,7 @@ from moderator.core.errors import UserError
 from moderator.core.hidden import escaped as escape
 from moderator.core.operation import JobContext
 from moderator.core.query import CommentQuery
+from moderator.core.wording import many
 from moderator.services.records import record
 from moderator.services.reporting import POLICY
 from moderator.services.writing import replaced
@@ -132,6 +133,8 @@ def verify(path: Path) -> Pack:
             for one in entries
             if one["sha256"] != hashlib.sha256(canonical({**one, "sha256": ""})).hexdigest()
         ]
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise UserError(f"“{path.name}” cannot be read: {error.strerror}.") from error
     except _NO_PACK as error:
         raise UserError(f"“{path.name}” is not an evidence pack, or is damaged.") from error
     digest = hashlib.sha256(data).hexdigest()
@@ -163,7 +166,7 @@ def _entry(row: CommentRow, parent: CommentRow | None, history: Iterable[journal
 
 
 def _page(document: Mapping[str, Any], digest: str) -> str:
-    parts = [_HEAD, f"<h1>Evidence: {len(document['comments'])} comments</h1>"]
+    parts = [_HEAD, f"<h1>Evidence: {many(len(document['comments']), 'comment')}</h1>"]
     parts.append(
         f"<p>From the library “{_safe(document['library'])}”, put together on {_safe(document['made'])} by "
         f"{_safe(document['who'])} with {_safe(document['by'])}.</p>"

@@ -54,9 +54,11 @@ def export(
         UserError: the suffix or a field is unknown, or the file cannot be written.
 
     """
+    known = ", ".join(SUFFIXES)
+    if target.is_dir():
+        raise UserError(f"“{target}” is a folder.", advice=f"Name a file in it that ends in one of {known}.")
     writer = _WRITERS.get(target.suffix.lower())
     if writer is None:
-        known = ", ".join(SUFFIXES)
         raise UserError(f"“{target.name}” has no suffix that can be exported.", advice=f"Use one of {known}.")
     fields = FIELDS if fields is FIELDS else known_fields(fields)
     context = context or JobContext()

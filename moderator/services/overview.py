@@ -162,14 +162,21 @@ def overview(
     library: "Library",
     period: Period = Period.SIX_MONTHS,
     query: CommentQuery | None = None,
+    context: JobContext | None = None,
     *,
     now: datetime | None = None,
 ) -> Overview:
     """Return what the page shows of a period that ends with the newest comment, or of what matches a search.
 
     Takes some seconds where a million comments are looked at; belongs off the window's process.
+
+    Raises:
+        Cancelled: the person asked to stop.
+
     """
-    return with_words(library, figures_of(library, period, query, now=now), query)
+    context = context or JobContext()
+    context.step(0, 0, "Counting comments")
+    return with_words(library, figures_of(library, period, query, now=now), query, context)
 
 
 def with_words(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
+from moderator.core.wording import many
 from moderator.services.backups import listed
 from moderator.store import backup as copies
 from moderator.store import kept, recovery
@@ -29,14 +30,14 @@ class Recovery:
         """Return the report for a person."""
         rows = self.found.rows
         said = [
-            f"{_many(rows.get('comments', 0), 'comment')} and "
-            f"{_many(rows.get('journal', 0), 'line')} of the history were saved."
+            f"{many(rows.get('comments', 0), 'comment')} and "
+            f"{many(rows.get('journal', 0), 'line')} of the history were saved."
         ]
         taken = self.found.from_backup
         if taken:
             said.append(
-                f"Of these, {_many(taken.get('comments', 0), 'comment')} and "
-                f"{_many(taken.get('journal', 0), 'line')} of the history come from a backup; "
+                f"Of these, {many(taken.get('comments', 0), 'comment')} and "
+                f"{many(taken.get('journal', 0), 'line')} of the history come from a backup; "
                 "what was decided since is applied to them."
             )
         said.append(_lost(self.found.comments_lost, "comment"))
@@ -123,13 +124,9 @@ def _earlier(path: Path) -> list[Path]:
     ]
 
 
-def _lost(number: int | None, one: str, many: str = "") -> str:
+def _lost(number: int | None, one: str, more: str = "") -> str:
     if number is None:
-        return f"How many {many or one + 's'} are lost is not known: the counts are damaged too."
+        return f"How many {more or one + 's'} are lost is not known: the counts are damaged too."
     if not number:
         return f"No {one} is lost."
-    return f"{_many(number, one, many)} could not be read."
-
-
-def _many(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u202f")
+    return f"{many(number, one, more)} could not be read."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from moderator import __version__
 from moderator.core.errors import UserError
 from moderator.core.hidden import escaped as escape
+from moderator.core.operation import JobContext
 from moderator.core.query import EVERYTHING, And, CommentQuery, Written
 from moderator.core.query_words import describe
 from moderator.core.wording import many
@@ -64,6 +65,7 @@ def between(query: CommentQuery, since: date | None, until: date | None) -> Comm
 def compose(
     library: "Library",
     query: CommentQuery = EVERYTHING,
+    context: JobContext | None = None,
     *,
     since: date | None = None,
     until: date | None = None,
@@ -74,11 +76,13 @@ def compose(
 
     Raises:
         UserError: the first day lies after the last.
+        Cancelled: the person asked to stop.
 
     """
     made = now or datetime.now(UTC)
     narrowed = between(query, since, until)
-    shown = overview(library, period, narrowed if narrowed.where is not None else None, now=made)
+    where = narrowed if narrowed.where is not None else None
+    shown = overview(library, period, where, context, now=made)
     words = describe(narrowed.where) if narrowed.where is not None else ""
     return Report(library.name, made, words, shown, tuple(_method(shown)))
 
@@ -87,6 +91,7 @@ def write_report(
     library: "Library",
     target: Path,
     query: CommentQuery = EVERYTHING,
+    context: JobContext | None = None,
     *,
     since: date | None = None,
     until: date | None = None,
@@ -96,11 +101,14 @@ def write_report(
 
     Raises:
         UserError: the file cannot be written, its name does not end in .html, or the days are the wrong way round.
+        Cancelled: the person asked to stop; nothing was written.
 
     """
+    if target.is_dir():
+        raise UserError(f"“{target}” is a folder.", advice="Name an .html file in it.")
     if target.suffix.lower() not in (".html", ".htm"):
         raise UserError(f"“{target.name}” does not end in .html.", advice="A report is an HTML file.")
-    found = compose(library, query, since=since, until=until, period=period)
+    found = compose(library, query, context, since=since, until=until, period=period)
     with replaced(target) as part:
         part.write_text(page(found), encoding="utf-8", newline="\n")
     return ReportWritten(target, found.shown.total)

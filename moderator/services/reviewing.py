@@ -167,7 +167,7 @@ def _require(library: "Library", ids: Sequence[int]) -> None:
 
 def _whom(name: str | None, count: int = 1) -> str:
     if count != 1:
-        return f"{count} comments"
+        return many(count, "comment")
     return name or "a comment"
 
 

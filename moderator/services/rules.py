@@ -240,7 +240,7 @@ def _act(library: "Library", rule: Rule, ids: Sequence[int]) -> RuleRun:
     """Speak about those of these comments that are free, and note how far the rule has come."""
     with library.store.write() as connection:
         free = kept.untouched(connection, rule, ids)
-        number = "a comment" if len(free) == 1 else f"{len(free)} comments"
+        number = "a comment" if len(free) == 1 else f"{len(free):,} comments"
         done = rule.decision.value if rule.decision else f"labelled {rule.action.value}:"
         label = f"Rule “{rule.name}” {done} {number}"
         what = ("decision", rule.decision) if rule.decision else ("sentiment", rule.sentiment)

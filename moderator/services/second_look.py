@@ -46,7 +46,7 @@ class Slip:
     def reason(self) -> str:
         """Say why, in one sentence."""
         if self.alike:
-            many = "One comment like it was" if self.alike == 1 else f"{self.alike} comments like it were"
+            many = "One comment like it was" if self.alike == 1 else f"{self.alike:,} comments like it were"
             return f"{many} labelled {self.suggested.value}."
         return (
             f"Judged by your other corrections it is {self.suggested.value} "

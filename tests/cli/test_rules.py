@@ -27,7 +27,7 @@ def test_a_rule_is_tried_made_switched_on_and_acts_on_what_comes_in(filled, ask,
 def test_a_person_reads_what_a_rule_would_do(filled, cli) -> None:
     cli("decide", "1", "approve")
     status, out, _ = cli("rules", "try", "--pattern", "aw?ful|worst")
-    assert (status, out.splitlines()[0]) == (0, "Catches 2 of 4 comments; would act on 1 that are open.")
+    assert (status, out.splitlines()[0]) == (0, "Catches 2 of 4 comments; would act on 1 that is open.")
     assert "1 of them you decided the other way:" in out
 
 

@@ -1,0 +1,171 @@
+"""What a careful user meets: names that are empty, streams that are closed, numbers that are written one way."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from moderator.cli import run
+from tests.cli.conftest import CSV
+
+
+def many_rows(path, count):
+    lines = "".join(f"r{number},anna,comment number {number}\n" for number in range(count))
+    path.write_text(f"id,author,comment\n{lines}", encoding="utf-8")
+
+
+def test_numbers_are_written_one_way(cli, tmp_path):
+    many_rows(tmp_path / "many.csv", 1200)
+    told = cli("import", "--no-classify", "many.csv")[1]
+    assert "1,200 records found" in told
+    assert "1,200 imported, 0 already known" in told
+    assert "1,200 already known" in cli("import", "--no-classify", "many.csv")[1]
+    assert "1,200 comments  many.csv" in cli("batches")[1]
+    assert cli("list", "--limit", "1100")[2] == "1,100 of 1,200 comments.\n"
+    assert cli("decide", "--query", "decision:open", "flag")[1] == "Flagged 1,200 comments.\n"
+    assert cli("undo")[1] == "Undone: Flagged 1,200 comments\n"
+    assert "Catches 1,200 of 1,200 comments" in cli("rules", "try", "--word", "comment")[1]
+
+
+def test_one_is_not_many(cli, tmp_path):
+    many_rows(tmp_path / "one.csv", 1)
+    assert "1 record found" in cli("import", "--no-classify", "one.csv")[1]
+    assert "1 comment  one.csv" in cli("batches")[1]
+    assert "would act on 1 that is open" in cli("rules", "try", "--word", "comment")[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "label --file ''",
+        "import a.csv --save-rejected ''",
+        "gui --picture ''",
+        "train --output made --data d --vocabulary ''",
+        "train --output made --data d --start ''",
+        "train --output made --data d --like ''",
+        "models show ''",
+        "models activate ''",
+        "models compare small-1 ''",
+        "models note '' words",
+        "models export small-1 ''",
+        "models import ''",
+        "models evaluate ''",
+        "models evaluate a.csv --model ''",
+    ],
+)
+def test_a_variable_that_is_not_set_names_nothing(command, capsys):
+    assert run(shlex.split(command)) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "is empty" in err
+
+
+def test_an_empty_query_decides_about_nothing(filled, cli, ask):
+    for empty in ("", "  "):
+        status, out, err = cli("decide", "--query", empty, "flag")
+        assert (status, out) == (2, "")
+        assert "decision:open" in err
+    assert ask("list", "decision:flagged")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["export .", "report .", "evidence .", "score .", "backup .", "share .", "label --file .", "restore .",
+     "import .", "evidence --verify .", "recover .", "models evaluate .", "models import .", "gui --picture ."],
+)  # fmt: skip
+def test_the_folder_one_stands_in_has_its_name(cli, refused, tmp_path, monkeypatch, command):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert cli("import", "--dry-run", "nothing.csv")[0] == 1
+    folder = tmp_path / "here"
+    folder.mkdir()
+    many_rows(tmp_path / "some.csv", 1)
+    cli("import", "--no-classify", "some.csv")
+    monkeypatch.chdir(folder)
+    assert "here" in refused(*command.split())
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["export -", "report -", "backup -", "share -", "recover -", "handback -"]
+)
+def test_no_file_is_called_by_what_stands_for_a_stream(filled, cli, tmp_path, command):
+    status, out, err = cli(*command.split())
+    assert (status, out) == (2, "")
+    assert "name a file" in err
+    assert not (tmp_path / "-").exists()
+
+
+def test_an_import_from_standard_input_says_what_to_do(refused):
+    assert (
+        refused("import", "-")
+        == "Only files are imported, not standard input. Save what it gives to a file first."
+    )
+
+
+def test_what_is_scored_may_go_to_standard_output_by_name(capfd, tmp_path):
+    (tmp_path / "lines.txt").write_text("awful\n")
+    assert run(["score", "lines.txt", "--output", "-"]) == 0
+    assert json.loads(capfd.readouterr().out)["label"] == "negative"
+    assert not (tmp_path / "-").exists()
+
+
+def test_an_empty_input_has_no_lines_and_is_no_failure(tmp_path):
+    command = [sys.executable, "-m", "moderator", "score"]
+    told = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=30)
+    assert (told.returncode, told.stdout, told.stderr) == (0, b"", b"")
+
+
+def test_an_unset_day_is_no_day(filled, refused):
+    assert "is not a day" in refused("report", "x.html", "--from", "")
+
+
+def test_fields_may_be_typed_with_spaces(filled, cli):
+    assert cli("list", "--fields", "id, text", "--limit", "1")[1] == "4\tworst video\n"
+
+
+def test_a_pack_that_is_not_there_is_not_called_damaged(refused):
+    assert (
+        refused("evidence", "--verify", "missing.zip")
+        == "“missing.zip” cannot be read: No such file or directory."
+    )
+
+
+@pytest.mark.parametrize("command", ["report r.html", "overview"])
+def test_counting_shows_a_bar_and_can_be_stopped(filled, cli, monkeypatch, tmp_path, command):
+    from moderator.core.operation import JobContext
+
+    stages = []
+
+    def step(self, done, total=0, stage="", detail=""):
+        self.check()
+        stages.append(stage)
+
+    monkeypatch.setattr(JobContext, "step", step)
+    assert cli(*command.split())[0] == 0
+    assert "Counting comments" in stages
+    monkeypatch.setattr("threading.Event.is_set", lambda _: True)
+    (tmp_path / "r.html").unlink(missing_ok=True)
+    assert cli(*command.split()) == (130, "", "Cancelled.\n")
+    assert not (tmp_path / "r.html").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name holds no such characters there")
+def test_what_is_undone_cannot_move_a_terminal(cli, tmp_path):
+    (tmp_path / "e.csv").write_text(CSV.replace("anna", "an\x1b[2Jna"), encoding="utf-8")
+    (tmp_path / "odd\x1b[2J.csv").write_text(
+        CSV.replace("c1", "d1").replace("awful", "dreadful"), encoding="utf-8"
+    )
+    cli("import", "--no-classify", "e.csv", "odd\x1b[2J.csv")
+    for command in (
+        ("decide", "1", "flag"),
+        ("undo",),
+        ("redo",),
+        ("batches",),
+        ("import", "gone\x1b[2J.csv"),
+    ):
+        status, out, err = cli(*command)
+        assert out or status
+        assert "\x1b" not in out + err
