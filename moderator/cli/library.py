@@ -23,8 +23,8 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.importers.base import Options
     from moderator.importers.files.encodings import known
     from moderator.importers.meaning.headers import TARGETS
-    from moderator.services.importing import import_files, save_rejected
-    from moderator.services.opening import require_columns
+    from moderator.services.intake.importing import import_files, save_rejected
+    from moderator.services.intake.opening import require_columns
 
     mapping = dict(pair.split("=", 1) for pair in arguments.map)
     unknown = next((target for target in mapping if target not in TARGETS), None)
@@ -95,7 +95,7 @@ def _filled(arguments: argparse.Namespace) -> "Iterator[Library]":
 
 def _read_by_machine(library: "Library", output: Output) -> bool:
     """Classify what was imported; return False if the person stopped it. The import stands whatever comes of this."""
-    from moderator.services.scoring import classify
+    from moderator.services.model.scoring import classify
 
     try:
         with output.working() as context:
@@ -116,7 +116,7 @@ def _read_by_machine(library: "Library", output: Output) -> bool:
 
 def classify(arguments: argparse.Namespace, output: Output) -> int:
     """Let the machine read what it has not read."""
-    from moderator.services.scoring import classify
+    from moderator.services.model.scoring import classify
 
     with opened(arguments, create=False) as library:
         with output.working() as context:
@@ -133,7 +133,7 @@ def classify(arguments: argparse.Namespace, output: Output) -> int:
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Write comments to a file."""
     from moderator.core.query import parse
-    from moderator.services.exporting import export
+    from moderator.services.handout.exporting import export
 
     query = parse(arguments.query)
     with opened(arguments, create=False) as library, output.working() as context:
@@ -145,7 +145,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _columns(arguments: argparse.Namespace) -> "Sequence[str]":
-    from moderator.services.records import FIELDS, known_fields
+    from moderator.services.forms.records import FIELDS, known_fields
 
     if arguments.columns is None:
         return FIELDS
@@ -154,7 +154,7 @@ def _columns(arguments: argparse.Namespace) -> "Sequence[str]":
 
 def batches(arguments: argparse.Namespace, output: Output) -> int:
     """List imports, or undo one."""
-    from moderator.services import batches
+    from moderator.services.intake import batches
 
     with opened(arguments, create=False) as library:
         if arguments.words[:1] == ["undo"]:

@@ -16,7 +16,7 @@ from moderator.cli.session import CANCELLED, DONE, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.core.wording import many
-from moderator.services.writing import replaced
+from moderator.services.forms.writing import replaced
 
 if TYPE_CHECKING:
     from moderator.classifier.card import ModelCard
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def score(arguments: argparse.Namespace, output: Output) -> int:
     """Score lines from a file or standard input; a library is not needed."""
-    from moderator.services.scoring import score_lines
+    from moderator.services.model.scoring import score_lines
     from moderator.services.shelves import scorer_for
 
     with _input(arguments.file, output) as source:
@@ -68,7 +68,7 @@ def _input(name: str, output: Output) -> Iterator[IO[bytes]]:
 
 def retrain(arguments: argparse.Namespace, output: Output) -> int:
     """Train a candidate on all corrections, and make it current if that was asked for."""
-    from moderator.services import retraining
+    from moderator.services.model import retraining
 
     with opened(arguments, create=False) as library:
         with _training(output) as context:
@@ -91,7 +91,7 @@ def retrain(arguments: argparse.Namespace, output: Output) -> int:
 
 def train(arguments: argparse.Namespace, output: Output) -> int:
     """Make a base model from labelled JSON Lines."""
-    from moderator.services import base_training
+    from moderator.services.model import base_training
 
     try:
         with _training(output, lambda detail: output.message(_told(json.loads(detail)))) as context:
@@ -170,7 +170,7 @@ def _is_descriptor(stream: IO[str], number: int) -> bool:
 
 def models(arguments: argparse.Namespace, output: Output) -> int:
     """Look at the shelf of versions, and change it."""
-    from moderator.services import models as shelf
+    from moderator.services.model import models as shelf
 
     action, *rest = arguments.words or ["list"]
     with opened(arguments) as library:
@@ -216,7 +216,7 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
 
 def _compare(library: "Library", before: str, after: str, *, output: Output) -> None:
     """Say how two versions differ; the comments that they read differently follow one by one."""
-    from moderator.services.comparing import compare_versions
+    from moderator.services.model.comparing import compare_versions
 
     with output.working() as context:
         found = compare_versions(library, before, after, context)

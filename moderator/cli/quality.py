@@ -9,14 +9,15 @@ from moderator.cli.session import DONE, opened
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.core.wording import many
-from moderator.services import auditing, searching, threshold
+from moderator.services.quality import auditing, threshold
+from moderator.services.search import searching
 
 if TYPE_CHECKING:
     from moderator.cli.session import Handler
-    from moderator.services.auditing import AuditResult, AuditState, Quality
     from moderator.services.library import Library
-    from moderator.services.rates import Rate
-    from moderator.services.second_look import Slip
+    from moderator.services.quality.auditing import AuditResult, AuditState, Quality
+    from moderator.services.quality.rates import Rate
+    from moderator.services.quality.second_look import Slip
 
 
 def audit(arguments: argparse.Namespace, output: Output) -> int:
@@ -144,7 +145,7 @@ def threshold_(arguments: argparse.Namespace, output: Output) -> int:
 
 def second_look_(arguments: argparse.Namespace, output: Output) -> int:
     """List corrections that are probably slips, take a suggestion, or stand by what was said."""
-    from moderator.services import second_look
+    from moderator.services.quality import second_look
 
     action, *rest = arguments.words or ["list"]
     with opened(arguments, create=False) as library:

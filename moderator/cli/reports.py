@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def report(arguments: argparse.Namespace, output: Output) -> int:
     """Write how the reaction was as one HTML file."""
     from moderator.core.query import parse
-    from moderator.services.reporting import write_report
+    from moderator.services.report.reporting import write_report
 
     query, since, until = parse(arguments.query), _day(arguments.since), _day(arguments.until)
     with opened(arguments, create=False) as library, output.working() as context:
@@ -32,7 +32,7 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
 def evidence(arguments: argparse.Namespace, output: Output) -> int:
     """Seal comments with their history, or check a pack."""
     from moderator.core.query import parse
-    from moderator.services import evidence
+    from moderator.services.handout import evidence
 
     path = Path(arguments.file)
     if arguments.verify:
@@ -50,7 +50,7 @@ def evidence(arguments: argparse.Namespace, output: Output) -> int:
 def handback(arguments: argparse.Namespace, output: Output) -> int:
     """Write the lists for the platforms."""
     from moderator.core.query import parse
-    from moderator.services.handback import DEFAULT, hand_back
+    from moderator.services.handout.handback import DEFAULT, hand_back
 
     query = parse(arguments.query) if arguments.query else DEFAULT
     with opened(arguments, create=False) as library, output.working() as context:

@@ -10,8 +10,9 @@ from moderator.cli.parser import DECISIONS, PERIODS
 from moderator.cli.session import DONE, USAGE, opened
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.core.wording import many
-from moderator.services import reviewing, searching
-from moderator.services.records import FIELDS, record
+from moderator.services.forms.records import FIELDS, record
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ _SHAPES = {"negative": "▼", "neutral": "●", "positive": "▲"}
 def list_(arguments: argparse.Namespace, output: Output) -> int:
     """Search, and write page by page: a listing of a million comments needs no more memory than one page."""
     from moderator.core.query import parse
-    from moderator.services import searching
+    from moderator.services.search import searching
 
     fields = tuple(name.strip() for name in arguments.fields.split(",")) if arguments.fields else ()
     unknown = [field for field in fields if field not in FIELDS]
@@ -73,7 +74,7 @@ def _listed(row: CommentRow) -> str:
 
 def label(arguments: argparse.Namespace, output: Output) -> int:
     """Correct one sentiment, or those that a file names."""
-    from moderator.services import labelling
+    from moderator.services.review import labelling
 
     with opened(arguments, create=False) as library:
         if arguments.file:
@@ -176,7 +177,7 @@ def journal(arguments: argparse.Namespace, output: Output) -> int:
 def overview(arguments: argparse.Namespace, output: Output) -> int:
     """Say what the comments show."""
     from moderator.core.query import parse
-    from moderator.services.overview import Period, overview
+    from moderator.services.report.overview import Period, overview
 
     query = parse(arguments.query) if arguments.query else None
     with opened(arguments, create=False) as library, output.working() as context:

@@ -7,7 +7,7 @@ from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.rule import Action, Kind, Rule
 from moderator.core.wording import many
-from moderator.services.rules import RuleRun, Trial
+from moderator.services.review.rules import RuleRun, Trial
 
 if TYPE_CHECKING:
     from moderator.cli.session import Handler
@@ -22,7 +22,7 @@ def rules(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _list(library: "Library", _name: str, _arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     known = rules.list_rules(library)
     lines = [
@@ -33,7 +33,7 @@ def _list(library: "Library", _name: str, _arguments: argparse.Namespace, output
 
 
 def _add(library: "Library", name: str, arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     rule = rules.add(library, _described(name, arguments))
     output.result(
@@ -44,7 +44,7 @@ def _add(library: "Library", name: str, arguments: argparse.Namespace, output: O
 
 
 def _try(library: "Library", name: str, arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     rule = rules.get(library, name) if name else _described("The new rule", arguments)
     with output.working() as context:
@@ -54,7 +54,7 @@ def _try(library: "Library", name: str, arguments: argparse.Namespace, output: O
 
 
 def _run(library: "Library", name: str, _arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     with output.working() as context:
         done = rules.run(library, name, context)
@@ -63,7 +63,7 @@ def _run(library: "Library", name: str, _arguments: argparse.Namespace, output: 
 
 
 def _switch(library: "Library", name: str, arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     rule = rules.switch(library, name, on=arguments.words[0] == "on")
     state = "acts on what comes in from now on" if rule.on else "is off"
@@ -72,7 +72,7 @@ def _switch(library: "Library", name: str, arguments: argparse.Namespace, output
 
 
 def _remove(library: "Library", name: str, _arguments: argparse.Namespace, output: Output) -> int:
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     rules.remove(library, name)
     output.result({"removed": name}, f"Rule “{one_line(name)}” is removed; what it did stands.")
@@ -103,7 +103,7 @@ def _done(run: RuleRun) -> dict[str, object]:
 
 
 def _trial(trial: Trial) -> dict[str, object]:
-    from moderator.services.records import record
+    from moderator.services.forms.records import record
 
     return {
         "rule": _record(trial.rule),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def backup(arguments: argparse.Namespace, output: Output) -> int:
     """Copy the library."""
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     target = Path(arguments.file)
     with opened(arguments, create=False) as library, output.working() as context:
@@ -49,7 +49,8 @@ def backups(arguments: argparse.Namespace, output: Output) -> int:
 
 def restore(arguments: argparse.Namespace, output: Output) -> int:
     """Put a copy in the library's place."""
-    from moderator.services import backups, safety
+    from moderator.services import backups
+    from moderator.services.keeping import safety
 
     path = _path(arguments)
     source = backups.find(path, arguments.file)
@@ -73,7 +74,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
 
 def recover(arguments: argparse.Namespace, output: Output) -> int:
     """Save what can be read of a damaged library."""
-    from moderator.services import recovering
+    from moderator.services.keeping import recovering
 
     done = recovering.recover(_path(arguments), Path(arguments.file))
     output.result(
@@ -92,7 +93,7 @@ def recover(arguments: argparse.Namespace, output: Output) -> int:
 
 def check(arguments: argparse.Namespace, output: Output) -> int:
     """Look for damage, and mend it if asked."""
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     report = safety.check(_path(arguments), repair=arguments.repair)
     output.result(
@@ -106,7 +107,7 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
 
 def share(arguments: argparse.Namespace, output: Output) -> int:
     """Write a copy without names."""
-    from moderator.services import sharing
+    from moderator.services.keeping import sharing
 
     with opened(arguments, create=False) as library, output.working() as context:
         done = sharing.share(library, Path(arguments.file), context)
@@ -120,7 +121,7 @@ def share(arguments: argparse.Namespace, output: Output) -> int:
 
 def erase(arguments: argparse.Namespace, output: Output) -> int:
     """Erase everything of one author."""
-    from moderator.services import erasing
+    from moderator.services.keeping import erasing
 
     with opened(arguments, create=False) as library:
         found = erasing.preview(library, arguments.author, arguments.platform)

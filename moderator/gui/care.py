@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from moderator.core.comment import CommentRow, Sentiment
 from moderator.gui.settings import Settings
-from moderator.services.softening import soften
+from moderator.services.words.softening import soften
 
 SURE = 0.9
 """From this probability on a negative comment is hard to read, where no model speaks of attacks."""

@@ -89,7 +89,7 @@ class Commands(QObject):
         self._window.show_place(place if facts and (facts.total or place == "models") else "welcome")
 
     def _history(self, which: str) -> None:
-        from moderator.services import reviewing
+        from moderator.services.review import reviewing
 
         library = self._context.library
         work = reviewing.undo if which == "undo" else reviewing.redo
@@ -216,7 +216,7 @@ class Commands(QObject):
 
     @Slot(str)
     def _remove_search(self, name: str) -> None:
-        from moderator.services import searching
+        from moderator.services.search import searching
 
         library, removed = self._context.library, list[searching.SavedSearch]()
 
@@ -290,7 +290,7 @@ class Commands(QObject):
     def _printed(self, path: Path, words: str) -> "Callable[[object], None]":
         def done(report: object) -> None:
             from moderator.gui.overview.report_print import print_report
-            from moderator.services.reporting import Report
+            from moderator.services.report.reporting import Report
 
             assert isinstance(report, Report)
             try:

@@ -38,7 +38,7 @@ def read_facts(library: "Library", before: Facts | None = None, *, searches: boo
 
     Counting searches may take a tenth of a second in a large library; the rest takes a millisecond.
     """
-    from moderator.services.searching import counts as kept_counts
+    from moderator.services.search.searching import counts as kept_counts
     from moderator.store.journal import redo_label, undo_label
 
     counts = kept_counts(library)
@@ -67,7 +67,7 @@ def title(library: "Library") -> str:
 def _searches(library: "Library") -> tuple[SavedCount, ...]:
     from moderator.core.errors import UserError
     from moderator.core.query import parse
-    from moderator.services.searching import count, saved_searches
+    from moderator.services.search.searching import count, saved_searches
 
     found = []
     for saved in saved_searches(library):

@@ -45,7 +45,7 @@ def tell(window: "MainWindow", context: AppContext, left: "Interrupted", facts: 
 
 
 def _read_by_another(library: "Library") -> int:
-    from moderator.services import scoring
+    from moderator.services.model import scoring
 
     return scoring.unread(library)
 

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from moderator.importers.base import Options
     from moderator.importers.preview import Preview
     from moderator.jobs.performing import Job
-    from moderator.services.batches import BatchUndone
-    from moderator.services.erasing import ErasureReport
-    from moderator.services.exporting import ExportReport
-    from moderator.services.grouping import GroupReport
-    from moderator.services.handback import HandBack
-    from moderator.services.import_report import ImportReport
+    from moderator.services.handout.exporting import ExportReport
+    from moderator.services.handout.handback import HandBack
+    from moderator.services.intake.batches import BatchUndone
+    from moderator.services.intake.grouping import GroupReport
+    from moderator.services.intake.import_report import ImportReport
+    from moderator.services.keeping.erasing import ErasureReport
+    from moderator.services.keeping.recovering import Recovery
+    from moderator.services.keeping.safety import CheckReport
+    from moderator.services.keeping.sharing import Shared
     from moderator.services.library import Library
-    from moderator.services.overview import Overview, Period
-    from moderator.services.recovering import Recovery
-    from moderator.services.reporting import Report, ReportWritten
-    from moderator.services.retraining import Candidate
-    from moderator.services.rules import RuleRun, Trial
-    from moderator.services.safety import CheckReport
-    from moderator.services.scoring import ClassifyReport
-    from moderator.services.sharing import Shared
+    from moderator.services.model.retraining import Candidate
+    from moderator.services.model.scoring import ClassifyReport
+    from moderator.services.report.overview import Overview, Period
+    from moderator.services.report.reporting import Report, ReportWritten
+    from moderator.services.review.rules import RuleRun, Trial
 
 
 def open_library(path: Path) -> "Library":
@@ -46,7 +46,7 @@ def _import(
     options: "Options | None" = None,
     dry_run: bool = False,
 ) -> "ImportReport":
-    from moderator.services.importing import import_files
+    from moderator.services.intake.importing import import_files
 
     return import_files(library, paths, options, context, dry_run=dry_run)
 
@@ -54,51 +54,51 @@ def _import(
 def _preview(
     library: "Library", context: JobContext, *, paths: Sequence[Path], options: "Options | None" = None
 ) -> "list[Preview]":
-    from moderator.services.importing import preview_files
+    from moderator.services.intake.importing import preview_files
 
     context.check()
     return preview_files(paths, options, library=library)
 
 
 def _sample(library: "Library", context: JobContext) -> "ImportReport":
-    from moderator.services.sample import import_sample
+    from moderator.services.intake.sample import import_sample
 
     return import_sample(library, context)
 
 
 def _undo_batch(library: "Library", context: JobContext, *, batch: int) -> "BatchUndone":
-    from moderator.services import batches
+    from moderator.services.intake import batches
 
     context.step(0, 0, "Taking back an import")
     return batches.undo(library, batch)
 
 
 def _group(library: "Library", context: JobContext) -> "GroupReport":
-    from moderator.services.grouping import group
+    from moderator.services.intake.grouping import group
 
     return group(library, context)
 
 
 def _classify(library: "Library", context: JobContext, *, everything: bool = False) -> "ClassifyReport":
-    from moderator.services.scoring import classify
+    from moderator.services.model.scoring import classify
 
     return classify(library, context, everything=everything)
 
 
 def _try_rule(library: "Library", context: JobContext, *, rule: "Rule") -> "Trial":
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     return rules.try_rule(library, rule, context)
 
 
 def _run_rule(library: "Library", context: JobContext, *, name: str) -> "RuleRun":
-    from moderator.services import rules
+    from moderator.services.review import rules
 
     return rules.run(library, name, context)
 
 
 def _explain(library: "Library", context: JobContext, *, comment_id: int) -> "Explanation":
-    from moderator.services.explaining import explain
+    from moderator.services.model.explaining import explain
 
     context.check()
     return explain(library, comment_id)
@@ -115,7 +115,7 @@ def _export(
     library: "Library", context: JobContext, *, target: Path, query: "CommentQuery | None" = None
 ) -> "ExportReport":
     from moderator.core.query import EVERYTHING
-    from moderator.services.exporting import export
+    from moderator.services.handout.exporting import export
 
     return export(library, target, query or EVERYTHING, context)
 
@@ -128,7 +128,7 @@ def _overview(
     query: "CommentQuery | None" = None,
     shown: "Overview | None" = None,
 ) -> "Overview":
-    from moderator.services.overview_kept import keep
+    from moderator.services.report.overview_kept import keep
 
     return keep(library, period, query, shown, context)
 
@@ -142,8 +142,8 @@ def _report(
     period: "Period | None" = None,
 ) -> "ReportWritten":
     from moderator.core.query import EVERYTHING
-    from moderator.services.overview import Period
-    from moderator.services.reporting import write_report
+    from moderator.services.report.overview import Period
+    from moderator.services.report.reporting import write_report
 
     return write_report(library, target, query or EVERYTHING, context, period=period or Period.ALL)
 
@@ -156,45 +156,45 @@ def _compose_report(
     period: "Period | None" = None,
 ) -> "Report":
     from moderator.core.query import EVERYTHING
-    from moderator.services.overview import Period
-    from moderator.services.reporting import compose
+    from moderator.services.report.overview import Period
+    from moderator.services.report.reporting import compose
 
     return compose(library, query or EVERYTHING, context, period=period or Period.ALL)
 
 
 def _hand_back(library: "Library", context: JobContext, *, folder: Path) -> "HandBack":
-    from moderator.services.handback import hand_back
+    from moderator.services.handout.handback import hand_back
 
     return hand_back(library, folder, context=context)
 
 
 def _retrain(library: "Library", context: JobContext, *, epochs: int | None = None) -> "Candidate":
-    from moderator.services.retraining import retrain
+    from moderator.services.model.retraining import retrain
 
     return retrain(library, context, epochs=epochs)
 
 
 def _compare(library: "Library", context: JobContext, *, before: str, after: str) -> "Candidate":
-    from moderator.services.comparing import compare_versions
+    from moderator.services.model.comparing import compare_versions
 
     return compare_versions(library, before, after, context)
 
 
 def _activate(library: "Library", context: JobContext, *, version: str) -> Changes:
-    from moderator.services import retraining
+    from moderator.services.model import retraining
 
     context.step(0, 0, "Changing the model")
     return retraining.accept(library, version)
 
 
 def _backup(library: "Library", context: JobContext, *, target: Path) -> Path:
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     return safety.backup(library, target, context)
 
 
 def _check(library: "Library", context: JobContext, *, repair: bool = False) -> "CheckReport":
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     context.step(0, 0, "Looking for damage")
     return safety.check(library.path, repair=repair)
@@ -208,7 +208,7 @@ def _keep_backup(library: "Library", context: JobContext, *, reason: str) -> Pat
 
 
 def _restore(library: "Library", context: JobContext, *, source: Path) -> Changes:
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     context.step(0, 0, "Restoring")
     safety.restore(library.path, source)
@@ -216,26 +216,26 @@ def _restore(library: "Library", context: JobContext, *, source: Path) -> Change
 
 
 def _recover(context: JobContext, *, path: Path) -> "Recovery":
-    from moderator.services import recovering
+    from moderator.services.keeping import recovering
 
     return recovering.recover(path, context=context)
 
 
 def _restore_damaged(context: JobContext, *, path: Path, source: Path) -> Path | None:
-    from moderator.services import safety
+    from moderator.services.keeping import safety
 
     context.step(0, 0, "Keeping the damaged file, and putting the backup in its place")
     return safety.restore(path, source)
 
 
 def _share(library: "Library", context: JobContext, *, target: Path) -> "Shared":
-    from moderator.services.sharing import share
+    from moderator.services.keeping.sharing import share
 
     return share(library, target, context)
 
 
 def _erase(library: "Library", context: JobContext, *, name: str) -> "ErasureReport":
-    from moderator.services.erasing import erase
+    from moderator.services.keeping.erasing import erase
 
     return erase(library, name, context=context)
 

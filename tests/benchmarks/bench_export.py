@@ -44,7 +44,7 @@ def main() -> None:
 def one(library: Path, name: str, query: str) -> None:
     """Export in one format and write the figures."""
     from moderator.core.query import parse
-    from moderator.services.exporting import export
+    from moderator.services.handout.exporting import export
     from moderator.services.library import Library
 
     with Library.open(library, create=False) as opened, tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 
 from moderator.core.errors import UserError
-from moderator.services.importing import import_files
+from moderator.services.intake.importing import import_files
 from moderator.services.library import Library
 from tests.importers.mutations import GOLDEN, random_input, read_path
 

@@ -25,8 +25,13 @@ from moderator.core.errors import UserError
 from moderator.core.query import parse
 from moderator.gui.settings import Settings
 from moderator.jobs.performing import plain_reason
-from moderator.services import evidence, labelling, models, reviewing, safety, scoring, searching, watching
+from moderator.services.handout import evidence
+from moderator.services.intake import watching
+from moderator.services.keeping import safety
 from moderator.services.library import Library
+from moderator.services.model import models, scoring
+from moderator.services.review import labelling, reviewing
+from moderator.services.search import searching
 from moderator.services.shelves import models_folder
 from moderator.store import batches, comments
 from tests import small_model

@@ -176,7 +176,7 @@ def ours(
     folder: Path, path: Path, *, profile: bool, into: Path | None = None, again: Path | None = None
 ) -> list[dict[str, float]]:
     """Import a file into a new library, or a copy of one; then perhaps another file."""
-    from moderator.services.importing import import_files
+    from moderator.services.intake.importing import import_files
     from moderator.services.library import Library
 
     every = []

@@ -76,7 +76,7 @@ WRITES: list[float] = []
 
 def time_writes() -> None:
     """Take the time of what the window asks for on the lane of its store."""
-    from moderator.services import reviewing
+    from moderator.services.review import reviewing
 
     def timed(does: Any) -> Any:
         def timing(*arguments: Any, **named: Any) -> Any:

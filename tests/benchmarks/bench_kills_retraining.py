@@ -33,9 +33,11 @@ from moderator.core.operation import JobContext
 from moderator.jobs import registry
 from moderator.jobs.process import ProcessRunner
 from moderator.jobs.protocol import Failed
-from moderator.services import locking, models, reviewing, scoring
-from moderator.services import retraining as service
+from moderator.services import locking
 from moderator.services.library import Library
+from moderator.services.model import models, scoring
+from moderator.services.model import retraining as service
+from moderator.services.review import reviewing
 from moderator.store import batches, comments
 from tests.benchmarks.bench_kills import Process, Say, sound
 from tests.classifier.tiny import sentence

@@ -81,7 +81,8 @@ def measure(path: Path, folder: Path, scheme: str, picture: Path | None) -> None
         assert window.page("overview").shown == shown
         from moderator.core.comment import Decision
         from moderator.core.query import parse
-        from moderator.services import reviewing, searching
+        from moderator.services.review import reviewing
+        from moderator.services.search import searching
 
         one = searching.find(library, parse("label:negative decision:open"), 1)[0]
         reviewing.decide(library, [one], Decision.FLAGGED)
@@ -105,7 +106,7 @@ def measure(path: Path, folder: Path, scheme: str, picture: Path | None) -> None
 def forget(path: Path) -> None:
     """Let nothing be kept of the last overviews."""
     from moderator.services.library import Library
-    from moderator.services.overview_kept import PREFIX
+    from moderator.services.report.overview_kept import PREFIX
     from moderator.store import preferences
 
     with Library.open(path) as library, library.store.write() as connection:
@@ -115,8 +116,8 @@ def forget(path: Path) -> None:
 
 def is_kept(library: Any) -> bool:
     """Say whether the page would find something kept."""
-    from moderator.services.overview import Period
-    from moderator.services.overview_kept import kept
+    from moderator.services.report.overview import Period
+    from moderator.services.report.overview_kept import kept
 
     return kept(library, Period.SIX_MONTHS) is not None
 

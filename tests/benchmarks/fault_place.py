@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from moderator.core.comment import Decision, NewComment
-from moderator.services import backups, locking, reviewing, safety
+from moderator.services import backups, locking
+from moderator.services.keeping import safety
 from moderator.services.library import Library
+from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
 from moderator.store import batches, comments
 from tests import small_model
@@ -33,7 +35,7 @@ from moderator.cli import run
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
 from moderator.jobs.performing import plain_reason
-from moderator.services import reviewing
+from moderator.services.review import reviewing
 from moderator.services.library import Library
 path = Path(sys.argv[1])
 library = Library.open(path, who="anna")
@@ -89,7 +91,7 @@ class Place:
 
     DECIDING = (
         "import sys\nfrom pathlib import Path\nfrom moderator.core.comment import Decision\n"
-        "from moderator.services import reviewing\nfrom moderator.services.library import Library\n"
+        "from moderator.services.review import reviewing\nfrom moderator.services.library import Library\n"
         "library = Library.open(Path(sys.argv[1]), who='anna')\n"
         "for one in range(int(sys.argv[2]), int(sys.argv[3])):\n"
         "    reviewing.decide(library, [one], Decision.FLAGGED)\nlibrary.close()\n"

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from moderator.core.comment import Decision, NewComment
-from moderator.services import reviewing
 from moderator.services.library import Library
+from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
 from moderator.store import backup, batches, comments, kept
 from moderator.store.engine import Store

@@ -10,18 +10,13 @@ from pathlib import Path
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.services import (
-    backups,
-    erasing,
-    exporting,
-    importing,
-    models,
-    reviewing,
-    safety,
-    scoring,
-    sharing,
-)
+from moderator.services import backups
+from moderator.services.handout import exporting
+from moderator.services.intake import importing
+from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
+from moderator.services.model import models, scoring
+from moderator.services.review import reviewing
 from moderator.store import backup, checking, kept
 from tests.benchmarks.kill_library import COMMENTS, GROUPED, IMPORTED, OLD
 from tests.benchmarks.killing import BEGUN, Act, Say, run_whole

@@ -154,7 +154,7 @@ class Screens:
     def _choose(self, window: Any) -> None:
         """Show a comment that says a lot about the page: plain words, not so severe that it is blurred."""
         from moderator.core.query import parse
-        from moderator.services import searching
+        from moderator.services.search import searching
 
         found = searching.find(self._context.library, parse(TELLING))
         if found:
@@ -190,7 +190,7 @@ class Screens:
         from moderator.core.comment import Rejected
         from moderator.core.operation import Progress
         from moderator.gui.importing.report_sheet import ReportSheet
-        from moderator.services.import_report import FileReport, ImportReport
+        from moderator.services.intake.import_report import FileReport, ImportReport
 
         rejected = [
             Rejected("line 4,118", "Date cannot be read", "31/02/2026 10:04"),
@@ -229,8 +229,10 @@ def fill(library: Any) -> None:
     from moderator.core.errors import UserError
     from moderator.core.operation import JobContext
     from moderator.core.query import parse
-    from moderator.services import reviewing, scoring, searching
-    from moderator.services.sample import import_sample
+    from moderator.services.intake.sample import import_sample
+    from moderator.services.model import scoring
+    from moderator.services.review import reviewing
+    from moderator.services.search import searching
 
     import_sample(library)
     try:

@@ -9,7 +9,7 @@ import pytest
 
 from moderator.classifier.card import ModelFolder, write_card
 from moderator.cli import run
-from moderator.services.records import FIELDS
+from moderator.services.forms.records import FIELDS
 from moderator.services.shelves import models_folder
 from moderator.store import only_read
 from tests import small_model

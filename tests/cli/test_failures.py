@@ -112,7 +112,7 @@ def test_our_own_fault_is_one_sentence_and_a_log(cli, monkeypatch, tmp_path, fil
     def broken(*_, **__):
         raise ValueError(comment)
 
-    monkeypatch.setattr("moderator.services.reviewing.decide", broken)
+    monkeypatch.setattr("moderator.services.review.reviewing.decide", broken)
     status, out, err = cli("decide", "1", "flag")
     assert (status, out) == (1, "")
     assert str(tmp_path / "log" / "moderator.log") in err
@@ -128,7 +128,7 @@ def test_a_full_disk_is_a_plain_sentence(cli, monkeypatch, filled):
     def full(*_, **__):
         raise OSError(28, "No space left on device", "/somewhere/out.csv")
 
-    monkeypatch.setattr("moderator.services.exporting.export", full)
+    monkeypatch.setattr("moderator.services.handout.exporting.export", full)
     status, _, err = cli("export", "out.csv")
     assert (status, err) == (1, "The disk is full; free some space and try again.\n")
 
@@ -138,13 +138,13 @@ def test_cancelled_is_130(cli, monkeypatch, filled, leave):
     def stopped(*_, **__):
         raise leave
 
-    monkeypatch.setattr("moderator.services.exporting.export", stopped)
+    monkeypatch.setattr("moderator.services.handout.exporting.export", stopped)
     assert cli("export", "out.csv") == (130, "", "Cancelled.\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
-    from moderator.services import importing
+    from moderator.services.intake import importing
     from moderator.store import comments
 
     monkeypatch.setattr(importing, "PAGE", 500)
@@ -171,7 +171,7 @@ def test_a_reading_that_was_stopped_is_130_and_the_import_stands(cli, ask, monke
         raise Cancelled
 
     (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    monkeypatch.setattr("moderator.services.scoring.classify", stopped)
+    monkeypatch.setattr("moderator.services.model.scoring.classify", stopped)
     status, out, err = cli("import", "--json", "export.csv")
     assert (status, json.loads(out)["imported"]) == (130, 4)
     assert err == "Imported, but not all read; “moderator classify” goes on.\n"

@@ -14,8 +14,8 @@ import pytest
 
 from moderator.classifier.training_options import FURTHER, SHIPPED
 from moderator.cli import main, parser, run, usage
-from moderator.services import retraining
-from moderator.services.exporting import SUFFIXES
+from moderator.services.handout.exporting import SUFFIXES
+from moderator.services.model import retraining
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = next(

@@ -51,7 +51,7 @@ def begin(work):
 def words():
     import moderator.classifier.words
 def measures():
-    from moderator.services import keyness
+    from moderator.services.report import keyness
     keyness._likelihood(9, 2, 50, 60)
 threads = [threading.Thread(target=begin, args=(work,)) for work in (words, measures)]
 for one in threads: one.start()

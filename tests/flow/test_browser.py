@@ -11,9 +11,11 @@ import pytest
 
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored
 from moderator.core.query import EVERYTHING
-from moderator.services import evidence, handback, reporting, reviewing
-from moderator.services.exporting import export
+from moderator.services.handout import evidence, handback
+from moderator.services.handout.exporting import export
 from moderator.services.library import Library
+from moderator.services.report import reporting
+from moderator.services.review import reviewing
 from moderator.store import comments
 from tests.store.making import fill
 

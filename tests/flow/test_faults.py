@@ -14,8 +14,9 @@ import pytest
 import moderator
 from moderator.core.comment import Decision, NewComment
 from moderator.core.errors import UserError
-from moderator.services import reviewing, safety
+from moderator.services.keeping import safety
 from moderator.services.library import Library
+from moderator.services.review import reviewing
 from moderator.store import batches, comments
 
 COUNT = 200
@@ -48,7 +49,7 @@ import sys
 from pathlib import Path
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.services import reviewing
+from moderator.services.review import reviewing
 from moderator.services.library import Library
 library = Library.open(Path(sys.argv[1]), who="anna")
 first, last = int(sys.argv[2]), int(sys.argv[3])

@@ -20,8 +20,11 @@ from moderator.gui.tasks import Tasks
 from moderator.gui.training import page as models_page
 from moderator.gui.training.page import ModelsPage
 from moderator.jobs.process import ProcessRunner
-from moderator.services import importing, retraining, reviewing, scoring, searching
+from moderator.services.intake import importing
 from moderator.services.library import Library
+from moderator.services.model import retraining, scoring
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.services.shelves import models_folder
 
 pytestmark = pytest.mark.slow

@@ -140,10 +140,10 @@ class Dying:
     def __del__(self): fail()
 Dying(); gc.collect()
 from moderator.cli import run
-from moderator.services import reviewing
+from moderator.services.review import reviewing
 assert run(["import", "--database", "data/my.db", "export.csv"]) == 0
 def broken(library, ids, *rest, **more):
-    from moderator.services.searching import rows
+    from moderator.services.search.searching import rows
     raise KeyError(rows(library, ids)[0].text)
 reviewing.decide = broken
 assert run(["decide", "--database", "data/my.db", "1", "flag"]) == 1

@@ -15,8 +15,9 @@ from moderator.gui.comments.bulk_sheet import BulkSheet
 from moderator.gui.context import AppContext
 from moderator.gui.main_window import MainWindow
 from moderator.jobs.protocol import Failed
-from moderator.services import bulk, reviewing, searching
 from moderator.services.library import Library
+from moderator.services.review import bulk, reviewing
+from moderator.services.search import searching
 from moderator.store import comments
 from tests.store.making import fill, some
 

@@ -18,8 +18,8 @@ from moderator.gui.comments.table import DATE, GAP, LIKES, CommentTableModel, ce
 from moderator.gui.components.buttons import Button
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
-from moderator.services import searching
 from moderator.services.library import Library
+from moderator.services.search import searching
 from moderator.store import tallies
 from tests.store.making import fill, score_all, some
 
@@ -173,7 +173,7 @@ def test_a_chips_cross_takes_its_part_out(qtbot, page) -> None:
 
 
 def test_all_that_match_are_decided_in_one_step_that_can_be_undone(qtbot, page, library) -> None:
-    from moderator.services import reviewing
+    from moderator.services.review import reviewing
 
     type_search(qtbot, page, "late")
     page.bar.decided.emit(Decision.FLAGGED)
@@ -214,7 +214,7 @@ def test_a_column_sorts_and_sorts_back(qtbot, page) -> None:
 
 
 def test_a_verdict_redraws_in_place(qtbot, page, library) -> None:
-    from moderator.services import reviewing
+    from moderator.services.review import reviewing
 
     first = page.rows.ids[0]
     reviewing.decide(library, [first], Decision.HELD)

@@ -15,8 +15,9 @@ from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.table import AUTHOR, DATE, POST, TEXT
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE
-from moderator.services import reviewing, searching
 from moderator.services.library import Library
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from tests.gui.held import HeldLanes
 from tests.store.making import fill, score_all, some
 

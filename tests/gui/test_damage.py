@@ -14,8 +14,8 @@ from moderator.gui.safety.damage import DamageSheet, RecoveredSheet
 from moderator.gui.settings import Settings
 from moderator.gui.trouble import Trouble
 from moderator.services import backups
+from moderator.services.intake.sample import import_sample
 from moderator.services.library import Library
-from moderator.services.sample import import_sample
 
 WAIT = 60_000
 

@@ -8,8 +8,8 @@ from moderator.gui import dialogs
 from moderator.gui.context import AppContext
 from moderator.gui.importing.folder_watch import FolderWatch
 from moderator.gui.main_window import MainWindow
-from moderator.services import watching
-from moderator.services.import_report import ImportReport
+from moderator.services.intake import watching
+from moderator.services.intake.import_report import ImportReport
 from moderator.services.library import Library
 
 

@@ -14,8 +14,11 @@ from moderator.gui.facts import read_facts
 from moderator.gui.handback.sheet import HandBackSheet
 from moderator.gui.main_window import MainWindow
 from moderator.gui.overview.report_print import print_report
-from moderator.services import handback, reporting, reviewing, searching
+from moderator.services.handout import handback
 from moderator.services.library import Library
+from moderator.services.report import reporting
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import batches, comments
 
 

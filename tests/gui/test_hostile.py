@@ -13,7 +13,7 @@ from moderator.gui.hostile import isolated, one_line, tip
 from moderator.gui.notices import Notices
 from moderator.gui.review.spelled import spelled
 from moderator.jobs.protocol import Failed
-from moderator.services.export_formats import guarded, write_csv, write_html
+from moderator.services.forms.export_formats import guarded, write_csv, write_html
 
 HOSTILE = (
     "<script>alert(1)</script>",

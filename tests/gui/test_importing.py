@@ -18,7 +18,7 @@ from moderator.gui.importing.preview_sheet import PreviewSheet
 from moderator.gui.importing.progress_sheet import ProgressSheet
 from moderator.gui.importing.report_sheet import ReportSheet
 from moderator.importers.preview import MappedColumn, Preview
-from moderator.services.import_report import FileReport, ImportReport
+from moderator.services.intake.import_report import FileReport, ImportReport
 from tests.gui.conftest import FACTS
 
 

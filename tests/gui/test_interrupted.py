@@ -69,19 +69,19 @@ def test_what_is_not_read_yet_is_offered_and_not_begun(window, context, runner):
 
 def test_what_only_an_older_model_has_read_is_offered_too(window, context, runner, monkeypatch):
     window.library_opened(FACTS)
-    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 3)
+    monkeypatch.setattr("moderator.services.model.scoring.unread", lambda _library: 3)
     tell(window, context, Interrupted(), replace(FACTS, unread=0))
     assert window.notices.sentence() == "3 comments not read by the model in use yet."
     assert runner.jobs == []
     window.notices._act.click()
     assert runner.last.name == "classify"
-    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 0)
+    monkeypatch.setattr("moderator.services.model.scoring.unread", lambda _library: 0)
     tell(window, context, Interrupted(), replace(FACTS, unread=0))
     assert window.notices.sentence() == ""
 
 
 def test_an_erasure_that_was_interrupted_is_told(window, context, monkeypatch):
-    monkeypatch.setattr("moderator.services.scoring.unread", lambda _library: 0)
+    monkeypatch.setattr("moderator.services.model.scoring.unread", lambda _library: 0)
     window.library_opened(FACTS)
     tell(window, context, Interrupted(erased=True), FACTS)
     assert window.notices.sentence() == "An erasure was interrupted; it is done to its end now."

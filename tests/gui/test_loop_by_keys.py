@@ -13,8 +13,8 @@ from moderator.gui.help_sheets import KeysSheet
 from moderator.gui.main_window import MainWindow
 from moderator.gui.review.sheets import AuthorSheet, ListSheet
 from moderator.gui.review.why_sheet import WhySheet
-from moderator.services import searching
 from moderator.services.library import Library
+from moderator.services.search import searching
 from moderator.store import comments
 from tests.store.making import alike, fill, some
 

@@ -21,12 +21,13 @@ from moderator.gui.overview.page import OverviewPage
 from moderator.gui.overview.side import OnlyNegative
 from moderator.gui.tasks import Tasks
 from moderator.jobs.runner import InlineRunner
-from moderator.services import reviewing, searching
 from moderator.services.library import Library
-from moderator.services.model_line import ModelLine
-from moderator.services.overview import Author, Period
-from moderator.services.overview_kept import kept
-from moderator.services.rates import Check, Rate
+from moderator.services.quality.rates import Check, Rate
+from moderator.services.report.model_line import ModelLine
+from moderator.services.report.overview import Author, Period
+from moderator.services.report.overview_kept import kept
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import comments
 from tests.store.making import NOON, fill
 

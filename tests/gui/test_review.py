@@ -21,8 +21,9 @@ from moderator.gui.review.page import ReviewPage
 from moderator.gui.review.queue_list import QueueModel
 from moderator.gui.review.session import DoublePress
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing, searching
 from moderator.services.library import Library
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import comments, journal
 from tests.store.making import alike, fill, some
 

@@ -12,7 +12,8 @@ from moderator.core.query import QueueMode
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SentimentShape
 from moderator.gui.review.session import Session
-from moderator.services import auditing, reviewing
+from moderator.services.quality import auditing
+from moderator.services.review import reviewing
 from moderator.store.tallies import Counts
 from tests.gui.test_review import library, page, press, stored, window  # noqa: F401
 

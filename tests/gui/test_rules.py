@@ -17,8 +17,9 @@ from moderator.gui.rules.rule_sheet import RuleSheet
 from moderator.gui.tasks import Tasks
 from moderator.jobs.protocol import Failed
 from moderator.jobs.runner import InlineRunner
-from moderator.services import reviewing, rules, searching
 from moderator.services.library import Library
+from moderator.services.review import reviewing, rules
+from moderator.services.search import searching
 from tests.store.making import fill, some
 
 

@@ -13,7 +13,7 @@ from moderator.gui.components.label import Text
 from moderator.gui.safety.clock import BackupClock
 from moderator.gui.safety.confirm import EraseSheet
 from moderator.services.backups import Backup
-from moderator.services.safety import CheckReport, RestorePreview
+from moderator.services.keeping.safety import CheckReport, RestorePreview
 from moderator.store.backup import Contents
 from moderator.store.erasing import Author
 from moderator.store.kept import Kept
@@ -52,7 +52,9 @@ def test_what_is_kept_is_listed_with_what_it_holds(sheet):
 
 def test_going_back_shows_both_first(opened, sheet, runner, monkeypatch):
     now = Contents(1300, 310, 41, 3, None, 1)
-    monkeypatch.setattr("moderator.services.safety.preview_restore", lambda *_: RestorePreview(HOLDS, now))
+    monkeypatch.setattr(
+        "moderator.services.keeping.safety.preview_restore", lambda *_: RestorePreview(HOLDS, now)
+    )
     press(sheet, "Go back to the backup of")
     asked = opened.open_sheet()
     assert "1,300" in words_of(asked)
@@ -73,7 +75,7 @@ def test_a_check_says_what_it_found(sheet, runner):
 
 def test_erasing_is_never_done_by_enter(opened, sheet, runner, monkeypatch):
     found = [Author(1, "youtube", "vex_row<b>", None, 3)]
-    monkeypatch.setattr("moderator.services.erasing.preview", lambda *_: found)
+    monkeypatch.setattr("moderator.services.keeping.erasing.preview", lambda *_: found)
     sheet._name.setText("vex_row<b>")
     sheet._look()
     asked = opened.open_sheet()

@@ -82,7 +82,7 @@ def test_an_import_is_taken_back_from_the_list(qtbot, opened, context, runner, m
         BatchRow(2, "done", at, None, ("june.csv",), 120, {}),
         BatchRow(1, "undone", at, None, ("may.csv",), 0, {}),
     ]
-    monkeypatch.setattr("moderator.services.batches.list_batches", lambda library: rows)
+    monkeypatch.setattr("moderator.services.intake.batches.list_batches", lambda library: rows)
     context.actions["imports"].trigger()
     sheet = opened.open_sheet()
     assert isinstance(sheet, BatchesSheet)

@@ -7,7 +7,7 @@ from moderator.core.operation import Progress
 from moderator.gui import wording
 from moderator.gui.training.how_far import HowFar
 from moderator.gui.training.time_left import RATE, USUAL, TimeLeft
-from moderator.services import comparing
+from moderator.services.model import comparing
 
 
 class Clock:

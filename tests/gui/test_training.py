@@ -22,11 +22,11 @@ from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.page import ModelsPage
 from moderator.gui.training.shelf import Slot, found_on_card
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing
-from moderator.services.candidate import Candidate, Flip
-from moderator.services.judging import Judgement
 from moderator.services.library import Library
-from moderator.services.retraining import KEY
+from moderator.services.model.candidate import Candidate, Flip
+from moderator.services.model.judging import Judgement
+from moderator.services.model.retraining import KEY
+from moderator.services.review import reviewing
 from moderator.store import preferences
 from tests.store.making import fill, score_all, some
 

@@ -9,9 +9,11 @@ from moderator.core.query import QueueMode
 from moderator.gui.context import AppContext
 from moderator.gui.training.page import ModelsPage
 from moderator.gui.training.second_look_sheet import SecondLookSheet
-from moderator.services import auditing, reviewing, searching, threshold
 from moderator.services.library import Library
-from moderator.services.second_look import Slip
+from moderator.services.quality import auditing, threshold
+from moderator.services.quality.second_look import Slip
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import audits, comments
 from tests.gui.held import HeldLanes
 from tests.gui.test_training import library, page  # noqa: F401

@@ -4,7 +4,7 @@ import pytest
 
 from moderator.classifier.artifact import ModelShelf
 from moderator.core.comment import NewComment
-from moderator.services import importing
+from moderator.services.intake import importing
 from moderator.services.library import Library
 from moderator.store import batches, comments
 from tests import small_model

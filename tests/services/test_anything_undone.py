@@ -20,8 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query import parse
 from moderator.core.rule import Action, Kind, Rule
-from moderator.services import batches, grouping, handback, reviewing, rules, searching
+from moderator.services.handout import handback
+from moderator.services.intake import batches, grouping
 from moderator.services.library import Library
+from moderator.services.review import reviewing, rules
+from moderator.services.search import searching
 from moderator.store import comments
 from tests.store.making import fill, scored, some
 

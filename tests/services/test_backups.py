@@ -7,8 +7,12 @@ import pytest
 from moderator.core.comment import Decision
 from moderator.core.errors import DamagedError, UserError
 from moderator.core.query import parse
-from moderator.services import backups, batches, recovering, reviewing, safety, searching
+from moderator.services import backups
+from moderator.services.intake import batches
+from moderator.services.keeping import recovering, safety
 from moderator.services.library import Library
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import kept
 
 

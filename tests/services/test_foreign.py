@@ -9,8 +9,9 @@ from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import parse
-from moderator.services import reviewing, searching
-from moderator.services.scoring import classify, score_lines
+from moderator.services.model.scoring import classify, score_lines
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import tallies
 from tests import small_model
 

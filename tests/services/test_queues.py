@@ -4,8 +4,8 @@ import pytest
 
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.query import QueueMode
-from moderator.services import searching
-from moderator.services.spreading import spread
+from moderator.services.search import searching
+from moderator.services.search.spreading import spread
 from moderator.store import comments
 
 

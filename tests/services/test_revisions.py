@@ -11,8 +11,12 @@ from moderator.core.errors import Cancelled
 from moderator.core.operation import JobContext
 from moderator.core.query import parse
 from moderator.importers.files import guarded
-from moderator.services import batches, erasing, importing, reviewing, scoring, searching
-from moderator.services.importing import import_files
+from moderator.services.intake import batches, importing
+from moderator.services.intake.importing import import_files
+from moderator.services.keeping import erasing
+from moderator.services.model import scoring
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import fulltext, tallies
 
 STATE = (

@@ -7,7 +7,7 @@ import pytest
 
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
-from moderator.services import scoring
+from moderator.services.model import scoring
 
 
 class LengthScorer:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from moderator.core.query import Order, parse
-from moderator.services import searching
 from moderator.services.library import Library
+from moderator.services.search import searching
 from moderator.store import probing, search, wordsets
 from moderator.store.engine import Store
 from tests.store.making import NOON, fill, score_all, some

@@ -13,8 +13,8 @@ from moderator.gui.care import Care
 from moderator.gui.comments.bulk_sheet import VERBS, BulkSheet
 from moderator.gui.context import AppContext
 from moderator.jobs.protocol import Failed
-from moderator.services import bulk, reviewing
-from moderator.services.bulk import BulkPreview
+from moderator.services.review import bulk, reviewing
+from moderator.services.review.bulk import BulkPreview
 
 FEW = 20
 """So many comments are decided about without a look at them first: they are on the screen."""

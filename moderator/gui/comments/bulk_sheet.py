@@ -12,7 +12,7 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.samples import Samples
 from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.decisions import DECISIONS
-from moderator.services.bulk import BulkPreview
+from moderator.services.review.bulk import BulkPreview
 
 VERBS = {
     Decision.FLAGGED: "Flag",

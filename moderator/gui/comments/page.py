@@ -27,7 +27,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.gui.tasks import Task
-from moderator.services import searching
+from moderator.services.search import searching
 
 PAUSE = 120
 """Milliseconds after the last key before a search is asked: shorter asks twice for one word."""

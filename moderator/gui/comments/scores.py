@@ -9,7 +9,7 @@ from moderator.core.query import EVERYTHING, CommentQuery, Compared, parse, with
 from moderator.gui.comments.score_plot import ScorePlot
 from moderator.gui.components.buttons import Plain
 from moderator.gui.context import AppContext
-from moderator.services import bulk
+from moderator.services.review import bulk
 
 _SHOWN = "comments/score_plot"
 

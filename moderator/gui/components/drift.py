@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from moderator.gui import theme, wording
-from moderator.services.rates import Check, Rate
+from moderator.services.quality.rates import Check, Rate
 
 
 class DriftLine(QWidget):

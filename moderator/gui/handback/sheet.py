@@ -19,9 +19,10 @@ from moderator.gui.context import AppContext
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line, visible
 from moderator.gui.review.announce import announce
-from moderator.services import handback, reviewing
-from moderator.services.handback import Post, address
-from moderator.services.platform_tools import tools_of
+from moderator.services.handout import handback
+from moderator.services.handout.handback import Post, address
+from moderator.services.handout.platform_tools import tools_of
+from moderator.services.review import reviewing
 
 TEXT = 900
 """Characters of a comment that are shown; it was read in Review."""

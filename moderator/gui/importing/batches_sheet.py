@@ -42,7 +42,7 @@ class BatchesSheet(Sheet):
     def open(self) -> None:
         """Lie over the window and read the list."""
         super().open()
-        from moderator.services.batches import list_batches
+        from moderator.services.intake.batches import list_batches
 
         library = self._context.library
         self._context.tasks.run(lambda: list_batches(library), self.show_batches, key="batches")

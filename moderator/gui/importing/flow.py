@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moderator.gui.main_window import MainWindow
     from moderator.importers.base import Options
     from moderator.importers.preview import Preview
-    from moderator.services.import_report import ImportReport
+    from moderator.services.intake.import_report import ImportReport
 
 
 @dataclass(eq=False)
@@ -206,7 +206,7 @@ class ImportFlow(QObject):
         self._context.tasks.submit("undo_batch", arguments, done, title="Taking the import back")
 
     def _save_rejected(self, report: "ImportReport") -> None:
-        from moderator.services.import_report import save_rejected
+        from moderator.services.intake.import_report import save_rejected
 
         path = dialogs.name_file(self._window, "Save the rejected rows", "rejected.csv", "Table (*.csv)")
         if path is not None:

@@ -12,8 +12,8 @@ from moderator.jobs.protocol import Failed
 
 if TYPE_CHECKING:
     from moderator.gui.main_window import MainWindow
-    from moderator.services.import_report import ImportReport
-    from moderator.services.watching import Look
+    from moderator.services.intake.import_report import ImportReport
+    from moderator.services.intake.watching import Look
 
 RESCAN = 60_000
 """Milliseconds between looks: network folders and some systems tell nobody of a change."""
@@ -41,7 +41,7 @@ class FolderWatch(QObject):
 
     def begin(self) -> None:
         """Go on with the folder that the library remembers, if it watches one."""
-        from moderator.services import watching
+        from moderator.services.intake import watching
 
         library = self._context.library
         self._context.tasks.run(lambda: watching.folder(library), self._watch, lane="watch")
@@ -50,7 +50,7 @@ class FolderWatch(QObject):
         """Look for new files now."""
         if self._folder is None or self._busy or not self._context.is_open:
             return
-        from moderator.services import watching
+        from moderator.services.intake import watching
 
         library = self._context.library
         self._context.tasks.run(lambda: watching.look(library), self._on_look, lane="watch", key="watch")
@@ -67,7 +67,7 @@ class FolderWatch(QObject):
             self._keep(folder)
 
     def _keep(self, folder: Path | None) -> None:
-        from moderator.services import watching
+        from moderator.services.intake import watching
 
         library = self._context.library
 
@@ -145,7 +145,7 @@ class FolderWatch(QObject):
             self._context.places.said.emit(report.problems[0])
 
     def _ended(self, paths: list[Path], why: Failed | None) -> None:
-        from moderator.services import watching
+        from moderator.services.intake import watching
 
         library = self._context.library
         self._busy = False

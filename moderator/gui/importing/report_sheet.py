@@ -19,7 +19,7 @@ from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.importing.rejected import RejectedBox
 
 if TYPE_CHECKING:
-    from moderator.services.import_report import ImportReport
+    from moderator.services.intake.import_report import ImportReport
 
 _MOST_TOLD = 20
 """Files left alone that are named."""

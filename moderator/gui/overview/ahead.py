@@ -40,9 +40,9 @@ class OverviewAhead(QObject):
         def missing() -> bool:
             # What the page needs is imported here, off the window's thread, while nobody waits for it.
             import moderator.gui.overview.page  # noqa: F401
-            from moderator.services import searching
-            from moderator.services.overview import Period
-            from moderator.services.overview_kept import kept
+            from moderator.services.report.overview import Period
+            from moderator.services.report.overview_kept import kept
+            from moderator.services.search import searching
 
             before = kept(library, Period.SIX_MONTHS)
             return searching.counts(library).total > 0 and (before is None or not before.shown.total)
@@ -56,7 +56,7 @@ class OverviewAhead(QObject):
             self._timer.start(LATER)
 
     def _on_looked(self, missing: bool) -> None:
-        from moderator.services.overview import Period
+        from moderator.services.report.overview import Period
 
         if missing:
             self._context.tasks.submit("overview", {"period": Period.SIX_MONTHS})

@@ -24,8 +24,8 @@ from moderator.gui import theme, wording
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.gui.review.announce import announce
-from moderator.services.finding import Bucket
-from moderator.services.overview import Overview
+from moderator.services.quality.finding import Bucket
+from moderator.services.report.overview import Overview
 
 LEFT, RIGHT, TOP, BOTTOM = 48, 112, 30, 28
 """Room for the figures, the names at the lines' ends, the event's words and the dates, at 13 px type."""

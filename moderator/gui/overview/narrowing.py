@@ -13,8 +13,8 @@ from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.search_field import SearchField
 from moderator.gui.components.select import Select
 from moderator.gui.context import AppContext
-from moderator.services import searching
-from moderator.services.platform_tools import tools_of
+from moderator.services.handout.platform_tools import tools_of
+from moderator.services.search import searching
 
 PAUSE = 700
 """Milliseconds without a key after which what is typed narrows the page."""

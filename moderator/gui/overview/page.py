@@ -31,9 +31,9 @@ from moderator.gui.overview.figure import Sentence
 from moderator.gui.overview.lists import BarList, BarRow
 from moderator.gui.overview.side import ModelBox, OnlyNegative, ReviewProgress
 from moderator.gui.tasks import JobHandle
-from moderator.services.finding import Bucket
-from moderator.services.overview import Figure, Overview, Period, Post, figures_of
-from moderator.services.overview_kept import Kept, carried, kept
+from moderator.services.quality.finding import Bucket
+from moderator.services.report.overview import Figure, Overview, Period, Post, figures_of
+from moderator.services.report.overview_kept import Kept, carried, kept
 
 if TYPE_CHECKING:
     from moderator.gui.overview.narrowing import Narrowing

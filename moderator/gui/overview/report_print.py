@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfW
 from PySide6.QtSvg import QSvgRenderer
 
 from moderator.core.hidden import escaped as escape
-from moderator.services import reporting
-from moderator.services.reporting import Report
-from moderator.services.writing import replaced
+from moderator.services.forms.writing import replaced
+from moderator.services.report import reporting
+from moderator.services.report.reporting import Report
 
 DOTS = 3
 """Dots of a picture for each of its units: sharp at the size that it is printed in."""

@@ -13,8 +13,8 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.notice import IconMark
 from moderator.gui.hostile import one_line
 from moderator.gui.overview.figure import FigureLink
-from moderator.services.model_line import ModelLine
-from moderator.services.overview import Author, Review
+from moderator.services.report.model_line import ModelLine
+from moderator.services.report.overview import Author, Review
 
 AUTHORS = 4
 LONGEST = 3500

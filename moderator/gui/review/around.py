@@ -24,7 +24,7 @@ class Around:
 
 def read_around(library: "Library", row: CommentRow) -> Around:
     """Read what surrounds a comment."""
-    from moderator.services import searching
+    from moderator.services.search import searching
 
     authors = 0
     if row.group_size > 1:

@@ -17,7 +17,7 @@ from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.review.sheets import RowLine
-from moderator.services import searching
+from moderator.services.search import searching
 
 RUN = 10
 """Hard comments after which three good ones come."""

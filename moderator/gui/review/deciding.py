@@ -15,7 +15,8 @@ from moderator.gui.paging import PagedRows
 from moderator.gui.review.keys import DECIDES, SAYS
 from moderator.gui.review.session import DoublePress, Session
 from moderator.jobs.protocol import Failed
-from moderator.services import reviewing, searching
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 from moderator.store import audits
 
 

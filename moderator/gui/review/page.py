@@ -26,7 +26,7 @@ from moderator.gui.review.side_sheets import SideSheets
 from moderator.gui.review.surroundings import Surroundings
 from moderator.gui.review.veil import Veil
 from moderator.jobs.protocol import Failed
-from moderator.services import searching
+from moderator.services.search import searching
 from moderator.store.tallies import Counts
 
 AHEAD = 20

@@ -15,7 +15,8 @@ from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
 from moderator.gui.review.why_sheet import WhySheet
-from moderator.services import reviewing, searching
+from moderator.services.review import reviewing
+from moderator.services.search import searching
 
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation

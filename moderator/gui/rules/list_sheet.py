@@ -16,7 +16,7 @@ from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.rules.rule_sheet import RuleSheet
-from moderator.services import rules
+from moderator.services.review import rules
 
 
 class RulesSheet(Sheet):

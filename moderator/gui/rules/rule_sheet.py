@@ -23,8 +23,8 @@ from moderator.gui.review.announce import announce
 from moderator.gui.rules.form import ACTIONS, RuleForm
 from moderator.gui.tasks import JobHandle
 from moderator.jobs.protocol import Failed
-from moderator.services import rules
-from moderator.services.rules import RuleRun, Trial
+from moderator.services.review import rules
+from moderator.services.review.rules import RuleRun, Trial
 
 _WRONG = {
     "flag": "you approved",

@@ -12,7 +12,7 @@ from moderator.gui.components.sheet import Sheet
 from moderator.gui.hostile import isolated
 
 if TYPE_CHECKING:
-    from moderator.services.safety import RestorePreview
+    from moderator.services.keeping.safety import RestorePreview
     from moderator.store.backup import Contents
     from moderator.store.erasing import Author
 

@@ -21,8 +21,8 @@ from moderator.jobs.protocol import Failed
 if TYPE_CHECKING:
     from moderator.core.operation import Progress
     from moderator.gui.main_window import MainWindow
-    from moderator.services.recovering import Damage, Recovery
-    from moderator.services.safety import RestorePreview
+    from moderator.services.keeping.recovering import Damage, Recovery
+    from moderator.services.keeping.safety import RestorePreview
 
 _SHOWN = 4
 
@@ -165,7 +165,7 @@ class DamageFlow(QObject):
 
     def begin(self) -> None:
         """Look what there is, and show it."""
-        from moderator.services.recovering import look
+        from moderator.services.keeping.recovering import look
 
         self._tasks.run(lambda: look(self._path), self._show, lane="figures", on_failed=self._tell)
 
@@ -185,7 +185,7 @@ class DamageFlow(QObject):
 
     @Slot(Path)
     def _ask_restore(self, source: Path) -> None:
-        from moderator.services.safety import preview_restore
+        from moderator.services.keeping.safety import preview_restore
 
         def asked(preview: "RestorePreview") -> None:
             sheet = RestoreSheet(self._window, preview)

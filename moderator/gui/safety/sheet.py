@@ -19,7 +19,7 @@ from moderator.gui.safety.confirm import EraseSheet, RestoreSheet
 
 if TYPE_CHECKING:
     from moderator.services.backups import Backup
-    from moderator.services.safety import CheckReport
+    from moderator.services.keeping.safety import CheckReport
     from moderator.store.erasing import Author
 
 _SHOWN = 8
@@ -142,7 +142,7 @@ class SafetySheet(Sheet):
         self.body.addSpacing(theme.px(14))
 
     def _ask_restore(self, source: Path) -> None:
-        from moderator.services.safety import preview_restore
+        from moderator.services.keeping.safety import preview_restore
 
         path = self._context.library.path
 
@@ -177,7 +177,7 @@ class SafetySheet(Sheet):
         self._context.tasks.submit("check", {"repair": True}, self._on_checked, title="Checking the library")
 
     def _on_checked(self, report: object) -> None:
-        from moderator.services.safety import CheckReport
+        from moderator.services.keeping.safety import CheckReport
 
         # The sheet may be gone by now.
         if isinstance(report, CheckReport) and not self.isHidden():
@@ -199,7 +199,7 @@ class SafetySheet(Sheet):
 
     @Slot()
     def _look(self) -> None:
-        from moderator.services import erasing
+        from moderator.services.keeping import erasing
 
         name, library = self._name.text().strip(), self._context.library
         if name:

@@ -9,7 +9,7 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.flips import FlipList
-from moderator.services.candidate import Candidate
+from moderator.services.model.candidate import Candidate
 
 
 class ComparisonSheet(Sheet):

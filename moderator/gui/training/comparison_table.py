@@ -11,7 +11,7 @@ from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
-from moderator.services.judging import NAMES, Judgement
+from moderator.services.model.judging import NAMES, Judgement
 
 HEAD, ROW = 32, 42
 SHARE = 0.15

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
 from moderator.gui.training.shelf import Slot
-from moderator.services import retraining, searching
-from moderator.services.candidate import Candidate
-from moderator.services.model_line import ENOUGH
+from moderator.services.model import retraining
+from moderator.services.model.candidate import Candidate
+from moderator.services.report.model_line import ENOUGH
+from moderator.services.search import searching
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

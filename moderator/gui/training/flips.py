@@ -13,7 +13,7 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.segments import Segments
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.gui.hostile import one_line
-from moderator.services.candidate import Candidate, Flip
+from moderator.services.model.candidate import Candidate, Flip
 
 ROW = 36
 FIRST, MORE = 10, 60

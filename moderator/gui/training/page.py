@@ -24,8 +24,8 @@ from moderator.gui.training.how_far import HowFar
 from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.resting import Resting
 from moderator.gui.training.shelf import Shelf
-from moderator.services import models, retraining
-from moderator.services.candidate import Candidate
+from moderator.services.model import models, retraining
+from moderator.services.model.candidate import Candidate
 
 
 class ModelsPage(Ground):

@@ -8,9 +8,9 @@ from moderator.gui.components.buttons import Link, Plain
 from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.training.threshold_slider import ThresholdSlider
-from moderator.services.auditing import FEW, SIZE, AuditState, checks
-from moderator.services.rates import Rate
-from moderator.services.threshold import Consequences, Outlook
+from moderator.services.quality.auditing import FEW, SIZE, AuditState, checks
+from moderator.services.quality.rates import Rate
+from moderator.services.quality.threshold import Consequences, Outlook
 from moderator.store.bins import BINS
 
 DEFAULT = 0.5

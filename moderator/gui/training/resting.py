@@ -11,10 +11,11 @@ from moderator.gui.context import AppContext
 from moderator.gui.training.facts import Facts
 from moderator.gui.training.quality import QualityBox, SlipsBox, TeachBox, ThresholdBox, UnreadBox
 from moderator.gui.training.second_look_sheet import SecondLookSheet
-from moderator.services import auditing, scoring, second_look, threshold
-from moderator.services.auditing import AuditState
-from moderator.services.foresight import Foresight, foresee
-from moderator.services.second_look import Slip
+from moderator.services.model import scoring
+from moderator.services.model.foresight import Foresight, foresee
+from moderator.services.quality import auditing, second_look, threshold
+from moderator.services.quality.auditing import AuditState
+from moderator.services.quality.second_look import Slip
 
 
 class Resting(QWidget):

@@ -14,7 +14,7 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import WORDS, SentimentShape
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.hostile import visible
-from moderator.services.second_look import Slip
+from moderator.services.quality.second_look import Slip
 
 LONGEST = 1200
 SLOT = 150

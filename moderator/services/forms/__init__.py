@@ -1,0 +1,1 @@
+"""A comment as other programs see it, and files that appear whole or not at all."""

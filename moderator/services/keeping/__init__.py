@@ -1,0 +1,1 @@
+"""What keeps a library safe and private: copies, going back, mending, erasing, sharing."""

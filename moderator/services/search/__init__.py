@@ -1,0 +1,1 @@
+"""Finding comments, and the order in which they come."""

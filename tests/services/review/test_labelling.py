@@ -1,0 +1,68 @@
+import pytest
+
+from moderator.core.comment import Sentiment
+from moderator.core.errors import UserError
+from moderator.services.review import reviewing
+from moderator.services.review.labelling import label_file
+
+
+@pytest.fixture
+def labels(tmp_path):
+    def labels(text, encoding="utf-8"):
+        path = tmp_path / "labels.csv"
+        path.write_text(text, encoding=encoding)
+        return path
+
+    return labels
+
+
+def test_ids_are_labelled_in_one_step(library, fill, rows, labels):
+    ids = fill("a", "b", "c")
+    report = label_file(
+        library, labels(f"id,label\n{ids[0]},negative\n{ids[2]}, Positive \n999,neutral\nx,neutral\n")
+    )
+    assert (report.labelled, report.unknown) == (2, 2)
+    assert [row.corrected_label for row in rows(ids)] == [Sentiment.NEGATIVE, None, Sentiment.POSITIVE]
+    reviewing.undo(library)
+    assert {row.corrected_label for row in rows(ids)} == {None}
+
+
+def test_external_ids_are_found_also_as_we_export_them(library, fill, rows, labels):
+    [plain] = fill("a")
+    with library.store.write() as connection:
+        from moderator.core.comment import NewComment
+        from moderator.store import batches, comments
+
+        batch = batches.begin(connection, ["x"])
+        comments.insert(connection, batch, None, [NewComment("b", platform="youtube", external_id="-x1")])
+        batches.finish(connection, batch, "{}")
+        dashed = comments.last_id(connection)
+    path = labels("Label,External_ID\nneutral,c1\nnegative,'-x1\nneutral,nobody\n", "utf-8-sig")
+    report = label_file(library, path)
+    assert (report.labelled, report.unknown) == (2, 1)
+    assert [row.corrected_label for row in rows([plain, dashed])] == [Sentiment.NEUTRAL, Sentiment.NEGATIVE]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id,label\n1,negative\n1,happy\n", "line 3: “happy”"),
+        ("id,sentiment\n1,negative\n", "needs a column"),
+        ("label\nnegative\n", "needs a column"),
+        ("", "needs a column"),
+        ("id,label\n1\n", "line 2"),
+    ],
+)
+def test_a_bad_file_labels_nothing(library, fill, rows, labels, text, sentence):
+    ids = fill("a")
+    with pytest.raises(UserError, match=sentence):
+        label_file(library, labels(text))
+    assert rows(ids)[0].corrected_label is None
+
+
+def test_a_file_that_is_missing_or_no_text(library, tmp_path):
+    with pytest.raises(UserError, match="cannot be read"):
+        label_file(library, tmp_path / "none.csv")
+    (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00\x01")
+    with pytest.raises(UserError, match="not a CSV file"):
+        label_file(library, tmp_path / "binary.csv")
