@@ -52,6 +52,8 @@ def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
     elif "text" not in value and "ownerUsername" not in value:
         # The actor's word for a post without comments: {"url": …, "error": "no_items"}.
         yield Skipped("not a comment", where)
+    elif value.get("type") == "caption":
+        yield Skipped(A_POST, where)
     else:
         yield from _thread(where, value, None)
 

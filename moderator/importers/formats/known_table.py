@@ -91,7 +91,7 @@ class KnownTable(Table):
 
     def left_out(self, reading: Reading) -> hints.LeftOut | None:
         """Return what tells rows of this export that are no comments."""
-        return self.export.left_out(reading) if self.export.left_out else None
+        return self.export.left_out(reading) if self.export.left_out else super().left_out(reading)
 
     def finisher(self, source: Source, reading: Reading) -> hints.Finish | None:
         """Return what this export does to each comment beyond its columns."""

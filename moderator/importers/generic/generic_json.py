@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source, cut
+from moderator.importers.documents.jsonformat import A_POST
 from moderator.importers.documents.jsonlines import Run, elements
 from moderator.importers.generic import hints
 from moderator.importers.generic.fields import (
@@ -22,10 +23,11 @@ from moderator.importers.generic.fields import (
 )
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
-from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table
+from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table, used_up
 from moderator.importers.generic.json_records import getter, placed, runs
 from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
+from moderator.importers.generic.kinds import is_post, place_of_kind
 from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
 from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
@@ -58,6 +60,8 @@ class JsonReading:
     post: str | None = None
     markup: bool = False
     """Whether texts are HTML."""
+    kind: str | None = None
+    """The field that tells comments from the post above them."""
 
 
 class GenericJson:
@@ -147,9 +151,11 @@ class GenericJson:
         post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
         platform = platform or ("youtube" if video else hints.platform_of_file(source.stem))
         markup = is_markup((row[choices["text"].place] for row in rows), platform)
+        kind = place_of_kind(names, rows)
         return JsonReading(
-            found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup
-        )
+            found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup,
+            names[kind] if kind is not None else None,
+        )  # fmt: skip
 
 
 def _order(
@@ -182,12 +188,13 @@ class _Maker:
         self._text, self._named = self._get.get("text"), usable.get("text", "")
         self._platform = reading.platform
         self._post = reading.post
+        self._kind = getter(reading.kind) if reading.kind else None
         escaping = reading.platform in ESCAPING
         self._step = decoded if escaping else unmarked if reading.markup else None
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
-        self._used = _used_up(reading.columns, frozenset(usable.values()))
+        self._used = used_up(reading.columns, frozenset(usable.values()))
         self._when = choices.get("created_at", "")
         self._likes = choices.get("like_count", "")
         self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -196,6 +203,9 @@ class _Maker:
 
     def records(self, where: str, value: object) -> Iterator[Record]:
         """Yield the comment of a record and those of its replies, each below its own."""
+        if isinstance(value, dict) and self._kind is not None and is_post(self._kind(value)):
+            yield Skipped(A_POST, where)
+            return
         if not isinstance(value, dict) or self._nested.isdisjoint(value):
             yield self._record(where, value)
             return
@@ -224,12 +234,14 @@ class _Maker:
         """Return the length of a record's text where it is one comment of the usual kind; else 0."""
         if type(value) is not dict or self._text is None or not self._nested.isdisjoint(value):
             return 0
+        if self._kind is not None and is_post(self._kind(value)):
+            return 0
         text = self._text(value)
         return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]
 
     def plain_columns(self, values: Sequence[object]) -> Columns | None:
         """Return the fields of records where all of these are comments of the usual kind."""
-        if self._text is None or set(map(type, values)) != {dict}:
+        if self._text is None or self._kind is not None or set(map(type, values)) != {dict}:
             return None
         fields = Columns(values)  # type: ignore[arg-type]
         if not all(map(self._nested.isdisjoint, fields.kinds)):
@@ -379,12 +391,6 @@ class _Maker:
             cleaned(extra) if extra else extra,  # type: ignore[arg-type]
         )
         return self._step(made_of) if self._step is not None else made_of
-
-
-def _used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
-    """Return the keys of a record of which nothing is left once the mapped fields are taken."""
-    left = {column.split(".", 1)[0] for column in columns if column not in mapped}
-    return frozenset({column.split(".", 1)[0] for column in mapped} - left)
 
 
 _MOST_KINDS = 1000

@@ -136,3 +136,9 @@ def are_texts(values: Sequence[object]) -> bool:
     """Say whether values are nothing but texts, and not names or ids."""
     texts = [value for value in values if isinstance(value, str)]
     return bool(texts) and len(texts) == len(values) and any(" " in text.strip() for text in texts)
+
+
+def used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
+    """Return the keys of a record of which nothing is left once the mapped fields are taken."""
+    left = {column.split(".", 1)[0] for column in columns if column not in mapped}
+    return frozenset({column.split(".", 1)[0] for column in mapped} - left)

@@ -12,6 +12,7 @@ from moderator.importers.documents.jsonstream import Kind, Placed
 from moderator.importers.generic.json_above import post_field
 from moderator.importers.generic.json_fields import at, is_post, items_of
 from moderator.importers.generic.json_shape import NAMES, Shape
+from moderator.importers.meaning.headers import platform_of
 from moderator.importers.meaning.text import clean
 
 
@@ -131,7 +132,7 @@ def _listed(source: Source, path: str) -> Iterator[Placed | Rejected]:
             yield member
             continue
         key = member[0].removeprefix(f"{path}.") if path else member[0]
-        name = "thread_id" if is_post(key) else "group"
+        name = "thread_id" if is_post(key) else "platform" if platform_of(key) else "group"
         for place, value in enumerate(member[1]):
             yield f"{member[0]}[{place}]", _below({name: key}, value)
 

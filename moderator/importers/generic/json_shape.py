@@ -244,13 +244,19 @@ def _is_lists(value: object) -> bool:
 
 
 def _are_posts(value: Mapping[str, object]) -> bool:
-    """Say whether an object has the texts below each post as a list of them, under its address or its number."""
+    """Say whether an object has texts as lists, each under the address or number of its post or under a verdict."""
     lists = [inner for inner in value.values() if isinstance(inner, list) and inner]
     return (
         any(map(are_texts, lists))
         and all(isinstance(inner, list) for inner in value.values())
-        and all("://" in key or key.isdecimal() for key in value)
+        and all("://" in key or key.isdecimal() or key.lower() in _VERDICTS for key in value)
     )
+
+
+_VERDICTS = frozenset(
+    ("positive", "negative", "neutral", "mixed", "pos", "neg", "neu", "toxic", "spam", "ham")
+)
+"""What people sort texts by."""
 
 
 def _has_words(value: Mapping[str, object]) -> bool:

@@ -10,6 +10,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.generic import hints
 from moderator.importers.generic.clocks import clock_of, timed
 from moderator.importers.generic.fields import AT_ONCE, singly
+from moderator.importers.generic.kinds import posts_left_out
 from moderator.importers.generic.rows import Plan, proved_order, written
 from moderator.importers.meaning.columns import columns
 from moderator.importers.meaning.headers import Choice, choose
@@ -144,9 +145,8 @@ class Table:
         return hints.plain_texts if hints.is_markup(texts, reading.platform) else None
 
     def left_out(self, reading: Reading) -> "hints.LeftOut | None":
-        """Return what tells rows that are no comments; nothing here."""
-        del reading
-        return None
+        """Return what tells rows that are no comments: here, those that say they are the post."""
+        return posts_left_out(reading.grid.headers, reading.grid.sample)
 
     def choices(self, grid: Grid, options: Options) -> dict[str, Choice]:
         """Return the column of each field."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moderator.importers.meaning import synonyms
 from moderator.importers.meaning.columns import Column, columns
+from moderator.importers.meaning.reasons import why, why_text
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
 
 __all__ = ["TARGETS", "Choice", "choose", "normalise", "recognised"]
@@ -48,12 +49,12 @@ def choose(
         if column is None:
             refused.add(target)
         else:
-            chosen[target] = Choice(target, column.name, column.place, "Chosen by you")
+            chosen[target] = Choice(target, column.name, column.place, _BY_HAND)
     free = [column for column in table if column.place not in {choice.place for choice in chosen.values()}]
     if "text" not in chosen and "text" not in refused:
         text = _text(free)
         if text is not None:
-            chosen["text"] = Choice("text", text.name, text.place, _why_text(text, table))
+            chosen["text"] = Choice("text", text.name, text.place, why_text(text, table))
             free.remove(text)
     offers = []
     for target in _TOLD_BY_NAME:
@@ -62,14 +63,15 @@ def choose(
         offers += [(score, target, column) for column in free if (score := _fit(target, column, free)) > 0]
     for _, target, column in sorted(offers, key=lambda offer: -offer[0]):
         if target not in chosen and column in free:
-            chosen[target] = Choice(target, column.name, column.place, _why(target, column))
+            chosen[target] = Choice(target, column.name, column.place, why(target, column))
             free.remove(column)
+    _answered_ids(chosen, table, free)
     if "external_id" in chosen and not {"parent_external_id"} & (chosen.keys() | refused):
         own = table[chosen["external_id"].place]
         above = next((column for column in free if _points_to(column, own)), None)
         if above is not None:
             chosen["parent_external_id"] = Choice(
-                "parent_external_id", above.name, above.place, _why("parent_external_id", above)
+                "parent_external_id", above.name, above.place, why("parent_external_id", above)
             )
             free.remove(above)
     if "created_at" not in chosen and "created_at" not in refused:
@@ -80,11 +82,31 @@ def choose(
         ]
         if len(dated) == 1:
             chosen["created_at"] = Choice(
-                "created_at", dated[0].name, dated[0].place, _why("created_at", dated[0])
+                "created_at", dated[0].name, dated[0].place, why("created_at", dated[0])
             )
     return chosen
 
 
+def _answered_ids(chosen: dict[str, Choice], table: Sequence[Column], free: list[Column]) -> None:
+    """Change the column of ids for another one where answers name that one: a database numbers its rows beside."""
+    if not {"external_id", "parent_external_id"} <= chosen.keys() or chosen["external_id"].reason == _BY_HAND:
+        return
+    own = table[chosen["external_id"].place]
+    above = set(table[chosen["parent_external_id"].place].values)
+    if above & set(own.values):
+        return
+    better = [
+        column for column in free if column.unique == 1 and len(above & set(column.values)) * 2 > len(above)
+    ]
+    if len(better) == 1 and _fit("external_id", better[0], table) > 0:
+        chosen["external_id"] = Choice(
+            "external_id", better[0].name, better[0].place, why("external_id", better[0])
+        )
+        free.remove(better[0])
+        free.append(own)
+
+
+_BY_HAND = "Chosen by you"
 _ANSWERS = frozenset(
     ("reply", "replied", "replying", "parent", "answer", "answers", "response", "responded", "pid", "rid")
 )
@@ -225,7 +247,11 @@ def _answered(table: Sequence[Column]) -> bool:
 def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
     if score < SUFFIX - 0.5 or _PERSONS & set(normalise(column.name).split("_")):
         return 0.0  # "Parent ASIN" is of a product, "User Replied To" is a person's name.
-    return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= {"true", "false"} else score
+    return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= _KINDS else score
+
+
+_KINDS = frozenset(("true", "false", "yes", "no", "reply", "comment", "root", "parent", "child", "top"))
+"""What says whether a comment is an answer, and not to which one."""
 
 
 _SPOKEN_TO = re.compile(
@@ -362,35 +388,3 @@ def platform_of(value: str) -> str | None:
     name = normalise(value)
     name = _OTHER_NAMES.get(name, name)
     return name if name in PLATFORMS else None
-
-
-def _why_text(column: Column, table: Sequence[Column]) -> str:
-    average = round(column.words)
-    if not column.values:
-        return f"Named “{column.name}”"
-    counted = f"{average} {'word' if average == 1 else 'words'} on average"
-    if all(other.words <= column.words for other in table):
-        return f"The longest text; {counted}"
-    return f"Named “{column.name}”; {counted}"
-
-
-def _why(target: str, column: Column) -> str:
-    some = f"{len(column.values)} of {column.sampled} rows"
-    if target == "created_at":
-        return "A date in every row" if column.dates == 1 and column.filled == 1 else f"A date in {some}"
-    if target == "like_count":
-        return "Whole numbers"
-    if target == "external_id":
-        if column.damaged:
-            return "Rounded by a spreadsheet; cannot find duplicates"
-        every = column.unique == 1 and column.filled == 1
-        return "Different in every row; finds duplicates" if every else "Mostly different; finds duplicates"
-    if target == "parent_external_id":
-        return f"Names another comment in {some}"
-    if target in ("thread_id", "thread_title", "platform") and column.unique < 1:
-        return f"Repeats: {column.different} different {'value' if column.different == 1 else 'values'}"
-    if target == "permalink":
-        return "Web addresses"
-    if target == "author_name":
-        return f"Named “{column.name}”; {column.different} different"
-    return f"Named “{column.name}”"

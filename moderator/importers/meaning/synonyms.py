@@ -32,7 +32,7 @@ SYNONYMS: dict[str, str] = {
         "utilisateur nutzer nutzername benutzer benutzername verfasser kunde kundin kundenname "
         "nama nama_akun nama_pengguna pengguna kullanici kullanici_adi "
         "autore utente nome автор имя пользователь 用户 用户名 用户昵称 昵称 作者 ユーザー ユーザー名 名前 "
-        "投稿者 작성자 닉네임 사용자 이름 الكاتب المستخدم اسم_المستخدم الاسم 用戶 用戶名 暱稱 使用者 使用者名稱 "
+        "投稿者 작성자 아이디 닉네임 사용자 이름 الكاتب المستخدم اسم_المستخدم الاسم 用戶 用戶名 暱稱 使用者 使用者名稱 "
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
@@ -42,7 +42,8 @@ SYNONYMS: dict[str, str] = {
         "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
         "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
-        "sender_id from_id_user_id reviewer_id reviewerid steamid"
+        "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
+        "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -61,13 +62,16 @@ SYNONYMS: dict[str, str] = {
         "reply_to_status_id message_reference_message_id "
         "reply_to_reply_to_msg_id replytocommentid repliestoid comment_parent parent_external_id "
         "reply_to_id replyto "
-        "referenced_tweets_replied_to_id"
+        "referenced_tweets_replied_to_id 父评论id 上级评论id 回复评论id 親コメントid 親コメント_id "
+        "id_del_comentario_padre "
+        "id_comentario_padre id_commentaire_parent id_do_comentario_pai parent_kommentar_id"
     ),
     "thread_id": (
         "thread_id threadid conversation_id_str page_key "
         "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
-        "note_id noteid story_id video thread page_id status_id listing_id place_id beitrag_id beitrags_id artikel_id"
+        "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
+        "動画_id id_del_video id_video id_publicacion id_post listing_id place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "

@@ -1,0 +1,39 @@
+"""Why a column was taken for a field, in the words that the preview shows."""
+
+from collections.abc import Sequence
+
+from moderator.importers.meaning.columns import Column
+
+
+def why_text(column: Column, table: Sequence[Column]) -> str:
+    """Say why a column of a table is the comment."""
+    average = round(column.words)
+    if not column.values:
+        return f"Named “{column.name}”"
+    counted = f"{average} {'word' if average == 1 else 'words'} on average"
+    if all(other.words <= column.words for other in table):
+        return f"The longest text; {counted}"
+    return f"Named “{column.name}”; {counted}"
+
+
+def why(target: str, column: Column) -> str:
+    """Say why a column is any other field."""
+    some = f"{len(column.values)} of {column.sampled} rows"
+    if target == "created_at":
+        return "A date in every row" if column.dates == 1 and column.filled == 1 else f"A date in {some}"
+    if target == "like_count":
+        return "Whole numbers"
+    if target == "external_id":
+        if column.damaged:
+            return "Rounded by a spreadsheet; cannot find duplicates"
+        every = column.unique == 1 and column.filled == 1
+        return "Different in every row; finds duplicates" if every else "Mostly different; finds duplicates"
+    if target == "parent_external_id":
+        return f"Names another comment in {some}"
+    if target in ("thread_id", "thread_title", "platform") and column.unique < 1:
+        return f"Repeats: {column.different} different {'value' if column.different == 1 else 'values'}"
+    if target == "permalink":
+        return "Web addresses"
+    if target == "author_name":
+        return f"Named “{column.name}”; {column.different} different"
+    return f"Named “{column.name}”"
