@@ -37,7 +37,9 @@ class Places(QObject):
     undone = Signal(object)
     """The step that Undo took back or Redo did again: a page may go to its comment."""
     said = Signal(str)
-    """A sentence for the strip under the menu, such as "Exported 37 comments"."""
+    """A sentence for the strip at the foot, such as "Exported 37 comments"."""
+    went_on = Signal()
+    """The person does the next thing: what was only said has been read."""
 
 
 class AppContext:

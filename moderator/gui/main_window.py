@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
@@ -29,6 +30,7 @@ from moderator.gui.notices import Notices
 from moderator.gui.pages import PAGES, MakePage, Page, widget_of
 from moderator.gui.rail import BELOW, PLACES, Rail
 from moderator.gui.settings import RecentLibrary
+from moderator.gui.title import Title
 from moderator.gui.welcome import Welcome
 
 _SIZE = (1440, 900)
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self._place = ""
         self._search = ""
         self._asked_to_close = False
-        self.setWindowTitle("Moderator")
+        self._title = Title(self, context.tasks)
         self.setAcceptDrops(True)
         self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
         # At twice the size what one would like at least may be more than a laptop's screen has.
@@ -73,14 +75,16 @@ class MainWindow(QMainWindow):
         self.menu = MenuStrip(context.actions, context.tasks, self)
         self.menu.show_jobs(False)
         self.setMenuWidget(self.menu)
-        self.notices = Notices()
         self.rail = Rail()
         self._rail_line = Line(across=False)
+        body = QWidget()
         self._stack = QStackedWidget()
+        self.notices = Notices(body)
+        self.notices.lie_over(self._stack)
         self.welcome = Welcome(context.actions)
         self._stack.addWidget(Ground("surface"))
         self._stack.addWidget(self.welcome)
-        self._lay_out()
+        self._lay_out(body)
         self._show_rail(False)
         self._ring = FocusRing(self)
         self._refresh = self._timer(_SETTLE, self._read_figures)
@@ -101,7 +105,7 @@ class MainWindow(QMainWindow):
 
     def library_opened(self, facts: Facts) -> None:
         """Show the library, now that it is open: its first page, or the welcome while it is empty."""
-        self.setWindowTitle(f"{facts.name} – Moderator")
+        self._title.name(facts.name)
         self.menu.show_jobs(facts.total > 0)
         self._show_facts(facts)
         try:
@@ -172,7 +176,8 @@ class MainWindow(QMainWindow):
             sheet.dismiss()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102
-        if event.mimeData().hasUrls() and self._context.is_open and not self._sheets:
+        free = all(sheet.takes_drops for sheet in self._sheets)
+        if event.mimeData().hasUrls() and self._context.is_open and free:
             event.acceptProposedAction()
             self.welcome.box.show_over(True)
 
@@ -185,6 +190,13 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.paths_wanted.emit(paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        # Here comes what nothing with the focus had a use for.
+        if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
+            self.notices.close_one()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -213,18 +225,13 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.StyleChange:
             self.update()
 
-    def _lay_out(self) -> None:
-        body = QWidget()
+    def _lay_out(self, body: QWidget) -> None:
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self._rail_line)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(self._stack, 1)
-        row.addLayout(column, 1)
+        row.addWidget(self._stack, 1)
         self.setCentralWidget(body)
 
     def _connect(self) -> None:
@@ -246,6 +253,7 @@ class MainWindow(QMainWindow):
         places.queue_wanted.connect(self.show_queue)
         places.import_wanted.connect(self.paths_wanted)
         places.said.connect(self.notices.say)
+        places.went_on.connect(self.notices.pass_on)
 
     def _built(self, name: str) -> Page:
         if name not in self._pages:

@@ -1,10 +1,10 @@
-"""The strip under the menu bar: a sentence about what went wrong, or what was done elsewhere. No pop-ups."""
+"""The strip at the foot of a page: a sentence about what went wrong, or what was done elsewhere. No pop-ups."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.buttons import Flat, Link
@@ -14,13 +14,20 @@ from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
 from moderator.jobs.protocol import Failed
 
+LEAST = 44
+"""As high as the status line of Review, which it covers: nothing of that must look out behind it."""
+
 
 class Notices(Ground):
-    """Hidden until there is something to say; stays until it is read away."""
+    """Hidden until there is something to say; stays until it is read away.
+
+    It lies over the page and moves nothing: a page that jumps costs a press at the wrong place.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
         super().__init__("window", parent)
+        self._over: QStackedWidget | None = None
         self._details = ""
         self._waiting: list[tuple[str, str, Callable[[], object] | None]] = []
         self._do: Callable[[], object] | None = None
@@ -28,6 +35,7 @@ class Notices(Ground):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(Line())
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(8))
@@ -38,7 +46,7 @@ class Notices(Ground):
         self._act = Link("")
         self._close = Flat("", icon="x", size="inline")
         self._close.setAccessibleName("Close this notice")
-        self._close.setToolTip("Close this notice")
+        self._close.setToolTip("Close this notice (Esc)")
         row.addWidget(self._mark)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._fold)
@@ -46,18 +54,26 @@ class Notices(Ground):
         row.addWidget(self._copy)
         row.addWidget(self._act)
         row.addWidget(self._close)
-        column.addLayout(row)
         self._report = QPlainTextEdit(readOnly=True)
         self._report.setFixedHeight(theme.px(160))
         self._report.setAccessibleName("Details of the error")
+        inset = f"padding: {theme.px(8)}px {theme.px(20)}px"
+        self._report.setStyleSheet(f"QPlainTextEdit {{border: none; border-radius: 0; {inset}}}")
         self._report.hide()
+        # Above the sentence: what is pressed to unfold it stays under the mouse.
         column.addWidget(self._report)
-        column.addWidget(Line())
+        column.addLayout(row)
         self._fold.clicked.connect(self._on_fold)
         self._copy.clicked.connect(self._on_copy)
         self._act.clicked.connect(self._on_act)
-        self._close.clicked.connect(self._on_close)
+        self._close.clicked.connect(self.close_one)
         self.hide()
+
+    def lie_over(self, pages: QStackedWidget) -> None:
+        """Lie over the foot of the page that is shown; `pages` is a child of the same parent."""
+        self._over = pages
+        pages.installEventFilter(self)
+        pages.currentChanged.connect(self.place)
 
     def sentence(self) -> str:
         """Return what is said now; empty when nothing is."""
@@ -76,7 +92,7 @@ class Notices(Ground):
     def pass_on(self) -> None:
         """Let go of what was only said, now that the person goes on; failures and offers stay."""
         if self._only_said:
-            self._on_close()
+            self.close_one()
 
     def offer(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say something and offer one thing to do about it; waits while another thing is said."""
@@ -98,6 +114,29 @@ class Notices(Ground):
         sentence = f"{failed.message} {failed.advice}".strip()
         self._show(sentence, failed.details, icon="circle-alert")
 
+    @Slot()
+    def place(self) -> None:
+        """Take the height that the words need, above what a page keeps at its foot to be pressed."""
+        column = self.layout()
+        if self.isHidden() or self._over is None or column is None:
+            return
+        page = self._over.geometry()
+        foot = getattr(self._over.currentWidget(), "foot", None)
+        bottom = page.bottom() + 1 - (foot() if foot is not None else 0)
+        tall = max(theme.px(LEAST), column.totalHeightForWidth(page.width()))
+        self.setGeometry(page.left(), bottom - tall, page.width(), tall)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+        if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return done
+
     def _show(self, sentence: str, details: str, *, icon: str) -> None:
         self._mark.show_icon(icon)
         self._sentence.setText(sentence)
@@ -113,17 +152,24 @@ class Notices(Ground):
         self._copy.setVisible(bool(details))
         self.setAccessibleName(sentence)
         self.show()
+        self.place()
+        self.raise_()
 
     @Slot()
     def _on_act(self) -> None:
         do = self._do
-        self._on_close()
+        self.close_one()
         if do is not None:
             do()
 
     @Slot()
-    def _on_close(self) -> None:
+    def close_one(self) -> None:
+        """Let go of what is said; the next that waits is said then."""
         self._only_said = False
+        focused = QApplication.focusWidget()
+        page = self._over.currentWidget() if self._over is not None else None
+        if focused is not None and self.isAncestorOf(focused) and page is not None:
+            page.setFocus()
         self.hide()
         if self._waiting:
             self.offer(*self._waiting.pop(0))

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.gui import icons, theme, wording
 from moderator.gui.components.focus import took_focus
@@ -21,7 +21,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.keycap import key_text
 from moderator.gui.components.label import Text
 from moderator.gui.facts import Facts, SavedCount
-from moderator.gui.hostile import contained, tip
+from moderator.gui.hostile import contained, one_line, tip
 
 WIDTH = 208
 NARROW = 48
@@ -29,6 +29,8 @@ _RADIUS = 6
 _SIDE = 8
 _INSET = 10
 _ICON = 16
+_IN_MENU = 60
+"""Letters of a saved search's name in the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class RailItem(QPushButton):
         self._count = "" if number is None else wording.count(number)
         self.setAccessibleName(f"{self.text()}, {self._count}" if self._count else self.text())
         self.update()
+
+    def line(self) -> str:
+        """Return word and count as a line of a menu."""
+        name = one_line(self.text(), _IN_MENU).replace("&", "&&")
+        return f"{name}\t{self._count}" if self._count else name
 
     def narrow(self, wanted: bool) -> None:
         """Show the icon alone."""
@@ -259,6 +266,10 @@ class Rail(Ground):
         self._title = Text("Saved searches", "small", "secondary", weight=500)
         self._title.setContentsMargins(theme.px(_INSET), 0, 0, theme.px(4))
         column.addWidget(self._title)
+        self._saved = RailItem("Saved searches", icon="bookmark", parent=self)
+        self._saved.narrow(True)
+        self._saved.clicked.connect(self._on_saved)
+        column.addWidget(self._saved)
         self._list = QWidget()
         self._list_column = QVBoxLayout(self._list)
         self._list_column.setContentsMargins(0, 0, 0, 0)
@@ -292,6 +303,7 @@ class Rail(Ground):
             item.setChecked(known == name)
         for query, item in self._searches:
             item.setChecked(name == "comments" and bool(search) and query == search)
+        self._saved.setChecked(any(item.isChecked() for _, item in self._searches))
 
     def narrow(self, wanted: bool) -> None:
         """Show the icons alone."""
@@ -303,6 +315,7 @@ class Rail(Ground):
         never, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._scroll.setVerticalScrollBarPolicy(never if wanted else needed)
         self._title.setVisible(not wanted and bool(self._searches))
+        self._saved.setVisible(wanted and bool(self._searches))
 
     def is_narrow(self) -> bool:
         """Say whether the icons stand alone."""
@@ -354,3 +367,16 @@ class Rail(Ground):
             item.setText(saved.name)
             item.show_count(saved.count)
         self._title.setVisible(bool(searches) and not self.is_narrow())
+        self._saved.setVisible(bool(searches) and self.is_narrow())
+
+    def _on_saved(self) -> None:
+        """Offer the saved searches in a menu, where only the icons stand."""
+        self._saved.setChecked(any(item.isChecked() for _, item in self._searches))
+        menu = QMenu(self)
+        for query, item in self._searches:
+            action = menu.addAction(item.line())
+            action.setCheckable(True)
+            action.setChecked(item.isChecked())
+            action.triggered.connect(lambda _=False, query=query: self.search_chosen.emit(query))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._saved.mapToGlobal(QPoint(self._saved.width(), 0)))

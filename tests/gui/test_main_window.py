@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenuBar
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from moderator.core.operation import Changes
 from moderator.gui import theme
@@ -132,6 +132,25 @@ def test_a_failure_is_said_in_the_strip(opened, context):
     context.tasks.failed.emit(Failed(1, "The disk is full.", advice="Free some space."))
     assert opened.notices.isVisible()
     assert opened.notices.sentence() == "The disk is full. Free some space."
+
+
+def test_saved_searches_are_reached_where_the_rail_shows_icons_alone(qtbot, opened):
+    saved = opened.rail._saved
+    assert not saved.isVisible(), "the searches themselves stand there"
+    opened.resize(theme.px(800), theme.px(600))
+    qtbot.waitUntil(saved.isVisible)
+    assert saved.toolTip() == "Saved searches"
+    saved.setFocus()
+    QTest.keyClick(saved, Qt.Key.Key_Space)
+    menu = next(one for one in opened.rail.findChildren(QMenu) if one.isVisible())
+    assert [action.text() for action in menu.actions()] == ["Sure and negative\t12,408", "Broken"]
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert opened.place() == "comments"
+    assert opened.page("comments").searches == ["label:negative p>0.8"]
+    assert saved.isChecked()
+    opened.resize(theme.px(1400), theme.px(600))
+    qtbot.waitUntil(lambda: not saved.isVisible())
 
 
 def test_a_narrow_window_shows_icons_in_the_rail(qtbot, opened):

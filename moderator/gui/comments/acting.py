@@ -54,6 +54,7 @@ class Acting(QObject):
     def _apply(self, act: Act, ids: Sequence[int], which: str, name: str, decision: Decision | None) -> None:
         if not self._context.may_write():
             return
+        self._context.places.went_on.emit()
         if len(ids) <= FEW:
             self._do(partial(act, ids=ids), len(ids))
             return

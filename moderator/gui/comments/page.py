@@ -112,6 +112,10 @@ class CommentsPage(Ground):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.select_all()
 
+    def foot(self) -> int:
+        """Return how high the bar at the bottom is: a notice does not cover it."""
+        return self.bar.height()
+
     def query(self) -> CommentQuery:
         """Return the search that is shown."""
         return self._query
@@ -164,6 +168,7 @@ class CommentsPage(Ground):
     @Slot(str)
     def _on_edited(self, text: str) -> None:
         self._typing = True
+        self._context.places.went_on.emit()
         self._read(text)
         self._pause.start()
 

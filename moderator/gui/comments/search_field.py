@@ -194,6 +194,10 @@ class _Line(QPlainTextEdit):
             return True
         return super().focusNextPrevChild(forward)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # Files that are dropped here are for the window, which imports them.
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(" ".join(source.text().split()))
 

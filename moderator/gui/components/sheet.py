@@ -57,6 +57,8 @@ class Sheet(QWidget):
     """
 
     closed = Signal()
+    takes_drops = False
+    """Whether files may be dropped on the window meanwhile: nothing is lost if the sheet goes for them."""
 
     def __init__(self, window: QWidget, *, width: int = NARROW, name: str = "") -> None:
         """Prepare a sheet `width` design pixels wide over `window`; `name` is for a screen reader."""

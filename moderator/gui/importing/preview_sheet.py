@@ -32,6 +32,8 @@ _BESIDE = 880
 class PreviewSheet(Sheet):
     """Says what the files are; asks to look again when the person knows better."""
 
+    takes_drops = True
+
     options_changed = Signal(object)
     """Options: look again this way."""
     accepted = Signal(object)

@@ -15,6 +15,8 @@ from moderator.gui.tasks import JobHandle
 class ProgressSheet(Sheet):
     """Goes by itself at the end; Esc hides it and the job goes on in the status line."""
 
+    takes_drops = True
+
     cancelled = Signal()
 
     def __init__(self, window: QWidget, title: str) -> None:

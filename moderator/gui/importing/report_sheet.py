@@ -28,6 +28,8 @@ _MOST_TOLD = 20
 class ReportSheet(Sheet):
     """The report of one import; reviewing may start before the sentiment is read."""
 
+    takes_drops = True
+
     undo_wanted = Signal()
     review_wanted = Signal()
     rejected_wanted = Signal()

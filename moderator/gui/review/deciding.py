@@ -80,6 +80,7 @@ class Deciding(QObject):
         after = replace(row, decision=decision) if decision else replace(row, corrected_label=sentiment)
         session.note(row.id, command, correction=sentiment is not None and sentiment is not row.label)
         self._rows.put(after)
+        self._context.places.went_on.emit()
         said = _said(row, command, group=group)
         return partial(self._store, said, decision, sentiment, group=group, blind=blind)
 

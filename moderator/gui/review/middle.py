@@ -175,7 +175,11 @@ class Middle(Ground):
         self._when.setText(when + unsure.get(row.created_at_precision.value, ""))
         liked = row.like_count is not None
         self._thumb.setVisible(liked)
-        self._likes.setText(wording.count(row.like_count) if row.like_count is not None else "")
+        likes = wording.count(row.like_count) if row.like_count is not None else ""
+        short = wording.short_count(row.like_count) if row.like_count is not None else ""
+        self._likes.setText(short)
+        self._likes.setToolTip("" if short == likes else likes)
+        self._likes.setAccessibleName(f"{likes} likes" if likes else "")
         self.area.reading.show_text(row.text, withheld=bool(withheld))
         self.area.verticalScrollBar().setValue(0)
         self._withheld.setVisible(bool(withheld) or softened)

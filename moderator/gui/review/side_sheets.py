@@ -13,6 +13,7 @@ from moderator.core.query import Order, parse
 from moderator.gui import wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
+from moderator.gui.review.announce import announce
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
 from moderator.gui.review.why_sheet import WhySheet
 from moderator.services.review import reviewing
@@ -48,14 +49,25 @@ class SideSheets(QObject):
         elif name == "thread":
             work = partial(searching.thread, self._context.library, row.id, MOST)
             self._context.tasks.run(work, partial(self._open_thread, row), key="review-sheet")
-        elif name == "group" and row.group_size > 1:
+        elif name == "group":
+            if row.group_size < 2:
+                self._say("No other comment is like this one.")
+                return
             self._context.tasks.run(
                 partial(self._read_group, row), partial(self._open_group, row), key="review-sheet"
             )
-        elif name == "author" and row.author_key is not None:
+        elif name == "author":
+            if row.author_key is None:
+                self._say("The export does not say who wrote this.")
+                return
             self._context.tasks.run(
                 partial(self._read_author, row.author_key), self._open_author, key="review-sheet"
             )
+
+    def _say(self, sentence: str) -> None:
+        """Say why no sheet comes."""
+        self._page.status.say(sentence)
+        announce(self._page, sentence)
 
     def show_why(self, row: CommentRow, why: "Explanation | None") -> None:
         """Open the sheet that says why, and reads what is typed into it."""

@@ -96,6 +96,13 @@ class StatusLine(Ground):
         for widget in (self._undo, self._cap):
             widget.setVisible(bool(did) and undo)
 
+    def say(self, sentence: str) -> None:
+        """Say why a key did nothing, in the place of what was done last; what Enter starts stays."""
+        for widget in (self._icon, self._undo, self._cap):
+            widget.hide()
+        self._did.setText("")
+        self._whom.setText(sentence)
+
     def show_progress(self, done: int, goal: int) -> None:
         """Say how many of a session are done."""
         self._far.setText(f"{wording.count(done)} / {wording.count(goal)}" if goal else "")

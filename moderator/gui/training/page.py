@@ -27,6 +27,8 @@ from moderator.gui.training.shelf import Shelf
 from moderator.services.model import models, retraining
 from moderator.services.model.candidate import Candidate
 
+_FOOT = 60
+
 
 class ModelsPage(Ground):
     """Three states: at rest, learning, and a candidate that waits. The shelf is always in sight."""
@@ -314,11 +316,15 @@ class ModelsPage(Ground):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(Columns(head, left, right), 1)
-        whole.addWidget(self._foot())
+        whole.addWidget(self._make_foot())
 
-    def _foot(self) -> Ground:
+    def foot(self) -> int:
+        """Return how high the bar at the bottom is: a notice does not cover it."""
+        return theme.px(_FOOT)
+
+    def _make_foot(self) -> Ground:
         foot = Ground("window")
-        foot.setFixedHeight(theme.px(60))
+        foot.setFixedHeight(theme.px(_FOOT))
         column = QVBoxLayout(foot)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -108,7 +108,7 @@ def test_the_counts_are_those_of_a_recount() -> None:
     assert {"never again", "don't care"} & words
 
 
-SEMEVAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "train" / "semeval2013_2016_en.jsonl.gz"
+SEMEVAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "train" / "semeval2013_2016_en.jsonl.gz"
 """Lies beside the checkout where models are trained; it is no part of the program."""
 
 
