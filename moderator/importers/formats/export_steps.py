@@ -64,6 +64,17 @@ def not_data(reading: Reading) -> LeftOut:
     return left_out
 
 
+def private(reading: Reading) -> LeftOut:
+    """Leave out the messages that a Discourse user wrote to single people."""
+    place = reading.grid.place("is_pm")
+
+    def left_out(cells: Sequence[str]) -> str | None:
+        told = cells[place].strip().lower() if place is not None else ""
+        return "a private message" if told in ("yes", "true", "t", "1") else None
+
+    return left_out
+
+
 def captions(reading: Reading) -> LeftOut:
     """Leave out the caption of the video, which stands among the comments of TikTok without an id."""
     places = [place for place in (reading.grid.place("cid"), reading.grid.place("uid")) if place is not None]

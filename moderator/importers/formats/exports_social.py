@@ -146,7 +146,7 @@ SOCIAL = (
         "discourse_archive", "Discourse user archive", "Discourse", "discourse", ["post_raw topic_title"],
         steps.discourse,
         text="post_raw", thread_title="topic_title", created_at="created_at", like_count="like_count",
-        permalink="url",
+        permalink="url", left_out=steps.private,
     ),
     _table(
         "openweb", "OpenWeb comments", "OpenWeb", None, ["spot_id message_status content", "spot_id user_name content"],

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -80,9 +81,9 @@ def _keys(sample: Sequence[Sequence[str]], place: int, name: str) -> list[str]:
 def _object(cell: str) -> dict[str, object]:
     """Return the object that a cell is, in the way of JSON or of Python; an empty one for anything else."""
     cell = cell.strip()
-    if not cell.startswith("{") or not cell.endswith("}") or len(cell) > _LONGEST:
+    if not _OBJECT.match(cell) or len(cell) > _LONGEST:
         return {}
-    for read in (json.loads, ast.literal_eval):
+    for read in (json.loads, _printed):
         try:
             value = read(cell)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
@@ -90,6 +91,24 @@ def _object(cell: str) -> dict[str, object]:
         if isinstance(value, dict):
             return dict(_fields(value))
     return {}
+
+
+_OBJECT = re.compile(r"\{.*\}\Z|[A-Z]\w{0,40}\(\w{1,40}=.*\)\Z", re.DOTALL)
+"""{"username": "ann"}, or User(username='ann'), as Python prints objects of a class."""
+
+
+def _printed(cell: str) -> object:
+    """Return what Python printed, from its syntax alone: of dates and other objects inside nothing is kept."""
+    return _constant(ast.parse(cell, mode="eval").body)
+
+
+def _constant(node: ast.expr) -> object:
+    if isinstance(node, ast.Dict):
+        keys = (key.value if isinstance(key, ast.Constant) else None for key in node.keys)
+        return {key: _constant(inner) for key, inner in zip(keys, node.values, strict=True)}
+    if isinstance(node, ast.Call):
+        return {one.arg: _constant(one.value) for one in node.keywords if one.arg is not None}
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 def _fields(value: dict[object, object], above: str = "") -> Iterator[tuple[str, object]]:

@@ -45,3 +45,19 @@ def test_damaged_objects_and_calls_are_words() -> None:
     for cell in ("{'a': ", "{'a': open('x')}", "{" * 3000 + "}", "{'name'}"):
         got = read(table(["user", "text"], [cell, "fine rye"], [cell, "too salty"]))
         assert got.texts == ["fine rye", "too salty"]
+
+
+def test_what_python_printed_with_dates_and_classes_in_it_is_an_object() -> None:
+    made = "datetime.datetime(2010, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)"
+    for cell in (
+        f"{{'username': 'ida', 'id': 55, 'created': {made}}}",
+        f"User(username='ida', id=55, created={made}, descriptionUrls=None)",
+    ):
+        got = read(table(["date", "content", "id", "user"], ["2022-03-05 10:11:12", "fine rye", "7", cell]))
+        [one] = got.comments
+        assert (one.author_name, one.author_id) == ("ida", "55"), cell
+
+
+def test_what_only_looks_like_an_object_stays_text() -> None:
+    got = read(table(["user", "text"], ["User(name='ida'", "fine rye"], ["Ida (baker)", "good bread"]))
+    assert [one.author_name for one in got.comments] == ["User(name='ida'", "Ida (baker)"]
