@@ -42,7 +42,7 @@ _FORMS = (
     ("", f"{_OPEN}{_DATE}{_BEFORE}{_SHORT_CLOCK}{_AFTER}{_END}"),
     ("clock first", rf"{_OPEN}(?P<before>){_SHORT_CLOCK}{_AFTER},?{_S}{_M}{_DATE}{_END}"),
     # The first phones that could export wrote a colon behind the clock, or nothing.
-    ("colon", rf"{_M}{_DATE}{_BEFORE}{_LONG_CLOCK}{_AFTER_AM}:{_S}{_M}"),
+    ("colon", rf"{_M}{_DATE}{_BEFORE}{_SHORT_CLOCK}{_AFTER_AM}:{_S}{_M}"),
     ("blank", rf"{_M}{_DATED}{_BEFORE}{_LONG_CLOCK}{_AFTER_AM}{_S}{_M}"),
 )
 _HEADERS = tuple((name, re.compile(form)) for name, form in _FORMS)

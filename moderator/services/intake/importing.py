@@ -362,8 +362,20 @@ def _copied(library: "Library") -> "Iterator[Library]":
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:
-    """Return the paths, each once however it is written: comments without an id would be stored twice."""
-    return list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
+    """Return the paths, each once however it is written, none that lies in a folder which is another of them.
+
+    Comments without an id would be stored twice.
+    """
+    once = {os.path.realpath(path): path for path in reversed(paths)}
+    folders = [folder for folder in map(Path, once) if folder.is_dir()]
+    return [path for real, path in once.items() if not any(_is_reached(Path(real), f) for f in folders)][::-1]
+
+
+def _is_reached(path: Path, folder: Path) -> bool:
+    """Say whether a path lies in a folder, and not where a folder is passed over."""
+    if path == folder or not path.is_relative_to(folder):
+        return False
+    return not any(map(members.is_clutter, path.relative_to(folder).parts))
 
 
 def _size(paths: Sequence[Path]) -> int:

@@ -198,6 +198,18 @@ def test_an_archive_and_a_folder(library, tmp_path):
     assert sorted(texts(library)) == ["one", "two"]
 
 
+def test_a_folder_and_what_lies_in_it_are_one(library, tmp_path):
+    folder = tmp_path / "export"
+    (folder / ".kept").mkdir(parents=True)
+    for name in ("one.csv", ".kept/two.csv"):
+        (folder / name).write_text(f"author,comment\nida,A fine loaf of {name[-7:-4]}\n")
+    given = [folder / "one.csv", folder, folder / ".kept" / "two.csv", tmp_path / "export" / "one.csv"]
+    report = import_files(library, given)
+    # What a folder passes over is still read where it is named itself.
+    assert report.imported == 2
+    assert [look.name for look in preview_files(given)] == ["export/one.csv", "two.csv"]
+
+
 def test_an_archive_with_nothing_to_read(library, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("one.bin", bytes(range(256)))
