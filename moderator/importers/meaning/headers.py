@@ -147,6 +147,8 @@ def _text(table: Sequence[Column]) -> Column | None:
         for column in table
     )
     described = _is_described(table)
+    objects = {column.name[: dot.start()] for column in table for dot in re.finditer(r"\.", column.name)}
+    """Fields whose own fields are columns: looked up, for a table may have thousands."""
     for column in table:
         if any(name in synonyms.NEVER_TEXT for name in forms(column.name)) and column not in described:
             continue
@@ -171,8 +173,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue
         if not named and normalise(column.name) in synonyms.NEVER_LIKES:
             continue  # "Rated 5 out of 5 stars"
-        if any(other.name.startswith(f"{column.name}.") for other in table):
-            continue  # An object, whose fields are columns of their own.
+        if column.name in objects:
+            continue
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
         if best is None or score > best[0]:
