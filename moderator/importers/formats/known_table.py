@@ -7,7 +7,7 @@ from moderator.core.comment import Rejected
 from moderator.importers.base import Options, Source
 from moderator.importers.generic import hints
 from moderator.importers.generic.table import Reading, Table
-from moderator.importers.meaning.headers import Choice, choose
+from moderator.importers.meaning.headers import Choice, choose_among
 from moderator.importers.meaning.synonyms import EXACT, claims, normalise
 from moderator.importers.tables.delimited import Row
 from moderator.importers.tables.grid import Grid
@@ -63,7 +63,7 @@ class KnownTable(Table):
         """Return the columns as the tool names them, then what a person said."""
         given = options.mapping
         found: dict[str, Choice] = {}
-        guessed = choose(grid.columns, grid.sample, given)
+        guessed = choose_among(grid.table, given)
         for target, columns in self.export.fields.items():
             place = grid.place(*columns)
             if place is not None and target not in given:

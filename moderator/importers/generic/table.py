@@ -1,6 +1,6 @@
 """Any table of comments: text with delimiters, or a workbook. Columns are found by name and value."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,10 +11,10 @@ from moderator.importers.generic import hints
 from moderator.importers.generic.clocks import clock_of, timed
 from moderator.importers.generic.fields import AT_ONCE, singly
 from moderator.importers.generic.kinds import posts_left_out
-from moderator.importers.generic.rows import Plan, proved_order, written
-from moderator.importers.meaning.columns import columns
-from moderator.importers.meaning.headers import Choice, choose
+from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, written
+from moderator.importers.meaning.headers import Choice, choose_among
 from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.meaning.text import is_blank
 from moderator.importers.meaning.times import day_order
 from moderator.importers.tables.delimited import Row
 from moderator.importers.tables.grid import Grid
@@ -50,7 +50,7 @@ class Table:
     def identify(self, source: Source) -> bool:
         """Say whether it is a table with a column of texts."""
         grid = open_grid(source)
-        return grid is not None and "text" in choose(grid.columns, grid.sample)
+        return grid is not None and "text" in choose_among(grid.table)
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield a record for every row below the header.
@@ -96,7 +96,7 @@ class Table:
                     yield made
                 else:
                     for record, (number, cells) in zip(made, run, strict=True):
-                        yield from finish(record, cells, number)
+                        yield from _finished(finish(record, cells, number), number)
                 run = []
             if row is None:
                 continue
@@ -119,7 +119,7 @@ class Table:
             if isinstance(single, NewComment) and len(single.text) == LONGEST_CELL:
                 cut_cells += 1
             if finish is not None and isinstance(single, NewComment):
-                yield from finish(single, full, number)
+                yield from _finished(finish(single, full, number), number)
             else:
                 yield single
         if cut_cells:
@@ -150,7 +150,7 @@ class Table:
 
     def choices(self, grid: Grid, options: Options) -> dict[str, Choice]:
         """Return the column of each field."""
-        return choose(grid.columns, grid.sample, options.mapping)
+        return choose_among(grid.table, options.mapping)
 
     def platform_of(self, grid: Grid, choices: Mapping[str, Choice]) -> str | None:
         """Return the platform that names and values give away."""
@@ -163,9 +163,7 @@ class Table:
     def dropped(self, grid: Grid) -> frozenset[int]:
         """Return the columns that are never kept: addresses of machines and of mail, and numbers of rows."""
         private = {place for place, name in enumerate(grid.headers) if hints.is_private(name)}
-        nameless = [
-            c for c in columns(grid.columns, grid.sample) if normalise(grid.headers[c.place]) in _INDEX
-        ]
+        nameless = [c for c in grid.table if normalise(grid.headers[c.place]) in _INDEX]
         return frozenset(private | {column.place for column in nameless if column.is_lines})
 
     def reading(self, source: Source, options: Options) -> Reading:
@@ -187,7 +185,7 @@ class Table:
                 f"“{source.name}” has no column that looks like comments.",
                 advice=f"Say which it is. {_list(grid)}",
             )
-        sampled = {column.place: column for column in columns(grid.columns, grid.sample)}
+        sampled = {column.place: column for column in grid.table}
         unusable = frozenset(
             target
             for target in ("external_id", "parent_external_id")
@@ -233,3 +231,12 @@ def listed(columns: Sequence[str]) -> str:
 
 def _list(grid: Grid) -> str:
     return f"Its columns are: {listed(grid.columns)}."
+
+
+def _finished(records: Iterable[Record], number: int) -> Iterator[Record]:
+    """Yield the records; one of which nothing is left without its markup says nothing."""
+    for record in records:
+        if isinstance(record, NewComment) and is_blank(record.text):
+            yield Skipped(NO_TEXT, f"line {number}")
+        else:
+            yield record

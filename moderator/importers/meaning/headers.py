@@ -41,7 +41,11 @@ def choose(
     names: Sequence[str], rows: Sequence[Sequence[str]], given: Mapping[str, str] | None = None
 ) -> dict[str, Choice]:
     """Return the column of each field, as far as there is one; `given` (field to column) goes first."""
-    table = columns(names, rows)
+    return choose_among(columns(names, rows), given)
+
+
+def choose_among(table: Sequence[Column], given: Mapping[str, str] | None = None) -> dict[str, Choice]:
+    """Return the same for columns that were gathered before: what was found out about each is kept in it."""
     chosen: dict[str, Choice] = {}
     refused: set[str] = set()
     for target, name in (given or {}).items():

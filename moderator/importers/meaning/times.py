@@ -330,7 +330,7 @@ def relative(text: str, now: datetime | None = None) -> Parsed:
             return moment, TimePrecision.ESTIMATED
     bare = _BARE_AGE.match(words)
     short = bool(_SHORT_AGE.match(words)) or (bare is not None and bare[1] in _PLAIN_UNITS)
-    if not short and not any(mark in f"{words} " for mark in _PLAIN_AGO):
+    if not short and not _SAYS_AGO.search(f"{words} "):
         return NOTHING
     seconds = _span(words)
     if seconds is None or seconds > 60 * time_words.YEAR:
@@ -356,7 +356,7 @@ def _span(words: str) -> float | None:
 
 _PLAIN_UNITS = {_plain(word): seconds for word, seconds in time_words.UNITS.items()}
 _PLAIN_TWO = {_plain(word): seconds for word, seconds in time_words.TWO.items()}
-_PLAIN_AGO = tuple(_plain(word) for word in time_words.AGO)
+_SAYS_AGO = re.compile("|".join(re.escape(_plain(word)) for word in time_words.AGO))
 
 
 def _glued(unit: str) -> int | None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from moderator.core.comment import Rejected
+from moderator.importers.meaning.columns import Column, columns
 from moderator.importers.meaning.synonyms import ROW_NUMBERS, normalise, recognised
 from moderator.importers.tables.delimited import Row
 
@@ -43,6 +45,11 @@ class Grid:
     """What stands between the cells of a text file."""
     height: int | None = None
     """About how many rows there are, where that is known without reading them."""
+
+    @cached_property
+    def table(self) -> list[Column]:
+        """The sampled values of every column, and what is found out about them: once, whoever asks."""
+        return columns(self.columns, self.sample)
 
     def place(self, *names: str) -> int | None:
         """Return the place of the first of these columns (names as compared) that is there."""

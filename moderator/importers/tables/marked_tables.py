@@ -12,7 +12,7 @@ from moderator.importers.documents.xmlnodes import Node
 from moderator.importers.documents.xmlstream import nodes
 from moderator.importers.files.encodings import encoding
 from moderator.importers.files.matches import pieces
-from moderator.importers.meaning.headers import choose
+from moderator.importers.meaning.headers import choose_among
 from moderator.importers.meaning.synonyms import recognised
 from moderator.importers.meaning.text import html_to_text
 from moderator.importers.tables.delimited import Row
@@ -62,7 +62,7 @@ def _of_comments(opened: _Opened) -> Grid | None:
     found = find_header(opened)
     if found is None or not found.has_header or len(found.columns) < 2 or not found.sample:
         return None
-    if recognised(list(found.headers)) < 2 or "text" not in choose(found.columns, found.sample):
+    if recognised(list(found.headers)) < 2 or "text" not in choose_among(found.table):
         return None
     return found
 

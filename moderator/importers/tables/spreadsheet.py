@@ -12,7 +12,7 @@ from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.files.guarded import DAMAGE
-from moderator.importers.meaning.headers import choose
+from moderator.importers.meaning.headers import choose_among
 from moderator.importers.meaning.synonyms import recognised
 from moderator.importers.tables.delimited import Row
 from moderator.importers.tables.grid import HEADER_WITHIN, Grid, find_header
@@ -104,7 +104,7 @@ def grid(source: Source, options: Options) -> Grid | None:
 
 def _worth(table: Grid) -> tuple[bool, int, int]:
     """Return how much a sheet looks like comments: a column of texts, then known names, then rows."""
-    texts = "text" in choose(table.columns, table.sample)
+    texts = "text" in choose_among(table.table)
     return texts, recognised(list(table.headers)) if table.has_header else 0, len(table.sample)
 
 

@@ -77,3 +77,12 @@ def test_private_things_stay_out() -> None:
 def test_a_trap() -> None:
     with pytest.raises(UserError, match="defines entities"):
         read('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha">]>' + site(item(ONE)))
+
+
+def test_a_comment_of_which_nothing_is_left_without_its_markup_is_counted() -> None:
+    columns = "comment_ID,comment_post_ID,comment_author,comment_date_gmt,comment_content,comment_approved\n"
+    rows = "1,7,Ann,2026-05-01 10:00:00,<p>Never again</p>,1\n2,7,Bo,2026-05-01 11:00:00,<p> <br></p>,1\n"
+    found = read(columns + rows)
+    assert found.format == "wordpress_table"
+    assert found.texts == ["Never again"]
+    assert [(one.reason, one.where) for one in found.skipped] == [("no text", "line 3")]
