@@ -33,6 +33,8 @@ _OF_POSTS = frozenset(
     }
 )  # fmt: skip
 """Fields of a post that no comment has."""
+_KINDS_OF_POSTS = frozenset({"status", "link", "photo", "video", "offer"})
+"""What the older interface calls a post by its kind."""
 _OF_COMMENTS = frozenset(
     {
         "comment_count", "parent", "user_likes", "can_remove", "can_hide", "can_comment", "can_like",
@@ -122,7 +124,8 @@ def _is_comment(value: Mapping[str, Any]) -> bool:
 
 
 def _is_post(value: Mapping[str, Any]) -> bool:
-    return not _OF_POSTS.isdisjoint(value) and _OF_COMMENTS.isdisjoint(value)
+    told = not _OF_POSTS.isdisjoint(value) or value.get("type") in _KINDS_OF_POSTS
+    return told and _OF_COMMENTS.isdisjoint(value)
 
 
 def _is_above(identity: str | None, replies: list[Any]) -> bool:
@@ -182,13 +185,17 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
     assert isinstance(text, str)
     own = text_or_none(value.get("id"))
     author = value.get("from") or {}
+    used: tuple[str, ...] = (*_USED, "thread")
+    if not author and isinstance(value.get("author"), str):
+        # Laid out anew by somebody's tool.
+        author, used = {"name": value["author"], "id": value.get("author_id")}, (*used, "author", "author_id")
     above = value.get("parent")
     named = text_or_none(above.get("id")) if isinstance(above, dict) else text_or_none(above)
     created, precision = parse(value.get("created_time"))
     likes = value.get("like_count")
     if likes is None and isinstance(value.get("likes"), dict):
         likes = (value["likes"].get("summary") or {}).get("total_count")
-    extra = rest(value, (*_USED, "thread"))
+    extra = rest(value, used)
     permalink = text_or_none(value.get("permalink_url"))
     if own is None and permalink:
         extra.update(_ids_of(permalink))

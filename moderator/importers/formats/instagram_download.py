@@ -169,6 +169,12 @@ def _mapped(fields: Mapping[str, Mapping[str, Any]], title: object) -> tuple[obj
     named = [value for name, value in valued if name.strip().lower() in _TEXT]
     if instant is None:
         instant = next((one["timestamp"] for one in fields.values() if one.get("timestamp")), None)
+    if instant is None and named:
+        # For some months the time was in words, in the language of the account.
+        dated = [(name, value) for name, value in valued if value not in named and parse(value)[0]]
+        if dated:
+            instant = dated[-1][1]
+            valued.remove(dated[-1])
     if named:
         text = named[0]
     elif len(valued) == 1 and len(fields) > 1 and _looks_like_a_name(valued[0]):

@@ -8,7 +8,7 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents.jsonformat import A_POST
 from moderator.importers.documents.jsonlines import Run, elements
-from moderator.importers.generic import hints
+from moderator.importers.generic import hints, json_fields
 from moderator.importers.generic.fields import (
     AT_ONCE,
     MOST_LETTERS,
@@ -23,7 +23,7 @@ from moderator.importers.generic.fields import (
 )
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
-from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table, used_up
+from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table
 from moderator.importers.generic.json_records import getter, placed, runs
 from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
@@ -194,7 +194,7 @@ class _Maker:
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
-        self._used = used_up(reading.columns, frozenset(usable.values()))
+        self._used = json_fields.used_up(reading.columns, frozenset(usable.values()))
         self._when = choices.get("created_at", "")
         self._likes = choices.get("like_count", "")
         self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -318,9 +318,7 @@ class _Maker:
             if isinstance(inner, list) and are_texts(inner):
                 inner = [{self._named: reply} for reply in inner]
             if isinstance(inner, list):
-                inner = [
-                    reply["node"] if isinstance(reply, dict) and "node" in reply else reply for reply in inner
-                ]
+                inner = json_fields.opened(inner, self._names)
             if isinstance(inner, list) and any(
                 isinstance(reply, dict) and isinstance(self._text(reply), str | list) for reply in inner
             ):

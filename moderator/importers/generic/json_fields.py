@@ -1,7 +1,7 @@
 """What the fields of a record of unknown JSON hold: words, records of their own, nothing but texts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named
 
@@ -142,3 +142,20 @@ def used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
     """Return the keys of a record of which nothing is left once the mapped fields are taken."""
     left = {column.split(".", 1)[0] for column in columns if column not in mapped}
     return frozenset({column.split(".", 1)[0] for column in mapped} - left)
+
+
+def opened(replies: Sequence[object], fields: Mapping[str, str]) -> list[object]:
+    """Return answers without their wrappers, and with the names of the comment's fields.
+
+    Some call the fields of an answer after it: "reply_user" beside "comment_user".
+    """
+    found = [reply["node"] if isinstance(reply, dict) and "node" in reply else reply for reply in replies]
+    if fields.get("text") != "comment":
+        return found
+    known = frozenset(fields.values())
+    return [_as_comment(reply, known) if isinstance(reply, dict) else reply for reply in found]
+
+
+def _as_comment(reply: Mapping[str, object], fields: Set[str]) -> dict[str, object]:
+    names = {key: key.replace("reply", "comment", 1) for key in reply if "reply" in key}
+    return {names[key] if names.get(key) in fields else key: value for key, value in reply.items()}
