@@ -26,6 +26,8 @@ class Places(QObject):
     """The queue of a mode, in Review: a blind audit, say."""
     search_wanted = Signal(str)
     """Comments, with this search."""
+    searched = Signal(str)
+    """What stands in the search field of Comments now."""
     overview_wanted = Signal()
     models_wanted = Signal()
     settings_wanted = Signal(str)

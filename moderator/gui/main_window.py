@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         """Go to a page, or to the welcome."""
         if name != self._place:
             self.notices.pass_on()
-        self._place, self._search = name, search
+        self._place, self._search = name, search or self._search
         welcome = name == "welcome"
         self._show_rail(not welcome)
         for known in self._make:
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.welcome)
             self.welcome.box.choose.setFocus()
             return
-        self.rail.choose(name, search)
+        self.rail.choose(name, self._search)
         page = self._built(name)
         self._stack.setCurrentWidget(widget_of(page))
         page.show_page()
@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         places.overview_wanted.connect(lambda: self.show_place("overview"))
         places.models_wanted.connect(lambda: self.show_place("models"))
         places.search_wanted.connect(self.show_search)
+        places.searched.connect(self._on_searched)
         places.comment_wanted.connect(self.show_comment)
         places.queue_wanted.connect(self.show_queue)
         places.import_wanted.connect(self.paths_wanted)
@@ -280,6 +281,12 @@ class MainWindow(QMainWindow):
             self.show_place("review")
         elif not facts.total and self._place not in ("", "welcome", "models"):
             self.show_place("welcome")
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        """Mark in the rail the saved search that stands in the field, and no other."""
+        self._search = text.strip()
+        self.rail.choose(self._place, self._search)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -246,6 +246,12 @@ def test_what_does_not_fit_in_one_line_stands_in_two_that_end_alike(qtbot):
     # In two: the first fills one, the others share the other to its very end.
     assert laid_out(233) == [(0, 0, 233), (0, 36, 64), (70, 36, 74), (150, 36, 83)]
     assert spread.heightForWidth(233) == 66
+    # In two as well: the second beside the first, and in its place whatever the first says.
+    assert laid_out(200) == [(0, 0, 134), (140, 0, 60), (0, 36, 92), (98, 36, 102)]
+    parts[0].sizeHint = lambda: QSize(100, 30)
+    spread.invalidate()
+    assert laid_out(200) == [(0, 0, 134), (140, 0, 60), (0, 36, 92), (98, 36, 102)]
+    parts[0].sizeHint = lambda: QSize(120, 30)
     # In as many as it takes, each part as wide as it is.
     assert laid_out(150) == [(0, 0, 120), (0, 36, 60), (66, 36, 70), (0, 72, 80)]
     assert spread.heightForWidth(150) == 102

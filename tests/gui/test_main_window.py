@@ -62,7 +62,7 @@ def test_a_saved_search_is_shown_in_comments(opened):
     assert opened.place() == "comments"
     assert opened.page("comments").searches == ["label:negative p>0.8"]
     assert opened.rail.searches()[0].isChecked()
-    opened.show_place("comments")
+    opened.page("comments").context.places.searched.emit("")
     assert not opened.rail.searches()[0].isChecked()
 
 

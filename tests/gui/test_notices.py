@@ -14,6 +14,7 @@ from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
 from moderator.jobs.protocol import Failed
 from moderator.services.library import Library
+from moderator.services.search import searching
 from moderator.store import comments
 from tests.gui.conftest import FACTS
 from tests.store.making import fill
@@ -146,3 +147,25 @@ def test_a_key_that_has_nothing_to_show_says_so(qtbot, real):
     assert page.status.said() == "The export does not say who wrote this."
     QTest.keyClick(page, Qt.Key.Key_F)
     assert page.status.said().startswith("Flagged")
+
+
+def test_the_rail_marks_the_saved_search_that_stands_in_the_field_and_no_other(qtbot, real):
+    rail = real.rail
+    searching.save_search(real._context.library, "Again", "again")
+    real._show_facts(read_facts(real._context.library))
+    saved = rail.searches()[0]
+    QTest.mouseClick(saved, Qt.MouseButton.LeftButton)
+    assert (saved.isChecked(), real.place()) == (True, "comments")
+    field = real.page("comments").field
+    field.setFocus()
+    QTest.keyClicks(field.focusProxy(), " never")
+    assert not saved.isChecked()
+    real.show_place("review")
+    real.show_place("comments")
+    assert not saved.isChecked()
+    field.set_text("again")
+    assert saved.isChecked()
+    real.show_place("review")
+    assert not saved.isChecked()
+    real.show_place("comments")
+    assert saved.isChecked(), "the page kept its search"

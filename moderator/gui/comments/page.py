@@ -169,6 +169,7 @@ class CommentsPage(Ground):
     def _on_edited(self, text: str) -> None:
         self._typing = True
         self._context.places.went_on.emit()
+        self._context.places.searched.emit(text)
         self._read(text)
         self._pause.start()
 

@@ -71,8 +71,8 @@ class FlowLayout(QLayout):
 class Spread(FlowLayout):
     """The first at the left and the others at the right.
 
-    Where they do not fit in one line, the first fills one and the others share the next; if even these do not fit
-    they stand one after another.
+    Where they do not fit in one line, the first fills one and the others share the next. If even these do not fit, the
+    second stands beside the first, which takes the rest of its line. At the last they stand one after another.
     """
 
     def sizeHint(self) -> QSize:  # noqa: D102
@@ -93,19 +93,39 @@ class Spread(FlowLayout):
 
     def _place_in_two(self, rect: QRect, *, move: bool) -> int:
         first, *others = self._items
-        gaps = self.spacing() * (len(others) - 1)
-        spare = rect.width() - gaps - sum(item.sizeHint().width() for item in others)
-        if not others or spare < 0 or first.sizeHint().width() > rect.width():
-            return self._place_in_lines(rect, move=move)
         height = first.sizeHint().height()
+        below = QRect(rect.x(), rect.y() + height + self.spacing(), rect.width(), height)
+        if others and self._spare(others, rect) >= 0 and self._spare([first], rect) >= 0:
+            beside: list[QLayoutItem] = []
+        elif (
+            len(others) > 1
+            and self._spare(others[1:], rect) >= 0
+            and self._spare([first, others[0]], rect) >= 0
+        ):
+            beside, others = others[:1], others[1:]
+        else:
+            return self._place_in_lines(rect, move=move)
         if move:
-            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), height))
-        left, top = rect.x(), rect.y() + height + self.spacing()
-        for number, item in enumerate(others):
+            # The first alone grows: its words change with each comment, and the second must not move with them.
+            room = rect.adjusted(0, 0, -sum(item.sizeHint().width() + self.spacing() for item in beside), 0)
+            first.setGeometry(QRect(room.x(), room.y(), room.width(), height))
+            for item in beside:
+                item.setGeometry(QRect(QPoint(room.right() + 1 + self.spacing(), rect.y()), item.sizeHint()))
+            self._share(others, below)
+        return 2 * height + self.spacing()
+
+    def _spare(self, items: list[QLayoutItem], rect: QRect) -> int:
+        """Return what a line has left when these stand in it; less than nothing if they do not fit."""
+        return (
+            rect.width() - self.spacing() * (len(items) - 1) - sum(item.sizeHint().width() for item in items)
+        )
+
+    def _share(self, items: list[QLayoutItem], line: QRect) -> None:
+        """Let these fill a line."""
+        spare, left = self._spare(items, line), line.x()
+        for number, item in enumerate(items):
             size = item.sizeHint()
             # What does not part evenly goes to the first of them: the last ends with the line.
-            size.setWidth(size.width() + spare // len(others) + (number < spare % len(others)))
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            size.setWidth(size.width() + spare // len(items) + (number < spare % len(items)))
+            item.setGeometry(QRect(QPoint(left, line.y()), size))
             left += size.width() + self.spacing()
-        return 2 * height + self.spacing()

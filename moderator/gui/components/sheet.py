@@ -20,6 +20,7 @@ from moderator.gui import theme
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
+from moderator.gui.hostile import contained
 
 WIDE = 960
 NARROW = 720
@@ -104,7 +105,8 @@ class Sheet(QWidget):
 
     def add_title(self, title: str, words: str = "") -> Text:
         """Put a title, and words under it, at the head; return the title."""
-        heading = Text(title, "title", wrap=True)
+        # A name written from the right keeps to the left edge, as everything below it.
+        heading = Text(contained(title), "title", wrap=True)
         self.body.addWidget(heading)
         if words:
             self.body.addSpacing(theme.px(4))
