@@ -98,7 +98,7 @@ def measure(path: Path) -> None:
         ("everything again", ""),
     ):
         tell(f"{name}: every number there", *ask(clock, name, page, lambda text=text: page.show_search(text)))
-    from moderator.gui.comments.table import DATE, LIKES, SENTIMENT
+    from moderator.gui.comments.columns import DATE, LIKES, SENTIMENT
 
     for name, column in (
         ("likes", LIKES),

@@ -3,18 +3,19 @@
 from array import array
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyledItemDelegate
 
 from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import parse
 from moderator.gui import theme
+from moderator.gui.comments.columns import AUTHOR, DATE, GAP, LIKES
 from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.save_sheet import SaveSheet
-from moderator.gui.comments.table import DATE, GAP, LIKES, CommentTableModel, cell_text, shown
+from moderator.gui.comments.table import CommentTableModel, cell_text, shown
 from moderator.gui.components.buttons import Button
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
@@ -223,14 +224,24 @@ def test_a_verdict_redraws_in_place(qtbot, page, library) -> None:
     assert page.model.data(page.model.index(0, 6)) == "Held"
 
 
-def test_many_likes_are_cut_and_whole_in_the_tooltip(qtbot, page) -> None:
+def test_what_is_cut_in_a_row_is_whole_in_its_tooltip(qtbot, page, monkeypatch) -> None:
     row = CommentRow(1, "late", like_count=12_345_678)
     assert (shown(row, LIKES), cell_text(row, LIKES)) == ("12.3\u00a0M", "12,345,678")
     font = QFontMetricsF(theme.font("body", tabular=True))
     assert font.horizontalAdvance(shown(row, LIKES)) <= page.table.columnWidth(LIKES) - theme.px(GAP)
-    page.model.show(array("q", [1, 2]), [row, CommentRow(2, "late", like_count=999_999)])
-    tips = [page.model.data(page.model.index(line, LIKES), Qt.ItemDataRole.ToolTipRole) for line in (0, 1)]
-    assert tips == ["12,345,678", None]
+    long = CommentRow(2, "late", author="Lakeside Kitchen and Garden", like_count=999_999)
+    page.model.show(array("q", [1, 2]), [row, long])
+    asked = []
+    monkeypatch.setattr(QStyledItemDelegate, "helpEvent", lambda *of: asked.append(told_by(of[-1])) or True)
+    for line, column in ((0, LIKES), (1, LIKES), (0, AUTHOR), (1, AUTHOR)):
+        where = page.table.visualRect(page.model.index(line, column)).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, where, page.table.viewport().mapToGlobal(where))
+        QApplication.sendEvent(page.table.viewport(), event)
+    assert asked == ["12,345,678", "Lakeside Kitchen and Garden"]
+
+
+def told_by(index):
+    return index.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_hostile_text_is_text(qtbot, page) -> None:

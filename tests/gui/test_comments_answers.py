@@ -11,8 +11,8 @@ from moderator.core.errors import UserError
 from moderator.core.operation import Changes
 from moderator.gui import theme
 from moderator.gui.comments.bulk_sheet import BulkSheet
+from moderator.gui.comments.columns import AUTHOR, DATE, POST, TEXT
 from moderator.gui.comments.page import CommentsPage
-from moderator.gui.comments.table import AUTHOR, DATE, POST, TEXT
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE
 from moderator.services.library import Library

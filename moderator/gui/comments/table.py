@@ -10,13 +10,21 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QPointF,
-    QRect,
     QRectF,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,44 +32,41 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from moderator.core.comment import CommentRow, Decision
-from moderator.core.query import Order
 from moderator.gui import icons, theme, wording
+from moderator.gui.comments.columns import (
+    AUTHOR,
+    BAR,
+    COLUMNS,
+    CUT,
+    DATE,
+    DECISION,
+    GAP,
+    HEAD,
+    INSET,
+    LEAVES,
+    LIKES,
+    POST,
+    READABLE,
+    ROW,
+    SENTIMENT,
+    SHORT_POST,
+    SMALLEST,
+    TEXT,
+    WIDTHS,
+)
+from moderator.gui.comments.heads import Heads
 from moderator.gui.components.shapes import SIDE, paint_sentiment, word
 from moderator.gui.decisions import DECISIONS
-from moderator.gui.hostile import contained, one_line
+from moderator.gui.hostile import contained, one_line, tip
 from moderator.gui.paging import PagedRows
 
 Index = QModelIndex | QPersistentModelIndex
-
-COLUMNS = ("Sentiment", "Comment", "Author", "Post", "Date", "Likes", "Decision")
-SENTIMENT, TEXT, AUTHOR, POST, DATE, LIKES, DECISION = range(7)
-ORDERS: dict[int, tuple[Order, Order]] = {
-    SENTIMENT: (Order.WORST, Order.BEST),
-    TEXT: (Order.TEXT, Order.TEXT),
-    AUTHOR: (Order.AUTHOR, Order.AUTHOR),
-    POST: (Order.THREAD, Order.THREAD),
-    DATE: (Order.NEWEST, Order.OLDEST),
-    LIKES: (Order.LIKES, Order.LIKES),
-    DECISION: (Order.DECISION, Order.DECISION),
-}
-"""What a column sorts by: at the first click, at the second."""
-WIDTHS = {SENTIMENT: 148, AUTHOR: 128, POST: 196, DATE: 112, LIKES: 80, DECISION: 120}
-SHORT_POST, READABLE = 124, 340
-"""The title of the post is cut down to this, so that more of the comment is read."""
-SMALLEST = 240
-"""The comment is never narrower; before that, other columns go, in this order."""
-LEAVES = (POST, LIKES, AUTHOR, DATE)
-INSET = 24
-ROW = 36
-HEAD = 32
-GAP = 24
-"""Between the words of one column and the next."""
-_BAR = 8
-"""The scroll bar stands in the inset at the right."""
+_RIGHT = Qt.TextElideMode.ElideRight
 
 
 class CommentTableModel(QAbstractTableModel):
@@ -121,11 +126,9 @@ class CommentTableModel(QAbstractTableModel):
             return "…" if row is None else cell_text(row, index.column())
         if role == Qt.ItemDataRole.UserRole:
             return self.rows.row(index.row())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == LIKES:
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in CUT:
             row = self.rows.row(index.row())
-            return (
-                None if row is None or shown(row, LIKES) == cell_text(row, LIKES) else cell_text(row, LIKES)
-            )
+            return None if row is None else tip(cell_text(row, index.column())) or None
         return None
 
     @Slot(int, int)
@@ -172,7 +175,7 @@ class RowDelegate(QStyledItemDelegate):
         else:
             painter.setPen(QPen(colours.border, 1))
             left = rect.left() + (theme.px(INSET) if column == 0 else 0)
-            right = rect.right() - (theme.px(INSET - _BAR) if column == DECISION else 0)
+            right = rect.right() - (theme.px(INSET - BAR) if column == DECISION else 0)
             painter.drawLine(QPointF(left, rect.bottom()), QPointF(right, rect.bottom()))
         row: CommentRow | None = index.data(Qt.ItemDataRole.UserRole)
         inner = rect.adjusted(theme.px(INSET) if column == 0 else 0, 0, -theme.px(GAP), 0)
@@ -188,6 +191,25 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_text(painter, inner, row, column)
         painter.restore()
 
+    def helpEvent(  # noqa: D102
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if not self.is_cut(index, option.rect.width()):
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def is_cut(self, index: Index, width: float) -> bool:
+        """Say whether a cell of this width says less than there is."""
+        row: CommentRow | None = index.data(Qt.ItemDataRole.UserRole)
+        column = index.column()
+        if row is None or column not in CUT:
+            return False
+        words = shown(row, column)
+        room = width - theme.px(GAP)
+        metrics = QFontMetricsF(theme.font("body", tabular=column == LIKES))
+        return words != cell_text(row, column) or metrics.elidedText(words, _RIGHT, room) != words
+
     def _paint_selection(self, painter: QPainter, rect: QRectF, column: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -196,7 +218,7 @@ class RowDelegate(QStyledItemDelegate):
         radius = theme.px(6)
         # Ends are round at the row's ends only: elsewhere they lie outside the clip.
         left = theme.px(INSET) // 2 if column == 0 else -2 * radius
-        right = -theme.px(INSET / 2 - _BAR) if column == DECISION else 2 * radius
+        right = -theme.px(INSET / 2 - BAR) if column == DECISION else 2 * radius
         painter.drawRoundedRect(rect.adjusted(left, 0, right, -1), radius, radius)
 
     def _paint_sentiment(self, painter: QPainter, rect: QRectF, row: CommentRow) -> None:
@@ -238,7 +260,7 @@ class RowDelegate(QStyledItemDelegate):
         font = theme.font("body", tabular=column == LIKES)
         painter.setFont(font)
         text = shown(row, column)
-        elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        elided = QFontMetricsF(font).elidedText(text, _RIGHT, rect.width())
         side = Qt.AlignmentFlag.AlignRight if column == LIKES else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, contained(elided))
 
@@ -278,7 +300,7 @@ class CommentTable(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setMinimumSectionSize(1)
         vertical.setDefaultSectionSize(theme.px(ROW))
-        self._heads = _Heads(self)
+        self._heads = Heads(self)
         self.setHorizontalHeader(self._heads)
         self._heads.sectionClicked.connect(self.sort_wanted)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
@@ -325,7 +347,7 @@ class CommentTable(QTableView):
         rest = self.viewport().width()
         shown = {column: theme.px(width) for column, width in WIDTHS.items()}
         shown[SENTIMENT] += theme.px(INSET)
-        shown[DECISION] -= theme.px(_BAR) if self.verticalScrollBar().isVisible() else 0
+        shown[DECISION] -= theme.px(BAR) if self.verticalScrollBar().isVisible() else 0
         lacking = theme.px(READABLE) - (rest - sum(shown.values()))
         shown[POST] -= min(max(lacking, 0), theme.px(WIDTHS[POST] - SHORT_POST))
         for column in LEAVES:
@@ -341,43 +363,3 @@ class CommentTable(QTableView):
     def _open(self, line: int) -> None:
         if 0 <= line < len(self._model.rows):
             self.opened.emit(self._model.rows.ids[line])
-
-
-class _Heads(QHeaderView):
-    """Names of columns in small type; an arrow where the rows are sorted."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._sorted, self._descending = DATE, True
-        self.setSectionsClickable(True)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(1)
-        self.setFixedHeight(theme.px(HEAD))
-        self.setHighlightSections(False)
-
-    def show_order(self, column: int, descending: bool) -> None:
-        self._sorted, self._descending = column, descending
-        self.viewport().update()
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        colours = theme.current()
-        painter.save()
-        painter.fillRect(rect, colours.surface)
-        painter.setPen(QPen(colours.border, 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        here = logicalIndex == self._sorted
-        font = theme.font("small", 600 if here else 500)
-        painter.setFont(font)
-        painter.setPen(colours.text if here else colours.secondary)
-        inner = rect.adjusted(theme.px(INSET) if logicalIndex == 0 else 0, 0, -theme.px(GAP), 0)
-        side = Qt.AlignmentFlag.AlignRight if logicalIndex == LIKES else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, COLUMNS[logicalIndex])
-        if here:
-            width = QFontMetricsF(font).horizontalAdvance(COLUMNS[logicalIndex])
-            size = theme.px(13)
-            left = (
-                inner.right() + theme.px(2) if logicalIndex == LIKES else inner.left() + width + theme.px(5)
-            )
-            place = QRectF(left, rect.center().y() - size / 2, size, size)
-            icons.paint(painter, "arrow-down" if self._descending else "arrow-up", "text", place)
-        painter.restore()
