@@ -73,8 +73,10 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     version = check_version(options.version or f"{datetime.now(UTC):%Y.%m.%d}-base")
     begun = ModelFolder(Path(options.start)) if options.start else None
     recorded = Recipe.from_json(begun.card.recipe) if begun else None
-    work = _work_folder(output, options)
+    _require_free(output, options)
+    # What there is to learn from is read before anything is made: a name that was mistyped leaves no folder.
     corpus = read_corpus(data, context)
+    work = _work_folder(output, options)
     context.step(0, 0, "Reading the data")
     known = fingerprint(corpus)
     plan.write(work, options, data, known)
@@ -151,12 +153,15 @@ def _shape(options: TrainOptions, vocabulary: int, begun: ModelFolder | None) ->
     )
 
 
-def _work_folder(output: Path, options: TrainOptions) -> Path:
-    work = output / WORK
+def _require_free(output: Path, options: TrainOptions) -> None:
     # What an end was interrupted in the middle of lies beside it already, and is made again.
     ours = {WORK, *((CARD, *FILES) if options.resume else ())}
     if output.exists() and any(entry.name not in ours for entry in output.iterdir()):
         raise UserError(f"The folder “{output}” is not empty.", advice="Name a new one.")
+
+
+def _work_folder(output: Path, options: TrainOptions) -> Path:
+    work = output / WORK
     if options.resume:
         plan.require_same(work, options)
         return work

@@ -23,7 +23,7 @@ def run(argv: Sequence[str]) -> int:
     parser = words.build()
     try:
         arguments = parser.parse_args(argv)
-        usage.check(parser, arguments)
+        usage.check(parser.of(arguments.command), arguments)
     except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
         return exit_.code if isinstance(exit_.code, int) else USAGE
     output = Output(as_json=arguments.json, has_input="stdin" not in closed)

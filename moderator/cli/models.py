@@ -173,7 +173,8 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.model import models as shelf
 
     action, *rest = arguments.words or ["list"]
-    with opened(arguments) as library:
+    # One's own library is made where there is none yet; another is only named by mistake, unless it is to be filled.
+    with opened(arguments, create=action == "import" or not arguments.database) as library:
         if action == "list":
             active = library.shelf.active().version
             cards = library.shelf.versions()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from moderator import __version__
+from moderator.cli.mistyped import Parser
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.hidden import storable
 from moderator.core.rule_words import Action
@@ -37,9 +38,9 @@ class _WithGrammar(argparse.RawDescriptionHelpFormatter):
 PERIODS = {"4w": "4 weeks", "6m": "6 months", "all": "all"}
 
 
-def build() -> argparse.ArgumentParser:
+def build() -> Parser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="moderator",
         description="Find the negative comments among thousands, decide quickly, and teach the machine. "
         "Without a command, the window opens.",
@@ -48,7 +49,7 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"moderator {__version__}")
     _common(parser, default=True)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    parser.commands = commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for add in (
         _window, _importing, _classifying, _reviewing, _rules, _taking_out, _models, _quality, _safety
     ):  # fmt: skip
@@ -60,7 +61,7 @@ Add = Callable[..., argparse.ArgumentParser]
 
 
 def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help_: str, **options: Any
+    commands: "argparse._SubParsersAction[Parser]", name: str, help_: str, **options: Any
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.", allow_abbrev=False, **options

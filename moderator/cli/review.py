@@ -170,6 +170,7 @@ def journal(arguments: argparse.Namespace, output: Output) -> int:
             )
             for entry in entries
         ),
+        *([] if entries else ["Nothing was decided or changed yet."]),
     )
     return DONE
 

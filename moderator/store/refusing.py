@@ -91,6 +91,29 @@ def _is_full(path: Path) -> bool:
         return False
 
 
+def require_copyable(target: Path) -> None:
+    """Make sure that a copy of a library takes no other file's place than that of an earlier copy.
+
+    Raises:
+        UserError: it is a folder, or a file of another kind.
+
+    """
+    if target.is_dir():
+        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    try:
+        with target.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError:
+        return  # It is not there, or whoever writes says why that cannot be.
+    if head and head != _MAGIC:
+        raise UserError(
+            f"“{target}” is there already, and no copy of a library.", advice="Name another file."
+        )
+
+
+_MAGIC = b"SQLite format 3\x00"
+
+
 def check_header(path: Path) -> None:
     """Look at the first bytes of a file.
 
@@ -103,7 +126,7 @@ def check_header(path: Path) -> None:
             head = file.read(100)
     except OSError as error:
         raise UserError(f"The library “{path}” cannot be opened: {error.strerror}.") from error
-    if not head.startswith(b"SQLite format 3\x00"):
+    if not head.startswith(_MAGIC):
         if kept.copies(path):
             raise DamagedError(f"The library “{path}” is damaged.", advice=_ADVICE)
         raise UserError(

@@ -169,3 +169,45 @@ def test_what_is_undone_cannot_move_a_terminal(cli, tmp_path):
         status, out, err = cli(*command)
         assert out or status
         assert "\x1b" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "usage"),
+    [
+        ("imprt a.csv", "did you mean “import”?", "usage: moderator [-h]"),
+        ("import a.csv --formt table", "did you mean “--format”?", "usage: moderator import"),
+        ("overview --period 4W", "did you mean “4w”?", "usage: moderator overview"),
+        ("label 1 negativ", "is not one of negative, neutral, positive", "usage: moderator label"),
+        ("list one two", "“two” is not known here\n", "usage: moderator list"),
+    ],
+)
+def test_what_is_mistyped_is_told_with_what_was_meant(typed, meant, usage, capsys):
+    assert run(typed.split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(usage)
+    assert meant in err
+
+
+def test_a_library_that_was_mistyped_is_not_made_by_looking_at_models(refused, tmp_path, cli):
+    for command in (("list",), ("show", "small-1"), ("activate", "small-1")):
+        assert "There is no library" in refused("models", *command)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_training_without_data_leaves_no_folder(refused, tmp_path):
+    assert "nothing to learn from" in refused("train", "--data", "nowhere", "--output", "made")
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("command", ["backup", "share"])
+def test_a_copy_takes_the_place_of_a_copy_alone(filled, ask, refused, tmp_path, command):
+    before = (tmp_path / "export.csv").read_bytes()
+    assert "no copy of a library" in refused(command, "export.csv")
+    assert (tmp_path / "export.csv").read_bytes() == before
+    ask(command, "copy.db")
+    ask(command, "copy.db")
+
+
+def test_a_history_without_anything_says_so(filled, cli):
+    assert cli("journal")[1] == "Nothing was decided or changed yet.\n"

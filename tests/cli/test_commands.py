@@ -10,6 +10,7 @@ import pytest
 from moderator.classifier.card import ModelFolder, write_card
 from moderator.cli import run
 from moderator.services.forms.records import FIELDS
+from moderator.services.library import Library
 from moderator.services.shelves import models_folder
 from moderator.store import only_read
 from tests import small_model
@@ -246,7 +247,7 @@ def test_models(filled, ask, refused, cli, tmp_path):
     assert ", came with the program, in use" in cli("models")[1]
 
 
-def test_a_model_says_how_it_was_made(cli, tmp_path, shipped, monkeypatch):
+def test_a_model_says_how_it_was_made(filled, cli, tmp_path, shipped, monkeypatch):
     shutil.copytree(shipped, tmp_path / "shipped")
     monkeypatch.setattr("moderator.classifier.artifact.shipped_models", lambda: tmp_path / "shipped")
     shown = cli("models", "show", "small-1")[1]
@@ -328,6 +329,6 @@ def test_a_copy_to_give_away(filled, ask, tmp_path):
     assert b"anna" not in (tmp_path / "copy.db").read_bytes()
 
 
-def test_an_empty_library_says_how_it_is_filled(cli):
-    cli("models")  # makes one
+def test_an_empty_library_says_how_it_is_filled(cli, tmp_path):
+    Library.open(tmp_path / "my.db").close()
     assert cli("overview")[1] == "The library is empty. “moderator import FILE” brings comments.\n"

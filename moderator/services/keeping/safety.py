@@ -12,6 +12,7 @@ from moderator.store import backup as copies
 from moderator.store import checking
 from moderator.store.engine import Store
 from moderator.store.only_read import require_writable
+from moderator.store.refusing import require_copyable
 
 if TYPE_CHECKING:
     from moderator.core.operation import JobContext
@@ -32,14 +33,13 @@ def backup(library: "Library", target: Path, context: "JobContext | None" = None
     """Copy the library to a file while it is in use; the file is whole or absent.
 
     Raises:
-        UserError: the target is the library itself, or cannot be written.
+        UserError: the target is the library itself or no earlier copy, or cannot be written.
 
     """
     target = target.expanduser().absolute()
     if target.resolve() == library.path.resolve():
         raise UserError("A library cannot be copied onto itself.", advice="Name another file.")
-    if target.is_dir():
-        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    require_copyable(target)
     if context:
         context.step(0, 0, "Copying the library")
     copies.backup(library.store, target)

@@ -10,6 +10,7 @@ from moderator.core.operation import JobContext
 from moderator.store import backup as copies
 from moderator.store import fulltext, pseudonyms, traces
 from moderator.store.engine import Store
+from moderator.store.refusing import require_copyable
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
@@ -28,15 +29,14 @@ def share(library: "Library", target: Path, context: JobContext | None = None) -
     """Write a pseudonymised copy; it is whole or not there. The key of the names is never stored.
 
     Raises:
-        UserError: the target is the library itself or a folder, or cannot be written.
+        UserError: the target is the library itself or no earlier copy, or cannot be written.
 
     """
     context = context or JobContext()
     target = target.expanduser().absolute()
     if target.resolve() == library.path.resolve():
         raise UserError("A library cannot be copied onto itself.", advice="Name another file.")
-    if target.is_dir():
-        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    require_copyable(target)
     staging = target.with_name(target.name + ".sharing")
     try:
         context.step(0, 0, "Copying the library")
@@ -57,7 +57,7 @@ def share(library: "Library", target: Path, context: JobContext | None = None) -
         raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
     except UserError as error:
         # Nobody asked for the file that it is made in.
-        raise UserError(str(error).replace(staging.name, target.name), advice=error.advice) from error
+        raise UserError(error.args[0].replace(staging.name, target.name), advice=error.advice) from error
     finally:
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
