@@ -1,9 +1,9 @@
 """Authors and threads by their numbers: those met before are remembered, new ones are stored. SQLite alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.schema import CreateIndex
 
 from moderator.store.bulk import Place, found, insert_columns, last_number
@@ -17,30 +17,14 @@ MOST_REMEMBERED = 400_000
 class _Met:
     """Numbers by platform and name."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self) -> None:
         self._known: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
-        self._complete = 0
-        """The last number of the table while all in it is remembered; below 0 once that is not so."""
-
-    def _numbers(self, platforms: Sequence[str], keys: Sequence[str | None]) -> list[int | None]:
-        if are_same(platforms):
-            return list(map(self._known[platforms[0]].get, keys))
-        return [self._known[platform].get(key) for platform, key in zip(platforms, keys, strict=True)]
-
-    def _number(self, place: Place) -> int | None:
-        return self._known[place[0]].get(place[1])
-
-    def _remember(self, places: Iterable[Place], first: int) -> None:
-        for number, (platform, key) in enumerate(places, first):
-            self._known[platform][key] = number
 
     def _is_full(self) -> bool:
         """Forget all where it is too much, and say so."""
         full = sum(map(len, self._known.values())) > MOST_REMEMBERED
         if full:
             self._known.clear()
-            self._complete = -1
         return full
 
 
@@ -48,13 +32,16 @@ class Authors(_Met):
     """The authors that one import has met."""
 
     def __init__(self) -> None:
-        super().__init__(authors)
+        super().__init__()
+        self._complete = 0
+        """The last number of the table while all in it is remembered; below 0 once that is not so."""
         self._can_ask = False
         """Whether the index that finds them is known to be there."""
 
     def numbers(self, connection: Connection, page: Page) -> list[int | None]:
         """Return the number of each comment's author; None where nobody is named."""
-        self._is_full()
+        if self._is_full():
+            self._complete = -1
         fields = page.authors, page.author_ids, page.author_names
         if are_same(page.platforms):
             return self._of_one(connection, page.platforms[0], *fields)
@@ -126,7 +113,7 @@ class Threads(_Met):
     """The threads that one import has met, and whether their titles are known."""
 
     def __init__(self) -> None:
-        super().__init__(threads)
+        super().__init__()
         self._titled: set[Place] = set()
 
     def numbers(self, connection: Connection, page: Page) -> list[int | None]:
@@ -150,6 +137,14 @@ class Threads(_Met):
             numbers = self._numbers(page.platforms, page.threads)
         return numbers
 
+    def _numbers(self, platforms: Sequence[str], keys: Sequence[str | None]) -> list[int | None]:
+        if are_same(platforms):
+            return list(map(self._known[platforms[0]].get, keys))
+        return [self._known[platform].get(key) for platform, key in zip(platforms, keys, strict=True)]
+
+    def _number(self, place: Place) -> int | None:
+        return self._known[place[0]].get(place[1])
+
     def _meet(self, connection: Connection, wanted: dict[Place, str | None]) -> None:
         last = last_number(connection, threads)
         c = threads.c
@@ -168,5 +163,6 @@ class Threads(_Met):
             "title": [wanted[place] for place in missing],
         }
         insert_columns(connection, threads, columns)
-        self._remember(missing, last + 1)
+        for number, (platform, key) in enumerate(missing, last + 1):
+            self._known[platform][key] = number
         self._titled.update(place for place, title in wanted.items() if title)
