@@ -14,19 +14,20 @@ NUMBERS = {
 COUNTED = ("likes", "replies")
 """Those that go beyond 1."""
 NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
+SAME = {"post": "thread"}
+"""Fields with two names, and the name that the program itself goes by."""
 WHOLE = ("id", "batch", "group")
 STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed", "onlynegative")
 FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
 DATES = ("after", "before", "on", "last")
-FIELDS = (*FELT, "decision", *NAMES, *WHOLE, "is", *DATES, *NUMBERS)
+FIELDS = (*FELT, "decision", *NAMES, *SAME, *WHOLE, "is", *DATES, *NUMBERS)
 MEANT = {
     "by": "author",
     "user": "author",
     "name": "author",
     "handle": "author",
-    "post": "thread",
-    "video": "thread",
-    "topic": "thread",
+    "video": "post",
+    "topic": "post",
     "sentiment": "label",
     "status": "decision",
     "site": "platform",

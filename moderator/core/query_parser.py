@@ -3,14 +3,14 @@
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from moderator.core.comment import Decision, Sentiment
 from moderator.core.query_dates import first_of_last, period
 from moderator.core.query_error import QuerySyntaxError
-from moderator.core.query_fields import COUNTED, DATES, FELT, FIELDS, MEANT, NUMBERS, STATES, WHOLE
+from moderator.core.query_fields import COUNTED, DATES, FELT, NUMBERS, SAME, STATES, WHOLE
+from moderator.core.query_tokens import EXAMPLES, Token, split
 from moderator.core.query_tree import (
     And,
     CommentQuery,
@@ -32,20 +32,6 @@ from moderator.core.query_words import describe
 
 T = TypeVar("T")
 
-_EXAMPLES = {
-    "label": "Write label:negative, label:neutral or label:positive.",
-    "decision": "Write decision:flagged, decision:open or another decision.",
-    "author": 'Write author:anna or author:"anna b".',
-    "p": "Write p>0.8.",
-    "conf": "Write conf<0.6.",
-    "abuse": "Write abuse>0.7.",
-    "likes": "Write likes>10.",
-    "after": "Write after:2026-04-01.",
-    "before": "Write before:2026-04-01.",
-    "on": "Write on:2026-04-01.",
-    "last": "Write last:7d, last:4w, last:6m or last:1y.",
-}
-
 LONGEST = 4000
 """Characters in a search; a longer one is a text pasted by mistake."""
 MOST = 200
@@ -53,33 +39,7 @@ MOST = 200
 DEEPEST = 12
 """Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
 
-_TOKEN = re.compile(
-    r"""\s*(?:
-        (?P<open>\() | (?P<close>\))
-      | (?P<minus>-)(?=[^\s)])
-      | (?P<figure>(?i:{figures}))\s*(?P<sign>>=|<=|=|>|<)\s*(?P<number>[0-9.,]+%?)(?=[\s()]|$)
-      | (?P<name>[^\W\d]\w*)(?P<operator>:|>=|<=|=|>|<)
-        (?P<value>(?:"[^"]*"?|[^\s()",]+)?(?:,(?:"[^"]*"?|[^\s()",]+)?)*)
-      | "(?P<phrase>[^"]*)(?P<closed>"?)
-      | (?P<word>[^\s()"]+)
-    )""".replace("{figures}", "|".join(sorted(NUMBERS, key=len, reverse=True))),
-    re.VERBOSE,
-)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_PIECE = re.compile(r'"([^"]*)("?)|[^",]+')
-_QUOTES = str.maketrans("“”„‟", '""""')
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    start: int
-    end: int
-    text: str = ""
-    name: str = ""
-    operator: str = ""
-    quoted: bool = False
-    """Whether quotation marks stood round the whole value."""
 
 
 class Parser:
@@ -87,7 +47,7 @@ class Parser:
 
     def __init__(self, text: str, *, today: date | None = None, as_typed: bool = False) -> None:
         # Same length, so that places stay right; no database takes these two.
-        self._text = text = _UNSTORABLE.sub(" ", text).translate(_QUOTES)
+        self._text = text = _UNSTORABLE.sub(" ", text)
         self._today = today or datetime.now(UTC).date()
         self._as_typed = as_typed
         self._place = 0
@@ -95,7 +55,7 @@ class Parser:
         self._size = 0
         if len(text) > LONGEST:
             raise self._wrong("This is too long for a search.", LONGEST, "Keep the words that matter.")
-        self._tokens = self._split()
+        self._tokens = split(text)
 
     def parse(self) -> CommentQuery:
         """Return the search.
@@ -114,57 +74,6 @@ class Parser:
             # One chip for the whole: taking a side out of an "or" would turn its meaning round.
             terms = [self._term(where, self._tokens[0].start, self._tokens[-1].end)]
         return CommentQuery(self._text, where, terms=tuple(terms))
-
-    def _split(self) -> list[_Token]:
-        tokens = []
-        place = 0
-        text = self._text
-        while place < len(text) and text[place:].strip():
-            found = _TOKEN.match(text, place)
-            if found is None:  # a lone minus, say
-                start = place + len(text[place:]) - len(text[place:].lstrip())
-                raise self._wrong("Nothing follows this sign.", start, "Put it in quotes to search for it.")
-            kind = found.lastgroup or ""
-            start, end = found.start() + len(found[0]) - len(found[0].lstrip()), found.end()
-            if found["figure"]:
-                sign = found["sign"]
-                tokens.append(_Token("field", start, end, found["number"], found["figure"].lower(), sign))
-            elif found["name"]:
-                tokens.append(self._named_token(found, start, end))
-            elif found["phrase"] is not None:
-                if not found["closed"]:
-                    raise self._wrong(
-                        "The quotation that begins here is not closed.", start, 'Add a " at its end.'
-                    )
-                tokens.append(_Token("phrase", start, end, found["phrase"]))
-            elif kind == "word":
-                word = found["word"]
-                tokens.append(_Token("or" if word in ("or", "OR") else "word", start, end, word))
-            else:
-                tokens.append(_Token(kind, start, end))
-            place = end
-        return tokens
-
-    def _named_token(self, found: re.Match[str], start: int, end: int) -> _Token:
-        name, operator, value = found["name"].lower(), found["operator"], found["value"]
-        if name not in FIELDS:
-            if value.startswith("//") or operator != ":" or not value:
-                return _Token("word", start, end, found[0].strip())
-            near = [MEANT[name]] if name in MEANT else difflib.get_close_matches(name, FIELDS, 1, 0.6)
-            advice = (
-                f"Did you mean “{near[0]}”?" if near else f'To search for the words, write "{name} {value}".'
-            )
-            raise self._wrong(f"“{name}” is not a field.", start, advice)
-        for piece in _PIECE.finditer(value):
-            if piece[1] is not None and not piece[2]:
-                at = end - len(value) + piece.start()
-                raise self._wrong("The quotation that begins here is not closed.", at, 'Add a " at its end.')
-        quoted = value.count('"') == 2 and value[0] == value[-1] == '"' and "," not in value
-        if quoted:
-            value = value[1:-1]
-        if not value.strip():
-            raise self._wrong(f"“{name}{operator}” needs a value.", end, _EXAMPLES.get(name, ""))
-        return _Token("field", start, end, value, name, operator, quoted)
 
     def _either(self, terms: list[Term] | None) -> Node:
         sides = [self._all(terms)]
@@ -217,7 +126,7 @@ class Parser:
             return Word(stem, prefix=True)
         return Word(token.text, prefix=self._as_typed and token.end == len(self._text))
 
-    def _inside(self, token: _Token) -> Node:
+    def _inside(self, token: Token) -> Node:
         self._deeper(token)
         if self._peek("close"):
             raise self._wrong("There is nothing between these parentheses.", token.start)
@@ -234,17 +143,17 @@ class Parser:
         self._depth -= 1
         return item
 
-    def _deeper(self, token: _Token) -> None:
+    def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._wrong("There are too many parentheses inside each other.", token.start)
 
-    def _larger(self, by: int, token: _Token) -> None:
+    def _larger(self, by: int, token: Token) -> None:
         self._size += by
         if self._size > MOST:
             raise self._wrong(f"A search may have {MOST} terms.", token.start, "Leave some out.")
 
-    def _field(self, token: _Token) -> Node:
+    def _field(self, token: Token) -> Node:
         name, value, place = token.name, token.text, token.end - len(token.text)
         if name in NUMBERS:
             operator = "=" if token.operator == ":" else token.operator
@@ -253,11 +162,7 @@ class Parser:
             raise self._wrong(f"“{name}” cannot be compared.", token.start, f"Write {name}:{value}.")
         if name in DATES:
             return self._date(name, value, place)
-        # A comma between quotation marks belongs to the name.
-        pieces = [one[0] if one[1] is None else one[1] for one in _PIECE.finditer(value)]
-        values = [piece.strip() for piece in pieces if piece.strip()]
-        if not values:
-            raise self._wrong(f"“{name}:” needs a value.", place)
+        values = [one.text for one in token.values]
         self._larger(len(values) - 1, token)
         if name in FELT:
             return self._felt(name, values, place)
@@ -268,14 +173,14 @@ class Parser:
             return states[0] if len(states) == 1 else Or(tuple(states))
         if name in WHOLE:
             return Numbered(name, tuple(self._whole(name, one, place) for one in values))
-        if name != "author" or token.quoted:
-            return Named(name, tuple(values))
-        # A star between quotation marks belongs to the name too.
-        bare = [one[0].strip() for one in _PIECE.finditer(value) if one[1] is None]
-        begins = [one for one in bare if one.endswith("*") and one.strip("*")]
-        for one in begins:
-            values.remove(one)
-        return Named(name, tuple(values), tuple(one.rstrip("*") for one in begins))
+        if name != "author":
+            return Named(SAME.get(name, name), tuple(values))
+        # A star between quotation marks belongs to the name.
+        begins = [
+            one for one in token.values if not one.quoted and one.text.endswith("*") and one.text.strip("*")
+        ]
+        names = tuple(one.text for one in token.values if one not in begins)
+        return Named(name, names, tuple(one.text.rstrip("*") for one in begins))
 
     def _felt(self, name: str, values: list[str], place: int) -> Node:
         if name == "corrected" and len(values) == 1 and values[0].lower() in ("yes", "no"):
@@ -307,7 +212,7 @@ class Parser:
         except ValueError:
             number = float("nan")
         if number != number or number in (float("inf"), float("-inf")):
-            raise self._wrong(f"“{value}” is not a number.", place, _EXAMPLES.get(name, "Write likes>10."))
+            raise self._wrong(f"“{value}” is not a number.", place, EXAMPLES.get(name, "Write likes>10."))
         if value.endswith("%"):
             number /= 100
         if name not in COUNTED and not 0 <= number <= 1:
@@ -355,7 +260,7 @@ class Parser:
     def _peek(self, kind: str) -> bool:
         return self._place < len(self._tokens) and self._tokens[self._place].kind == kind
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._tokens[self._place]
         self._place += 1
         return token

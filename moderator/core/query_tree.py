@@ -165,10 +165,9 @@ class CommentQuery:
         """Return the same search in another order."""
         return replace(self, order=order)
 
-    def without(self, term: Term) -> str:
-        """Return the text of this search with one of its terms taken out cleanly."""
-        start, end = term.span
-        return " ".join((self.text[:start] + " " + self.text[end:]).split())
+    def without(self, *terms: Term) -> str:
+        """Return the text of this search without these of its terms; what stays stands as it was typed."""
+        return " ".join(self.text[slice(*term.span)] for term in self.terms if term not in terms)
 
 
 EVERYTHING = CommentQuery()

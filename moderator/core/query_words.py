@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.query_fields import FIELDS, NUMBERS, STATES
+from moderator.core.query_fields import FIELDS, NUMBERS, SAME, STATES
+from moderator.core.query_quoting import begun, last_part, last_value, valued
 from moderator.core.query_tree import (
     And,
     Compared,
@@ -147,7 +148,8 @@ _HINTS = {
     "decision": "what was decided",
     "author": "who wrote it",
     "platform": "where",
-    "thread": "under which post",
+    "post": "under which post",
+    "thread": "the same as post",
     "source": "from which file",
     "lang": "in which language",
     "model": "read by which model",
@@ -180,28 +182,32 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] | None = None) -> list[Suggestion]:
     """Return what could come next at the cursor; `values` names authors, threads and such by field."""
-    start = max(text.rfind(" ", 0, cursor), text.rfind("(", 0, cursor)) + 1
-    part = text[start:cursor].lstrip("-")
+    part = text[last_part(text[:cursor]) : cursor].lstrip("-")
     start = cursor - len(part)
     if ":" not in part:
         if not part:
             return []
-        begun = [name for name in FIELDS if name.startswith(part.lower()) and name in _HINTS]
-        return [Suggestion(_asked(name), start, _HINTS[name]) for name in begun]
+        meant = [name for name in FIELDS if name.startswith(part.lower()) and name in _HINTS]
+        return [Suggestion(_asked(name), start, _HINTS[name]) for name in meant]
     name, _, value = part.partition(":")
-    known = [*_VALUES.get(name, ()), *(values or {}).get(name, ())]
-    sought = value.lstrip('"').lower()
+    field, typed = asked_for(text, cursor) or (name, value)
+    known = [*_VALUES.get(field, ()), *(values or {}).get(field, ())]
+    sought = typed.lower()
     found = [one for one in known if sought in one.lower() and one.lower() != sought]
     found.sort(key=lambda one: not one.lower().startswith(sought))
-    return [Suggestion(f"{name}:{_quoted(one)}", start) for one in found[:8]]
+    before = f"{name}:{value[: last_value(value)]}"
+    return [Suggestion(before + valued(one), start) for one in found[:8]]
+
+
+def asked_for(text: str, cursor: int) -> tuple[str, str] | None:
+    """Return the field whose value is being typed at the cursor, by its own name, and what is typed of it so far."""
+    name, colon, value = text[last_part(text[:cursor]) : cursor].lstrip("-").partition(":")
+    name = name.lower()
+    return (SAME.get(name, name), begun(value[last_value(value) :])) if colon else None
 
 
 def _asked(name: str) -> str:
     return name + (">" if name in NUMBERS else ":")
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if any(one in value for one in ' (),"*') else value
 
 
 GRAMMAR = (
@@ -212,6 +218,7 @@ GRAMMAR = (
     ("refund or money", "either; parentheses hold together: (refund or money) p>0.8"),
     ("label:negative,neutral", "several values"),
     ('author:"anna b"', "a value with a space or comma stands in quotation marks"),
+    ('"the \\"real\\" one"', "a quotation mark inside them has a backslash before it"),
     ("author:ann*", "everybody whose name begins so"),
     ("p>80%", "numbers compare with > >= < <= ="),
     ("on:2026-04", "days are written 2026-04-01, months 2026-04, years 2026"),

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
+from moderator.core.query_quoting import escaped
 from moderator.store import groups, marks, tallies, versions
 from moderator.store.bulk import CHUNK
 from moderator.store.schema import (
@@ -115,7 +116,9 @@ def _put_out(connection: Connection, name: str) -> int:
     if not name:
         return 0
     called = re.compile(rf"@{re.escape(name)}(?![\w.-]*\w)", re.IGNORECASE)
-    said = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    # In a search a name with quotation marks is written in its own way.
+    ways = "|".join(re.escape(one) for one in dict.fromkeys((escaped(name), name)))
+    said = re.compile(rf"(?<!\w)(?:{ways})(?!\w)", re.IGNORECASE)
 
     def without(words: str) -> str:
         return said.sub(GONE, words)

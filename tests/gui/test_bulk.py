@@ -154,7 +154,22 @@ def test_the_menu_of_several_rows_keeps_the_selection_and_a_row_outside_takes_it
 def test_the_menu_asks_for_more_of_the_same_author(window, page) -> None:
     author = page.rows.row(0).author
     menu_at(page, 0)[f"All by {author}"].trigger()
-    assert page.query().text == f'author:"{author}"'
+    assert page.query().text == f"author:{author}"
+
+
+STRANGE = 'Dwayne "The Rock" O’Neil, \\o/ “1*”'
+
+
+@pytest.mark.parametrize("which", ["All by", "All under"])
+def test_the_menu_asks_for_names_with_anything_in_them(window, page, library, which) -> None:
+    fill(library.store, some(3, start=60, author_name=STRANGE, thread_id=None, thread_title=f"On\n{STRANGE}"))
+    fill(library.store, some(4, start=70, author_name="Dwayne", thread_id=None, thread_title="Dwayne"))
+    page.show_search("id:51")
+    [action] = [one for words, one in menu_at(page, 0).items() if words.startswith(which)]
+    action.trigger()
+    assert sorted(page.rows.ids) == [51, 52, 53]
+    # What the field of one line holds is the search that is shown.
+    assert parse(page.field.text()).where == page.query().where
 
 
 def test_a_range_dragged_in_the_plot_becomes_part_of_the_search(qtbot, page, library) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from moderator.core.comment import ORDER, CommentRow, Decision, Sentiment
+from moderator.core.query_quoting import naming
 from moderator.gui import icons, theme, wording
 from moderator.gui.comments.bulk_bar import shape_icon
 from moderator.gui.comments.bulk_sheet import VERBS
@@ -66,12 +67,12 @@ def row_menu(parent: QWidget, row: CommentRow, ids: Sequence[int], actions: RowA
 def _searches(row: CommentRow) -> list[tuple[str, str]]:
     """Return what one may ask next of a comment: in words, and as a search."""
     found = []
-    if row.author and '"' not in row.author:
-        found.append((f"All by {one_line(row.author, NAMED)}", f'author:"{row.author}"'))
+    if row.author:
+        found.append((f"All by {one_line(row.author, NAMED)}", naming("author", row.author)))
     post = row.thread_id or row.thread_title
-    if post and '"' not in post:
+    if post:
         title = one_line(row.thread_title or post, NAMED)
-        found.append((f"All under “{title}”", f'thread:"{post}"'))
+        found.append((f"All under “{title}”", naming("post", post)))
     if row.group is not None and row.group_size > 1:
-        found.append((f"The {wording.count(row.group_size)} alike", f"group:{row.group}"))
+        found.append((f"The {wording.count(row.group_size)} alike", naming("group", str(row.group))))
     return found

@@ -20,14 +20,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from moderator.core.query_words import Suggestion, complete
+from moderator.core.query_quoting import MARKS, QUOTED
+from moderator.core.query_words import Suggestion, asked_for, complete
 from moderator.gui import theme
 from moderator.gui.comments.completion import Completion
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.notice import IconMark
 
 HEIGHT = 40
-_PART = re.compile(r"""(-?)(\w+(?::|[<>]=?|=))?("[^"]*"?|[^\s"]+)""")
+_PART = re.compile(rf"(-?)(\w+(?::|[<>]=?|=))?((?:{QUOTED}|[^\s{MARKS}]+)+)")
 """A minus, the name of a field with its sign, and the value or word."""
 
 Values = Callable[[str, str, Callable[[Sequence[str]], None]], None]
@@ -98,10 +99,9 @@ class SearchField(QWidget):
         if not self._line.hasFocus():
             return
         text, cursor = self.text(), self._line.textCursor().position()
-        part = text[:cursor].rsplit(" ", 1)[-1].lstrip("-(")
-        name, colon, value = part.partition(":")
-        if colon and self._values is not None and name in ("author", "thread", "platform", "model"):
-            self._values(name, value.strip('"'), lambda found: self._on_values(name, found))
+        name, part = asked_for(text, cursor) or ("", "")
+        if self._values is not None and name in ("author", "thread", "platform", "model"):
+            self._values(name, part, lambda found: self._on_values(name, found))
         self._show(complete(text, cursor, self._known))
 
     def _on_values(self, name: str, found: Sequence[str]) -> None:

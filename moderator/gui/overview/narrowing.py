@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from moderator.core.query import CommentQuery, Named, Or, parse
+from moderator.core.query import CommentQuery, Named, Or, Term, parse
 from moderator.core.query_error import QuerySyntaxError
+from moderator.core.query_quoting import naming
 from moderator.gui import theme
 from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.search_field import SearchField
@@ -81,7 +82,7 @@ class Narrowing(QWidget):
     def apply(self) -> None:
         """Narrow to what is typed, if it can be understood."""
         self._pause.stop()
-        text = " ".join(self.field.text().split())
+        text = self.field.text().strip()
         try:
             query = parse(text)
         except QuerySyntaxError as error:
@@ -132,14 +133,12 @@ class Narrowing(QWidget):
     def _on_platform(self, place: int) -> None:
         text = self.field.text()
         try:
-            # From the end, so that the places of those before stay true.
-            for term in reversed(parse(text).terms):
-                if isinstance(term.node, Named) and term.node.field == "platform":
-                    text = text[: term.span[0]] + text[term.span[1] :]
+            query = parse(text)
+            text = query.without(*(one for one in query.terms if _platforms_of(one)))
         except QuerySyntaxError:
             text = ""
-        chosen = f"platform:{self._names[place - 1]}" if place > 0 else ""
-        self.show_text(" ".join((chosen + " " + text).split()))
+        chosen = naming("platform", self._names[place - 1]) if place > 0 else ""
+        self.show_text(f"{chosen} {text}".strip())
 
     def _values(self, field: str, part: str, answer: Callable[[Sequence[str]], None]) -> None:
         work = partial(searching.values_like, self._context.library, field, part)
@@ -147,9 +146,8 @@ class Narrowing(QWidget):
 
 
 def _platforms_in(query: CommentQuery) -> list[str]:
-    return [
-        value.lower()
-        for term in query.terms
-        if isinstance(term.node, Named) and term.node.field == "platform"
-        for value in term.node.values
-    ]
+    return [value.lower() for term in query.terms for value in _platforms_of(term)]
+
+
+def _platforms_of(term: Term) -> tuple[str, ...]:
+    return term.node.values if isinstance(term.node, Named) and term.node.field == "platform" else ()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from moderator.core.comment import Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import CommentQuery
+from moderator.core.query_quoting import naming, quoted
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
@@ -202,8 +203,8 @@ class OverviewPage(Ground):
                     word.ratio / largest,
                     f"×{word.ratio:.0f}" if word.ratio >= 9.95 else f"×{word.ratio:.1f}",
                     wording.count(word.uses),
-                    self._searched(_quoted(word.words, always=True), "label:negative"),
-                    _quoted(word.words, always=True),
+                    self._searched(quoted(word.words), "label:negative"),
+                    quoted(word.words),
                 )
                 for word in words
             ],
@@ -342,11 +343,5 @@ def _no_words(shown: Overview) -> str:
 
 def _under(post: Post) -> list[str]:
     """Return the search for what stands under a post; ids are only told apart within a platform."""
-    platform = [f"platform:{_quoted(post.platform)}"] if post.platform else []
-    return [*platform, f"thread:{_quoted(post.thread or post.title)}"]
-
-
-def _quoted(words: str, *, always: bool = False) -> str:
-    """Return words as the search language takes them in one piece."""
-    plain = words.replace('"', " ").strip()
-    return f'"{plain}"' if always or not plain.isalnum() else plain
+    platform = [naming("platform", post.platform)] if post.platform else []
+    return [*platform, naming("post", post.thread or post.title)]

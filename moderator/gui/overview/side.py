@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from moderator.core.query_quoting import naming
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import Bar
 from moderator.gui.components.buttons import Plain
@@ -163,8 +164,8 @@ class OnlyNegative(QWidget):
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            platform = f"platform:{author.platform}" if author.platform else ""
-            search = searched(platform, f"author:{_quoted(author)}")
+            platform = naming("platform", author.platform) if author.platform else ""
+            search = searched(platform, naming("author", author.name))
             link = FigureLink(one_line(author.name), search, weight=400, gives_way=True)
             number = FigureLink(
                 wording.many(author.comments, "comment"), search, weight=400, role="secondary"
@@ -177,7 +178,7 @@ class OnlyNegative(QWidget):
             self._rows.addWidget(line)
         if total > AUTHORS:
             rest = authors[AUTHORS:]
-            search = searched(f"author:{','.join(map(_quoted, rest))}")
+            search = searched(naming("author", *(one.name for one in rest)))
             words = f"and {wording.count(total - AUTHORS)} more"
             if total == len(authors) and len(search) <= LONGEST:
                 more = FigureLink(words, search, weight=400, role="secondary")
@@ -185,8 +186,3 @@ class OnlyNegative(QWidget):
                 self._rows.addWidget(more)
             else:
                 self._rows.addWidget(Text(words, "small", "secondary"))
-
-
-def _quoted(author: Author) -> str:
-    name = author.name.replace('"', "")
-    return f'"{name}"'

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from moderator.core.comment import AuthorCard, CommentRow
+from moderator.core.query_quoting import naming
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Link, Plain, Primary
 from moderator.gui.components.label import Elided, Text
@@ -146,7 +147,8 @@ class AuthorSheet(ListSheet):
         name = one_line(card.name, 60)
         only = not blind and card.comments >= SEVERAL and card.negative == card.comments
         words = "Has only ever posted negative comments." if only else ""
-        super().__init__(over, name, words, rows, search=f'author:"{card.name}"', hidden=hidden, under=True)
+        search = naming("author", card.name)
+        super().__init__(over, name, words, rows, search=search, hidden=hidden, under=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
         felt = (

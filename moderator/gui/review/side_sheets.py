@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from moderator.core.comment import AuthorCard, CommentRow
 from moderator.core.query import Order, parse
+from moderator.core.query_quoting import naming
 from moderator.gui import wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
@@ -93,8 +94,7 @@ class SideSheets(QObject):
         card = searching.author_card(library, key)
         if card is None:
             return None, []
-        quoted = card.name.replace('"', "")
-        ids = searching.find(library, parse(f'author:"{quoted}"').ordered(Order.NEWEST), MOST)
+        ids = searching.find(library, parse(naming("author", card.name)).ordered(Order.NEWEST), MOST)
         return card, self._readable(searching.rows(library, ids))
 
     def _readable(self, rows: list[CommentRow]) -> list[CommentRow]:
@@ -107,7 +107,7 @@ class SideSheets(QObject):
     def _open_thread(self, row: CommentRow, rows: list[CommentRow]) -> None:
         rows = self._readable(rows)
         title = one_line(row.thread_title or row.thread_id or "The thread", 120)
-        search = f'thread:"{row.thread_id}"' if row.thread_id and '"' not in row.thread_id else ""
+        search = naming("post", row.thread_id) if row.thread_id else ""
         others = len(rows) - 1
         words = f"{wording.many(others, 'comment')} round this one, oldest first"
         words = words if others else "No other comment of this thread is in the library."
@@ -128,7 +128,7 @@ class SideSheets(QObject):
         words = f"From {wording.many(authors, 'author')}. Shift and a decision key decides for all. "
         words += "Words that differ from the comment you are at are marked."
         title = f"{wording.many(row.group_size, 'comment')} alike"
-        search = f"group:{row.group}" if row.group is not None else ""
+        search = naming("group", str(row.group)) if row.group is not None else ""
         sheet = ListSheet(
             self._page,
             title,

@@ -9,6 +9,7 @@ from moderator.core.comment import Decision
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.core.query import parse
+from moderator.core.query_quoting import naming
 from moderator.services import backups, locking
 from moderator.services.intake.batches import undo as undo_batch
 from moderator.services.keeping import erasing
@@ -194,3 +195,12 @@ def test_a_disk_that_fills_while_traces_are_cleared_is_told_and_nothing_else_is_
     monkeypatch.undo()
     with Library.open(library.path) as again:
         assert again.interrupted.erased is True
+
+
+def test_a_saved_search_for_a_name_with_quotation_marks_goes_too(library, fill):
+    name = 'Vex "the row" \\o'
+    fill("mine", author_name=name)
+    searching.save_search(library, "theirs", f"late {naming('author', 'bob', name)}")
+    searching.save_search(library, "others", naming("author", "bob"))
+    erasing.erase(library, name)
+    assert [one.name for one in searching.saved_searches(library)] == ["others"]
