@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
+    from moderator.importers import registry
     from moderator.importers.base import Options
     from moderator.importers.files.encodings import known
     from moderator.importers.meaning.headers import TARGETS
@@ -33,6 +34,8 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
             f"“{unknown}” is nothing that a column can be.", advice=f"It can be {', '.join(TARGETS)}."
         )
     encoding = known(arguments.encoding) if arguments.encoding else None
+    if arguments.format:
+        registry.by_name(arguments.format)  # Refused before a library is made.
     if any(file == "-" and not Path(file).exists() for file in arguments.files):
         raise UserError(
             "Only files are imported, not standard input.", advice="Save what it gives to a file first."

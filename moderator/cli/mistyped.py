@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from moderator.core.wording import did_you_mean, nearest
+
 
 class Parser(argparse.ArgumentParser):
     """Says what was mistyped, and what was probably meant."""
@@ -34,7 +36,4 @@ class Parser(argparse.ArgumentParser):
 
 
 def _meant(typed: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(typed.partition("=")[0].lower(), known, 1)
-    return f"; did you mean “{near[0]}”?" if near else ""
+    return did_you_mean(nearest(typed.partition("=")[0], known))

@@ -29,16 +29,17 @@ def score(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.model.scoring import score_lines
     from moderator.services.shelves import scorer_for
 
+    name = "" if arguments.file == "-" else Path(arguments.file).name
     with _input(arguments.file, output) as source:
         scorer, notice = scorer_for(database(arguments))
         if notice:
             output.message(notice)
         if arguments.output in (None, "-"):
             # Ctrl+C must end a wait for standard input, so no clean-up is asked for here.
-            score_lines(source, sys.stdout.buffer, scorer)
+            score_lines(source, sys.stdout.buffer, scorer, name=name)
             return DONE
         with replaced(Path(arguments.output)) as part, part.open("wb") as target, output.working() as context:
-            scored = score_lines(source, target, scorer, context)
+            scored = score_lines(source, target, scorer, context, name=name)
     output.result(
         {"scored": scored, "model": scorer.version}, f"{many(scored, 'line')} scored by {scorer.version}."
     )

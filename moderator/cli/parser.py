@@ -111,6 +111,13 @@ def named(text: str) -> str:
     return str(Path(text).resolve()) if Path(text).name in ("", "..") else text
 
 
+def _word(text: str) -> str:
+    """Refuse an empty word where one is chosen by its name: a variable that is not set chooses nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text.strip()
+
+
 def _target(text: str) -> str:
     """Refuse “-” too where a file is written: it would be one of that name, and nothing on standard output."""
     if text == "-":
@@ -127,11 +134,15 @@ def _window(add: Add) -> None:
 def _importing(add: Add) -> None:
     importing = add("import", "import files, folders or archives")
     importing.add_argument("files", nargs="+", type=named, metavar="FILE")
-    importing.add_argument("--format", metavar="NAME", help="read as this format instead of recognising it")
+    importing.add_argument(
+        "--format", type=_word, metavar="NAME", help="read as this format instead of recognising it"
+    )
     importing.add_argument(
         "--map", action="append", default=[], metavar="TARGET=COLUMN", help="which column holds what"
     )
-    importing.add_argument("--encoding", metavar="NAME", help="the file's encoding, such as windows-1252")
+    importing.add_argument(
+        "--encoding", type=_word, metavar="NAME", help="the file's encoding, such as windows-1252"
+    )
     importing.add_argument(
         "--dry-run", action="store_true", help="count what would be imported, store nothing"
     )

@@ -1,6 +1,21 @@
-"""Numbers of things in plain words, for sentences that no part of the window makes."""
+"""Numbers of things and guesses in plain words, for sentences that no part of the window makes."""
+
+from collections.abc import Sequence
 
 
 def many(number: int, one: str, more: str = "") -> str:
     """Return 1 comment, or 1,200 comments; `more` is the plural where it takes more than an s."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def nearest(typed: str, known: Sequence[str]) -> list[str]:
+    """Return the one of the known words that a mistyped one is nearest to; none where none is near."""
+    from difflib import get_close_matches
+
+    return get_close_matches(typed.lower(), known, 1)
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the end of a sentence that offers what was probably meant; empty where nothing is offered."""
+    *first, last = [f"“{name}”" for name in names] or [""]
+    return f"; did you mean {', '.join(first)}{' or ' if first else ''}{last}?" if last else ""

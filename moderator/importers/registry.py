@@ -1,6 +1,7 @@
 """Every format we read, specific first, generic last; and which of them a file is of."""
 
 from moderator.core.errors import UserError
+from moderator.core.wording import did_you_mean
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.formats.exportcomments import EXPORTCOMMENTS
 from moderator.importers.formats.exports_reviews import REVIEWS
@@ -9,7 +10,7 @@ from moderator.importers.generic.generic_json import GenericJson
 from moderator.importers.generic.plain_lines import PlainLines
 from moderator.importers.generic.table import Table
 from moderator.importers.platforms import PLATFORMS
-from moderator.importers.recognising import foreign, other_files, rewritten, wrapped
+from moderator.importers.recognising import foreign, named, other_files, rewritten, wrapped
 from moderator.importers.tables.opening import open_grid
 from moderator.importers.tables.sql_script import is_script
 
@@ -49,8 +50,13 @@ def by_name(name: str) -> Importer:
     for importer in IMPORTERS:
         if importer.name == name:
             return importer
-    known = ", ".join(importer.name for importer in IMPORTERS)
-    raise UserError(f"There is no format “{name}”.", advice=f"Known formats: {known}.")
+    known = [importer.name for importer in IMPORTERS]
+    guess = did_you_mean(named.meant(name, known))
+    listed = "" if guess else f" The formats are {', '.join(known)}."
+    raise UserError(
+        f"There is no format “{name[:40]}”{guess or '.'}",
+        advice=f"Without one, the content of a file tells.{listed}",
+    )
 
 
 def detect(source: Source, options: Options | None = None) -> Importer:

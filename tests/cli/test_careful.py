@@ -42,6 +42,9 @@ def test_one_is_not_many(cli, tmp_path):
     [
         "label --file ''",
         "import a.csv --save-rejected ''",
+        "import a.csv --format ''",
+        "import a.csv --format ' '",
+        "import a.csv --encoding ''",
         "gui --picture ''",
         "train --output made --data d --vocabulary ''",
         "train --output made --data d --start ''",
@@ -187,6 +190,40 @@ def test_what_is_mistyped_is_told_with_what_was_meant(typed, meant, usage, capsy
     assert out == ""
     assert err.startswith(usage)
     assert meant in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("csv", "“table”"),
+        (".csv", "“table”"),
+        ("XLSX", "“table”"),
+        ("tsv", "“table”"),
+        ("JSON", "“json”"),
+        ("jsonl", "“json”"),
+        ("json-lines", "“json”"),
+        ("txt", "“lines”"),
+        ("yt-dlp", "“ytdlp”"),
+        ("twitter", "“x_archive”, “x_api”, “x_v1” or “x_web”"),
+        ("bluesk", "“bluesky”"),
+    ],
+)
+def test_a_format_by_another_name_is_told_with_its_own(refused, tmp_path, typed, meant):
+    (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
+    told = refused("import", "export.csv", "--format", typed)
+    assert (
+        told
+        == f"There is no format “{typed}”; did you mean {meant}? Without one, the content of a file tells."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
+
+
+def test_a_format_like_no_other_is_told_with_all(refused):
+    told = refused("import", "export.csv", "--format", "klingon")
+    assert told.startswith(
+        "There is no format “klingon”. Without one, the content of a file tells. The formats are "
+    )
+    assert "youtube_api, " in told
 
 
 def test_a_library_that_was_mistyped_is_not_made_by_looking_at_models(refused, tmp_path, cli):

@@ -219,6 +219,23 @@ def test_score_to_standard_output_with_a_librarys_model(filled, cli, tmp_path):
     assert cli("score", ".")[0] == 1
 
 
+def test_score_refuses_what_is_no_text_and_leaves_nothing(capsys, tmp_path):
+    (tmp_path / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\n" * 9)
+    for place in ([], ["--output", "scored.jsonl"]):
+        assert run(["score", "photo.txt", *place]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("“photo.txt” is a picture, not lines of text.")
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.txt"]
+
+
+def test_score_reads_two_bytes_a_letter(capfd, tmp_path):
+    (tmp_path / "lines.txt").write_text("awful\nthanks\n", encoding="utf-16")
+    assert run(["score", "lines.txt"]) == 0
+    out = capfd.readouterr().out
+    assert [json.loads(line)["label"] for line in out.splitlines()] == ["negative", "positive"]
+
+
 def test_models(filled, ask, refused, cli, tmp_path):
     small_model.make(models_folder(tmp_path / "my.db") / "small-2", "small-2", bias=-9.0)
     shelf = ask("models")

@@ -4,6 +4,7 @@ import pytest
 
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
+from moderator.importers.recognising import named
 from moderator.importers.registry import IMPORTERS, by_name, detect
 
 
@@ -72,6 +73,36 @@ def test_what_holds_no_comments_is_described(content: str, what: str) -> None:
     said = refusal(content)
     assert "0 comments found" in said
     assert what in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-1.7 stuff",
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"\0\0\0\x20ftypisom" + bytes(100),
+        bytes(range(256)) * 20,
+        b'{"width": 3, "height": 4}',
+        b'{"a": [1, 2',
+        b"date,clicks,price\n2026-01-01,3,4.5\n2026-01-02,3,4.5\n",
+        b"<?xml version='1.0'?><gpx><trk/></gpx>",
+        b"Dear all,\nplease find, as promised, the notes, and more.\nYours, Ida\n",
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_to_do(content: bytes) -> None:
+    with pytest.raises(UserError) as told:
+        detect(Source.of_bytes("x.bin", content))
+    assert told.value.advice
+
+
+def test_the_names_that_are_offered_are_names() -> None:
+    known = [importer.name for importer in IMPORTERS]
+    for word, names in named.OF_WORD.items():
+        assert word not in known
+        assert set(names) <= set(known)
+    assert named.meant("youtube", known)[0].startswith("youtube_")
+    assert len(named.meant("youtube", known)) <= 6
 
 
 def test_prose_is_no_table() -> None:

@@ -1,13 +1,17 @@
 """Scoring lines needs no library; the scorer here says a text's length."""
 
+import codecs
+import gzip
 import io
 import json
+import sqlite3
+import zipfile
 
 import pytest
 
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
-from moderator.services.model import scoring
+from moderator.services.model import lines, scoring
 
 
 class LengthScorer:
@@ -117,10 +121,107 @@ def test_who_pipes_is_answered_before_more_is_read(monkeypatch):
 
 
 def test_a_line_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(scoring, "LONGEST", 100)
+    monkeypatch.setattr(lines, "LONGEST", 100)
     with pytest.raises(UserError, match="Line 1 is longer"):
         scored(b"a" * 1000)
 
 
 def test_a_first_line_nested_without_end_is_a_comment_like_any_other():
     assert scoring.score_lines(io.BytesIO(b'{"a":' * 30_000), io.BytesIO(), LengthScorer()) == 1
+
+
+WIDE = "this is awful\r\nça va, 日本\n\n😀 fine"
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (b"", "utf-16-le"),
+        (b"", "utf-16-be"),
+    ],
+)
+def test_several_bytes_a_letter_are_text(mark, encoding):
+    plain = mark + WIDE.encode(encoding)
+    assert [line["text"] for line in scored(plain)] == ["this is awful", "ça va, 日本", "", "😀 fine"]
+    [line] = scored(mark + '{"text": "日本 is far", "n": 7}\n'.encode(encoding))
+    assert (line["text"], line["n"], line["label"]) == ("日本 is far", 7, "negative")
+
+
+def test_a_stream_of_two_bytes_a_letter_is_read_piece_by_piece():
+    class Endless(io.RawIOBase):
+        """A file that never ends: who read it whole would not come back."""
+
+        def __init__(self):
+            self.left = 600
+            self.begun = False
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            if not self.left:
+                raise AssertionError("More was read than was asked for.")
+            self.left -= 1
+            part = ("" if self.begun else "\ufeff") + "a comment\n" * 100
+            self.begun = True
+            content = part.encode("utf-16-le")
+            buffer[: len(content)] = content
+            return len(content)
+
+    source = Endless()
+    read = lines.records(io.BufferedReader(source))
+    assert [next(read)[0] for _ in range(50)] == ["a comment"] * 50
+    assert source.left > 590
+
+
+def test_who_holds_the_stream_keeps_it():
+    source = io.BufferedReader(io.BytesIO(WIDE.encode("utf-16")))
+    assert len(list(lines.records(source))) == 4
+    assert not source.closed
+
+
+def binaries():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("lines.txt", "awful\n")
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("CREATE TABLE t (a)")
+        database = connection.serialize()
+    connection.close()
+    return {
+        "a zip archive": packed.getvalue(),
+        "a gzip archive": gzip.compress(b"awful\n"),
+        "a picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        "a PDF document": b"%PDF-1.4\n1 0 obj\n",
+        "a text document": b"{\\rtf1 awful\n",
+        "a database": database,
+        "a sound": b"ID3\4\0\0\0\0\0" + bytes(300),
+        "a Parquet table": b"PAR1\x15\4\x15\x10\x15\x14L",
+        "a file of bytes": bytes(range(256)) * 40,
+        "a file of bytes that": b"a\0\1\0\0\0\2\0" * 500,
+    }
+
+
+@pytest.mark.parametrize("kind", list(binaries()))
+def test_what_is_no_text_is_refused_before_anything_is_written(kind):
+    content = binaries()[kind]
+    kind = kind.removesuffix(" that")
+    target = io.BytesIO()
+    with pytest.raises(UserError, match=f"^Standard input is {kind}.* What can be scored is text") as told:
+        scoring.score_lines(io.BytesIO(content), target, LengthScorer())
+    assert "moderator import" in told.value.advice
+    assert target.getvalue() == b""
+    with pytest.raises(UserError, match=r"^“x\.bin” is "):
+        list(lines.records(io.BytesIO(content), "x.bin"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ID3 tags are a mess", "MZ was a program", "Rar! what a sound", "BZh", "OggS", "PAR1", "BM6 \x1b[0m"],
+)
+def test_a_word_at_the_start_makes_no_text_a_program(text):
+    assert [line["text"] for line in scored(f"{text}\nawful\n".encode())] == [text, "awful"]

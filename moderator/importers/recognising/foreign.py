@@ -59,6 +59,36 @@ _X_PARTS: tuple[tuple[str, str], ...] = (
 )
 
 
+_ARCHIVES: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "a zip archive or a document"),
+    (b"\xd0\xcf\x11\xe0", "a document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"PAR1", "a Parquet table"),
+)
+_WRITTEN = (b"%PDF", b"%!PS", b"{\\rtf")
+"""Documents that are no lines of text, though their first bytes may all be letters."""
+
+
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def kind(head: bytes) -> str | None:
+    """Return what begins so and is no lines of text, such as "a picture"; None where it can be such.
+
+    A word that happens to stand at the start of a text does not make it a program or a sound.
+    """
+    databases = ((magic, what) for magic, what, _ in _DATABASES)
+    found = next(
+        (pair for pair in (*_MAGIC, *_PACKED, *_ARCHIVES, *databases) if head.startswith(pair[0])), None
+    )
+    if found is None:
+        return None
+    magic, what = found
+    sure = magic.startswith(_WRITTEN) or any(byte < 32 or byte > 126 for byte in magic)
+    return what if sure or _CONTROL.search(head[:512]) else None
+
+
 def refuse(source: Source) -> None:
     """Leave by an error where the first bytes already tell.
 
@@ -69,12 +99,12 @@ def refuse(source: Source) -> None:
     head = source.head
     name = source.name
     if not head or not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-        raise UserError(f"“{name}” is empty.")
+        raise UserError(f"“{name}” is empty.", advice=_AGAIN)
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            raise UserError(f"“{name}” is {what}, not an export of comments.")
+            raise UserError(f"“{name}” is {what}, not an export of comments.", advice=_ASK)
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
-        raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.")
+        raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.", advice=_ASK)
     if _YAML.match(source.head_text[:4000]):
         raise UserError(f"“{name}” is YAML, which is not read.", advice="Save it as JSON or CSV.")
     for magic, what, advice in _DATABASES:
@@ -89,12 +119,17 @@ def refuse(source: Source) -> None:
             advice="Fetch the file itself with git lfs pull, or download it from its page, and import that.",
         )
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):
-        raise UserError(f"“{name}” is a document, not an export of comments.")
+        raise UserError(f"“{name}” is a document, not an export of comments.", advice=_ASK)
     if head.startswith(b"\x80") and b"." in head[-4:] and source.name.endswith((".pkl", ".pickle")):
         raise UserError(
             f"“{name}” is a Python pickle, which is never opened.", advice="Save it as CSV or JSON."
         )
 
+
+_ASK = "Ask for the comments as CSV, JSON or text where they come from, and import that."
+_AGAIN = "Save or export it once more."
+_SAY = "If one of its columns or fields holds the comments, say which."
+_WHOLE = "Import the whole archive as it came: what holds comments is found in it."
 
 _PAIR = r"[A-Za-z_][\w -]{0,40}:(?:[ \t][^\n]*)?\r?\n"
 _YAML = re.compile(
@@ -128,7 +163,8 @@ def not_comments(source: Source) -> UserError:
         )
     if known_part := _known(source):
         return NoComments(f"0 comments found in “{name}”: this looks like {known_part}.")
-    return UserError(f"0 comments found in “{name}”: this looks like {_look(source)}.")
+    what, advice = _look(source)
+    return UserError(f"0 comments found in “{name}”: this looks like {what}.", advice=advice)
 
 
 def _known(source: Source) -> str | None:
@@ -151,36 +187,37 @@ def _is_one_text(source: Source) -> bool:
     return sum(map(text[start : start + 5000].count, "[]{}:,")) < 500
 
 
-def _look(source: Source) -> str:
+def _look(source: Source) -> tuple[str, str]:
+    """Return what a file looks like, and what can be done about it."""
     text = source.head_text
     if text.startswith("[LINE]"):
-        return "a LINE chat without messages"
+        return "a LINE chat without messages", "Export the chat once more."
     if _is_one_text(source):
-        return f"one text of more than {_LONG:,} characters, which is too long for a comment"
+        return f"one text of more than {_LONG:,} characters, which is too long for a comment", _ASK
     if text.startswith(("{", "[")):
         value = jsonstream.sketch(source)
         if isinstance(value, list) and value:
             value = next((element for element in value if isinstance(element, dict)), value)
         if isinstance(value, dict) and value:
-            return f"JSON data with {_some([str(key) for key in value])}"
-        return "JSON data without texts" if value is not None else "damaged JSON"
+            return f"JSON data with {_some([str(key) for key in value])}", _SAY
+        return ("JSON data without texts", _ASK) if value is not None else ("damaged JSON", _AGAIN)
     if text.startswith("window."):
-        return f"a part of an X archive ({' '.join(text[:60].split('=')[0].split())})"
+        return f"a part of an X archive ({' '.join(text[:60].split('=')[0].split())})", _WHOLE
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
         if root and root[1].lower() in ("rss", "feed", "rdf:rdf"):
-            return "a feed of what a site posted, without its comments"
-        return f"an XML file ({root[1]})" if root else "an XML file"
+            return "a feed of what a site posted, without its comments", "Save the feed of its comments."
+        return f"an XML file ({root[1]})" if root else "an XML file", _ASK
     if is_workbook(source):
-        return "a workbook without a table of comments"
+        return "a workbook without a table of comments", _ASK
     if is_parquet(source):
-        return "a Parquet table without a column of comments"
+        return "a Parquet table without a column of comments", _SAY
     if is_bytes(source):
-        return "a file of bytes, not of text"
+        return "a file of bytes, not of text", _ASK
     grid = open_grid(source)
     if grid is not None and grid.has_header and len(grid.columns) > 1:
-        return f"a table with the columns {_some(list(grid.columns))}"
-    return "plain text"
+        return f"a table with the columns {_some(list(grid.columns))}", _SAY
+    return "plain text", "Put every comment on a line of its own, or import a table of them."
 
 
 def _tables(source: Source) -> str:

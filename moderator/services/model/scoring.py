@@ -3,10 +3,10 @@
 import json
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice, tee
+from itertools import islice, tee
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -14,7 +14,8 @@ import orjson
 from moderator.core.comment import Scored
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
-from moderator.importers.documents.jsonstream import may_hold_long_integers
+from moderator.services.model import lines
+from moderator.services.model.lines import Fields
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer
@@ -30,8 +31,7 @@ STORED = 50
 TURN, LONG_TURN = 0.02, 0.1
 """Seconds of one transaction, while somebody decides and while nobody does."""
 LINES = 1024
-LONGEST = 1 << 20
-"""Bytes of a line that are read; more is no comment."""
+"""Lines scored at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +155,23 @@ def _store(library: "Library", version: str, pairs: Sequence[tuple[int, Scored]]
 
 
 def score_lines(
-    source: IO[bytes], target: IO[bytes], scorer: "Scorer", context: JobContext | None = None
+    source: IO[bytes],
+    target: IO[bytes],
+    scorer: "Scorer",
+    context: JobContext | None = None,
+    *,
+    name: str = "",
 ) -> int:
     """Score JSON Lines with `text`, or plain lines, and return how many; memory stays bounded.
 
-    The first line with anything in it decides which of the two it is.
+    `name` is what the file is called; empty for standard input.
 
     Raises:
-        UserError: a line of JSON Lines is not an object with `text`, or a line has no end.
+        UserError: it is no text, a line of JSON Lines is not an object with `text`, or a line has no end.
 
     """
     context = context or JobContext()
-    lines = _numbered(source)
-    first = next(((number, line) for number, line in lines if line.strip()), None)
-    if first is None:
-        return 0
-    # Blank lines before the first do not count as comments in either form.
-    read = _objects if _looks_like_json(first[1]) else _plain
-    records = read(chain([first], lines))
+    records = lines.records(source, name)
     done = 0
     parts = iter(lambda: list(islice(records, LINES)), [])
     # From a file one part is read ahead; who types or pipes gets an answer before more is asked for.
@@ -212,63 +211,6 @@ def answer(scored: Scored) -> dict[str, object]:
         # The label is given all the same, for who wants one, but never without this.
         said["unsupported_language"] = scored.lang
     return said
-
-
-Fields = dict[str, object]
-Numbered = Iterable[tuple[int, bytes]]
-
-
-_Record = tuple[str, Fields]
-
-
-def _numbered(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    number = 0
-    while line := source.readline(LONGEST):
-        number += 1
-        if len(line) == LONGEST and not line.endswith(b"\n"):
-            raise UserError(f"Line {number} is longer than a comment can be.")
-        yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-
-
-def _looks_like_json(line: bytes) -> bool:
-    if not line.lstrip().startswith(b"{"):
-        return False
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(fields, dict)
-
-
-def _objects(lines: Numbered) -> Iterator[_Record]:
-    for number, line in lines:
-        if not line.strip():
-            continue
-        fields = _parsed(line, number)
-        if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
-            raise UserError(f"Line {number} has no field “text”.")
-        yield fields["text"], fields
-
-
-def _parsed(line: bytes, number: int) -> object:
-    if not may_hold_long_integers(line):
-        with suppress(orjson.JSONDecodeError):
-            return orjson.loads(line)
-    # Slower, but integers of any length stay exact and half a surrogate pair is let through.
-    try:
-        return json.loads(line, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"Line {number} is not JSON.") from error
-
-
-def _refuse(name: str) -> float:
-    raise ValueError(name)
-
-
-def _plain(lines: Numbered) -> Iterator[_Record]:
-    for _, line in lines:
-        text = line.decode("utf-8", errors="replace").rstrip("\r\n")
-        yield text, {"text": text}
 
 
 def _line(fields: Fields, scored: Scored) -> bytes:
