@@ -12,6 +12,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
+from moderator.gui.pages import Footed
 from moderator.jobs.protocol import Failed
 
 LEAST = 44
@@ -28,6 +29,7 @@ class Notices(Ground):
         """Make an empty strip."""
         super().__init__("window", parent)
         self._over: QStackedWidget | None = None
+        self._covered: Footed | None = None
         self._details = ""
         self._waiting: list[tuple[str, str, Callable[[], object] | None]] = []
         self._do: Callable[[], object] | None = None
@@ -121,10 +123,12 @@ class Notices(Ground):
         if self.isHidden() or self._over is None or column is None:
             return
         page = self._over.geometry()
-        foot = getattr(self._over.currentWidget(), "foot", None)
-        bottom = page.bottom() + 1 - (foot() if foot is not None else 0)
+        shown = self._over.currentWidget()
+        footed = shown if isinstance(shown, Footed) else None
+        bottom = page.bottom() + 1 - (footed.foot() if footed is not None else 0)
         tall = max(theme.px(LEAST), column.totalHeightForWidth(page.width()))
         self.setGeometry(page.left(), bottom - tall, page.width(), tall)
+        self._cover(footed, tall)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
         if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
@@ -136,6 +140,14 @@ class Notices(Ground):
         if event.type() == QEvent.Type.LayoutRequest:
             self.place()
         return done
+
+    def _cover(self, page: Footed | None, height: int = 0) -> None:
+        """Let the page know how much of it is covered, and the one before that nothing is any more."""
+        if self._covered is not None and self._covered is not page:
+            self._covered.cover(0)
+        self._covered = page
+        if page is not None:
+            page.cover(height)
 
     def _show(self, sentence: str, details: str, *, icon: str) -> None:
         self._mark.show_icon(icon)
@@ -171,6 +183,7 @@ class Notices(Ground):
         if focused is not None and self.isAncestorOf(focused) and page is not None:
             page.setFocus()
         self.hide()
+        self._cover(None)
         if self._waiting:
             self.offer(*self._waiting.pop(0))
 

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Mapping
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,17 @@ class Page(Protocol):
 
     def on_changed(self, changes: Changes) -> None:
         """Look whether this touches what is shown."""
+
+
+@runtime_checkable
+class Footed(Protocol):
+    """A page that has something at its foot to be pressed, or to be scrolled to: not every page has."""
+
+    def foot(self) -> int:
+        """Return how many pixels at the bottom a notice must leave free."""
+
+    def cover(self, height: int) -> None:
+        """A notice lies over so many pixels above the foot; over none any more where that is 0."""
 
 
 MakePage = Callable[[AppContext], Page]

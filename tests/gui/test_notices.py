@@ -12,6 +12,7 @@ from moderator.gui.components.sheet import Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
+from moderator.gui.pages import Footed
 from moderator.jobs.protocol import Failed
 from moderator.services.library import Library
 from moderator.services.search import searching
@@ -115,7 +116,7 @@ def test_escape_reaches_it_from_every_page(qtbot, real, place):
     real.show_place(place)
     real._context.tasks.failed.emit(FULL)
     page = real._stack.currentWidget()
-    foot = page.foot() if hasattr(page, "foot") else 0
+    foot = page.foot() if isinstance(page, Footed) else 0
     qtbot.waitUntil(lambda: real.notices.geometry().bottom() + foot == real._stack.geometry().bottom())
     assert foot or place in ("review", "overview"), "buttons at the foot are not covered"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)

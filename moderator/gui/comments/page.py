@@ -25,6 +25,7 @@ from moderator.gui.comments.table import CommentTable, CommentTableModel
 from moderator.gui.components.buttons import Plain
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
+from moderator.gui.components.room import Room
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
 from moderator.gui.tasks import Task
@@ -67,6 +68,7 @@ class CommentsPage(Ground):
         self.rows = PagedRows(self._fetch, self)
         self.model = CommentTableModel(self.rows, self)
         self.table = CommentTable(self.model)
+        self._room = Room(self.table, self.table.hidden_below)
         self.field = SearchField(self._values)
         self.chips = ChipRow()
         self.scores = Scores(context, self)
@@ -117,6 +119,10 @@ class CommentsPage(Ground):
         """Return how high the bar at the bottom is: a notice does not cover it."""
         return self.bar.height()
 
+    def cover(self, height: int) -> None:
+        """Let the last row be scrolled out from under a notice."""
+        self._room.take(height)
+
     def query(self) -> CommentQuery:
         """Return the search that is shown."""
         return self._query
@@ -141,6 +147,7 @@ class CommentsPage(Ground):
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._none)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._room)
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
@@ -260,12 +267,8 @@ class CommentsPage(Ground):
         top = self._id_at(self.table.rowAt(0)) if again else None
         current = self._id_at(self.table.currentIndex().row())
         answer = found.answer
-        self._query, self._text, self._total, self._complete = (
-            found.query,
-            found.text,
-            answer.total,
-            answer.complete,
-        )
+        self._query, self._text = found.query, found.text
+        self._total, self._complete = answer.total, answer.complete
         self.model.show(answer.ids, answer.rows)
         nothing = self._none if found.query.where is None else self._nothing
         self._nothing.say(*NOTHING, action=SHOW_ALL)

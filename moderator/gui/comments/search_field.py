@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -28,6 +29,7 @@ from moderator.gui.components.buttons import Flat
 from moderator.gui.components.notice import IconMark
 
 HEIGHT = 40
+_EXAMPLES = ("Words", "label:negative", "author:anna", "p>0.8", "after:2026-04-01", "-giveaway")
 _PART = re.compile(rf"(-?)(\w+(?::|[<>]=?|=))?((?:{QUOTED}|[^\s{MARKS}]+)+)")
 """A minus, the name of a field with its sign, and the value or word."""
 
@@ -157,7 +159,7 @@ class _Line(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(True)
-        self.setPlaceholderText("Words, label:negative, author:anna, p>0.8, after:2026-04-01, -giveaway")
+        self.setPlaceholderText(", ".join(_EXAMPLES))
         self.setAccessibleName("Search comments")
         self.setFont(theme.font("body"))
         # The program's sheet gives fields an edge and a padding; here the frame around is painted.
@@ -210,11 +212,23 @@ class _Line(QPlainTextEdit):
         self.completion.hide()
         self._frame.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_examples()
+
+    def _show_examples(self) -> None:
+        """Show as many examples as there is room for, each of them whole."""
+        fits, room = QFontMetrics(self.font()).horizontalAdvance, self.viewport().width()
+        shown = [f"{', '.join(_EXAMPLES[:many])}…" for many in range(len(_EXAMPLES) - 1, 0, -1)]
+        words = (one for one in (", ".join(_EXAMPLES), *shown) if fits(one) < room)
+        self.setPlaceholderText(next(words, "Search"))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # Not yet there while the base class is being built.
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "tones"):
             self.tones.rehighlight()
+            self._show_examples()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(200), self.height())

@@ -309,6 +309,11 @@ class CommentTable(QTableView):
         """Mark the column that the rows are sorted by."""
         self._heads.show_order(column, descending)
 
+    def hidden_below(self) -> int:
+        """Return how many pixels of rows lie under the last that is seen."""
+        head = self.verticalHeader()
+        return max(0, head.length() - head.offset() - self.viewport().height())
+
     def selected_ids(self) -> list[int]:
         """Return the ids of the selected rows, in screen order."""
         lines = sorted({line for first, last in self.selected_parts() for line in range(first, last + 1)})
@@ -359,6 +364,15 @@ class CommentTable(QTableView):
             self.setColumnWidth(column, width)
         self.setColumnWidth(TEXT, max(theme.px(160), rest - sum(shown.values())))
         super().resizeEvent(event)
+
+    def updateGeometries(self) -> None:
+        """Let rows that end the view go on to do so in a lower one: Qt would move them to begin with a whole row."""
+        head, bar = self.verticalHeader(), self.verticalScrollBar()
+        offset, value = head.offset(), bar.value()
+        super().updateGeometries()
+        if bar.value() == value and 0 < head.sectionPosition(value) - offset < theme.px(ROW):
+            head.setOffset(min(offset, max(0, head.length() - self.viewport().height())))
+            self.viewport().update()
 
     def _open(self, line: int) -> None:
         if 0 <= line < len(self._model.rows):

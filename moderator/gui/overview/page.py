@@ -24,6 +24,7 @@ from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
+from moderator.gui.components.room import Room
 from moderator.gui.components.segments import Segments
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
@@ -287,7 +288,18 @@ class OverviewPage(Ground):
         self._stack.addWidget(self._nothing)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
         whole.addWidget(self._stack)
+        self._room = Room(area)
+        whole.addWidget(self._room)
+
+    def foot(self) -> int:
+        """Return that nothing here stands at the foot."""
+        return 0
+
+    def cover(self, height: int) -> None:
+        """Let the last lines be scrolled out from under a notice."""
+        self._room.take(height)
 
     def _arrange(self, narrow: bool) -> None:
         """Put the parts into two columns, or one below the other where there is no room for two."""

@@ -11,6 +11,7 @@ from moderator.gui.components.buttons import Flat, Plain, Primary
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
+from moderator.gui.components.room import Room
 from moderator.gui.context import AppContext
 from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
@@ -315,12 +316,19 @@ class ModelsPage(Ground):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(Columns(head, left, right), 1)
+        columns = Columns(head, left, right)
+        self._room = Room(columns)
+        whole.addWidget(columns, 1)
+        whole.addWidget(self._room)
         whole.addWidget(self._make_foot())
 
     def foot(self) -> int:
         """Return how high the bar at the bottom is: a notice does not cover it."""
         return theme.px(_FOOT)
+
+    def cover(self, height: int) -> None:
+        """Let the end of the columns be scrolled out from under a notice."""
+        self._room.take(height)
 
     def _make_foot(self) -> Ground:
         foot = Ground("window")
