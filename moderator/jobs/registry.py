@@ -201,10 +201,8 @@ def _check(library: "Library", context: JobContext, *, repair: bool = False) -> 
 
 
 def _keep_backup(library: "Library", context: JobContext, *, reason: str) -> Path | None:
-    from moderator.services import backups
-
     context.step(0, 0, "Backing up")
-    return backups.keep(library, reason)
+    return library.keeper.keep(reason)
 
 
 def _restore(library: "Library", context: JobContext, *, source: Path) -> Changes:

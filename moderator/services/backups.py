@@ -4,23 +4,20 @@ import contextlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from moderator import troubles
 from moderator.core.errors import UserError
 from moderator.store import backup as copies
 from moderator.store import kept
 from moderator.store.backup import Contents
+from moderator.store.engine import Store
 from moderator.store.kept import REASONS, Kept
-
-if TYPE_CHECKING:
-    from moderator.services.library import Library
-    from moderator.store.engine import Store
+from moderator.store.snapshot import Snapshot
 
 LARGE = 1000
 """An act on more comments than this is preceded by a copy."""
 
-__all__ = ["LARGE", "REASONS", "Backup", "Contents", "Keeper", "Kept", "find", "keep", "listed"]
+__all__ = ["LARGE", "REASONS", "Backup", "Contents", "Keeper", "Kept", "find", "listed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,27 @@ class Backup:
 class Keeper:
     """Makes copies of one open library. Owned by it; at most one is made at a time."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._thread: threading.Thread | None = None
+
+    def keep(self, reason: str = "hand") -> Path | None:
+        """Keep a copy, unless the newest one is of the very same; return it, None where none was needed.
+
+        Raises:
+            UserError: the disk has no room, or the copy cannot be written; nor beside a library that can only be read.
+
+        """
+        path = self._store.path
+        if not _changed(path):
+            return None
+        self._store.require_writable()
+        if not kept.has_room(path):
+            raise UserError("The disk has no room for a backup of this library.", advice="Free some space.")
+        target = kept.new_path(path, reason)
+        copies.backup(self._store, target)
+        kept.thin(path)
+        return target
 
     def before_large(self, count: int) -> None:
         """Keep the library as it is at this moment, if the act to come touches many comments.
@@ -54,7 +69,7 @@ class Keeper:
         if not kept.has_room(self._store.path) or not _changed(self._store.path):
             return
         try:
-            snapshot = copies.Snapshot(self._store)
+            snapshot = Snapshot(self._store.path, self._store.only_read)
         except Exception as error:
             troubles.record(error)
             return
@@ -67,30 +82,12 @@ class Keeper:
             self._thread.join()
             self._thread = None
 
-    def _write(self, snapshot: copies.Snapshot) -> None:
+    def _write(self, snapshot: Snapshot) -> None:
         try:
             snapshot.write(kept.new_path(self._store.path, "bulk"))
             kept.thin(self._store.path)
         except Exception as error:  # Nobody waits for this; the log has it.
             troubles.record(error)
-
-
-def keep(library: "Library", reason: str = "hand") -> Path | None:
-    """Keep a copy, unless the newest one is of the very same; return it, None where none was needed.
-
-    Raises:
-        UserError: the disk has no room, or the copy cannot be written; nor beside a library that can only be read.
-
-    """
-    if not _changed(library.path):
-        return None
-    library.require_writable()
-    if not kept.has_room(library.path):
-        raise UserError("The disk has no room for a backup of this library.", advice="Free some space.")
-    target = kept.new_path(library.path, reason)
-    copies.backup(library.store, target)
-    kept.thin(library.path)
-    return target
 
 
 def listed(library: Path) -> list[Backup]:

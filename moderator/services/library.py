@@ -130,8 +130,7 @@ class Library:
             UserError: the library can only be read.
 
         """
-        if self.store.only_read is not None:
-            raise self.store.only_read.refusal()
+        self.store.require_writable()
 
     def close(self) -> None:
         """Let go of the file and of the model's memory."""

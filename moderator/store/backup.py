@@ -1,11 +1,9 @@
 """Copies of a library, and going back to one. SQLite alone."""
 
 import contextlib
-import errno
 import os
 import shutil
 import sqlite3
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,15 +15,11 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from moderator.core.errors import UserError
-from moderator.store import erasing, foreign, kept
+from moderator.store import erasing, foreign, kept, snapshot
 from moderator.store.engine import Store
 from moderator.store.erasing import Author
 from moderator.store.identity import instant
 from moderator.store.refusing import check_header, explained, foreign_error
-
-_PATIENCE = 15.0
-"""Seconds to wait for others who write."""
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +36,6 @@ class Contents:
     """Bytes."""
 
 
-class Snapshot:
-    """A library as it is at this moment, to be copied while others go on writing in it."""
-
-    def __init__(self, store: Store) -> None:
-        """Hold on to this moment; `write` or `drop` must follow soon, since the journal grows meanwhile."""
-        self._path = store.path
-        if store.only_read is not None:
-            self._connection = store.only_read.connect()
-            self._connection.isolation_level = None
-        else:
-            self._connection = sqlite3.connect(store.path, check_same_thread=False, isolation_level=None)
-        self._connection.execute("BEGIN")
-        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-    def write(self, target: Path) -> None:
-        """Copy it; the copy is whole or not there.
-
-        Raises:
-            UserError: the copy cannot be written.
-
-        """
-        part = target.with_name(target.name + ".part")
-        try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(part)) as copy:
-                self._connection.backup(copy, pages=2000, progress=_patient())
-                copy.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(target)
-        except (OSError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES):
-                raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
-            raise explained(error, target) from error
-        finally:
-            self.drop()
-
-    def drop(self) -> None:
-        """Let go of the moment."""
-        self._connection.close()
-
-
 def backup(store: Store, target: Path) -> None:
     """Copy a library while it is in use; the copy is whole or not there.
 
@@ -95,11 +43,7 @@ def backup(store: Store, target: Path) -> None:
         UserError: the copy cannot be written.
 
     """
-    try:
-        snapshot = Snapshot(store)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise explained(error, store.path) from error
-    snapshot.write(target)
+    snapshot.copy(store.path, target, store.only_read)
 
 
 def contents(path: Path) -> Contents:
@@ -248,7 +192,7 @@ def stage(source: Path, staging: Path) -> None:
     os.close(os.open(staging, os.O_CREAT | os.O_RDWR, 0o600))
     try:
         with closing(_read_only(source)) as there, closing(sqlite3.connect(staging)) as here:
-            there.backup(here, pages=2000, progress=_patient())
+            there.backup(here, pages=2000, progress=snapshot.patient())
             here.execute("PRAGMA journal_mode=DELETE")
             if here.execute("PRAGMA page_size").fetchone()[0] != 4096:
                 # SQLite pours only between pages of one size.
@@ -277,22 +221,7 @@ def one_file(path: Path) -> None:
 def _pour(staging: Path, path: Path) -> None:
     with closing(sqlite3.connect(staging)) as source, closing(sqlite3.connect(path, timeout=10)) as target:
         target.execute("PRAGMA synchronous=FULL")
-        source.backup(target, progress=_patient())
-
-
-def _patient() -> "_Patience":
-    return _Patience(time.monotonic() + _PATIENCE)
-
-
-class _Patience:
-    """Gives up on a library that somebody else will not let go of; Python itself would wait for ever."""
-
-    def __init__(self, until: float) -> None:
-        self._until = until
-
-    def __call__(self, status: int, _remaining: int, _total: int) -> None:
-        if status in _BUSY and time.monotonic() > self._until:
-            raise sqlite3.OperationalError("database is locked")
+        source.backup(target, progress=snapshot.patient())
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

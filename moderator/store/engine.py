@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import UserError
-from moderator.store import foreign, fulltext, waiting
+from moderator.store import foreign, fulltext, kept, migrations, snapshot, waiting
 from moderator.store.only_read import OnlyRead, barred
 from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
 from moderator.store.schema import metadata
@@ -160,6 +160,16 @@ class Store:
         with self._writing((*DECIDING, "PRAGMA foreign_keys=OFF"), ("PRAGMA foreign_keys=ON",)) as connection:
             yield connection
 
+    def require_writable(self) -> None:
+        """Make sure that the library can be changed.
+
+        Raises:
+            UserError: it can only be read.
+
+        """
+        if self.only_read is not None:
+            raise self.only_read.refusal()
+
     def settle(self) -> None:
         """Move what was written ahead into the library, as far as nobody reads what was there before.
 
@@ -210,8 +220,7 @@ class Store:
 
     @contextmanager
     def _writing(self, before: Sequence[str], after: Sequence[str] = ()) -> Iterator[Connection]:
-        if self.only_read is not None:
-            raise self.only_read.refusal()
+        self.require_writable()
         self._require_in_place()
         with self._explained(), self._engine.connect() as connection:
             driver = _driver(connection)
@@ -254,14 +263,11 @@ class Store:
             found = revision(connection)
         if found is None:
             raise UserError(f"“{self.path}” is not a library of Moderator.", advice="Choose another file.")
-        if found != REVISION:
-            from moderator.store.migrations import known, upgrade
-
-            if found not in known():
-                raise UserError(
-                    f"The library “{self.path}” was made by a newer Moderator.",
-                    advice="Update the program to open it.",
-                )
+        if found != REVISION and found not in migrations.known():
+            raise UserError(
+                f"The library “{self.path}” was made by a newer Moderator.",
+                advice="Update the program to open it.",
+            )
         with self.read() as connection:
             # Before anything of it is read: a part of another hand could run, or answer in a table's stead.
             part = foreign.foreign_part(_driver(connection)) or _odd_value(connection)
@@ -275,12 +281,10 @@ class Store:
             self._use_journal()
             return
         if keep_before:
-            from moderator.store import kept
-            from moderator.store.backup import backup
-
-            backup(self, kept.new_path(self.path, "update"))
+            snapshot.copy(self.path, kept.new_path(self.path, "update"), None)
         self._use_journal()
-        upgrade(self)
+        with self.remake() as connection:
+            migrations.upgrade(connection)
 
     def _use_journal(self) -> None:
         """Write ahead, as our own libraries do; a copy that was made to be one file does not."""

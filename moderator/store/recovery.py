@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from moderator.core.comment import ORDER, TimePrecision
 from moderator.core.errors import UserError
-from moderator.store import checking, foreign, fulltext, salvage, tallies
+from moderator.store import backup, checking, foreign, fulltext, salvage, tallies
 from moderator.store.engine import Store
 from moderator.store.salvage import Row, Span
 from moderator.store.schema import DECISIONS, comments, metadata
@@ -83,9 +83,7 @@ def recover(path: Path, target: Path, backups: Sequence[Path] = ()) -> Recovered
             found = checking.check(store)
             if found:
                 raise UserError(f"What could be read of “{path}” does not fit together: {found[0]}")
-            from moderator.store.backup import backup
-
-            backup(store, target)
+            backup.backup(store, target)
         finally:
             store.close()
     return report
@@ -93,11 +91,9 @@ def recover(path: Path, target: Path, backups: Sequence[Path] = ()) -> Recovered
 
 def _usable(copy: Path, folder: Path) -> Path | None:
     """Return a backup brought to today's schema, in the folder; None if it is damaged too."""
-    from moderator.store.backup import stage
-
     staged = folder / "donor.db"
     try:
-        stage(copy, staged)
+        backup.stage(copy, staged)
     except (UserError, OSError):
         return None
     return staged

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from moderator.core.comment import Decision, NewComment
-from moderator.services import backups, locking
+from moderator.services import locking
 from moderator.services.keeping import safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
@@ -116,7 +116,7 @@ class Place:
         shutil.copyfile(self._made / "my.db", folder / "old.db")
         with Library.open(self._made / "my.db", who="anna") as library:
             reviewing.decide(library, DECIDED, Decision.HELD)
-            backups.keep(library)
+            library.keeper.keep()
         self.mount()
 
     def _make(self, path: Path) -> None:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.services import backups
 from moderator.services.handout import exporting
 from moderator.services.intake import importing
 from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
 from moderator.services.model import models, scoring
 from moderator.services.review import reviewing
-from moderator.store import backup, checking, kept
+from moderator.store import backup, checking, kept, snapshot
 from tests.benchmarks.kill_library import COMMENTS, GROUPED, IMPORTED, OLD
 from tests.benchmarks.killing import BEGUN, Act, Say, run_whole
 
@@ -165,13 +164,13 @@ def classified(path: Path, said: list[str]) -> Iterator[str]:
 
 
 def migrate(path: Path, say: Say) -> None:
-    copy = backup.backup
+    copy = snapshot.copy
 
     def noticed(*words: object) -> None:
         say(BEGUN)
         copy(*words)
 
-    backup.backup = noticed
+    snapshot.copy = noticed
     Library.open(path).close()
     say("open")
 
@@ -205,7 +204,7 @@ def back_up(path: Path, say: Say) -> None:
         say(BEGUN)
         for number in range(10**6):
             reviewing.decide(library, [number % COMMENTS + 1], CHOICES[number // COMMENTS % 3])
-            made = backups.keep(library)
+            made = library.keeper.keep()
             say(str(made))
 
 

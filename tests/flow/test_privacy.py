@@ -116,8 +116,8 @@ def test_it_runs_where_there_is_no_network(place):
 def test_what_is_kept_is_its_owners_alone(place):
     code = SESSION + 'from moderator import troubles\ntroubles.record(ValueError())\ntroubles.watch("test")\n'
     code += (
-        "from moderator.services import backups\nfrom moderator.services.library import Library\n"
-        'with Library.open(__import__("pathlib").Path("data/my.db")) as library: backups.keep(library)\n'
+        "from moderator.services.library import Library\n"
+        'with Library.open(__import__("pathlib").Path("data/my.db")) as library: library.keeper.keep()\n'
     )
     run(place, "-c", f"import os; os.umask(0o022)\n{code}")
     logs = [path for path in place.rglob("*.log") if "/guard/" not in str(path)]

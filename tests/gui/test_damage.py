@@ -25,7 +25,7 @@ def damaged(tmp_path):
     path = tmp_path / "harbour.db"
     with Library.open(path) as library:
         import_sample(library, JobContext())
-        assert backups.keep(library) is not None
+        assert library.keeper.keep() is not None
     with path.open("r+b") as file:
         # The head stays: the list of tables does not.
         file.seek(100)

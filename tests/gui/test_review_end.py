@@ -57,7 +57,7 @@ def test_a_comment_that_was_opened_from_elsewhere_says_so(page, press) -> None:
 def test_enough_corrections_lead_to_a_retraining(page) -> None:
     wanted: list[bool] = []
     page._context.places.models_wanted.connect(lambda: wanted.append(True))
-    page._counts = Counts(total=100, corrected=42)
+    page.waiting.counts = Counts(total=100, corrected=42)
     page.session.note(1, "flag", correction=True)
     page._show_end()
     assert "42 corrections: enough to retrain" in page.end.said
@@ -161,7 +161,7 @@ def test_the_last_decision_leaves_nothing_waiting_on_the_card(page, press, libra
 
 def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
     page.session.note(1, "flag", correction=True)
-    page._waiting = 1
+    page.waiting.begin(Counts(by_sentiment={Sentiment.NEGATIVE: 1}))
     page._show_end()
     assert page.end.said.startswith("This session is done, 1 waits")
     names = [one.text() for one in page.end.figures.findChildren(Text)]

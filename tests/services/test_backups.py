@@ -39,20 +39,20 @@ def test_taking_a_large_import_back_is_preceded_by_a_copy(library, fill):
 
 def test_nothing_new_needs_no_new_copy(library, fill):
     [one] = fill("one")
-    first = backups.keep(library, "schedule")
+    first = library.keeper.keep("schedule")
     assert first is not None
-    assert backups.keep(library, "schedule") is None
+    assert library.keeper.keep("schedule") is None
     reviewing.decide(library, [one], Decision.HELD)
-    assert backups.keep(library, "schedule") is not None
+    assert library.keeper.keep("schedule") is not None
     reviewing.undo(library)
-    assert backups.keep(library, "schedule") is not None
+    assert library.keeper.keep("schedule") is not None
     # Three within an hour: the newest two stay.
     assert len(kept.copies(library.path)) == 2
 
 
 def test_copies_are_their_owners_alone(library, fill):
     fill("one")
-    path = backups.keep(library)
+    path = library.keeper.keep()
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
@@ -62,12 +62,12 @@ def test_a_full_disk_stops_no_decision(library, fill, monkeypatch):
     ids = fill(*(f"text {n}" for n in range(backups.LARGE + 1)))
     assert reviewing.decide(library, ids, Decision.HELD).step
     with pytest.raises(UserError, match="no room"):
-        backups.keep(library)
+        library.keeper.keep()
 
 
 def test_copies_are_found_by_name(library, fill, tmp_path):
     fill("one")
-    path = backups.keep(library)
+    path = library.keeper.keep()
     for name in ("latest", path.name, str(path)):
         assert backups.find(library.path, name) == path
     with pytest.raises(UserError, match="no backup"):
@@ -76,7 +76,7 @@ def test_copies_are_found_by_name(library, fill, tmp_path):
 
 def test_the_preview_says_what_both_hold_and_changes_nothing(library, fill):
     fill("one")
-    copy = backups.keep(library)
+    copy = library.keeper.keep()
     [_, two] = fill("two", "three")
     reviewing.decide(library, [two], Decision.HELD)
     preview = safety.preview_restore(library.path, copy)
@@ -112,7 +112,7 @@ def test_check_mends_what_points_to_nothing(library, fill):
 @pytest.mark.parametrize("state", ["gone", "empty"])
 def test_no_new_library_is_begun_where_backups_tell_of_one(library, fill, state):
     fill("hello")
-    backups.keep(library)
+    library.keeper.keep()
     library.close()
     library.path.unlink() if state == "gone" else library.path.write_bytes(b"")
     for create in (True, False):
@@ -126,7 +126,7 @@ def test_no_new_library_is_begun_where_backups_tell_of_one(library, fill, state)
 
 def test_a_file_of_zeros_with_backups_beside_it_is_a_damaged_library(library, fill):
     fill("hello")
-    backups.keep(library)
+    library.keeper.keep()
     library.close()
     library.path.write_bytes(bytes(50_000))
     with pytest.raises(DamagedError, match="is damaged"):

@@ -85,9 +85,9 @@ def test_a_copy_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(pe
 
 
 def test_an_author_is_erased_from_the_library_and_its_backups(peopled):
-    backups.keep(peopled)
+    peopled.keeper.keep()
     reviewing.decide(peopled, [3], Decision.APPROVED)
-    backups.keep(peopled)
+    peopled.keeper.keep()
     assert [one.comments for one in erasing.preview(peopled, "@VEX_row")] == [1]
     done = erasing.erase(peopled, "vex_row")
     assert (done.library.comments, done.library.corrections, done.library.mentions) == (1, 1, 1)
@@ -107,7 +107,7 @@ def test_an_author_is_erased_from_the_library_and_its_backups(peopled):
 
 
 def test_a_copy_that_cannot_be_read_is_named(peopled):
-    path = backups.keep(peopled)
+    path = peopled.keeper.keep()
     path.write_bytes(b"\x00" * 5000)
     assert erasing.erase(peopled, "vex_row").left == (path,)
 

@@ -82,7 +82,8 @@ def test_a_truncated_library_gets_a_sentence(store: Store) -> None:
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_the_migrations_lead_to_the_schema_that_is_made_afresh(store: Store, tmp_path: Path) -> None:
     other = Store(tmp_path / "led.sqlite", create_engine(f"sqlite:///{tmp_path / 'led.sqlite'}"))
-    migrations.upgrade(other)
+    with other.remake() as connection:
+        migrations.upgrade(connection)
 
     def shape(one: Store) -> dict[str, object]:
         with one.read() as connection:

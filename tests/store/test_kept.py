@@ -10,6 +10,7 @@ from moderator.core.errors import UserError
 from moderator.store import backup, kept
 from moderator.store.engine import Store
 from moderator.store.kept import Kept, superseded
+from moderator.store.snapshot import Snapshot
 from tests.store.making import fill, some
 
 NOW = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
@@ -75,7 +76,7 @@ def test_names_lead_back_to_the_instant_and_foreign_files_are_passed_over(store:
 
 def test_a_snapshot_shows_its_moment_whatever_is_written_meanwhile(store: Store, tmp_path: Path) -> None:
     fill(store, some(10))
-    snapshot = backup.Snapshot(store)
+    snapshot = Snapshot(store.path, None)
     fill(store, some(10, start=10))
     snapshot.write(tmp_path / "copy.db")
     assert backup.contents(tmp_path / "copy.db").comments == 10

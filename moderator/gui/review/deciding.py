@@ -12,12 +12,20 @@ from moderator.gui.context import AppContext
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line
 from moderator.gui.paging import PagedRows
-from moderator.gui.review.keys import DECIDES, SAYS
 from moderator.gui.review.session import DoublePress, Session
 from moderator.jobs.protocol import Failed
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store import audits
+
+DECIDES = {
+    "flag": Decision.FLAGGED,
+    "hold": Decision.HELD,
+    "approve": Decision.APPROVED,
+    "skip": Decision.SKIPPED,
+}
+SAYS = {"negative": Sentiment.NEGATIVE, "neutral": Sentiment.NEUTRAL, "positive": Sentiment.POSITIVE}
+"""The commands that decide about a comment, and those that say what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,49 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from moderator.core.comment import Decision, Sentiment
 from moderator.gui.actions import Actions
-
-if TYPE_CHECKING:
-    from moderator.gui.review.page import ReviewPage
-
-DECIDES = {
-    "flag": Decision.FLAGGED,
-    "hold": Decision.HELD,
-    "approve": Decision.APPROVED,
-    "skip": Decision.SKIPPED,
-}
-SAYS = {"negative": Sentiment.NEGATIVE, "neutral": Sentiment.NEUTRAL, "positive": Sentiment.POSITIVE}
+from moderator.gui.review.deciding import DECIDES, SAYS
+from moderator.gui.review.desk import Desk
 
 
-def bind(page: "ReviewPage", actions: Actions) -> None:
-    """Bind every command of the loop to the page; its keys act while the focus is in it."""
+class Acts(Protocol):
+    """Does what a key says to the current comment, or to all that are like it."""
+
+    def __call__(self, command: str, *, group: bool = False) -> None: ...  # noqa: D102
+
+
+Others = dict[str, Callable[[], object]]
+"""What is done by commands that say nothing of a comment, by their names."""
+
+
+def bind(
+    page: Desk,
+    actions: Actions,
+    act: Acts,
+    others: Others,
+    *,
+    enter: Callable[[], None],
+    undo: Callable[[], None],
+) -> None:
+    """Bind every command of the loop; its keys work while the focus is in the page."""
     for name in ("agree", *DECIDES, *SAYS):
-        actions.bind(name, partial(page.act, name), page=page)
-        shifted = _shortcut(page, "", partial(page.act, name, group=True))
+        actions.bind(name, partial(act, name), page=page)
+        shifted = _shortcut(page, "", partial(act, name, group=True))
         actions.hint(_Shifted(shifted), name)
     for key in ("Return", "Enter"):
-        _shortcut(page, key, page.enter)
-    _shortcut(page, "Backspace", page.undo)
+        _shortcut(page, key, enter)
+    _shortcut(page, "Backspace", undo)
     _shortcut(page, "/", actions["find"].trigger)
     _shortcut(page, "?", actions["keys"].trigger)
-    actions.bind("next", partial(page.step, 1), page=page)
-    actions.bind("previous", partial(page.step, -1), page=page)
     actions.bind("read_on", partial(page.middle.area.turn, 1), page=page)
     actions.bind("read_back", partial(page.middle.area.turn, -1), page=page)
-    actions.bind("reveal", page.reveal, page=page)
-    actions.bind("why", page.show_why, page=page)
-    for name in ("note", "thread", "group", "author", "copy"):
-        actions.bind(name, partial(page.sheets.show, name), page=page)
+    for name, do in others.items():
+        actions.bind(name, do, page=page)
 
 
 class _Shifted(QObject):
@@ -57,8 +61,8 @@ class _Shifted(QObject):
         self._shortcut.setKey(QKeySequence(f"Shift+{plain}" if single else ""))
 
 
-def _shortcut(page: "ReviewPage", key: str, do: Callable[[], object]) -> QShortcut:
-    shortcut = QShortcut(QKeySequence(key), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.setAutoRepeat(False)
-    shortcut.activated.connect(lambda: do())
-    return shortcut
+def _shortcut(page: Desk, key: str, do: Callable[[], object]) -> QShortcut:
+    made = QShortcut(QKeySequence(key), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    made.setAutoRepeat(False)
+    made.activated.connect(lambda: do())
+    return made

@@ -18,13 +18,14 @@ from moderator.gui.hostile import isolated
 from moderator.gui.review import keys
 from moderator.gui.review.announce import announce, spoken
 from moderator.gui.review.breaks import Breaks
-from moderator.gui.review.deciding import Deciding, Said
+from moderator.gui.review.deciding import SAYS, Deciding, Said
 from moderator.gui.review.desk import Desk
 from moderator.gui.review.reasons import reason
 from moderator.gui.review.session import Session
-from moderator.gui.review.side_sheets import SideSheets
+from moderator.gui.review.side_sheets import NAMES, SideSheets
 from moderator.gui.review.surroundings import Surroundings
 from moderator.gui.review.veil import Veil
+from moderator.gui.review.waiting import Waiting
 from moderator.jobs.protocol import Failed
 from moderator.services.search import searching
 from moderator.store.tallies import Counts
@@ -33,11 +34,8 @@ AHEAD = 20
 """Comments that are read and explained before they are reached."""
 MOST = 2000
 """Comments of a session that has no goal."""
-WAITING = (QueueMode.WORST_FIRST, QueueMode.MOST_REACH, QueueMode.NEWEST)
-"""Queues that hold what waits for review; the others look at every comment."""
 SLOW = 300
 """Milliseconds after which a write that is still under way is spoken of."""
-SETTLE = 400
 SOON = 20
 """Milliseconds after a comment came up in which it is painted before anything else is asked."""
 
@@ -51,19 +49,17 @@ class ReviewPage(Desk):
         self._mode = QueueMode.WORST_FIRST
         self._asked = False
         self._line = -1
-        self._counts = Counts()
         self.session = Session()
         self._started = False
         self._leaving = False
-        self._waiting = 0
         care = Care(context.settings)
         self.veil = Veil(care, self.model)
         self.breaks = Breaks(self, context, care)
         self.deciding = Deciding(context, self.rows, self)
+        self.waiting = Waiting(context, self.deciding, self)
         self.around = Surroundings(context, self.middle, self.card, self.veil.withholds, self)
-        self.sheets = SideSheets(self, context)
+        self.sheets = SideSheets(self, context, self.veil)
         self._slow = self.timer(SLOW)
-        self._settle = self.timer(SETTLE)
         self._ahead = self.timer(SOON)
         self._connect()
 
@@ -86,7 +82,7 @@ class ReviewPage(Desk):
             self.rows.refresh()
             self.around.forget(why=bool(changes & Changes.MODELS))
             self.list.viewport().update()
-        self._settle.start()
+        self.waiting.ask_soon()
 
     def show_comment(self, comment_id: int) -> None:
         """Show one comment, at its place in the queue or before all others."""
@@ -172,7 +168,7 @@ class ReviewPage(Desk):
         store = self.deciding.prepare(row, command, self.session, group=group, blind=blind)
         self._leaving = False
         if store is None:
-            said = (f"{self._context.actions.key(name).toString()} {name}" for name in keys.SAYS)
+            said = (f"{self._context.actions.key(name).toString()} {name}" for name in SAYS)
             announce(self, f"Say what it is: {', '.join(said)}.")
             return
         self._show_progress()
@@ -192,8 +188,7 @@ class ReviewPage(Desk):
     @Slot(object)
     def _on_stored(self, said: Said) -> None:
         """Acknowledge what is on the disk now, not what is hoped for."""
-        if said.was_waiting:
-            self._waiting = max(0, self._waiting - said.count)
+        self.waiting.take(said)
         if not self.deciding.is_saving:
             self._slow.stop()
         self.status.show_done(said.icon, said.word, said.whom)
@@ -203,7 +198,7 @@ class ReviewPage(Desk):
             # The end was shown while this was on its way: one less waits now.
             self._show_end()
         self.around.forget_author(said.row.author_key)
-        self._settle.start()
+        self.waiting.ask_soon()
 
     @Slot(object, object)
     def _on_failed(self, said: Said, failed: Failed) -> None:
@@ -233,7 +228,7 @@ class ReviewPage(Desk):
             self.session.again(one) if again else self.session.forget(one)
         self._show_progress()
         self.status.show_done("", "", "")
-        self._settle.start()
+        self.waiting.ask_soon()
         if not self.isVisible() or not ids:
             return
         self.rows.refresh()
@@ -273,14 +268,13 @@ class ReviewPage(Desk):
     def _show_progress(self) -> None:
         done = len(self.session.decided)
         self.status.show_progress(done, max(len(self.rows), done))
-        # The number of the rail: copies, which stand for one another in the list, are counted too.
-        self.pane.show_left(self._waiting if self._mode in WAITING else max(0, len(self.rows) - done))
+        self.pane.show_left(self.waiting.left(self._mode, max(0, len(self.rows) - done)))
 
     def _show_end(self) -> None:
         self._line = -1
         self.pane.show_reason("")
-        more = self._waiting if self._mode in WAITING and self.session.decided else 0
-        self.end.show_end(self.session, self._counts, self._skipped(), more, self.breaks.note())
+        more = self.waiting.left(self._mode, 0) if self.session.decided else 0
+        self.end.show_end(self.session, self.waiting.counts, self._skipped(), more, self.breaks.note())
         self.show_reading(False)
 
     def _skipped(self) -> list[int]:
@@ -297,8 +291,8 @@ class ReviewPage(Desk):
         self.setFocus()
 
     def _on_queue(self, answer: tuple["array[int]", list[CommentRow], Counts]) -> None:
-        ids, first, self._counts = answer
-        self._waiting = self._counts.open_negative
+        ids, first, counts = answer
+        self.waiting.begin(counts)
         self.session = Session()
         self.breaks.begin()
         self.status.show_start(not self._started and bool(len(ids)))
@@ -319,14 +313,7 @@ class ReviewPage(Desk):
             self._show_current()
 
     @Slot()
-    def _read_counts(self) -> None:
-        work = partial(searching.counts, self._context.library)
-        self._context.tasks.run(work, self._on_counts, lane="rows", key="review-counts")
-
-    def _on_counts(self, counts: Counts) -> None:
-        self._counts = counts
-        if not self.deciding.is_saving:
-            self._waiting = counts.open_negative
+    def _on_counted(self) -> None:
         self._show_progress()
         if not self.is_reading():
             self._show_end()
@@ -366,9 +353,9 @@ class ReviewPage(Desk):
             self.sheets.show_why(row, self.around.why(row))
 
     def _connect(self) -> None:
-        keys.bind(self, self._context.actions)
+        self._bind()
         self._slow.timeout.connect(partial(self.status.show_done, "", "Saving", "", undo=False))
-        self._settle.timeout.connect(self._read_counts)
+        self.waiting.counted.connect(self._on_counted)
         self._ahead.timeout.connect(self._read_ahead)
         self.middle.wanted.connect(self._on_wanted)
         self._context.bar(*self.middle.deciding)
@@ -385,6 +372,19 @@ class ReviewPage(Desk):
         self.deciding.stored.connect(self._on_stored)
         self.deciding.failed.connect(self._on_failed)
         self.end.more_wanted.connect(self._ask_again)
+
+    def _bind(self) -> None:
+        others: keys.Others = {name: partial(self._show_sheet, name) for name in NAMES} | {
+            "next": partial(self.step, 1),
+            "previous": partial(self.step, -1),
+            "reveal": self.reveal,
+            "why": self.show_why,
+        }
+        keys.bind(self, self._context.actions, self.act, others, enter=self.enter, undo=self.undo)
+
+    def _show_sheet(self, name: str) -> None:
+        if (row := self.current()) is not None:
+            self.sheets.show(name, row)
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:

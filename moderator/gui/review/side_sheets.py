@@ -15,36 +15,38 @@ from moderator.gui import wording
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.review.announce import announce
+from moderator.gui.review.desk import Desk
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
+from moderator.gui.review.veil import Veil
 from moderator.gui.review.why_sheet import WhySheet
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 
 if TYPE_CHECKING:
     from moderator.classifier.explain import Explanation
-    from moderator.gui.review.page import ReviewPage
+
+NAMES = ("note", "thread", "group", "author", "copy")
 
 
 class SideSheets(QObject):
     """Reads what a sheet shows off the window's thread, then opens it."""
 
-    def __init__(self, page: "ReviewPage", context: AppContext) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, desk: Desk, context: AppContext, veil: Veil) -> None:
+        """Open sheets over `desk`; `veil` hides in them what it hides there."""
+        super().__init__(desk)
+        self._desk = desk
         self._context = context
+        self._veil = veil
 
-    def show(self, name: str) -> None:
-        """Open the sheet of this name for the current comment."""
-        row = self._page.current()
-        if row is None:
-            return
+    def show(self, name: str, row: CommentRow) -> None:
+        """Open the sheet of this name, one of `NAMES`, for a comment; copying it needs none."""
         if name == "copy":
-            if not self._page.isVisible():
+            if not self._desk.isVisible():
                 return
             clipboard = QGuiApplication.clipboard()
             clipboard.setText(row.text)
         elif name == "note":
-            sheet = NoteSheet(self._page, row.author or "the author", row.note)
+            sheet = NoteSheet(self._desk, row.author or "the author", row.note)
             sheet.noted.connect(partial(self._keep_note, row))
             sheet.open()
         elif name == "thread":
@@ -67,12 +69,12 @@ class SideSheets(QObject):
 
     def _say(self, sentence: str) -> None:
         """Say why no sheet comes."""
-        self._page.status.say(sentence)
-        announce(self._page, sentence)
+        self._desk.status.say(sentence)
+        announce(self._desk, sentence)
 
     def show_why(self, row: CommentRow, why: "Explanation | None") -> None:
         """Open the sheet that says why, and reads what is typed into it."""
-        sheet = WhySheet(self._page, row, why)
+        sheet = WhySheet(self._desk, row, why)
         sheet.tried.connect(partial(self._try, sheet))
         sheet.open()
 
@@ -98,11 +100,11 @@ class SideSheets(QObject):
         return card, self._readable(searching.rows(library, ids))
 
     def _readable(self, rows: list[CommentRow]) -> list[CommentRow]:
-        return [self._page.veil.readable(row) for row in rows]
+        return [self._veil.readable(row) for row in rows]
 
     def _seen(self, rows: list[CommentRow]) -> list[CommentRow]:
         """Return comments without what the machine says of them, in an audit; what a person said stays."""
-        return [replace(row, label=None) for row in rows] if self._page.model.blind else rows
+        return [replace(row, label=None) for row in rows] if self._desk.model.blind else rows
 
     def _open_thread(self, row: CommentRow, rows: list[CommentRow]) -> None:
         rows = self._readable(rows)
@@ -113,7 +115,7 @@ class SideSheets(QObject):
         words = words if others else "No other comment of this thread is in the library."
         self._open(
             ListSheet(
-                self._page,
+                self._desk,
                 title,
                 words,
                 self._seen(rows),
@@ -130,14 +132,14 @@ class SideSheets(QObject):
         title = f"{wording.many(row.group_size, 'comment')} alike"
         search = naming("group", str(row.group)) if row.group is not None else ""
         sheet = ListSheet(
-            self._page,
+            self._desk,
             title,
             words,
             self._seen(rows),
             can_leave=True,
             search=search,
             hidden=self._hidden(rows),
-            base=self._page.veil.readable(row).text,
+            base=self._veil.readable(row).text,
         )
         sheet.left.connect(self._split)
         self._open(sheet)
@@ -145,15 +147,15 @@ class SideSheets(QObject):
     def _open_author(self, answer: tuple[AuthorCard | None, list[CommentRow]]) -> None:
         card, rows = answer
         if card is not None:
-            blind = self._page.model.blind
-            self._open(AuthorSheet(self._page, card, self._seen(rows), self._hidden(rows), blind=blind))
+            blind = self._desk.model.blind
+            self._open(AuthorSheet(self._desk, card, self._seen(rows), self._hidden(rows), blind=blind))
 
     def _open(self, sheet: ListSheet) -> None:
         sheet.search_wanted.connect(self._context.places.search_wanted)
         sheet.open()
 
     def _hidden(self, rows: list[CommentRow]) -> frozenset[int]:
-        return frozenset(row.id for row in rows if self._page.veil.withholds(row))
+        return frozenset(row.id for row in rows if self._veil.withholds(row))
 
     def _keep_note(self, row: CommentRow, note: str) -> None:
         self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note))

@@ -7,8 +7,6 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-    from moderator.store.engine import Store
-
 
 def known() -> set[str]:
     """Return every revision that this program can start from."""
@@ -17,12 +15,11 @@ def known() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
 
 
-def upgrade(store: "Store", target: str = "head") -> None:
-    """Lead a library to a revision, as a whole or not at all."""
+def upgrade(connection: "Connection", target: str = "head") -> None:
+    """Lead a library to a revision, in the transaction of a connection that may make tables anew."""
     from alembic import command
 
-    with store.remake() as connection:
-        command.upgrade(_config(connection), target)
+    command.upgrade(_config(connection), target)
 
 
 def _config(connection: "Connection | None") -> "Config":

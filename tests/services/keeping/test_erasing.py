@@ -94,7 +94,7 @@ def test_a_name_that_is_a_word_of_the_program_spoils_nothing(library, fill, name
 def test_who_is_left_in_backups_alone_is_erased_there(library, fill, forgotten):
     fill("mine zebra", author_name="vex_row")
     fill("theirs", author_name="bob")
-    backups.keep(library)
+    library.keeper.keep()
     undo_batch(library, 1)
     if forgotten:
         with library.store.write() as connection:
@@ -111,9 +111,9 @@ def test_who_is_left_in_backups_alone_is_erased_there(library, fill, forgotten):
 
 def test_an_erasure_that_is_killed_in_the_backups_can_be_asked_for_again(library, fill, monkeypatch):
     fill("mine zebra", author_name="vex_row")
-    copies = [backups.keep(library)]
+    copies = [library.keeper.keep()]
     reviewing.decide(library, [1], Decision.FLAGGED)
-    copies.append(backups.keep(library))
+    copies.append(library.keeper.keep())
 
     class Killed(BaseException):
         pass
@@ -156,7 +156,7 @@ def test_an_erasure_that_is_killed_before_its_traces_are_gone_is_ended_at_the_ne
 
 def test_an_erasure_that_is_called_off_is_not_told_as_interrupted(library, fill):
     fill("mine", author_name="vex_row")
-    backups.keep(library)
+    library.keeper.keep()
     asked = iter([False, True])
     with pytest.raises(Cancelled):
         erasing.erase(library, "vex_row", context=JobContext(cancelled=lambda: next(asked, True)))
@@ -173,7 +173,7 @@ def test_nobody_is_erased_while_an_import_runs(library, fill):
 
 def test_a_copy_that_cannot_be_written_anew_is_named(library, fill, monkeypatch):
     fill("mine", author_name="vex_row")
-    path = backups.keep(library)
+    path = library.keeper.keep()
 
     def full(_path, _staging):
         raise OSError(28, "No space left on device")
