@@ -10,14 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import text
 
 from moderator.core.errors import UserError
-from moderator.store import erasing, foreign, kept, snapshot
+from moderator.store import foreign, kept, snapshot
 from moderator.store.engine import Store
-from moderator.store.erasing import Author
 from moderator.store.identity import instant
 from moderator.store.refusing import check_header, explained, foreign_error
 
@@ -57,7 +54,7 @@ def contents(path: Path) -> Contents:
         raise UserError(f"There is no backup at “{path}”.")
     check_header(path)
     try:
-        with closing(_read_only(path)) as connection:
+        with closing(read_only(path)) as connection:
             part = foreign.foreign_part(connection)
             if part is not None:
                 raise foreign_error(path, part)
@@ -71,24 +68,6 @@ def contents(path: Path) -> Contents:
     return Contents(total, decided, corrected, imports, instant(newest), path.stat().st_size)
 
 
-def authors(path: Path, name: str, platform: str | None = None) -> list[Author]:
-    """Return who of a name is in a library or a copy, without changing a byte of it.
-
-    Raises:
-        UserError: it is missing, damaged or not a library.
-
-    """
-    contents(path)  # Before anything else is read of it.
-    engine = create_engine("sqlite://", creator=lambda: _read_only(path), poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            return erasing.find(connection, name, platform)
-    except (DatabaseError, UnicodeDecodeError) as error:
-        raise explained(error, path) from error
-    finally:
-        engine.dispose()
-
-
 _TALLIED = """SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN decision THEN n END), 0),
     coalesce(sum(CASE WHEN corrected THEN n END), 0) FROM tallies"""
 
@@ -96,7 +75,7 @@ _TALLIED = """SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN decision THEN n
 def state(path: Path) -> tuple[object, ...] | None:
     """Return what differs as soon as something in a library changed; None where it cannot be read."""
     try:
-        with closing(_read_only(path)) as connection:
+        with closing(read_only(path)) as connection:
             return tuple(tuple(connection.execute(question).fetchall()) for question in _STATE)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
@@ -191,7 +170,7 @@ def stage(source: Path, staging: Path) -> None:
     """
     os.close(os.open(staging, os.O_CREAT | os.O_RDWR, 0o600))
     try:
-        with closing(_read_only(source)) as there, closing(sqlite3.connect(staging)) as here:
+        with closing(read_only(source)) as there, closing(sqlite3.connect(staging)) as here:
             there.backup(here, pages=2000, progress=snapshot.patient())
             here.execute("PRAGMA journal_mode=DELETE")
             if here.execute("PRAGMA page_size").fetchone()[0] != 4096:
@@ -224,8 +203,11 @@ def _pour(staging: Path, path: Path) -> None:
         source.backup(target, progress=snapshot.patient())
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    """Open for reading alone; a copy without a journal is not even locked, as on a medium that is read-only."""
+def read_only(path: Path) -> sqlite3.Connection:
+    """Open a library or a copy for reading alone.
+
+    A copy without a journal is not even locked, as on a medium that is read-only.
+    """
     alone = not path.with_name(path.name + "-wal").exists()
     how = "immutable=1" if alone else "mode=ro"
     connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=10)

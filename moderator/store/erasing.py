@@ -4,14 +4,28 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    bindparam,
+    create_engine,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
 
 from moderator.core.query_quoting import escaped
-from moderator.store import groups, marks, tallies, versions
+from moderator.store import backup, groups, marks, tallies, versions
 from moderator.store.bulk import CHUNK
+from moderator.store.refusing import explained
 from moderator.store.schema import (
     audit_items,
     authors,
@@ -81,6 +95,24 @@ def find(connection: Connection, name: str, platform: str | None = None) -> list
         )
         for row in called
     ]  # fmt: skip
+
+
+def find_in_file(path: Path, name: str, platform: str | None = None) -> list[Author]:
+    """Return who of a name is in a library or a copy that nobody has opened, without changing a byte of it.
+
+    Raises:
+        UserError: it is missing, damaged or not a library.
+
+    """
+    backup.contents(path)  # Before anything else is read of it.
+    engine = create_engine("sqlite://", creator=lambda: backup.read_only(path), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return find(connection, name, platform)
+    except (DatabaseError, UnicodeDecodeError) as error:
+        raise explained(error, path) from error
+    finally:
+        engine.dispose()
 
 
 def erase(connection: Connection, found: Sequence[Author]) -> Erased:

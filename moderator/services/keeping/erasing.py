@@ -126,7 +126,7 @@ def _with_backups(library: Path, found: list[Author], name: str, platform: str |
     looked: set[tuple[str, str]] = set()
     for copy in kept.copies(library):
         with contextlib.suppress(UserError):
-            for one in copies.authors(copy.path, name, platform):
+            for one in erasing.find_in_file(copy.path, name, platform):
                 who = (one.platform, one.name)
                 if who not in looked:
                     here = known.get(who, replace(one, id=0, comments=0))
