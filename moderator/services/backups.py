@@ -8,11 +8,11 @@ from pathlib import Path
 from moderator import troubles
 from moderator.core.errors import UserError
 from moderator.store import backup as copies
-from moderator.store import kept
 from moderator.store.backup import Contents
 from moderator.store.engine import Store
-from moderator.store.kept import REASONS, Kept
-from moderator.store.snapshot import Snapshot
+from moderator.store.file import kept
+from moderator.store.file.kept import REASONS, Kept
+from moderator.store.file.snapshot import Snapshot
 
 LARGE = 1000
 """An act on more comments than this is preceded by a copy."""

@@ -12,8 +12,9 @@ from moderator.core.hidden import storable
 from moderator.services import locking
 from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
-from moderator.store import batches, traces
 from moderator.store.engine import Store
+from moderator.store.intake import batches
+from moderator.store.keeping import traces
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer

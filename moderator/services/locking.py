@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from moderator.core.errors import UserError
-from moderator.store.only_read import require_writable
+from moderator.store.file.only_read import require_writable
 
 
 def try_lock(file: IO[bytes]) -> bool:

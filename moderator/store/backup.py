@@ -13,10 +13,10 @@ from urllib.parse import quote
 from sqlalchemy import text
 
 from moderator.core.errors import UserError
-from moderator.store import foreign, kept, snapshot
 from moderator.store.engine import Store
-from moderator.store.identity import instant
-from moderator.store.refusing import check_header, explained, foreign_error
+from moderator.store.file import foreign, kept, snapshot
+from moderator.store.file.refusing import check_header, explained, foreign_error
+from moderator.store.rows.identity import instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from moderator.core.comment import (
     TimePrecision,
 )
 from moderator.core.errors import UserError
-from moderator.store.bulk import CHUNK
 from moderator.store.groups import Joining, group_of, grouped, join_groups, joining, set_groups
-from moderator.store.identity import instant
-from moderator.store.inserting import Inserted, Inserter
-from moderator.store.prepared import Prepared
+from moderator.store.intake.inserting import Inserted, Inserter
+from moderator.store.model.scores import count_unscored, keep_scores, store_scores, unscored
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.identity import instant
+from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import (
     DECISIONS,
     authors,
@@ -26,7 +27,6 @@ from moderator.store.schema import (
     models,
     threads,
 )
-from moderator.store.scores import count_unscored, keep_scores, store_scores, unscored
 
 __all__ = [
     "Inserted",

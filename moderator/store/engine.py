@@ -14,11 +14,18 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import UserError
-from moderator.store import foreign, fulltext, kept, migrations, snapshot, waiting
-from moderator.store.only_read import OnlyRead, barred
-from moderator.store.refusing import APPLICATION, check_header, explained, foreign_error, require_never_there
+from moderator.store import fulltext, migrations
+from moderator.store.file import foreign, kept, snapshot, waiting
+from moderator.store.file.only_read import OnlyRead, barred
+from moderator.store.file.refusing import (
+    APPLICATION,
+    check_header,
+    explained,
+    foreign_error,
+    require_never_there,
+)
+from moderator.store.file.settling import Settling
 from moderator.store.schema import metadata
-from moderator.store.settling import Settling
 
 REVISION = "0009"
 """The schema this program writes; `migrations/versions` leads there."""

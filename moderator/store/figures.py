@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery, Node
-from moderator.store.bulk import CHUNK
-from moderator.store.conditions import compile_node
-from moderator.store.identity import instant
+from moderator.store.asking.conditions import compile_node
+from moderator.store.asking.wordsets import looked_up
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.identity import instant
 from moderator.store.schema import (
     DECISION_CODE,
     SENTIMENT_CODE,
@@ -25,7 +26,6 @@ from moderator.store.schema import (
     threads,
 )
 from moderator.store.search import hinted
-from moderator.store.wordsets import looked_up
 
 Reading: TypeAlias = Connection
 """What is read from, for callers that know no database."""

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from moderator.store.bulk import CHUNK
-from moderator.store.prepared import Prepared
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import comments
 
 _c = comments.c

@@ -16,10 +16,10 @@ from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.hidden import storable
 from moderator.store import groups, tallies
-from moderator.store.bulk import CHUNK
-from moderator.store.globalid import new_id
-from moderator.store.identity import instant
-from moderator.store.prepared import Prepared, becoming
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.globalid import new_id
+from moderator.store.rows.identity import instant
+from moderator.store.rows.prepared import Prepared, becoming
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, journal, steps
 
 LATELY = 6_000

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, select
 
 from moderator.core.query import And, CommentQuery, Compared, Named, Node, Not, Or, Order, Phrase, Word
 from moderator.store import fulltext, search
-from moderator.store.conditions import compile_node
+from moderator.store.asking.conditions import compile_node
+from moderator.store.asking.wordsets import asked, is_in_few
 from moderator.store.schema import comments
-from moderator.store.wordsets import asked, is_in_few
 
 MOST = 2048
 """Comments that are asked at most: a tenth of a second."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, func, select
 
-from moderator.store.bulk import CHUNK
+from moderator.store.rows.bulk import CHUNK
 from moderator.store.schema import comments
 
 _c = comments.c

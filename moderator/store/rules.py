@@ -10,11 +10,11 @@ from moderator.core.comment import Decision
 from moderator.core.query import CommentQuery, Node, Or, Order, Phrase, Word
 from moderator.core.rule import Action, Kind, Rule
 from moderator.store import fulltext, search
-from moderator.store.bulk import CHUNK
-from moderator.store.conditions import compile_node
-from moderator.store.idlists import fetched
+from moderator.store.asking.conditions import compile_node
+from moderator.store.asking.suggest import count_words
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.idlists import fetched
 from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, rules
-from moderator.store.suggest import count_words
 
 _r, _c = rules.c, comments.c
 MANY = 10_000

@@ -37,9 +37,10 @@ from moderator.core.query import (
     Word,
 )
 from moderator.store import fulltext
-from moderator.store.bulk import CHUNK
-from moderator.store.conditions import compile_node
-from moderator.store.idlists import fetched
+from moderator.store.asking.conditions import compile_node
+from moderator.store.asking.wordsets import Marked, looked_up
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.idlists import fetched
 from moderator.store.schema import (
     DECISIONS,
     SEVERE_ONES,
@@ -47,7 +48,6 @@ from moderator.store.schema import (
     comments,
     threads,
 )
-from moderator.store.wordsets import Marked, looked_up
 
 _c = comments.c
 Q = TypeVar("Q", bound="Select[*tuple[Any, ...]]")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from moderator.core.comment import ORDER, Decision, Sentiment
-from moderator.store.prepared import Prepared
+from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import DECISIONS, comments, tallies
 
 Cell = tuple[str, int, int, int]

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from moderator.clock import now_ms
 from moderator.core.comment import Probabilities
 from moderator.store import tallies
-from moderator.store.bulk import CHUNK
-from moderator.store.identity import instant
+from moderator.store.rows.bulk import CHUNK
+from moderator.store.rows.identity import instant
 from moderator.store.schema import comments, models, predictions
 
 

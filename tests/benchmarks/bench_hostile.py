@@ -33,7 +33,8 @@ from moderator.services.model import models, scoring
 from moderator.services.review import labelling, reviewing
 from moderator.services.search import searching
 from moderator.services.shelves import models_folder
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 from tests import small_model
 
 Try = Callable[[Path, random.Random], None]

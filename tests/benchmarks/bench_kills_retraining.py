@@ -38,7 +38,8 @@ from moderator.services.library import Library
 from moderator.services.model import models, scoring
 from moderator.services.model import retraining as service
 from moderator.services.review import reviewing
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 from tests.benchmarks.bench_kills import Process, Say, sound
 from tests.classifier.tiny import sentence
 

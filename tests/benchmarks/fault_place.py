@@ -18,7 +18,8 @@ from moderator.services.keeping import safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 from tests import small_model
 
 COMMENTS = 1500

@@ -9,8 +9,10 @@ from moderator.core.comment import Decision, NewComment
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
-from moderator.store import backup, batches, comments, kept
+from moderator.store import backup, comments
 from moderator.store.engine import Store
+from moderator.store.file import kept
+from moderator.store.intake import batches
 from tests import small_model
 from tests.store.making import make_authors_older
 

@@ -16,7 +16,9 @@ from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
 from moderator.services.model import models, scoring
 from moderator.services.review import reviewing
-from moderator.store import backup, checking, kept, snapshot
+from moderator.store import backup
+from moderator.store.file import kept, snapshot
+from moderator.store.keeping import checking
 from tests.benchmarks.kill_library import COMMENTS, GROUPED, IMPORTED, OLD
 from tests.benchmarks.killing import BEGUN, Act, Say, run_whole
 

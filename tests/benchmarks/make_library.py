@@ -15,9 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from moderator.core.comment import Decision, NewComment, Probabilities, Scored, Sentiment
-from moderator.store import batches, comments, journal
+from moderator.store import comments, journal
 from moderator.store.engine import Store
-from moderator.store.loading import Loader
+from moderator.store.intake import batches
+from moderator.store.intake.loading import Loader
 
 PLATFORMS = ("youtube", "instagram", "facebook", "reddit", "x")
 COMMON = (  # noqa: SIM905 (a list of words reads better as a line)

@@ -12,7 +12,7 @@ from moderator.cli import run
 from moderator.services.forms.records import FIELDS
 from moderator.services.library import Library
 from moderator.services.shelves import models_folder
-from moderator.store import only_read
+from moderator.store.file import only_read
 from tests import small_model
 from tests.cli.conftest import CSV
 

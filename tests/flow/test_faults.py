@@ -17,7 +17,8 @@ from moderator.core.errors import UserError
 from moderator.services.keeping import safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 
 COUNT = 200
 

@@ -17,7 +17,7 @@ from moderator.gui.rail import LibraryHead
 from moderator.gui.settings import Settings
 from moderator.gui.trouble import Trouble
 from moderator.services.library import Library
-from moderator.store import only_read
+from moderator.store.file import only_read
 from tests.store.making import fill, score_all, some
 
 SCRIPT = """

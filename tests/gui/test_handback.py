@@ -19,7 +19,8 @@ from moderator.services.library import Library
 from moderator.services.report import reporting
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 
 
 @pytest.fixture

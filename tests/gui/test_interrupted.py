@@ -11,7 +11,7 @@ from moderator.gui.settings import Settings
 from moderator.gui.trouble import Trouble
 from moderator.services.library import Interrupted, Library
 from moderator.services.shelves import models_folder
-from moderator.store import batches
+from moderator.store.intake import batches
 from tests.gui.conftest import FACTS
 
 

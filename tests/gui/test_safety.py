@@ -15,8 +15,8 @@ from moderator.gui.safety.confirm import EraseSheet
 from moderator.services.backups import Backup
 from moderator.services.keeping.safety import CheckReport, RestorePreview
 from moderator.store.backup import Contents
-from moderator.store.erasing import Author
-from moderator.store.kept import Kept
+from moderator.store.file.kept import Kept
+from moderator.store.keeping.erasing import Author
 from tests.gui.conftest import FACTS
 
 NOON = datetime(2026, 6, 14, 12, tzinfo=UTC)

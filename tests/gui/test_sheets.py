@@ -14,7 +14,7 @@ from moderator.gui.components.tick import Tick
 from moderator.gui.help_formats import FORMATS
 from moderator.gui.importing.batches_sheet import BatchesSheet
 from moderator.importers.registry import IMPORTERS, is_generic
-from moderator.store.batches import BatchRow
+from moderator.store.intake.batches import BatchRow
 from tests.gui.conftest import FACTS
 
 

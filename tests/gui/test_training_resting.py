@@ -14,7 +14,8 @@ from moderator.services.quality import auditing, threshold
 from moderator.services.quality.second_look import Slip
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import audits, comments
+from moderator.store import comments
+from moderator.store.model import audits
 from tests.gui.held import HeldLanes
 from tests.gui.test_training import library, page  # noqa: F401
 

@@ -21,7 +21,7 @@ from moderator.importers.generic.fields import singly
 from moderator.importers.meaning.text import tidied
 from moderator.importers.preview import preview
 from moderator.importers.recognising import wrapped
-from moderator.store.ready import _dumped
+from moderator.store.intake.ready import _dumped
 
 GOLDEN = sorted(
     path

@@ -6,7 +6,8 @@ from moderator.classifier.artifact import ModelShelf
 from moderator.core.comment import NewComment
 from moderator.services.intake import importing
 from moderator.services.library import Library
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 from tests import small_model
 
 

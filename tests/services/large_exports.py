@@ -4,7 +4,8 @@ import json
 
 from sqlalchemy import text
 
-from moderator.store import checking, comments
+from moderator.store import comments
+from moderator.store.keeping import checking
 from moderator.store.schema import authors, threads
 from moderator.store.schema import comments as table
 

@@ -13,7 +13,7 @@ from moderator.services.keeping import recovering, safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import kept
+from moderator.store.file import kept
 
 
 def test_a_large_act_is_preceded_by_a_copy_that_shows_the_moment_before(library, fill):

@@ -9,7 +9,8 @@ from moderator.services import locking, shelves
 from moderator.services.intake import batches as imports
 from moderator.services.keeping import safety
 from moderator.services.library import Library, current_user
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 
 
 def leave_unfinished(library):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from moderator.core.comment import NewComment, Probabilities, Scored
-from moderator.store import batches, comments
+from moderator.store import comments
 from moderator.store.engine import Store
+from moderator.store.intake import batches
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

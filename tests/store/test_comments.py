@@ -3,8 +3,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from moderator.core.comment import Decision, NewComment, Sentiment
-from moderator.store import batches, comments, fulltext, journal, tallies
+from moderator.store import comments, fulltext, journal, tallies
 from moderator.store.engine import Store
+from moderator.store.intake import batches
 from tests.store.making import NOON, alike, fill, score_all, scored, some
 
 

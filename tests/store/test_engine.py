@@ -8,20 +8,10 @@ from sqlalchemy import create_engine, inspect, text
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.store import (
-    backup,
-    checking,
-    comments,
-    fulltext,
-    journal,
-    kept,
-    migrations,
-    only_read,
-    refusing,
-    tallies,
-    versions,
-)
+from moderator.store import backup, comments, fulltext, journal, migrations, tallies, versions
 from moderator.store.engine import Store
+from moderator.store.file import kept, only_read, refusing
+from moderator.store.keeping import checking
 from tests.store.making import fill, score_all, scored, some
 
 
@@ -208,7 +198,7 @@ def test_a_decision_is_there_after_the_process_dies(store: Store, tmp_path: Path
 
 
 def _batch(connection: object) -> int:
-    from moderator.store import batches
+    from moderator.store.intake import batches
 
     return batches.begin(connection, [])  # type: ignore[arg-type]
 

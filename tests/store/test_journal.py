@@ -8,7 +8,7 @@ from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.store import comments, journal, tallies
 from moderator.store.engine import Store
-from moderator.store.globalid import new_id
+from moderator.store.rows.globalid import new_id
 from tests.store.making import fill, score_all, some
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from moderator.core.errors import UserError
 from moderator.core.query import parse
-from moderator.store import checking, comments, search
+from moderator.store import comments, search
 from moderator.store.engine import Store
+from moderator.store.keeping import checking
 from tests.store.making import fill, make_authors_older, some
 
 

@@ -5,7 +5,8 @@ from sqlalchemy import event
 
 from moderator.core.comment import Decision
 from moderator.core.query import Order, QueueMode, parse
-from moderator.store import comments, figures, journal, search, versions, wordsets
+from moderator.store import comments, figures, journal, search, versions
+from moderator.store.asking import wordsets
 from moderator.store.engine import Store
 from moderator.store.figures import Window
 from tests.store.making import alike, fill, score_all, some

@@ -7,7 +7,8 @@ import pytest
 from moderator.core.query import Order, parse
 from moderator.services.library import Library
 from moderator.services.search import searching
-from moderator.store import probing, search, wordsets
+from moderator.store import probing, search
+from moderator.store.asking import wordsets
 from moderator.store.engine import Store
 from tests.store.making import NOON, fill, score_all, some
 

@@ -13,7 +13,7 @@ from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.context import AppContext
 
 if TYPE_CHECKING:
-    from moderator.store.batches import BatchRow
+    from moderator.store.intake.batches import BatchRow
 
 _STATES = {"running": "still running", "undone": "taken back"}
 

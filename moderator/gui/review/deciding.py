@@ -16,7 +16,7 @@ from moderator.gui.review.session import DoublePress, Session
 from moderator.jobs.protocol import Failed
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import audits
+from moderator.store.model import audits
 
 DECIDES = {
     "flag": Decision.FLAGGED,

@@ -14,7 +14,7 @@ from moderator.gui.hostile import isolated
 if TYPE_CHECKING:
     from moderator.services.keeping.safety import RestorePreview
     from moderator.store.backup import Contents
-    from moderator.store.erasing import Author
+    from moderator.store.keeping.erasing import Author
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

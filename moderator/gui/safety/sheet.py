@@ -20,7 +20,7 @@ from moderator.gui.safety.confirm import EraseSheet, RestoreSheet
 if TYPE_CHECKING:
     from moderator.services.backups import Backup
     from moderator.services.keeping.safety import CheckReport
-    from moderator.store.erasing import Author
+    from moderator.store.keeping.erasing import Author
 
 _SHOWN = 8
 

@@ -11,7 +11,7 @@ from moderator.gui.training.threshold_slider import ThresholdSlider
 from moderator.services.quality.auditing import FEW, SIZE, AuditState, checks
 from moderator.services.quality.rates import Rate
 from moderator.services.quality.threshold import Consequences, Outlook
-from moderator.store.bins import BINS
+from moderator.store.model.bins import BINS
 
 DEFAULT = 0.5
 

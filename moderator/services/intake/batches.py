@@ -7,11 +7,11 @@ from moderator.core.errors import UserError
 from moderator.core.hidden import visible
 from moderator.core.operation import Changes
 from moderator.core.wording import many
-from moderator.store import batches as stored
+from moderator.store.intake import batches as stored
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
-    from moderator.store.batches import BatchRow
+    from moderator.store.intake.batches import BatchRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from moderator.core.alike import bare, mark
 from moderator.core.alike import marks as marks_of
 from moderator.core.operation import Changes, JobContext
 from moderator.services.words.alikeness import Union, near
-from moderator.store import comments, marks
+from moderator.store import comments
+from moderator.store.intake import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

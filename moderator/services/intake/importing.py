@@ -28,14 +28,15 @@ from moderator.services.intake.reading import batches as batches_of
 from moderator.services.intake.reading_apart import Reader
 from moderator.services.keeping import safety
 from moderator.services.library import take_back
-from moderator.store import batches, comments, revisions
-from moderator.store.loading import Loader
+from moderator.store import comments
+from moderator.store.intake import batches, revisions
+from moderator.store.intake.loading import Loader
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Source
     from moderator.services.intake.reading import Batch
     from moderator.services.library import Library
-    from moderator.store.ready import Page
+    from moderator.store.intake.ready import Page
 
 __all__ = ["import_files", "preview_files", "save_rejected"]
 

@@ -11,7 +11,7 @@ from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.importers.generic.rows import NO_TEXT
 from moderator.importers.meaning.text import all_tidied
 from moderator.importers.recognising import wrapped
-from moderator.store.ready import Page, prepared
+from moderator.store.intake.ready import Page, prepared
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source

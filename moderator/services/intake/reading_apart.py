@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.core.comment import Rejected
 from moderator.core.errors import UserError
 from moderator.services.intake.reading import RARELY, Batch, batches
-from moderator.store.ready import Page, are_same
+from moderator.store.intake.ready import Page, are_same
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source

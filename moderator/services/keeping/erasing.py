@@ -13,10 +13,11 @@ from moderator.core.operation import Changes, JobContext
 from moderator.services import locking
 from moderator.services.shelves import models_folder
 from moderator.store import backup as copies
-from moderator.store import erasing, kept, traces
 from moderator.store.engine import Store
-from moderator.store.erasing import Author, Erased
-from moderator.store.refusing import explained
+from moderator.store.file import kept
+from moderator.store.file.refusing import explained
+from moderator.store.keeping import erasing, traces
+from moderator.store.keeping.erasing import Author, Erased
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

@@ -9,9 +9,10 @@ from moderator.core.errors import UserError
 from moderator.core.wording import many
 from moderator.services.backups import listed
 from moderator.store import backup as copies
-from moderator.store import kept, recovery
-from moderator.store.only_read import barred
-from moderator.store.recovery import Recovered
+from moderator.store.file import kept
+from moderator.store.file.only_read import barred
+from moderator.store.keeping import recovery
+from moderator.store.keeping.recovery import Recovered
 
 if TYPE_CHECKING:
     from moderator.core.operation import JobContext

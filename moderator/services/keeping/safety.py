@@ -9,10 +9,10 @@ from moderator.core.errors import UserError
 from moderator.services import locking
 from moderator.services.shelves import models_folder
 from moderator.store import backup as copies
-from moderator.store import checking
 from moderator.store.engine import Store
-from moderator.store.only_read import require_writable
-from moderator.store.refusing import require_copyable
+from moderator.store.file.only_read import require_writable
+from moderator.store.file.refusing import require_copyable
+from moderator.store.keeping import checking
 
 if TYPE_CHECKING:
     from moderator.core.operation import JobContext

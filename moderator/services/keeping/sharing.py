@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 from moderator.store import backup as copies
-from moderator.store import fulltext, pseudonyms, traces
+from moderator.store import fulltext
 from moderator.store.engine import Store
-from moderator.store.refusing import require_copyable
+from moderator.store.file.refusing import require_copyable
+from moderator.store.keeping import pseudonyms, traces
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

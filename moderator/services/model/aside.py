@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from moderator.classifier.holdout import is_check
 from moderator.services.words.alikeness import Union, bare
-from moderator.store import audits, journal, splits
+from moderator.store import journal
 from moderator.store.journal import Correction
-from moderator.store.splits import CHECK, LEARN
+from moderator.store.model import audits, splits
+from moderator.store.model.splits import CHECK, LEARN
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

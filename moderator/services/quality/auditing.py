@@ -12,8 +12,8 @@ from moderator.core.errors import UserError
 from moderator.core.wording import many
 from moderator.services.quality.finding import wilson
 from moderator.services.quality.rates import Check, Rate
-from moderator.store import audits
-from moderator.store.audits import Audit, Judged
+from moderator.store.model import audits
+from moderator.store.model.audits import Audit, Judged
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

@@ -9,8 +9,9 @@ from moderator.core.operation import Changes
 from moderator.services.quality import auditing
 from moderator.services.quality.auditing import FEW, weighted
 from moderator.services.quality.rates import Rate
-from moderator.store import audits, bins, journal, preferences
-from moderator.store.bins import BINS
+from moderator.store import journal, preferences
+from moderator.store.model import audits, bins
+from moderator.store.model.bins import BINS
 
 if TYPE_CHECKING:
     from moderator.services.library import Library

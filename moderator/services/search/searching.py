@@ -12,7 +12,8 @@ from moderator.core.query import CommentQuery, QueueMode
 from moderator.services.quality import auditing, threshold
 from moderator.services.search.spreading import spread
 from moderator.services.words.stopwords import STOPWORDS
-from moderator.store import comments, probing, saved, search, suggest, tallies
+from moderator.store import comments, probing, saved, search, tallies
+from moderator.store.asking import suggest
 from moderator.store.reach import reach
 from moderator.store.saved import SavedSearch
 from moderator.store.tallies import Counts

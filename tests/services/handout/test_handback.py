@@ -13,7 +13,8 @@ from moderator.services.handout.handback import address, blocked_words, hand_bac
 from moderator.services.handout.platform_tools import TOOLS, tools_of
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 from tests.services.report.test_reporting import HOSTILE, harmless
 
 

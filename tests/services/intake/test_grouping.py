@@ -3,7 +3,8 @@ from sqlalchemy import text
 from moderator.core.comment import NewComment
 from moderator.services.intake import grouping
 from moderator.services.intake.grouping import group
-from moderator.store import batches, comments
+from moderator.store import comments
+from moderator.store.intake import batches
 
 SPAM = "earn five thousand dollars a week from home write me on telegram"
 

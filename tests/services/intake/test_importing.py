@@ -378,7 +378,7 @@ def test_what_cannot_be_taken_back_is_said_and_taken_back_before_the_next_import
 
     with monkeypatch.context() as patched:
         patched.setattr("moderator.services.intake.grouping.group", full)
-        patched.setattr("moderator.store.batches.undo", full)
+        patched.setattr("moderator.store.intake.batches.undo", full)
         with pytest.raises(UserError, match="cannot be taken back yet") as told:
             import_files(library, [table(tmp_path / "a.csv", "one", "two")])
     assert told.value.advice.startswith("The disk is full")

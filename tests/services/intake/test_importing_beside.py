@@ -13,8 +13,8 @@ from moderator.services.intake import grouping, reading_apart
 from moderator.services.intake.importing import import_files
 from moderator.services.review import reviewing
 from moderator.store import tallies
-from moderator.store.inserting import Inserter
-from moderator.store.settling import Settling
+from moderator.store.file.settling import Settling
+from moderator.store.intake.inserting import Inserter
 from tests.services.large_exports import export, sound, stored
 
 pytestmark = pytest.mark.usefixtures("large")
@@ -58,7 +58,7 @@ def test_pages_are_parted_and_moved_into_the_library_while_somebody_decides(
     (first,) = fill("was here before")
     file = tmp_path / "more.csv"
     file.write_text("id,comment\n" + "".join(f"n{n},said number {n}\n" for n in range(12)), encoding="utf-8")
-    monkeypatch.setattr("moderator.store.loading.SHORT", 5)
+    monkeypatch.setattr("moderator.store.intake.loading.SHORT", 5)
     pages, moved = [], []
     add = Inserter.add
 
@@ -105,7 +105,7 @@ def test_a_first_import_is_moved_into_the_library_beside_what_comes_next(library
 
 
 def test_more_authors_than_are_remembered_are_found_again(library, tmp_path, monkeypatch):
-    monkeypatch.setattr("moderator.store.meeting.MOST_REMEMBERED", 3)
+    monkeypatch.setattr("moderator.store.intake.meeting.MOST_REMEMBERED", 3)
     assert import_files(library, [export(tmp_path / "a.jsonl", 300)]).imported == 300
     sound(library)
     with library.store.read() as connection:
@@ -113,7 +113,7 @@ def test_more_authors_than_are_remembered_are_found_again(library, tmp_path, mon
 
 
 def test_a_first_import_goes_on_in_the_library_where_the_disk_is_small(library, tmp_path, monkeypatch):
-    monkeypatch.setattr("moderator.store.loading.WEIGHED", 100)
+    monkeypatch.setattr("moderator.store.intake.loading.WEIGHED", 100)
     asked, seen = [], []
 
     def usage(folder):
@@ -122,7 +122,7 @@ def test_a_first_import_goes_on_in_the_library_where_the_disk_is_small(library, 
             seen.append(tallies.counts(connection).total)
         return shutil._ntuple_diskusage(10**9, 10**9, 1000)
 
-    monkeypatch.setattr("moderator.store.loading.shutil.disk_usage", usage)
+    monkeypatch.setattr("moderator.store.intake.loading.shutil.disk_usage", usage)
     assert import_files(library, [export(tmp_path / "a.jsonl", 400)]).imported == 400
     # Asked once: what follows is stored in short transactions, in a library that has its indexes.
     assert (asked, seen) == ([library.path.parent], [0])
@@ -168,8 +168,8 @@ def test_near_copies_are_found_while_the_rest_is_read(library, fill, tmp_path, m
 
 def test_an_import_that_goes_on_waits_until_what_is_far_ahead_is_moved(library, fill, tmp_path, monkeypatch):
     fill("was here before")
-    monkeypatch.setattr("moderator.store.loading.MOST_SHARED", 100)
-    monkeypatch.setattr("moderator.store.settling.FAR_AHEAD", 30)
+    monkeypatch.setattr("moderator.store.intake.loading.MOST_SHARED", 100)
+    monkeypatch.setattr("moderator.store.file.settling.FAR_AHEAD", 30)
     ahead = []
 
     now = Settling.now

@@ -16,9 +16,11 @@ from moderator.core.operation import JobContext
 from moderator.importers import registry
 from moderator.services.intake import importing, reading_apart
 from moderator.services.intake.importing import import_files
-from moderator.store import batches, comments, loading, waiting
-from moderator.store.loading import Loader
-from moderator.store.ready import Page, prepared
+from moderator.store import comments
+from moderator.store.file import waiting
+from moderator.store.intake import batches, loading
+from moderator.store.intake.loading import Loader
+from moderator.store.intake.ready import Page, prepared
 from tests.services.large_exports import INDEXES, export, indexes, sound, stored
 
 SPAM = "earn five thousand dollars a week from home write me on telegram"

@@ -16,7 +16,7 @@ from moderator.services.keeping import erasing
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import traces
+from moderator.store.keeping import traces
 
 
 def everything(path):

@@ -14,7 +14,8 @@ from moderator.services.quality import auditing, threshold
 from moderator.services.report.model_line import model_line
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import audits, comments, splits
+from moderator.store import comments
+from moderator.store.model import audits, splits
 from tests import small_model
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE

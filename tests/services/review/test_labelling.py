@@ -31,7 +31,8 @@ def test_external_ids_are_found_also_as_we_export_them(library, fill, rows, labe
     [plain] = fill("a")
     with library.store.write() as connection:
         from moderator.core.comment import NewComment
-        from moderator.store import batches, comments
+        from moderator.store import comments
+        from moderator.store.intake import batches
 
         batch = batches.begin(connection, ["x"])
         comments.insert(connection, batch, None, [NewComment("b", platform="youtube", external_id="-x1")])

@@ -1,0 +1,1 @@
+"""Overview: the finding in a sentence, then its evidence."""
