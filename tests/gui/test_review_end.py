@@ -161,7 +161,7 @@ def test_the_last_decision_leaves_nothing_waiting_on_the_card(page, press, libra
 
 def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
     page.session.note(1, "flag", correction=True)
-    page.waiting.begin(Counts(by_sentiment={Sentiment.NEGATIVE: 1}))
+    page.waiting.begin(Counts(open_negative=1))
     page._show_end()
     assert page.end.said.startswith("This session is done, 1 waits")
     names = [one.text() for one in page.end.figures.findChildren(Text)]
