@@ -277,7 +277,8 @@ class Store:
             )
         with self.read() as connection:
             # Before anything of it is read: a part of another hand could run, or answer in a table's stead.
-            part = foreign.foreign_part(_driver(connection)) or _odd_value(connection)
+            driver = _driver(connection)
+            part = foreign.foreign_part(driver) or foreign.odd_value(driver)
         if part:
             raise foreign_error(self.path, part)
         if self.only_read is not None:
@@ -384,16 +385,6 @@ def _which(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _odd_value(connection: Connection) -> str | None:
-    """Return in words what stands where the program knows few values, None where all are known."""
-    # Both are the first columns of an index: a look at its ends.
-    for column, most in (("decision", 4), ("sentiment", 2)):
-        odd = f"SELECT {column} FROM comments WHERE {column} < 0 OR {column} > {most} LIMIT 1"
-        if connection.execute(text(odd)).first() is not None:
-            return f"an unknown {column}"
-    return None
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -46,6 +46,21 @@ def foreign_part(connection: sqlite3.Connection) -> str | None:
     return None
 
 
+def odd_value(connection: sqlite3.Connection) -> str | None:
+    """Return in words what stands where the program knows few values, None where all are known.
+
+    Raises:
+        sqlite3.DatabaseError: the file is damaged.
+
+    """
+    # Both are the first columns of an index: a look at its ends.
+    for column, most in (("decision", 4), ("sentiment", 2)):
+        odd = f"SELECT {column} FROM comments WHERE {column} < 0 OR {column} > {most} LIMIT 1"
+        if connection.execute(odd).fetchone() is not None:
+            return f"an unknown {column}"
+    return None
+
+
 def is_plain_table(connection: sqlite3.Connection, name: str) -> bool:
     """Say whether a name is a table whose rows lie in the file, so that reading it runs nothing.
 
