@@ -29,7 +29,9 @@ from moderator.importers.formats.reddit_apify import RedditApify
 from moderator.importers.formats.reddit_dump import RedditDump
 from moderator.importers.formats.reddit_listing import RedditListing
 from moderator.importers.formats.remark42 import Remark42
+from moderator.importers.formats.slack import Slack
 from moderator.importers.formats.snscrape import Snscrape
+from moderator.importers.formats.stack_exchange import StackExchange
 from moderator.importers.formats.telegram import Telegram
 from moderator.importers.formats.tiktok_api import TikTokApi
 from moderator.importers.formats.tiktok_apify import TikTokApify
@@ -96,6 +98,8 @@ PLATFORMS: tuple[Importer, ...] = (
     Remark42(),
     Discourse(),
     Coral(),
+    Slack(),
+    StackExchange(),
     AppStoreConnect(),
     AppStoreRss(),
     FacebookGraph(),

@@ -25,7 +25,7 @@ _NOUNS = {
     "discord": "channel",
     "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
     "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",
-    "remark42": "page", "blogger": "post",
+    "remark42": "page", "blogger": "post", "stack_exchange": "post", "slack": "channel",
 }  # fmt: skip
 """What comments of a platform stand under."""
 PATIENCE = 1.0
@@ -203,8 +203,12 @@ def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
             needs_day_order=found.asks_day_order,
             warnings=found.warnings,
         )
-    asks = isinstance(importer, WhatsApp) and importer.asks_day_order(source, options)
-    return Preview(source.name, importer.name, importer.title, "", needs_day_order=asks)
+    if isinstance(importer, WhatsApp):
+        asks, warnings = importer.asks_day_order(source, options), importer.warnings(source, options)
+        return Preview(
+            source.name, importer.name, importer.title, "", needs_day_order=asks, warnings=warnings
+        )
+    return Preview(source.name, importer.name, importer.title, "")
 
 
 def _mapped(choices: Sequence[Choice]) -> tuple[MappedColumn, ...]:

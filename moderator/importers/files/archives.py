@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -290,7 +291,7 @@ class _Zip:
             return guarded(self._opened(name), self._name, lambda: packed, also_close=ExitStack(), memo=memo)
 
         def beside(wanted: str) -> Source | None:
-            other = str(PurePosixPath(name).parent / wanted)
+            other = posixpath.normpath(PurePosixPath(name).parent / wanted)
             return self._source(other) if other in self._members else None
 
         source = Source(

@@ -1,6 +1,7 @@
 """Tar archives: walked through once, from front to back; what is packed goes into a nameless file of our own."""
 
 import io
+import posixpath
 import shutil
 import tarfile
 import tempfile
@@ -147,7 +148,7 @@ class Tar:
             return io.BufferedReader(_Part(self, start, size), buffer_size=256 * 1024)
 
         def beside(wanted: str) -> Source | None:
-            other = str(PurePosixPath(name).parent / wanted)
+            other = posixpath.normpath(PurePosixPath(name).parent / wanted)
             return self._source(other) if other in self._places else None
 
         source = Source(f"{self.name}/{name}", self._path, opener, size=size, find=beside, memo=memo)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import count as count_from
 from typing import Any
 
 from moderator.core.comment import NewComment, Record, Rejected
@@ -18,6 +19,8 @@ _HEAD = re.compile(
     re.ASCII,
 )
 _TWEETS = frozenset({"tweets", "tweet", "deleted_tweets", "deleted_tweet", "community_tweet"})
+_NOTES = frozenset({"note_tweet", "note_tweets"})
+_POSTS_BESIDE = ("tweets.js", "tweet.js")
 _USED = (
     "id",
     "id_str",
@@ -45,7 +48,9 @@ class XArchive:
     title = "X archive"
 
     def identify(self, source: Source) -> bool:
-        """Look for the assignment that begins every file of posts."""
+        """Look for the assignment that begins every file of posts; long ones beside all of them are joined there."""
+        if part_of(source) in _NOTES:
+            return not any(map(source.siblings, _POSTS_BESIDE))
         if part_of(source) in _TWEETS:
             return True
         # Who took the assignment off to make it JSON has the same posts.
@@ -56,6 +61,8 @@ class XArchive:
         """Yield each post, long ones in full where `note-tweet.js` stands beside."""
         del options
         author = _account(source)
+        if part_of(source) in _NOTES:
+            return converted(_array(source), partial(_long_post, author=author))
         notes = _notes(source)
         return converted(_array(source), partial(_post, author=author, notes=notes))
 
@@ -88,21 +95,55 @@ def _account(source: Source) -> tuple[str | None, str | None]:
 
 def _notes(source: Source) -> dict[str, str]:
     """Return the full text of long posts by their beginning and by their second: nothing else joins the two files."""
-    beside = source.siblings("note-tweet.js")
-    if beside is None or part_of(beside) not in ("note_tweet", "note_tweets"):
-        return {}
     notes = {}
-    for found in _array(beside):
+    for found in _beside(source):
         if not isinstance(found, tuple) or not isinstance(found[1], dict):
             continue
         note = found[1].get("noteTweet") or {}
-        core = note.get("core") or {}
-        text = core.get("text") or (note.get("noteTweetResults") or {}).get("text")
+        text = _words(note)
         if isinstance(text, str) and len(text) > _SAME:
             notes[text[:_SAME]] = text
             if (created := parse(note.get("createdAt"))[0]) is not None:
                 notes[f"{created:%Y%m%d%H%M%S}"] = text
     return notes
+
+
+def _beside(source: Source) -> Iterator[jsonstream.Placed | Rejected]:
+    """Yield the long posts beside; of large archives they come in several files."""
+    for number in count_from(0):
+        beside = source.siblings(f"note-tweet-part{number}.js" if number else "note-tweet.js")
+        if beside is None or part_of(beside) not in _NOTES:
+            return
+        yield from _array(beside)
+
+
+def _words(note: dict[str, Any]) -> object:
+    return (note.get("core") or {}).get("text") or (note.get("noteTweetResults") or {}).get("text")
+
+
+def _long_post(where: str, value: dict[str, Any], author: tuple[str | None, str | None]) -> Iterator[Record]:
+    """Yield a long post that stands alone: its id is its own, and not that of the post it was shown in."""
+    note = value.get("noteTweet") or value
+    raw = _words(note)
+    skipped = without_text(raw, where)
+    if skipped:
+        yield skipped
+        return
+    text = unescape_once(str(raw))
+    created, precision = parse(note.get("createdAt"))
+    extra = rest(note, ("noteTweetId", "createdAt", "core", "noteTweetResults"))
+    if text != raw:
+        extra["raw_text"] = raw
+    yield NewComment(
+        text=clean(text),
+        platform="x",
+        external_id=text_or_none(note.get("noteTweetId")),
+        author_name=author[0],
+        author_id=author[1],
+        created_at=created,
+        created_at_precision=precision,
+        extra=extra,
+    )
 
 
 _SAME = 200

@@ -10,7 +10,9 @@ from moderator.importers.base import Options, Source
 from moderator.importers.generic import hints
 from moderator.importers.generic.clocks import clock_of, timed
 from moderator.importers.generic.fields import AT_ONCE, singly
+from moderator.importers.generic.full_names import halves_of, joined
 from moderator.importers.generic.kinds import posts_left_out
+from moderator.importers.generic.positions import place_of_position, threaded
 from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, written
 from moderator.importers.meaning.headers import Choice, choose_among
 from moderator.importers.meaning.synonyms import normalise
@@ -79,6 +81,8 @@ class Table:
             dropped=reading.dropped,
         )
         finish = self.finisher(source, reading)
+        if (position := place_of_position(reading.grid)) is not None:
+            finish = threaded(position, finish)
         left_out = self.left_out(reading)
         width, cut_cells, wide = plan.width, 0, 0
         run: list[Row] = []
@@ -128,12 +132,13 @@ class Table:
             yield Noted("in rows longer than the header; what is over was kept", wide)
 
     def rows(self, reading: Reading) -> Iterator[Row | Rejected]:
-        """Yield the rows, day and clock put together where each has a column of its own."""
+        """Yield the rows, day and clock, first and last name put together where each has a column of its own."""
+        rows = reading.grid.rows()
+        if (halves := halves_of(reading.grid, reading.choices)) is not None:
+            rows = joined(rows, *halves)
         when = reading.choices.get("created_at")
         clock = clock_of(reading.grid, when.place, reading.choices) if when is not None else None
-        if when is None or clock is None:
-            return reading.grid.rows()
-        return timed(reading.grid.rows(), when.place, clock)
+        return rows if when is None or clock is None else timed(rows, when.place, clock)
 
     def finisher(self, source: Source, reading: Reading) -> "hints.Finish | None":
         """Return what is done to each comment beyond its columns: entities are decoded where a platform writes them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moderator.importers.meaning import synonyms
 from moderator.importers.meaning.columns import Column, columns
+from moderator.importers.meaning.nameless import ASIDE, dated, writer
 from moderator.importers.meaning.reasons import why, why_text
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
 
@@ -15,10 +16,6 @@ TARGETS = tuple(synonyms.SYNONYMS)
 """The fields of a comment that a column can hold."""
 _TOLD_BY_NAME = ("external_id", "parent_external_id", "created_at", "author_name", "author_id", "like_count",
                  "thread_id", "thread_title", "permalink", "platform")  # fmt: skip
-_ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "scraped", "retrieved", "fetched",
-                    "crawled", "collected", "replied", "repliedat", "reply", "developer", "query", "inserted",
-                    "processed", "last"))  # fmt: skip
-_CHANGED = frozenset(("updated", "updated_at", "updatedat", "update_time", "updatetime", "modified"))
 _PERSONS = frozenset(("user", "username", "author", "name", "screen"))
 """Words that say a person is meant, and not what the person wrote."""
 _JOINED = _PERSONS | frozenset(
@@ -78,16 +75,10 @@ def choose_among(table: Sequence[Column], given: Mapping[str, str] | None = None
                 "parent_external_id", above.name, above.place, why("parent_external_id", above)
             )
             free.remove(above)
-    if "created_at" not in chosen and "created_at" not in refused:
-        dated = [column for column in free if _is_dated(column)]
-        # Better than no date at all is that of the last change.
-        dated = dated or [
-            column for column in free if normalise(column.name) in _CHANGED and column.dates > 0.9
-        ]
-        if len(dated) == 1:
-            chosen["created_at"] = Choice(
-                "created_at", dated[0].name, dated[0].place, why("created_at", dated[0])
-            )
+    for target, found in (("created_at", dated(free)), ("author_name", writer(free, table))):
+        if found is not None and target not in chosen and target not in refused:
+            chosen[target] = Choice(target, found.name, found.place, why(target, found))
+            free.remove(found)
     return chosen
 
 
@@ -126,13 +117,6 @@ def _points_to(column: Column, own: Column) -> bool:
     ids = {value for value in own.values if len(value) >= _SHORTEST_ID}
     filled = [value for value in column.values if value not in ("0", "-1", "root")]
     return sum(value in ids for value in filled) * 2 > len(filled)
-
-
-def _is_dated(column: Column) -> bool:
-    """Say whether a column without a telling name can be nothing but the time of writing."""
-    aside = set(normalise(column.name).split("_")) & _ASIDE
-    told = column.dates > 0.9 and column.filled > 0.9 and column.digits < 0.1 and column.spans < 0.1
-    return told and column.spread > 0 and not aside
 
 
 def _named(table: Sequence[Column], name: str) -> Column | None:
@@ -308,7 +292,7 @@ def _is_aside(column: Column) -> bool:
     """Say whether a date is of something else, be it by its name as good as any."""
     words = set(normalise(column.name).split("_"))
     # When somebody joined spreads over more years than anything that was written.
-    return bool(words & (_ASIDE | _JOINED)) or normalise(column.name) == "repliedat"
+    return bool(words & (ASIDE | _JOINED)) or normalise(column.name) == "repliedat"
 
 
 def _likes(score: float, column: Column, _: Sequence[Column]) -> float:

@@ -17,7 +17,9 @@ SYNONYMS: dict[str, str] = {
         "pesan yorum yorumlar commento commenti recensione testo opinie opinia komentarz tresc reactie tekst "
         "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
         "댓글 내용 리뷰 تعليق التعليق نص 評論 內容 留言內容 訊息 коментар коментарі відгук "
-        "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام"
+        "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام "
+        "feedback remark remarks verbatim ruckmeldung anmerkung anmerkungen bemerkung bemerkungen observaciones "
+        "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi"
     ),
     "author_name": (
         "user_@ nick by uname member_uname author_username comment_by author_title reviewer_title "

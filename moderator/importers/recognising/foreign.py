@@ -55,6 +55,10 @@ _X_PARTS: tuple[tuple[str, str], ...] = (
     (r"window\.YTD\.like\.", other_files.LIKES),
     (r"window\.YTD\.(?:follower|following)\.", other_files.PEOPLE),
     (r"window\.YTD\.direct_message", other_files.PRIVATE),
+    (
+        r"window\.YTD\.note_tweets?\.",
+        "long posts, which are read in full with the others, from tweets.js beside it",
+    ),
     (r"window\.YTD\.tweet_headers?\.", "headers of tweets, without their text"),
 )
 

@@ -20,6 +20,7 @@ _FACEBOOK = "a part of a Facebook download that holds no comments"
 _INSTAGRAM = "a part of an Instagram download that holds no comments"
 _TAKEOUT = "a part of a Google Takeout that holds no comments"
 _TIKTOK = "a part of a TikTok download that holds no comments"
+_SLACK = "the channels of a Slack export, without their messages"
 
 _KEYS: tuple[tuple[str, str], ...] = (
     (r"reactions_v2|likes_\w+|\w+_likes|reactions", LIKES),
@@ -50,6 +51,10 @@ _RECORDS: tuple[tuple[frozenset[str], str], ...] = (
         "the account of a Mastodon archive, without its posts",
     ),
     (frozenset({"creationTime", "geoData", "imageViews"}), _TAKEOUT),
+    (frozenset({"id", "team_id", "profile"}), "the people of a Slack export, without their messages"),
+    (frozenset({"id", "created", "creator", "members"}), _SLACK),
+    (frozenset({"id", "created", "members"}), _SLACK),
+    (frozenset({"service_type", "change_type", "date"}), "what was changed about the apps of a Slack export"),
     (frozenset({"error", "errorDescription"}), ANSWERED),
     (frozenset({"error", "error_description"}), ANSWERED),
 )
@@ -73,6 +78,10 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"From \S+[^\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)+", "e-mail"),
     (r"BEGIN:V(?:CARD|CALENDAR)", "an address book or a calendar"),
     (r">+ ?Chat History with ", PRIVATE),
+    (
+        r"(?:<\?xml[^<>]{0,100}\?>\s*)?<(?:posts|users|votes|badges|tags|postlinks|posthistory)>\s*<row ",
+        "a part of a Stack Exchange dump, whose comments are in Comments.xml",
+    ),
     (r"={30,}\s*\nGuild: ", "a Discord channel as plain text, of which JSON is the form that can be read"),
     (
         r"Date ?: \d{4}-[^\n]*\n(?:Link|Url|User ?name|IP|Device \w+|Search Term|Favorite \w+|Ad|Sound|Hashtag)\w* ?:",

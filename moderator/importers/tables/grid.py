@@ -7,6 +7,7 @@ from functools import cached_property
 
 from moderator.core.comment import Rejected
 from moderator.importers.meaning.columns import Column, columns
+from moderator.importers.meaning.nameless import about_people
 from moderator.importers.meaning.synonyms import ROW_NUMBERS, normalise, recognised
 from moderator.importers.tables.delimited import Row
 
@@ -76,7 +77,7 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
     if place is None:
         widths = [len(cells) for _, cells in first]
         # A list of texts has a comma here and there, and is no table for that.
-        width = 1 if widths.count(1) * 2 > len(widths) else max(widths)
+        width = 1 if widths.count(1) * 2 > len(widths) or _is_prose(first) else max(widths)
         headers = [""] * width
         after = 0
     else:
@@ -117,6 +118,15 @@ def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:
     )
 
 
+def _is_prose(rows: Sequence[Row]) -> bool:
+    """Say whether what stands between the cells is the comma of sentences: a blank follows, and words alone."""
+    behind = [cell for _, cells in rows for cell in cells[1:]]
+    blanks = sum(cell.startswith(" ") for cell in behind)
+    return blanks * 10 > len(behind) * 9 and not any(_VALUE.match(cell) for cell in behind)
+
+
+_VALUE = re.compile(r"\s*(?:[\d.,:/-]*\d[\d.,:/ -]*(?:[T ]\d.*)?|@\S+|https?:\S+)\Z")
+"""A number, a date, an address or a name of an account: what stands in cells."""
 _IMPORT_ID = re.compile(r'\s*\{"ImportId"\s*:')
 _ANSWERS = (
     "response|open-ended response|other (please specify)|antwort|offene antwort|offene beantwortung|respuesta"
@@ -166,6 +176,8 @@ def _header_place(rows: list[list[str]]) -> int | None:
         return best
     if counted[best] == 1 and len(rows[best]) > 1 and all(len(row) < len(rows[best]) for row in rows[:best]):
         return best
+    if len(rows) > 1 and counted[0] + about_people(rows[0]) >= 2:
+        return 0
     numbered = _is_numbered(rows) or (len(rows[0]) == 1 and _has_row_names(rows[0], [*enumerate(rows)][1:]))
     return 0 if numbered or _looks_like_names(rows) else None
 

@@ -17,7 +17,7 @@ _FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999
 _MADE, _OF_FILE = "\x1f", "\x1e"
 """How identities begin that are made here: of place, author, instant and text, or of the file they came in."""
 
-ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp"})
+ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp", "slack"})
 """Platforms whose comment ids repeat from one chat, post or site to the next."""
 
 
