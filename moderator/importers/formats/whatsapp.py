@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents.jsonformat import DELETED, NO_TEXT, SERVICE
 from moderator.importers.formats import whatsapp_words as words
@@ -15,10 +15,12 @@ from moderator.importers.formats.whatsapp_lines import (
     DateOrder,
     Header,
     Style,
+    can_be_both,
     first_lines,
     header,
     instant,
 )
+from moderator.importers.formats.whatsapp_turns import Turn, Turns, order_at
 from moderator.importers.meaning.text import clean, is_blank
 
 _LONGEST_MESSAGE = 1024 * 1024
@@ -30,6 +32,8 @@ _LOG = re.compile(
 )
 """What stands where an author would in the log of a program."""
 _LRM = "\u200e"
+_FIRST = {"dmy": "day", "mdy": "month", "ymd": "year"}
+_MOST_WARNINGS = 3
 
 
 @dataclass
@@ -39,6 +43,8 @@ class _Survey:
     styles: Counter[Style] = field(default_factory=Counter)
     first: Style | None = None
     orders: dict[Style, DateOrder] = field(default_factory=dict)
+    turns: dict[Style, tuple[Turn, ...]] = field(default_factory=dict)
+    """By style, where the order of its dates changes; only of those where it does."""
     names: set[str] = field(default_factory=set)
 
     @property
@@ -77,7 +83,18 @@ class WhatsApp:
             return False
         survey = _surveyed(source, options)
         return any(
-            survey.orders[style].proved is None and survey.orders[style].asked for style in survey.used
+            survey.orders[style].proved is None and survey.orders[style].asked
+            for style in survey.used
+            if style not in survey.turns
+        )
+
+    def warnings(self, source: Source, options: Options) -> tuple[str, ...]:
+        """Return what a person should know of the dates."""
+        survey = _surveyed(source, options)
+        turns = sorted(turn for style in survey.used for turn in survey.turns.get(style, ())[1:])
+        return tuple(
+            f"The dates change their order at line {turn.line:,}: from there on the {_FIRST[turn.order]} comes first."
+            for turn in turns[:_MOST_WARNINGS]
         )
 
     def read(self, source: Source, options: Options) -> Iterator[Record]:
@@ -93,7 +110,12 @@ class WhatsApp:
             if sum(map(len, lines)) >= _LONGEST_MESSAGE:
                 yield Rejected(where, "too long to be a message", cut(lines[0]))
                 continue
-            created, precision = instant(begun.found, orders[begun.style], day_first=options.day_first)
+            order, doubtful = orders[begun.style], False
+            if begun.style in survey.turns:
+                order, doubtful = order_at(survey.turns[begun.style], number)
+            created, precision = instant(begun.found, order, day_first=options.day_first)
+            if doubtful and created is not None and can_be_both(begun.found):
+                precision = TimePrecision.AMBIGUOUS
             made = _message(where, lines, names)
             if isinstance(made, NewComment):
                 made = made._replace(created_at=created, created_at_precision=precision)
@@ -119,6 +141,12 @@ def _surveyed(source: Source, options: Options) -> _Survey:
             name, _ = _author(begun.rest, frozenset())
             if name is not None and len(survey.names) < _MOST_NAMES:
                 survey.names.add(name)
+        if mixed := {style: Turns() for style in survey.used if survey.orders[style].is_mixed}:
+            for number, line, whole in lines_of(source, options):
+                begun = header(line) if whole else None
+                if begun is not None and begun.style in mixed:
+                    mixed[begun.style].look(number, begun.found)
+            survey.turns = {style: found for style, turns in mixed.items() if len(found := turns.found) > 1}
         source.memo[key] = survey
     found = source.memo[key]
     assert isinstance(found, _Survey)

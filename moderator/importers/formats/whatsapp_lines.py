@@ -107,7 +107,7 @@ def header(line: str) -> Header | None:
     return None
 
 
-_ORDERS = ("dmy", "mdy", "ymd")
+ORDERS = ("dmy", "mdy", "ymd")
 _PLACES = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 """Where year, month and day stand."""
 
@@ -123,6 +123,7 @@ class DateOrder:
     _first: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _last: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _dots: bool = False
+    _unreadable: Counter[str] = field(default_factory=Counter)
 
     def look(self, found: re.Match[str]) -> None:
         """Take one date into account."""
@@ -131,12 +132,14 @@ class DateOrder:
         digits = (found["a"], found["b"], found["c"])
         numbers = tuple(int(part) for part in digits)
         self._dots |= found["sep"] == "."
-        self.asked |= len(digits[0]) <= 2 and numbers[0] != numbers[1] and max(numbers[0], numbers[1]) <= 12
-        for order in _ORDERS:
-            date = _in_order(numbers, order)
-            if not _can_be(date) or len(digits[_PLACES[order][0]]) not in (2, 4):
+        self.asked |= can_be_both(found)
+        for order in ORDERS:
+            date = in_order(numbers, order)
+            if not can_be(date, digits, order):
                 self.faults[order] += 2
-            elif date < self._last.get(order, ()):
+                self._unreadable[order] += 1
+                continue
+            if date < self._last.get(order, ()):
                 self.faults[order] += 1
             self._first.setdefault(order, date)
             self._last[order] = date
@@ -145,7 +148,7 @@ class DateOrder:
     def proved(self) -> str | None:
         """The order that the chat proves; None where two fit as well."""
         faults = self.faults
-        best = min(_ORDERS, key=lambda order: faults[order])
+        best = min(ORDERS, key=lambda order: faults[order])
         if faults["dmy"] != faults["mdy"]:
             likely = min("dmy", "mdy", key=lambda order: faults[order])
             # Nearly nobody begins with two digits of the year; then a chat of days would seem one of years.
@@ -156,11 +159,25 @@ class DateOrder:
         # No language writes the month first with dots.
         return "dmy" if self._dots else None
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether no order can be that of all dates."""
+        return all(self._unreadable[order] for order in ORDERS)
+
     def _years(self, order: str) -> int:
         return self._last.get(order, (0,))[0] - self._first.get(order, (0,))[0]
 
 
-def _in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
+def can_be_both(found: re.Match[str]) -> bool:
+    """Say whether the day of a date could be its month."""
+    if found["a"] is None or len(found["a"]) > 2:
+        return False
+    first, second = int(found["a"]), int(found["b"])
+    return first != second and max(first, second) <= 12
+
+
+def in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
+    """Return year, month and day of a date in that order, in our calendar."""
     year, month, day = (numbers[place] for place in _PLACES[order])
     if calendars.is_solar(year):
         with contextlib.suppress(ValueError):
@@ -169,7 +186,10 @@ def _in_order(numbers: tuple[int, ...], order: str) -> tuple[int, ...]:
     return (year + 2000 if year < 100 else calendars.of_our_era(year)), month, day
 
 
-def _can_be(date: tuple[int, ...]) -> bool:
+def can_be(date: tuple[int, ...], digits: tuple[str, ...], order: str) -> bool:
+    """Say whether these digits can be a date of a chat in that order."""
+    if len(digits[_PLACES[order][0]]) not in (2, 4):
+        return False
     year, month, day = date
     return _FIRST_YEAR <= year <= datetime.now(UTC).year + 1 and 1 <= month <= 12 and 1 <= day <= 31
 
@@ -184,7 +204,7 @@ def instant(found: re.Match[str], order: str | None, *, day_first: bool | None =
                 if day_first is None and numbers[0] != numbers[1]:
                     precision = TimePrecision.AMBIGUOUS
                 order = "mdy" if day_first is False else "dmy"
-            year, month, day = _in_order(numbers, order)
+            year, month, day = in_order(numbers, order)
         elif found["y"] is not None:
             year, month, day = (int(found[part]) for part in ("y", "mo", "d"))
         else:

@@ -9,6 +9,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.documents import jsonstream
 from moderator.importers.files.encodings import alternatives, utf16_without_mark
 from moderator.importers.tables import (
+    answered,
     delimited,
     markdown_tables,
     marked_tables,
@@ -28,7 +29,7 @@ def open_grid(source: Source, options: Options | None = None) -> Grid | None:
     key = f"grid:{options.encoding}:{options.delimiter}:{options.sheet}"
     if key not in source.memo:
         found = _open(source, options)
-        source.memo[key] = nested.opened(found) if found is not None else None
+        source.memo[key] = answered.unfolded(nested.opened(found)) if found is not None else None
     return source.memo[key]  # type: ignore[no-any-return]
 
 
