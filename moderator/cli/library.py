@@ -85,15 +85,21 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
 
 @contextlib.contextmanager
 def _filled(arguments: argparse.Namespace) -> "Iterator[Library]":
-    """Open the library to import into; to try only, one that is not there yet is made elsewhere and thrown away."""
+    """Open the library to import into; a new one that nothing came into is removed.
+
+    To try only, one that is not there yet is made elsewhere and thrown away.
+    """
     from moderator.services.library import default_path
 
-    path = database(arguments) or default_path()
+    path = (database(arguments) or default_path()).expanduser()
     with contextlib.ExitStack() as last:
-        if arguments.dry_run and not path.exists():
+        new = not path.exists()
+        if arguments.dry_run and new:
             folder = last.enter_context(tempfile.TemporaryDirectory(prefix="moderator-"))
             arguments.database = str(Path(folder) / "library.db")
-        yield last.enter_context(opened(arguments))
+        library = opened(arguments)
+        last.callback(library.discard_if_unused if new else library.close)
+        yield library
 
 
 def _read_by_machine(library: "Library", output: Output) -> bool:

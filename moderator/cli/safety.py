@@ -76,7 +76,24 @@ def recover(arguments: argparse.Namespace, output: Output) -> int:
     """Save what can be read of a damaged library."""
     from moderator.services.keeping import recovering
 
-    done = recovering.recover(_path(arguments), Path(arguments.file))
+    path = _path(arguments)
+    target = Path(arguments.file).expanduser().absolute()
+    recovering.require_free(target)
+    if path.is_file() and recovering.is_sound(path):
+        output.result(
+            {
+                "recovered": None,
+                "rows": {},
+                "from_backup": {},
+                "comments_lost": 0,
+                "history_lost": 0,
+                "aside": None,
+            },
+            f"“{one_line(path.name)}” is sound: there is nothing to recover, and nothing was written. "
+            "“moderator backup FILE” makes a copy.",
+        )
+        return DONE
+    done = recovering.recover(path, target)
     output.result(
         {
             "recovered": str(done.found.path),

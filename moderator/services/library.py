@@ -1,5 +1,6 @@
 """One library: its comments, its models, and who works on it."""
 
+import contextlib
 import getpass
 import threading
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from moderator.services import locking
 from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
 from moderator.store.engine import Store
+from moderator.store.file import placing
 from moderator.store.intake import batches
 from moderator.store.keeping import traces
 
@@ -138,6 +140,23 @@ class Library:
         self._let_go()
         self.keeper.wait()
         self.store.close()
+
+    def discard_if_unused(self) -> None:
+        """Close it, and remove it if no import came to its end in it and nobody did anything.
+
+        Only for who has just made it: whatever else lies in it is of an import that could not be taken back.
+        """
+        try:
+            with self.store.read() as connection:
+                unused = batches.nothing_came(connection)
+        except UserError:
+            unused = False
+        self.close()
+        if unused and locking.nobody_imports(self.path):
+            placing.remove(self.path)
+            for lock in (locking.lock_path(self.path), locking.shelf_lock_path(self.path)):
+                with contextlib.suppress(OSError):
+                    lock.unlink(missing_ok=True)
 
     def _let_go(self) -> None:
         scorer, self._scorer = self._scorer, None

@@ -1,7 +1,6 @@
 """Opening a library and lending connections to it: pragmas, transactions and what can go wrong. SQLite alone."""
 
 import contextlib
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from moderator.core.errors import UserError
 from moderator.store import fulltext, migrations
-from moderator.store.file import foreign, kept, snapshot, waiting
+from moderator.store.file import foreign, kept, placing, snapshot, waiting
 from moderator.store.file.only_read import OnlyRead, barred
 from moderator.store.file.refusing import (
     APPLICATION,
@@ -98,16 +97,19 @@ class Store:
                 raise UserError(f"There is no library at “{path}”.")
         else:
             check_header(path)
+        made = False
         try:
             if fresh:
-                _make_private(path)
+                made = placing.make_private(path)
             only_read = None if fresh else barred(path)
             store = Store(path, _engine(path, only_read), only_read)
             try:
                 store._create() if fresh else store._bring_up_to_date(keep_before=keep_before)
-                store._file = _which(path)
+                store._file = placing.which(path)
             except BaseException:
                 store.close()
+                if made:
+                    placing.remove(path)
                 raise
         except UserError:
             raise
@@ -268,6 +270,10 @@ class Store:
     def _bring_up_to_date(self, *, keep_before: bool) -> None:
         with self.read() as connection:
             found = revision(connection)
+            begun = found is None and self.only_read is None and _is_begun(connection)
+        if begun and not kept.copies(self.path):
+            self._create()
+            return
         if found is None:
             raise UserError(f"“{self.path}” is not a library of Moderator.", advice="Choose another file.")
         if found != REVISION and found not in migrations.known():
@@ -309,7 +315,7 @@ class Store:
             UserError: the file was moved, removed or replaced, or its drive is gone.
 
         """
-        if self._file is not None and self._file != _which(self.path):
+        if self._file is not None and self._file != placing.which(self.path):
             raise UserError(
                 f"The library “{self.path}” is no longer where it was; nothing was changed.",
                 advice="Connect its drive, or put the file back, and open it again.",
@@ -373,18 +379,10 @@ def _engine(path: Path, only_read: OnlyRead | None) -> Engine:
     return engine
 
 
-def _make_private(path: Path) -> None:
-    """Make the file readable by its owner alone; SQLite gives the files beside it the same rights."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _which(path: Path) -> tuple[int, int] | None:
-    """Return which file lies at a path, None when there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _is_begun(connection: Connection) -> bool:
+    """Say whether it is a library of ours whose making was killed before the first table."""
+    ours = connection.execute(text("PRAGMA application_id")).scalar() == APPLICATION
+    return ours and connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

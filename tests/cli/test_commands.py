@@ -328,6 +328,20 @@ def test_a_damaged_library_is_recovered_from_where_nobody_can_write(filled, cli,
     assert not (tmp_path / "my.backups").exists()
 
 
+def test_a_sound_library_is_not_called_damaged(filled, cli, ask, tmp_path):
+    ask("decide", "1", "flag")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    status, out, _ = cli("recover", "new.db")
+    assert (status, "damaged" in out) == (0, False)
+    assert out.startswith("“my.db” is sound: there is nothing to recover, and nothing was written. ")
+    assert ask("recover", "new.db")["recovered"] is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    with sqlite3.connect(tmp_path / "my.db") as connection:
+        connection.execute("UPDATE tallies SET n = n + 1")
+    connection.close()
+    assert ask("recover", "new.db")["rows"]["comments"] == 4
+
+
 def test_an_author_is_erased_only_when_it_is_said_so(filled, ask, refused):
     looked = ask("erase", "--author", "Anna")
     assert (looked["erased"], looked["authors"]) == (

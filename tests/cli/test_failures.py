@@ -29,14 +29,14 @@ def test_one_bad_file_of_two(cli, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "empty.csv", "foreign.bin", "damaged.json.gz"])
-def test_files_that_cannot_be_imported(refused, ask, tmp_path, name):
+def test_files_that_cannot_be_imported(refused, filled, ask, tmp_path, name):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "foreign.bin").write_bytes(bytes(range(256)) * 40)
 
     (tmp_path / "damaged.json.gz").write_bytes(gzip.compress(b"{}")[:12] + b"\xff" * 40)
     assert name.split(".")[0] in refused("import", name)
-    assert ask("list")["total"] == 0
-    assert ask("batches")["batches"] == []
+    assert ask("list")["total"] == 4
+    assert len(ask("batches")["batches"]) == 1
 
 
 def test_a_query_that_cannot_be_read(filled, refused):
@@ -143,7 +143,7 @@ def test_cancelled_is_130(cli, monkeypatch, filled, leave):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
+def test_an_interrupted_import_leaves_nothing(cli, ask, filled, monkeypatch, tmp_path):
     from moderator.services.intake import importing
     from moderator.store import comments
 
@@ -159,8 +159,8 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, monkeypatch, tmp_path):
             file.write(json.dumps({"id": str(number), "text": f"comment {number}", "author": "a"}) + "\n")
     monkeypatch.setattr(comments.Inserter, "add", interrupted)
     assert cli("import", "--json", "many.jsonl") == (130, "", "Cancelled.\n")
-    assert ask("list")["total"] == 0
-    assert ask("batches")["batches"] == []
+    assert ask("list")["total"] == 4
+    assert len(ask("batches")["batches"]) == 1
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

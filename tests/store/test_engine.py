@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
 from moderator.store import backup, comments, fulltext, journal, migrations, tallies, versions
-from moderator.store.engine import Store
+from moderator.store.engine import REVISION, Store, revision
 from moderator.store.file import kept, only_read, refusing
 from moderator.store.keeping import checking
 from tests.store.making import fill, score_all, scored, some
@@ -238,3 +238,39 @@ def test_who_decides_never_moves_the_pages_written_ahead(store: Store) -> None:
     assert store.path.stat().st_size == whole
     store.settle()
     assert store.path.stat().st_size > whole
+
+
+def test_a_library_that_cannot_be_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_connection: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("moderator.store.fulltext.create", full)
+    with pytest.raises(UserError, match="disk is full"):
+        Store.open(tmp_path / "new.db")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "mine.db").touch()
+    with pytest.raises(UserError, match="disk is full"):
+        Store.open(tmp_path / "mine.db")
+    assert (tmp_path / "mine.db").exists()
+    monkeypatch.undo()
+    for name in ("new.db", "mine.db"):
+        Store.open(tmp_path / name).close()
+
+
+def test_a_library_whose_making_was_killed_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "begun.db"
+    with sqlite3.connect(path) as driver:
+        driver.execute(f"PRAGMA application_id={0x4D4F4452}")
+        driver.execute("PRAGMA journal_mode=WAL")
+    driver.close()
+    store = Store.open(path, create=False)
+    with store.read() as connection:
+        assert revision(connection) == REVISION
+    store.close()
+    with sqlite3.connect(tmp_path / "other.db") as driver:
+        driver.execute("PRAGMA user_version=7")
+    driver.close()
+    with pytest.raises(UserError, match="not a library"):
+        Store.open(tmp_path / "other.db")

@@ -1,5 +1,6 @@
 """A damaged library: told from a sound one, copied aside, and read into a new one as far as it can be."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,10 @@ from moderator.core.errors import UserError
 from moderator.core.wording import many
 from moderator.services.backups import listed
 from moderator.store import backup as copies
+from moderator.store.engine import Store
 from moderator.store.file import kept
 from moderator.store.file.only_read import barred
-from moderator.store.keeping import recovery
+from moderator.store.keeping import checking, recovery
 from moderator.store.keeping.recovery import Recovered
 
 if TYPE_CHECKING:
@@ -85,6 +87,22 @@ def look(path: Path) -> Damage:
     )
 
 
+def is_sound(path: Path) -> bool:
+    """Say whether nothing at all is wrong with a library; a copy is looked at, and not a byte of it changed."""
+    path = path.expanduser().absolute()
+    with tempfile.TemporaryDirectory(prefix="moderator-") as folder:
+        copy = Path(folder, "copy.db")
+        try:
+            copies.stage(path, copy)
+            store = Store.open(copy, create=False, keep_before=False)
+        except (UserError, OSError):
+            return False
+        try:
+            return not checking.check(store)
+        finally:
+            store.close()
+
+
 def recover(path: Path, target: Path | None = None, context: "JobContext | None" = None) -> Recovery:
     """Save what can be read of a damaged library into a new one, with the help of its backups.
 
@@ -96,8 +114,7 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
     if not path.is_file():
         raise UserError(f"There is no library at “{path}”.")
     target = target.expanduser().absolute() if target else free_name(path)
-    if target.exists():
-        raise UserError(f"There is a file at “{target}” already.", advice="Name another one.")
+    require_free(target)
     if context:
         context.step(0, 0, "Copying the damaged file aside")
     aside = copies.set_aside(path) if barred(path) is None else None
@@ -105,6 +122,17 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
         context.step(0, 0, "Saving what can be read")
     helpers = [one.path for one in kept.copies(path) if one.reason != "damaged"]
     return Recovery(recovery.recover(path, target, helpers), aside)
+
+
+def require_free(target: Path) -> None:
+    """Make sure that a recovered library takes no other file's place.
+
+    Raises:
+        UserError: there is a file already.
+
+    """
+    if target.exists():
+        raise UserError(f"There is a file at “{target}” already.", advice="Name another one.")
 
 
 def free_name(path: Path) -> Path:

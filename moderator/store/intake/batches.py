@@ -15,6 +15,7 @@ from moderator.store import groups, journal, tallies, versions
 from moderator.store.intake import marks, revisions
 from moderator.store.rows.identity import instant
 from moderator.store.schema import batches, comments, predictions
+from moderator.store.schema import journal as entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ def list_batches(connection: Connection) -> list[BatchRow]:
         )
         for row in connection.execute(select(batches).order_by(batches.c.id.desc()))
     ]
+
+
+def nothing_came(connection: Connection) -> bool:
+    """Say whether no import ever came to its end in a library, and nothing was ever decided or changed in it."""
+    done = select(batches.c.id).where(batches.c.finished_ms.is_not(None)).limit(1)
+    told = select(entries.c.seq).limit(1)
+    return connection.execute(done).first() is None and connection.execute(told).first() is None
 
 
 def size(connection: Connection, batch: int) -> int:
