@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 
 from moderator.gui import theme
 from moderator.gui.actions import COMMANDS, Actions
+from moderator.gui.announce import announce
 from moderator.gui.components.keycap import key_text, keycap_width, paint_keycap
 from moderator.gui.components.label import Text
 from moderator.gui.components.sheet import Sheet
-from moderator.gui.review.announce import announce
 
 ROW = 32
 SHOWN = 9

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from moderator.gui import keymap, theme
 from moderator.gui.actions import COMMANDS, Actions, Command
+from moderator.gui.announce import announce
 from moderator.gui.components.buttons import Link, Primary
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.keycap import key_text, keycap_width, paint_keycap
@@ -16,7 +17,6 @@ from moderator.gui.components.notice import Notice
 from moderator.gui.components.segments import Segments
 from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.context import AppContext
-from moderator.gui.review.announce import announce
 
 _COLUMNS = (("Comment", "Model"), ("Edit", "View"), ("File", "Help"))
 _FEWER = (("Comment", "Model", "Help"), ("Edit", "View", "File"))

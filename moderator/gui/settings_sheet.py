@@ -48,8 +48,15 @@ class SettingsSheet(Sheet):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fill(self) -> None:
-        settings = self._settings
         self._head("look", "Look")
+        self._look()
+        self._next_section("review", "Review")
+        self._review()
+        self._next_section("care", "Care")
+        self._care()
+
+    def _look(self) -> None:
+        settings = self._settings
         scheme = Segments(("As the system", "Light", "Dark"), SCHEMES.index(settings.scheme))
         scheme.chosen.connect(lambda number: settings.keep("look/scheme", SCHEMES[number]))
         self._row("Colours", scheme)
@@ -63,7 +70,9 @@ class SettingsSheet(Sheet):
             self._sizes(READING_SIZES, settings.reading_size, "look/reading_size"),
             "Ctrl and + or - change it too.",
         )
-        self._next_section("review", "Review")
+
+    def _review(self) -> None:
+        settings = self._settings
         self._row("Comments in a session", self._goals())
         self._tick(
             "Letters and digits decide",
@@ -81,7 +90,9 @@ class SettingsSheet(Sheet):
         preset = keymap.current(settings)
         self._row("Keys", keys, f"Now: {preset.name}" if preset else "Now: your own")
         self._tick("Mark the words that drove the machine", "review/driving_words", settings.driving_words)
-        self._next_section("care", "Care")
+
+    def _care(self) -> None:
+        settings = self._settings
         reveal = self._context.actions.key("reveal").toString() or "A button"
         blur = Segments(("Never", "Severe ones", "All negative"), BLURS.index(settings.blur))
         blur.chosen.connect(lambda number: settings.keep("care/blur", BLURS[number]))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow
 from moderator.gui import theme, wording
+from moderator.gui.announce import announce
 from moderator.gui.components.buttons import Plain, Primary
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
@@ -18,7 +19,6 @@ from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line, visible
-from moderator.gui.review.announce import announce
 from moderator.services.handout import handback
 from moderator.services.handout.handback import Post, address
 from moderator.services.handout.platform_tools import tools_of

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme, wording
+from moderator.gui.announce import announce
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
-from moderator.gui.review.announce import announce
 from moderator.services.quality.finding import Bucket
 from moderator.services.report.overview import Overview
 

@@ -200,6 +200,16 @@ class Card(QScrollArea):
         column = QVBoxLayout(ground)
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(20))
         column.setSpacing(0)
+        self._add_sentiment(column, actions)
+        column.addSpacing(theme.px(26))
+        self._add_words(column)
+        column.addSpacing(theme.px(26))
+        self._add_author(column, actions)
+        column.addSpacing(theme.px(26))
+        self._add_similar(column)
+        column.addStretch(1)
+
+    def _add_sentiment(self, column: QVBoxLayout, actions: Actions) -> None:
         column.addWidget(Text("Sentiment", "small", "secondary", weight=500))
         column.addSpacing(theme.px(6))
         self.rows = {sentiment: ProbabilityRow(sentiment) for sentiment in ORDER}
@@ -211,7 +221,8 @@ class Card(QScrollArea):
         self._often = Text("", "small", "secondary", wrap=True)
         column.addSpacing(theme.px(8))
         column.addWidget(self._often)
-        column.addSpacing(theme.px(26))
+
+    def _add_words(self, column: QVBoxLayout) -> None:
         because = QHBoxLayout()
         because.addWidget(Text("Because of", "small", "secondary", weight=500), 1)
         self._try = Link("Try without")
@@ -232,7 +243,8 @@ class Card(QScrollArea):
         self._without = Text("", "small", "secondary", wrap=True)
         column.addSpacing(theme.px(8))
         column.addWidget(self._without)
-        column.addSpacing(theme.px(26))
+
+    def _add_author(self, column: QVBoxLayout, actions: Actions) -> None:
         column.addLayout(self._author_head(actions))
         self._name = Elided("", weight=500)
         self._since = Text("", "small", "secondary")
@@ -249,7 +261,8 @@ class Card(QScrollArea):
         self._counts = Text("", wrap=True)
         column.addSpacing(theme.px(6))
         column.addWidget(self._counts)
-        column.addSpacing(theme.px(26))
+
+    def _add_similar(self, column: QVBoxLayout) -> None:
         self._similar_head = Text("Similar decisions", "small", "secondary", weight=500)
         column.addWidget(self._similar_head)
         self._likes: list[_Similar] = []
@@ -257,7 +270,6 @@ class Card(QScrollArea):
         self._similar.setSpacing(theme.px(14))
         column.addSpacing(theme.px(10))
         column.addLayout(self._similar)
-        column.addStretch(1)
 
     def show_belief(self, said: Probabilities | None, *, blind: bool, otherwise: str = "") -> None:
         """Show what the machine thinks, or why it says nothing; in an audit only the keys."""

@@ -12,11 +12,11 @@ from moderator.core.comment import CommentRow
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
 from moderator.gui import wording
+from moderator.gui.announce import announce, spoken
 from moderator.gui.care import Care
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import isolated
 from moderator.gui.review import keys
-from moderator.gui.review.announce import announce, spoken
 from moderator.gui.review.breaks import Breaks
 from moderator.gui.review.deciding import SAYS, Deciding, Said
 from moderator.gui.review.desk import Desk

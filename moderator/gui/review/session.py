@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, field
 
+from moderator.core.wording import many
+
 ENOUGH = 40
 """Corrections from which a new model is worth the minute that it takes."""
 
@@ -65,9 +67,9 @@ class Session:
         if not self.decided:
             return ""
         parts = [
-            _many(len(self.decided), "decision") + f" in {_many(self.minutes(), 'minute')}",
+            many(len(self.decided), "decision") + f" in {many(self.minutes(), 'minute')}",
             f"{len(self.flagged)} flagged",
-            _many(len(self.corrected), "correction"),
+            many(len(self.corrected), "correction"),
         ]
         if self.skipped:
             parts.append(f"{len(self.skipped)} skipped")
@@ -90,10 +92,6 @@ class DoublePress:
         if not again:
             self._key, self._at = key, now
         return not again
-
-
-def _many(n: int, noun: str) -> str:
-    return f"{n} {_noun(n, noun)}"
 
 
 def _noun(n: int, noun: str) -> str:

@@ -12,9 +12,9 @@ from moderator.core.comment import AuthorCard, CommentRow
 from moderator.core.query import Order, parse
 from moderator.core.query_quoting import naming
 from moderator.gui import wording
+from moderator.gui.announce import announce
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
-from moderator.gui.review.announce import announce
 from moderator.gui.review.desk import Desk
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
 from moderator.gui.review.veil import Veil

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from moderator.core.operation import Changes, Progress
 from moderator.core.rule import Rule
 from moderator.gui import theme, wording
+from moderator.gui.announce import announce
 from moderator.gui.care import Care
 from moderator.gui.components.buttons import Link, Plain, Primary
 from moderator.gui.components.flow import FlowLayout
@@ -19,7 +20,6 @@ from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
-from moderator.gui.review.announce import announce
 from moderator.gui.rules.form import ACTIONS, RuleForm
 from moderator.gui.tasks import JobHandle
 from moderator.jobs.protocol import Failed

@@ -164,20 +164,8 @@ class Plan:
         extra: dict[str, object] = {}
         if len(cells) != self.width:
             if len(cells) <= self._text:
-                if len(cells) == 1 and self.width > 2:
-                    return Rejected(f"line {number}", f"the row has 1 of {self.width} cells", cut(cells[0]))
-                return Rejected(
-                    f"line {number}",
-                    f"the row has {len(cells)} of {self.width} cells",
-                    cut(" | ".join(cells)),
-                )
-            if len(cells) > self.width:
-                surplus = [cell for cell in cells[self.width :] if cell]
-                if surplus:
-                    extra["surplus"] = surplus
-                cells = cells[: self.width]
-            else:
-                cells = cells + [""] * (self.width - len(cells))
+                return self._too_short(cells, number)
+            cells = self._fitted(cells, extra)
         text = cells[self._text]
         if not text or is_blank(text):
             return Skipped(NO_TEXT, f"line {number}")
@@ -193,13 +181,7 @@ class Plan:
                     extra[name] = value
         elif self._one_extra is not None and cells[self._one_extra]:
             extra[self._extra_names[0]] = cells[self._one_extra]
-        created, precision = None, TimePrecision.EXACT
-        if self._when is not None and (value := cells[self._when]):
-            created, precision = parse(value, day_first=self._day_first, now=self._now)
-            if self._utc:
-                precision = _UTC_TOLD.get(precision, precision)
-            if created is None and not nothing(value):
-                extra[self._columns[self._when]] = value
+        created, precision = self._written(cells, extra)
         likes = None
         if self._likes is not None and (value := cells[self._likes]):
             likes = count(value)
@@ -229,6 +211,29 @@ class Plan:
             _value(cells, self._link),
             cleaned(extra) if extra else extra,  # type: ignore[arg-type]
         )
+
+    def _too_short(self, cells: list[str], number: int) -> Rejected:
+        """Say of a row that ends before the text that it is no comment."""
+        words = cells[0] if len(cells) == 1 and self.width > 2 else " | ".join(cells)
+        return Rejected(f"line {number}", f"the row has {len(cells)} of {self.width} cells", cut(words))
+
+    def _fitted(self, cells: list[str], extra: dict[str, object]) -> list[str]:
+        """Return a row with as many cells as the header has; what is too much is kept aside."""
+        surplus = [cell for cell in cells[self.width :] if cell]
+        if surplus:
+            extra["surplus"] = surplus
+        return cells[: self.width] + [""] * (self.width - len(cells))
+
+    def _written(self, cells: list[str], extra: dict[str, object]) -> tuple[datetime | None, TimePrecision]:
+        """Return when a comment was written; what cannot be read as an instant is kept aside."""
+        if self._when is None or not (value := cells[self._when]):
+            return None, TimePrecision.EXACT
+        created, precision = parse(value, day_first=self._day_first, now=self._now)
+        if self._utc:
+            precision = _UTC_TOLD.get(precision, precision)
+        if created is None and not nothing(value):
+            extra[self._columns[self._when]] = value
+        return created, precision
 
 
 def _value(cells: Sequence[str], place: int | None) -> str | None:

@@ -16,7 +16,10 @@ from moderator.services.model.candidate import Candidate, Flip
 from moderator.store import comments, journal, preferences
 
 if TYPE_CHECKING:
+    from moderator.classifier.card import ModelFolder
+    from moderator.classifier.retraining import RetrainOptions
     from moderator.services.library import Library
+    from moderator.services.model.aside import Examples
 
 __all__ = ["Candidate", "Flip", "accept", "pending", "refuse", "retrain"]
 
@@ -49,32 +52,12 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
     with library.store.read() as connection:
         made_here = _names(preferences.get(connection, MADE))
     # What was learnt elsewhere, from corrections that are not here, is where this one begins.
-    learn = len(examples.learn)
-    if examples.audit and learn < learning.LEAST:
-        raise UserError(
-            f"Of {examples.count} corrections {learn} can be learnt from; the others were drawn for an audit "
-            "or are kept aside, and judge what comes of it.",
-            advice=f"About {round((learning.LEAST - learn) / (1 - CHECK_SHARE)) + 2} more are needed.",
-        )
+    _require_enough(examples, learning.LEAST)
     options = learning.RetrainOptions(from_origin=folder.version in made_here, known=examples.count)
     if epochs:
         options = replace(options, epochs=epochs)
     context.plan((*learning.STAGES, *comparing.STAGES))
-    staging = library.shelf.staging()
-    kept = (*examples.check, *examples.audit)
-    try:
-        result = learning.retrain(
-            folder,
-            [(one.text, one.label) for one in examples.learn],
-            _sample(library, [one.text for one in kept]),
-            staging,
-            options,
-            context,
-            check=[(one.text, one.label) for one in examples.check],
-        )
-        made = library.shelf.publish(staging, result.card)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    made = _learn(library, folder, examples, options, context)
     try:
         found = comparing.compare(library, folder, made, examples, context, keep=True)
         candidate = Candidate(
@@ -95,6 +78,43 @@ def _retrain(library: "Library", context: JobContext, epochs: int | None) -> Can
         models.remove(library, made.version)
         raise
     return candidate
+
+
+def _require_enough(examples: "Examples", least: int) -> None:
+    learn = len(examples.learn)
+    if examples.audit and learn < least:
+        raise UserError(
+            f"Of {examples.count} corrections {learn} can be learnt from; the others were drawn for an audit "
+            "or are kept aside, and judge what comes of it.",
+            advice=f"About {round((least - learn) / (1 - CHECK_SHARE)) + 2} more are needed.",
+        )
+
+
+def _learn(
+    library: "Library",
+    folder: "ModelFolder",
+    examples: "Examples",
+    options: "RetrainOptions",
+    context: JobContext,
+) -> "ModelFolder":
+    """Train on from a version and give what comes of it its place on the shelf; half a training leaves nothing."""
+    from moderator.classifier import retraining as learning
+
+    staging = library.shelf.staging()
+    kept = (*examples.check, *examples.audit)
+    try:
+        result = learning.retrain(
+            folder,
+            [(one.text, one.label) for one in examples.learn],
+            _sample(library, [one.text for one in kept]),
+            staging,
+            options,
+            context,
+            check=[(one.text, one.label) for one in examples.check],
+        )
+        return library.shelf.publish(staging, result.card)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def accept(library: "Library", version: str) -> Changes:
