@@ -111,7 +111,6 @@ class _Bar:
 
     def __init__(self) -> None:
         self._bar: Bar | None = None
-        self._task = 0
         self._stage = ""
 
     def show(self, progress: Progress) -> None:
@@ -124,7 +123,7 @@ class _Bar:
                 self._bar.remove_task(task)
             self._stage = progress.stage
             part = f"{progress.part}/{progress.parts} " if progress.parts else ""
-            self._task = self._bar.add_task(f"{part}{progress.stage or 'Working'}", total=total)
+            self._bar.add_task(f"{part}{progress.stage or 'Working'}", total=total)
         self._bar.update(self._bar.task_ids[0], completed=progress.done, total=total)
 
     def close(self) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from moderator.cli.session import Handler
     from moderator.services.library import Library
     from moderator.services.quality.auditing import AuditResult, AuditState, Quality
-    from moderator.services.quality.rates import Rate
     from moderator.services.quality.second_look import Slip
 
 
@@ -112,16 +111,12 @@ def _audit_line(one: "AuditResult") -> str:
 
 
 def _told(told: "Quality") -> str:
-    parts = [f"right {_rate(told.right)}"]
+    parts = [f"right {told.right.percent}"]
     if told.finds is not None:
-        parts.append(f"finds {_rate(told.finds)} of the negative")
+        parts.append(f"finds {told.finds.percent} of the negative")
     if told.holds is not None:
-        parts.append(f"right in {_rate(told.holds)} of what it calls negative")
+        parts.append(f"right in {told.holds.percent} of what it calls negative")
     return ", ".join(parts)
-
-
-def _rate(rate: "Rate") -> str:
-    return f"{100 * rate.share:.0f} % ({100 * rate.low:.0f} to {100 * rate.high:.0f})"
 
 
 def threshold_(arguments: argparse.Namespace, output: Output) -> int:

@@ -21,6 +21,7 @@ from moderator.core.query_tree import (
     Word,
     Written,
 )
+from moderator.core.wording import lowered
 
 _MONTHS = [
     "January",
@@ -88,10 +89,10 @@ def describe(node: Node) -> str:
         return _STATES[node.name]
     if isinstance(node, Not):
         inner = describe(node.item)
-        return f"Without {inner}" if isinstance(node.item, Word | Phrase) else f"Not {_lowered(inner)}"
+        return f"Without {inner}" if isinstance(node.item, Word | Phrase) else f"Not {lowered(inner)}"
     if isinstance(node, And):
-        return " and ".join([describe(node.items[0]), *(_lowered(describe(one)) for one in node.items[1:])])
-    return " or ".join([describe(node.items[0]), *(_lowered(describe(one)) for one in node.items[1:])])
+        return " and ".join([describe(node.items[0]), *(lowered(describe(one)) for one in node.items[1:])])
+    return " or ".join([describe(node.items[0]), *(lowered(describe(one)) for one in node.items[1:])])
 
 
 def _compared(node: Compared) -> str:
@@ -124,10 +125,6 @@ def _day(day: date) -> str:
 
 def _either(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)

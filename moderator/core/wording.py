@@ -8,6 +8,11 @@ def many(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
+def lowered(sentence: str) -> str:
+    """Return a sentence that goes on after others, its first letter small."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def nearest(typed: str, known: Sequence[str]) -> list[str]:
     """Return the one of the known words that a mistyped one is nearest to; none where none is near."""
     from difflib import get_close_matches

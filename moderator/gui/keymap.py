@@ -24,7 +24,6 @@ PRESETS = (
     ),
     Preset("Coral", "F approves, D flags", {"approve": "F", "flag": "D"}),
 )
-DECIDING = ("agree", "flag", "hold", "approve", "skip", "negative", "neutral", "positive")
 """Commands that Shift turns to all that are alike."""
 _TAKEN = {
     "Return": "Enter begins and agrees",

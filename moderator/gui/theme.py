@@ -27,9 +27,7 @@ __all__ = [
     "mixed",
     "palette",
     "px",
-    "scale",
     "system_scheme",
-    "unit",
 ]
 
 
@@ -48,11 +46,6 @@ def current() -> Theme:
     return _InUse.theme
 
 
-def scale() -> Scale:
-    """Return the sizes in use."""
-    return _InUse.scale
-
-
 def font(kind: Type, weight: int | None = None, *, tabular: bool = False) -> QFont:
     """Return the font of a type; `tabular` where figures stand in columns."""
     key = kind, weight, tabular
@@ -66,11 +59,6 @@ def font(kind: Type, weight: int | None = None, *, tabular: bool = False) -> QFo
 def px(design: float) -> int:
     """Return the logical pixels of a length that the design gives at 13 px type."""
     return round(design * _InUse.scale.size / DESIGN_SIZE)
-
-
-def unit() -> int:
-    """Return the unit of space: 0.6 of the body size, 8 at 13 px."""
-    return px(8)
 
 
 def fixed_font() -> QFont:

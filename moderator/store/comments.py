@@ -8,7 +8,6 @@ from moderator.core.comment import (
     ORDER,
     AuthorCard,
     CommentRow,
-    NewComment,
     Probabilities,
     Sentiment,
     TimePrecision,
@@ -35,7 +34,6 @@ __all__ = [
     "count_unscored",
     "group_of",
     "grouped",
-    "insert",
     "join_groups",
     "joining",
     "keep_scores",
@@ -64,13 +62,6 @@ _ROW = (
     .outerjoin(models, models.c.id == _c.predicted_by)
     .outerjoin(_first, _first.c.id == _c.group_id)
 )  # fmt: skip
-
-
-def insert(
-    connection: Connection, batch: int, platform_default: str | None, new: Sequence[NewComment]
-) -> Inserted:
-    """Store comments that are not known yet. A long import keeps one `Inserter` instead."""
-    return Inserter(batch, platform_default).insert(connection, new)
 
 
 def rows(connection: Connection, ids: Sequence[int]) -> list[CommentRow]:

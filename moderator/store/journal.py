@@ -24,10 +24,9 @@ from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments, jour
 
 LATELY = 6_000
 """Milliseconds after a step in which the next one is expected."""
-KINDS = ("decision", "sentiment", "note", "handed", "group")
 
 Change = tuple[int, str, object]
-"""A comment's id, what changes (one of `KINDS`), and what it becomes."""
+"""A comment's id, what changes (decision, sentiment, note, handed or group), and what it becomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def entries(
         both = both.where(journal.c.comment_id == comment_id)
     return [
         Entry(
-            row.id, _at(row.at_ms), row.who, row.kind, row.comment_id, row.before, row.after, row.by,
+            row.id, instant(row.at_ms), row.who, row.kind, row.comment_id, row.before, row.after, row.by,
             row.step, row.undoes, row.label,
         )
         for row in connection.execute(both.order_by(journal.c.seq.desc()).limit(limit))
@@ -337,9 +336,3 @@ def _number(value: object) -> int | None:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _at(ms: int) -> datetime:
-    at = instant(ms)
-    assert at is not None
-    return at

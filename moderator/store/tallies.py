@@ -1,7 +1,6 @@
 """Numbers on the screen are kept, not counted: one small table, moved in the transaction of each change."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, case, delete, func, insert, select
@@ -32,13 +31,6 @@ class Counts:
 def cell(platform: str, sentiment: int | None, decision: int, corrected: int | None) -> Cell:
     """Return the cell that a comment is counted in."""
     return platform, -1 if sentiment is None else sentiment, decision, int(corrected is not None)
-
-
-def move(connection: Connection, leaves: Iterable[Cell], enters: Iterable[Cell]) -> None:
-    """Count comments out of their old cells and into their new ones."""
-    change: Counter[Cell] = Counter(enters)
-    change.subtract(Counter(leaves))
-    add(connection, change)
 
 
 def add(connection: Connection, change: dict[Cell, int]) -> None:

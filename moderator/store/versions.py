@@ -33,7 +33,6 @@ class Version:
     version: str
     parent: str | None
     created_at: datetime | None
-    used_at: datetime | None
     figures: str | None
     note: str
 
@@ -64,10 +63,7 @@ def remember(
 def known(connection: Connection) -> list[Version]:
     """Return every version that has read here, newest first."""
     found = connection.execute(select(models).order_by(models.c.id.desc()))
-    return [
-        Version(row.version, row.parent, instant(row.created_ms), instant(row.used_ms), row.figures, row.note)
-        for row in found
-    ]
+    return [Version(row.version, row.parent, instant(row.created_ms), row.figures, row.note) for row in found]
 
 
 def use_model(connection: Connection, version: str) -> int:

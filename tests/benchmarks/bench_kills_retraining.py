@@ -38,8 +38,8 @@ from moderator.services.library import Library
 from moderator.services.model import models, scoring
 from moderator.services.model import retraining as service
 from moderator.services.review import reviewing
-from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from tests.benchmarks.bench_kills import Process, Say, sound
 from tests.classifier.tiny import sentence
 
@@ -77,7 +77,7 @@ def make(folder: Path) -> Path:
             new = [
                 NewComment(f"{sentence(draw, code)} {n}", "youtube", f"c{n}") for n, code in enumerate(codes)
             ]
-            comments.insert(connection, batch, None, new)
+            Inserter(batch, None).insert(connection, new)
             batches.finish(connection, batch, "{}")
         scoring.classify(library)
         labels: list[tuple[int, Sentiment]] = [(n + 1, ORDER[codes[n]]) for n in range(CORRECTED)]

@@ -18,8 +18,8 @@ from moderator.services.keeping import safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
-from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from tests import small_model
 
 COMMENTS = 1500
@@ -127,7 +127,7 @@ class Place:
                 NewComment(f"comment number {n} is awful", "youtube", f"c{n}", author_name=f"a{n % 40}")
                 for n in range(COMMENTS)
             ]
-            comments.insert(connection, batch, None, new)
+            Inserter(batch, None).insert(connection, new)
             batches.finish(connection, batch, "{}")
         small_model.make(models_folder(path) / "small-1")
         (models_folder(path) / "current").write_text("small-1\n")

@@ -13,6 +13,7 @@ from moderator.store import backup, comments
 from moderator.store.engine import Store
 from moderator.store.file import kept
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from tests import small_model
 from tests.store.making import make_authors_older
 
@@ -67,7 +68,7 @@ def _fill(path: Path, count: int) -> None:
             )
             for n in range(count)
         ]
-        comments.insert(connection, batch, None, new)
+        Inserter(batch, None).insert(connection, new)
         batches.finish(connection, batch, "{}")
 
 

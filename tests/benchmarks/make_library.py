@@ -18,6 +18,7 @@ from moderator.core.comment import Decision, NewComment, Probabilities, Scored, 
 from moderator.store import comments, journal
 from moderator.store.engine import Store
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from moderator.store.intake.loading import Loader
 
 PLATFORMS = ("youtube", "instagram", "facebook", "reddit", "x")
@@ -79,7 +80,7 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
             )
         Loader(store).tidy()
     with store.write(durable=False) as connection:
-        comments.insert(connection, batch, None, new)
+        Inserter(batch, None).insert(connection, new)
     with store.write(durable=False) as connection:
         batches.finish(connection, batch, "{}")
     score(store, draw, "bench-1")

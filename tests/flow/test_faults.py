@@ -19,6 +19,7 @@ from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 
 COUNT = 200
 
@@ -29,7 +30,7 @@ def path(tmp_path):
     with Library.open(made, who="anna") as library, library.store.write() as connection:
         batch = batches.begin(connection, ["made.csv"])
         new = [NewComment(f"comment {n}", "youtube", f"c{n}", author_name="bob") for n in range(COUNT)]
-        comments.insert(connection, batch, None, new)
+        Inserter(batch, None).insert(connection, new)
         batches.finish(connection, batch, "{}")
     return made
 

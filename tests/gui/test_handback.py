@@ -19,8 +19,8 @@ from moderator.services.library import Library
 from moderator.services.report import reporting
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def library(tmp_path):
         ]  # fmt: skip
         with opened.store.write() as connection:
             batch = batches.begin(connection, ["made-up.csv"])
-            comments.insert(connection, batch, None, new)
+            Inserter(batch, None).insert(connection, new)
             batches.finish(connection, batch, "{}")
         reviewing.decide(opened, range(1, 10), Decision.FLAGGED)
         yield opened

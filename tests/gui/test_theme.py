@@ -67,12 +67,12 @@ def test_a_role_that_does_not_exist_is_refused():
 
 def test_sizes_follow_the_size_of_type(qapp):
     theme.apply(qapp, Qt.ColorScheme.Light)
-    before = theme.unit(), theme.font("reading").pixelSize()
+    before = theme.px(8), theme.font("reading").pixelSize()
     theme.apply(qapp, Qt.ColorScheme.Light, text_size=2.0)
-    assert theme.unit() == pytest.approx(2 * before[0], abs=1)
+    assert theme.px(8) == pytest.approx(2 * before[0], abs=1)
     assert theme.font("reading").pixelSize() == pytest.approx(2 * before[1], abs=1)
     theme.apply(qapp, Qt.ColorScheme.Light, reading_size=1.5)
-    assert theme.unit() == before[0]
+    assert theme.px(8) == before[0]
     assert theme.font("reading").pixelSize() == pytest.approx(1.5 * before[1], abs=1)
 
 
@@ -80,5 +80,5 @@ def test_applying_a_size_twice_does_not_grow(qapp):
     sizes = set()
     for _ in range(3):
         theme.apply(qapp, Qt.ColorScheme.Dark, text_size=1.25)
-        sizes.add(theme.scale().size)
+        sizes.add(theme.px(100))
     assert len(sizes) == 1

@@ -8,6 +8,7 @@ from moderator.services.intake import importing
 from moderator.services.library import Library
 from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from tests import small_model
 
 
@@ -34,7 +35,7 @@ def fill(library):
                 NewComment(text, platform="youtube", external_id=f"c{before + place}", **fields)
                 for place, text in enumerate(texts, 1)
             ]
-            comments.insert(connection, batch, None, new)
+            Inserter(batch, None).insert(connection, new)
             batches.finish(connection, batch, "{}")
             return list(range(before + 1, before + 1 + len(texts)))
 

@@ -107,7 +107,6 @@ class Desk(RuleBasedStateMachine):
         assert (states["done"], states["undone"]) == (len(self.done), len(self.undone))
         self.written, self.steps = written, steps
         self.now = {row["id"]: {name: row[name] for name in PERSONS} for row in rows}
-        self.read = {row["id"] for row in rows if row["machine"] is not None}
         self.waits = {row["id"] for row in rows if _cell(row)[1:] == (0, 0, 0)}
 
     def chosen(self, places: list[int]) -> list[int]:
@@ -133,12 +132,6 @@ class Desk(RuleBasedStateMachine):
     @rule(places=PLACES, sentiment=SENTIMENTS)
     def relabel(self, places: list[int], sentiment: Sentiment) -> None:
         self.took(reviewing.relabel(self.library, self.chosen(places), sentiment))
-
-    @rule(place=st.integers(0, 30))
-    def agree(self, place: int) -> None:
-        [one] = self.chosen([place])
-        if one in self.read:
-            self.took(reviewing.agree(self.library, one))
 
     @rule(place=st.integers(0, 30), decision=DECISIONS)
     def decide_a_group(self, place: int, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from moderator.core.comment import NewComment, Probabilities, Scored
 from moderator.store import comments
 from moderator.store.engine import Store
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def alike(ids: Sequence[int]) -> list[tuple[int, int, int]]:
 def fill(store: Store, new: Sequence[NewComment]) -> tuple[int, comments.Inserted]:
     with store.write() as connection:
         batch = batches.begin(connection, ["a.csv"])
-        inserted = comments.insert(connection, batch, None, new)
+        inserted = Inserter(batch, None).insert(connection, new)
         batches.finish(connection, batch, "{}")
     return batch, inserted
 

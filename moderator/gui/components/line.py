@@ -13,7 +13,6 @@ class Line(QWidget):
     def __init__(self, across: bool = True, *, role: str = "border", parent: QWidget | None = None) -> None:
         """Lie across, or stand if not `across`."""
         super().__init__(parent)
-        self._across = across
         self._role = role
         fixed, wide = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         self.setSizePolicy(*((wide, fixed) if across else (fixed, wide)))

@@ -9,7 +9,6 @@ from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.training.threshold_slider import ThresholdSlider
 from moderator.services.quality.auditing import FEW, SIZE, AuditState, checks
-from moderator.services.quality.rates import Rate
 from moderator.services.quality.threshold import Consequences, Outlook
 from moderator.store.model.bins import BINS
 
@@ -155,11 +154,11 @@ class QualityBox(QWidget):
                 f"Only {wording.many(now.judged, 'comment')} judged blind; from {FEW} on there are figures."
             )
         else:
-            parts = [f"Of 100 comments it reads {_share(now.right)} as you do."]
+            parts = [f"Of 100 comments it reads {now.right.of_hundred} as you do."]
             if now.finds is not None:
-                parts.append(f"Of 100 negative ones it finds {_share(now.finds)}.")
+                parts.append(f"Of 100 negative ones it finds {now.finds.of_hundred}.")
             if now.holds is not None:
-                parts.append(f"Of 100 that it calls negative, {_share(now.holds)} are.")
+                parts.append(f"Of 100 that it calls negative, {now.holds.of_hundred} are.")
             words = "\n".join(parts)
         self._words.setText(words)
         self._judged.setText(f"{wording.many(now.judged, 'comment')} judged" if now else "")
@@ -280,7 +279,3 @@ def _rests_on(told: Consequences) -> str:
     missed = f"{wording.count(told.missed.low)} to {wording.count(told.missed.high)} missed"
     audited = f"{wording.many(told.judged, 'audited comment')}"
     return f"{waiting} From {audited}, 19 times in 20: {right}, {missed}."
-
-
-def _share(rate: Rate) -> str:
-    return f"{100 * rate.share:.0f} ({100 * rate.low:.0f} to {100 * rate.high:.0f})"

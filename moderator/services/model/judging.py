@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.classifier.evaluation import FEW, ClassFigures, Comparison, Figures, compare
 from moderator.classifier.holdout import anchors
 from moderator.core.comment import Sentiment
+from moderator.core.wording import lowered
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer
@@ -61,7 +62,7 @@ class Judgement:
             return "There was nothing kept aside to compare on."
         if len(self.sets) == 1:
             return next(iter(self.sets.values())).verdict
-        return " ".join(f"{NAMES[name]}: {_lowered(one.verdict)}" for name, one in self.sets.items())
+        return " ".join(f"{NAMES[name]}: {lowered(one.verdict)}" for name, one in self.sets.items())
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -102,7 +103,3 @@ def _figures(stored: dict[str, Any]) -> Figures:
     per_class = {name: ClassFigures(**figures) for name, figures in stored["per_class"].items()}
     confusion = tuple(tuple(row) for row in stored["confusion"])
     return Figures(**{**stored, "per_class": per_class, "confusion": confusion})
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

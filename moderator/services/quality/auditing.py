@@ -61,11 +61,6 @@ class AuditResult:
     quality: Quality | None
     """Of the model whose word was hidden; None while nothing was answered."""
 
-    @property
-    def finished(self) -> bool:
-        """Whether every comment that is still there was answered."""
-        return self.answered >= self.drawn
-
 
 @dataclass(frozen=True, slots=True)
 class AuditState:
@@ -173,8 +168,8 @@ def drift(found: Sequence[Check]) -> str:
     since = f"{found[0].on.day} {found[0].on:%B %Y}"
     if after.high < before.low or after.low > before.high:
         way = "more" if after.share > before.share else "less"
-        return f"It is right {way} often than on {since}: {_percent(after)} after {_percent(before)}."
-    return f"No change beyond chance since {since}: right {_percent(before)} then, {_percent(after)} now."
+        return f"It is right {way} often than on {since}: {after.percent} after {before.percent}."
+    return f"No change beyond chance since {since}: right {before.percent} then, {after.percent} now."
 
 
 def results(connection: "Reading") -> tuple[AuditResult, ...]:
@@ -254,7 +249,3 @@ def _result(connection: "Reading", audit: Audit) -> AuditResult:
         audit.id, audit.begun_at, audit.version, len(judged) + len(audits.waiting(connection, audit.id)),
         len(judged), sum(one.blind for one in judged), quality(judged, [1.0] * len(judged)),
     )  # fmt: skip
-
-
-def _percent(rate: Rate) -> str:
-    return f"{100 * rate.share:.0f} % ({100 * rate.low:.0f} to {100 * rate.high:.0f})"

@@ -14,6 +14,16 @@ class Rate:
     of: int
     """Texts that it was counted in."""
 
+    @property
+    def of_hundred(self) -> str:
+        """It and its interval as numbers of a hundred."""
+        return f"{100 * self.share:.0f} ({100 * self.low:.0f} to {100 * self.high:.0f})"
+
+    @property
+    def percent(self) -> str:
+        """It and its interval, of which the first is a percentage."""
+        return f"{100 * self.share:.0f} % ({100 * self.low:.0f} to {100 * self.high:.0f})"
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -79,25 +79,6 @@ def relabel_each(
     return _step(label, [one for one, _ in labels], step)
 
 
-def agree(library: "Library", comment_id: int) -> Step:
-    """Confirm the machine's sentiment as the person's; the decision stays as it is.
-
-    Raises:
-        UserError: there is no such comment, or the machine has not read it.
-
-    """
-    with library.store.read() as connection:
-        rows = comments.rows(connection, [comment_id])
-    if not rows:
-        raise UserError(f"There is no comment {comment_id}.")
-    if rows[0].label is None:
-        why = (
-            "cannot read the language of this comment" if rows[0].foreign else "has not read this comment yet"
-        )
-        raise UserError(f"The machine {why}.", advice="Press 1, 2 or 3 to say what it is.")
-    return relabel(library, [comment_id], rows[0].label)
-
-
 def decide_matching(
     library: "Library", query: "CommentQuery", decision: Decision, *, note: str | None = None
 ) -> Step:

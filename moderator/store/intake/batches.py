@@ -26,7 +26,6 @@ class BatchRow:
     state: str
     """running, done or undone"""
     started_at: datetime | None
-    finished_at: datetime | None
     files: tuple[str, ...]
     comments: int
     """How many of its comments the library holds now."""
@@ -65,7 +64,6 @@ def list_batches(connection: Connection) -> list[BatchRow]:
             row.id,
             row.state,
             instant(row.started_ms),
-            instant(row.finished_ms),
             _files(row.id, row.files),
             held.get(row.id, 0),
             _report(row.id, row.report),

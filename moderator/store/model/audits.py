@@ -118,7 +118,7 @@ def known(connection: Connection) -> list[Audit]:
         .order_by(audits.c.id)
     )
     return [
-        Audit(row.id, _at(row.begun_ms), row.version, row.last_id, row.drawn)
+        Audit(row.id, instant(row.begun_ms), row.version, row.last_id, row.drawn)
         for row in connection.execute(found)
     ]
 
@@ -201,9 +201,3 @@ def read_up_to(connection: Connection, bounds: Sequence[int]) -> list[int]:
         ).scalar_one()
         for bound in bounds
     ]
-
-
-def _at(ms: int) -> datetime:
-    at = instant(ms)
-    assert at is not None
-    return at

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from itertools import repeat
 from operator import floordiv, sub
+from typing import overload
 from unicodedata import normalize
 
 from moderator.core.comment import NewComment
@@ -78,6 +79,10 @@ def all_milliseconds(instants: Sequence[datetime | None]) -> tuple[int | None, .
         return tuple(map(milliseconds, instants))
 
 
+@overload
+def instant(ms: int) -> datetime: ...
+@overload
+def instant(ms: int | None) -> datetime | None: ...
 def instant(ms: int | None) -> datetime | None:
     """Return the aware UTC instant of milliseconds since 1970."""
     # A damaged or crafted number is no reason to fail: it is the last instant that there is.

@@ -13,8 +13,8 @@ from moderator.services.handout.handback import address, blocked_words, hand_bac
 from moderator.services.handout.platform_tools import TOOLS, tools_of
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import comments
 from moderator.store.intake import batches
+from moderator.store.intake.inserting import Inserter
 from tests.services.report.test_reporting import HOSTILE, harmless
 
 
@@ -40,7 +40,7 @@ def filled(library):
     ]
     with library.store.write() as connection:
         batch = batches.begin(connection, ["made-up.csv"])
-        comments.insert(connection, batch, None, new)
+        Inserter(batch, None).insert(connection, new)
         batches.finish(connection, batch, "{}")
     reviewing.decide(library, range(1, 101), Decision.FLAGGED)
     reviewing.decide(library, range(101, 123), Decision.HELD)

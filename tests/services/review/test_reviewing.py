@@ -53,19 +53,17 @@ def test_a_comment_that_is_not_there_changes_nothing_at_all(library, fill, rows)
     assert rows(ids)[0].decision == Decision.OPEN
 
 
-def test_agreeing_confirms_the_sentiment_and_leaves_the_decision(library, fill, rows):
+def test_what_a_person_confirms_leaves_the_decision(library, fill, rows):
     [comment] = fill("awful")
-    with pytest.raises(UserError, match="not read"):
-        reviewing.agree(library, comment)
     classify(library)
-    reviewing.agree(library, comment)
+    reviewing.relabel(library, [comment], Sentiment.NEGATIVE)
     [row] = rows([comment])
     assert (row.corrected_label, row.decision) == (Sentiment.NEGATIVE, Decision.OPEN)
     with library.store.read() as connection:
         assert tallies.counts(connection).open_negative == 0
         assert [one.label for one in journal.corrections(connection)] == [Sentiment.NEGATIVE]
     with pytest.raises(UserError, match="There is no comment 99"):
-        reviewing.agree(library, 99)
+        reviewing.relabel(library, [99], Sentiment.NEGATIVE)
 
 
 def test_a_query_decides_all_that_match(library, fill, rows):
