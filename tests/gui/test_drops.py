@@ -79,7 +79,7 @@ def test_a_sheet_with_something_of_the_persons_own_refuses_a_drop(opened, runner
 
 
 def test_a_file_dropped_on_the_search_is_imported_and_not_searched(opened, qtbot, runner, tmp_path):
-    from moderator.gui.comments.search_field import SearchField
+    from moderator.gui.search.search_field import SearchField
 
     field = SearchField(parent=opened._stack.currentWidget())
     field.show()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from moderator.core.query import Named, parse
 from moderator.core.query_quoting import naming
 from moderator.gui import theme
-from moderator.gui.comments.search_field import SearchField
+from moderator.gui.search.search_field import SearchField
 
 
 @pytest.fixture

@@ -15,12 +15,10 @@ from moderator.core.query_error import QuerySyntaxError
 from moderator.gui import theme, wording
 from moderator.gui.comments.acting import Acting
 from moderator.gui.comments.bulk_bar import NO_SEARCH, BulkBar
-from moderator.gui.comments.chips import ChipRow
 from moderator.gui.comments.columns import DATE, INSET, ORDERS
 from moderator.gui.comments.row_menu import RowActions, row_menu
 from moderator.gui.comments.save_sheet import SaveSheet
 from moderator.gui.comments.scores import Scores
-from moderator.gui.comments.search_field import SearchField
 from moderator.gui.comments.table import CommentTable, CommentTableModel
 from moderator.gui.components.buttons import Plain
 from moderator.gui.components.empty import Empty
@@ -28,6 +26,8 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.room import Room
 from moderator.gui.context import AppContext
 from moderator.gui.paging import PAGE, PagedRows
+from moderator.gui.search.chips import ChipRow
+from moderator.gui.search.search_field import SearchField
 from moderator.gui.tasks import Task
 from moderator.services.search import searching
 

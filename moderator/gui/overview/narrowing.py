@@ -10,10 +10,10 @@ from moderator.core.query import CommentQuery, Named, Or, Term, parse
 from moderator.core.query_error import QuerySyntaxError
 from moderator.core.query_quoting import naming
 from moderator.gui import theme
-from moderator.gui.comments.chips import ChipRow
-from moderator.gui.comments.search_field import SearchField
 from moderator.gui.components.select import Select
 from moderator.gui.context import AppContext
+from moderator.gui.search.chips import ChipRow
+from moderator.gui.search.search_field import SearchField
 from moderator.services.handout.platform_tools import tools_of
 from moderator.services.search import searching
 

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 from moderator.core.query_quoting import MARKS, QUOTED
 from moderator.core.query_words import Suggestion, asked_for, complete
 from moderator.gui import theme
-from moderator.gui.comments.completion import Completion
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.notice import IconMark
+from moderator.gui.search.completion import Completion
 
 HEIGHT = 40
 _EXAMPLES = ("Words", "label:negative", "author:anna", "p>0.8", "after:2026-04-01", "-giveaway")
