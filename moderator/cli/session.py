@@ -21,7 +21,12 @@ def database(arguments: "argparse.Namespace") -> Path | None:
 
 
 def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library":
-    """Open the library that the command line names."""
+    """Open the library that the command line names.
+
+    Raises:
+        UserError: it cannot be opened, or is missing where none is to be made; then it says how one is made.
+
+    """
     from moderator.core.errors import UserError
     from moderator.services.library import Library, default_path
 

@@ -1,23 +1,20 @@
-"""What the commands of the menu do that belong to no page: history, libraries, sizes, colours, safety."""
+"""What the commands of the menu do that belong to no page: history, libraries, sizes, colours, help."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from moderator import troubles
-from moderator.core.errors import UserError
 from moderator.core.operation import Changes
-from moderator.gui import dialogs, wording
+from moderator.gui import dialogs
 from moderator.gui.context import AppContext
+from moderator.gui.handing_out import HandingOut
 from moderator.gui.hostile import tip
 from moderator.gui.settings import READING_SIZES, SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from moderator.gui.main_window import MainWindow
 
 
@@ -59,19 +56,15 @@ class Commands(QObject):
         bind("settings", lambda: self._settings(""))
         bind("imports", self._imports)
         bind("rules", self._rules)
-        bind("export", lambda: self._export(""))
-        bind("report", self._report)
-        bind("hand_back", self._hand_back)
-        bind("backup", self._backup)
         bind("check", self._check)
         bind("classify", lambda: self.classify())
         bind("classify_all", lambda: self.classify(everything=True))
         bind("retrain", context.places.models_wanted.emit)
         context.places.settings_wanted.connect(self._settings)
-        context.places.export_wanted.connect(self._export)
         window.rail.search_removed.connect(self._remove_search)
         window.menu.recent.aboutToShow.connect(self._fill_recent)
         self._show_scheme()
+        HandingOut(context, window)
 
     def classify(self, *, everything: bool = False) -> None:
         """Have the machine read what it has not read yet, or all again."""
@@ -244,97 +237,6 @@ class Commands(QObject):
 
         BatchesSheet(self._window, self._context).open()
 
-    @Slot(str)
-    def _export(self, query: str) -> None:
-        from moderator.core.query import parse
-
-        path = dialogs.name_file(self._window, "Export", f"{self._name()}.csv", dialogs.EXPORTS)
-        if path is not None:
-            self._context.tasks.submit(
-                "export",
-                {"target": path, "query": parse(query)},
-                lambda report: self._say_exported(report, path),
-                title=f"Exporting to {path.name}",
-            )
-
-    def _report(self) -> None:
-        path = dialogs.name_file(self._window, "Report", f"{self._name()}.html", dialogs.REPORTS)
-        if path is None:
-            return
-        words = f"The report is in {path.name}."
-        about = self._overviewed()
-        if path.suffix.lower() == ".pdf":
-            self._context.tasks.submit(
-                "compose_report",
-                about,
-                self._printed(path, words),
-                title=f"Writing {path.name}",
-            )
-            return
-        self._context.tasks.submit(
-            "report",
-            {"target": path, **about},
-            lambda _: self._context.places.said.emit(words),
-            title=f"Writing {path.name}",
-        )
-
-    def _overviewed(self) -> dict[str, object]:
-        """Return what Overview shows while one looks at it: the report is of the same; else of all."""
-        from moderator.gui.overview.page import OverviewPage
-
-        page = self._window.page("overview")
-        if self._window.place() != "overview" or not isinstance(page, OverviewPage):
-            return {}
-        return {"period": page.period(), "query": page.query()}
-
-    def _printed(self, path: Path, words: str) -> "Callable[[object], None]":
-        def done(report: object) -> None:
-            from moderator.gui.overview.report_print import print_report
-            from moderator.services.report.reporting import Report
-
-            assert isinstance(report, Report)
-            try:
-                print_report(report, path)
-            except UserError as error:
-                self._context.places.said.emit(str(error))
-            else:
-                self._context.places.said.emit(words)
-
-        return done
-
-    def _hand_back(self) -> None:
-        from moderator.gui.handback.sheet import HandBackSheet
-
-        sheet = HandBackSheet(self._window, self._context)
-        sheet.lists_wanted.connect(self._write_lists)
-        sheet.open()
-
-    def _write_lists(self) -> None:
-        folder = dialogs.choose_folder(self._window, "Where to write the lists", self._folder())
-        if folder is not None:
-            self._context.tasks.submit(
-                "hand_back",
-                {"folder": folder},
-                lambda written: self._context.places.said.emit(
-                    f"Lists for {wording.many(getattr(written, 'comments', 0), 'comment')} are in {folder.name}."
-                ),
-                title=f"Writing lists to {folder.name}",
-            )
-
-    def _say_exported(self, report: object, path: Path) -> None:
-        number = getattr(report, "exported", 0)
-        self._context.places.said.emit(f"Exported {wording.many(number, 'comment')} to {path.name}.")
-
-    def _backup(self) -> None:
-        path = dialogs.name_file(self._window, "Back up", f"{self._name()}-backup.db", dialogs.LIBRARIES)
-        if path is not None:
-            self._context.tasks.submit(
-                "backup",
-                {"target": path},
-                lambda _: self._context.places.said.emit(f"Backed up to {path.name}."),
-                title=f"Backing up to {path.name}",
-            )
-
     def _check(self) -> None:
         self._context.tasks.submit("check", {}, self._say_checked, title="Checking the library")
 
@@ -344,6 +246,3 @@ class Commands(QObject):
         self._context.places.said.emit(
             f"Found in this library: {words}." if words else "The library is sound."
         )
-
-    def _name(self) -> str:
-        return self._context.library.name

@@ -52,7 +52,7 @@ class Theme:
     dark: bool = False
 
     def role(self, name: str) -> QColor:
-        """Return the colour of a role by its name, such as "accent"."""
+        """Return the colour of a role by its name, such as "accent"; KeyError where there is no such role."""
         colour = getattr(self, name)
         if not isinstance(colour, QColor):
             raise KeyError(name)

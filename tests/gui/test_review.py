@@ -311,7 +311,7 @@ def test_a_language_that_was_never_learnt_is_named() -> None:
 def test_without_a_verdict_there_is_nothing_to_explain(page) -> None:
     foreign = CommentRow(99, "Dank je wel", model="m", lang="nl")
     page.around.show(foreign, blind=False)
-    assert page.card._without.text() == "There is no verdict to explain."
+    assert page.card._without.text() == "There is nothing to explain."
     page.around.show(foreign, blind=True)
     assert page.card._without.text() == ""
 

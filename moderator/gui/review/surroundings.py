@@ -164,7 +164,7 @@ class Surroundings(QObject):
         assert row is not None
         if why is None:
             silent = row.label is None and not self._blind
-            told = "There is no verdict to explain." if silent else ""
+            told = "There is nothing to explain." if silent else ""
             if self._withheld(row):
                 told = "Shown when you reveal the comment."
             self._card.show_words([], None, told)

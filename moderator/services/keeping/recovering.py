@@ -136,7 +136,12 @@ def require_free(target: Path) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """Return a name beside a damaged library that no file has."""
+    """Return a name beside a damaged library that no file has.
+
+    Raises:
+        UserError: 999 recovered ones lie there already.
+
+    """
     for number in range(1, 1000):
         ending = "" if number == 1 else f"-{number}"
         target = path.with_name(f"{path.stem}-recovered{ending}{path.suffix}")
