@@ -46,3 +46,8 @@ def test_every_icon_that_the_code_names_is_there():
         named |= set(re.findall(r'IconMark\("([a-z0-9-]+)"', file.read_text(encoding="utf-8")))
     assert len(named) > 5
     assert named <= known
+
+
+def test_every_icon_is_named_by_the_code():
+    code = "".join(file.read_text("utf-8") for file in Path(moderator.gui.__file__).parent.rglob("*.py"))
+    assert [file.stem for file in FILES if f'"{file.stem}"' not in code] == []
