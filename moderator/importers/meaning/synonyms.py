@@ -121,6 +121,8 @@ post_text_original video_description caption"""
 NEVER_TEXT = frozenset(_NEVER_TEXT.split())
 """Names of texts that are not the comment."""
 NEVER_LIKES = frozenset(("score", "rating", "stars", "star_rating", "star", "grade", "note"))
+VERDICTS = frozenset(("label", "sentiment", "classification", "polarity", "toxicity", "emotion"))
+"""Columns of other machines; kept beside the comment."""
 ROW_NUMBERS = frozenset(
     ("", "id", "index", "no", "nr", "num", "row", "unnamed_0", "number", "level_0", "s_no", "sno")
 )
