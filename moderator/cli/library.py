@@ -15,17 +15,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from moderator.cli.session import Handler
+    from moderator.importers.base import Options
+    from moderator.services.intake.import_report import ImportReport
     from moderator.services.library import Library
 
 
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
+    from moderator.services.intake.importing import import_files, save_rejected
+    from moderator.services.intake.opening import require_columns
+
+    options = _options(arguments)
+    paths = [Path(file) for file in arguments.files]
+    stopped = False
+    with _filled(arguments) as library:
+        with output.working() as context:
+            require_columns(paths, options)
+            report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
+        if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
+            stopped = not _read_by_machine(library, output)
+    lines = _lines(report, dry_run=arguments.dry_run)
+    if arguments.save_rejected and any(file.rejected for file in report.files):
+        target = Path(arguments.save_rejected)
+        lines.append(f"{many(save_rejected(report, target), 'rejected record')} saved to {target}.")
+    output.result(report.to_json(), *lines)
+    for problem in report.problems:
+        output.message(problem)
+    return CANCELLED if stopped else FAILED if report.failed else DONE
+
+
+def _options(arguments: argparse.Namespace) -> "Options":
+    """Return how the files are to be read; refuse what cannot be, before a library is made."""
     from moderator.importers import registry
     from moderator.importers.base import Options
     from moderator.importers.files.encodings import known
     from moderator.importers.meaning.headers import TARGETS
-    from moderator.services.intake.importing import import_files, save_rejected
-    from moderator.services.intake.opening import require_columns
 
     mapping = dict(pair.split("=", 1) for pair in arguments.map)
     unknown = next((target for target in mapping if target not in TARGETS), None)
@@ -35,21 +59,17 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         )
     encoding = known(arguments.encoding) if arguments.encoding else None
     if arguments.format:
-        registry.by_name(arguments.format)  # Refused before a library is made.
+        registry.by_name(arguments.format)
     if any(file == "-" and not Path(file).exists() for file in arguments.files):
         raise UserError(
             "Only files are imported, not standard input.", advice="Save what it gives to a file first."
         )
-    options = Options(format=arguments.format, mapping=mapping, encoding=encoding)
-    paths = [Path(file) for file in arguments.files]
-    stopped = False
-    with _filled(arguments) as library:
-        with output.working() as context:
-            require_columns(paths, options)
-            report = import_files(library, paths, options, context, dry_run=arguments.dry_run)
-        if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
-            stopped = not _read_by_machine(library, output)
-    lines = []
+    return Options(format=arguments.format, mapping=mapping, encoding=encoding)
+
+
+def _lines(report: "ImportReport", *, dry_run: bool) -> list[str]:
+    """Return what an import did, file by file."""
+    lines: list[str] = []
     for file in report.files:
         if file.problem:
             continue
@@ -65,7 +85,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
             f"{file.imported:,} imported, {file.duplicates:,} already known{updated}{skipped}{rejected}"
         )
         lines += [f"  {one_line(r.where)}: {one_line(r.reason)}" for r in file.rejected[:5]]
-    if arguments.dry_run:
+    if dry_run:
         lines.append("Nothing was stored (dry run).")
     lines += [f"Beside these: {told}." for told in report.noted]
     if report.left:
@@ -74,13 +94,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         lines += ["  …"] * (len(report.left) > 10)
     if report.note:
         lines.append(report.note)
-    if arguments.save_rejected and any(file.rejected for file in report.files):
-        target = Path(arguments.save_rejected)
-        lines.append(f"{many(save_rejected(report, target), 'rejected record')} saved to {target}.")
-    output.result(report.to_json(), *lines)
-    for problem in report.problems:
-        output.message(problem)
-    return CANCELLED if stopped else FAILED if report.failed else DONE
+    return lines
 
 
 @contextlib.contextmanager
