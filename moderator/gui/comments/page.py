@@ -1,7 +1,6 @@
 """Comments: search, scroll anywhere, act on all that match."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
@@ -14,6 +13,7 @@ from moderator.core.query import EVERYTHING, CommentQuery, parse
 from moderator.core.query_error import QuerySyntaxError
 from moderator.gui import theme, wording
 from moderator.gui.comments.acting import Acting
+from moderator.gui.comments.asking import Asking, Found
 from moderator.gui.comments.bulk_bar import NO_SEARCH, BulkBar
 from moderator.gui.comments.columns import DATE, INSET, ORDERS
 from moderator.gui.comments.row_menu import RowActions, row_menu
@@ -25,10 +25,9 @@ from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.room import Room
 from moderator.gui.context import AppContext
-from moderator.gui.paging import PAGE, PagedRows
+from moderator.gui.paging import PagedRows
 from moderator.gui.search.chips import ChipRow
 from moderator.gui.search.search_field import SearchField
-from moderator.gui.tasks import Task
 from moderator.services.search import searching
 
 PAUSE = 120
@@ -39,16 +38,6 @@ MOST_NAMED = 500
 NOTHING = ("Nothing matches", "Take a part of the search out, or search for something else.")
 SHOW_ALL = "Show all comments"
 UNREAD = (NO_SEARCH, "What cannot be understood is underlined above.")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, or its beginning."""
-
-    query: CommentQuery
-    answer: searching.Beginning
-    text: str
-    """What finds the same comments when it is read anew: the word that was still being typed ends in a star."""
 
 
 class CommentsPage(Ground):
@@ -62,8 +51,6 @@ class CommentsPage(Ground):
         self._column, self._descending = DATE, True
         self._asked = False
         self._complete = True
-        self._whole = Task()
-        self._ask_whole: Callable[[], Task] = Task
         self._total = 0
         self.rows = PagedRows(self._fetch, self)
         self.model = CommentTableModel(self.rows, self)
@@ -74,6 +61,7 @@ class CommentsPage(Ground):
         self.scores = Scores(context, self)
         self.bar = BulkBar()
         self.acting = Acting(context, self)
+        self._asking = Asking(context, self)
         self._save = Plain("Save search", icon="bookmark", size="sheet")
         self._nothing = Empty(*NOTHING, icon="search", action=SHOW_ALL, primary=False)
         self._none = Empty(
@@ -152,6 +140,8 @@ class CommentsPage(Ground):
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._search)
+        self._asking.begun.connect(self._show_found)
+        self._asking.ended.connect(self._on_whole)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
         self.field.left.connect(self._to_rows)
@@ -231,30 +221,11 @@ class CommentsPage(Ground):
         whole_word = not self._typing or query.where == parse(query.text).where
         text = query.text if whole_word else f"{query.text}*"
         query = query.ordered(ORDERS[self._column][0 if self._descending else 1])
-        library = self._context.library
+        # Asked again, since rows came or went: what is on the screen stays until the answer is there.
+        again = query == self._query and self._complete and bool(len(self.rows))
+        self._asking.ask(query, text, again=again)
 
-        def first() -> Found:
-            return Found(query, searching.beginning(library, query, PAGE), text)
-
-        def whole() -> Found:
-            return Found(query, searching.whole(library, query), text)
-
-        # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
-        run = self._context.tasks.run
-        self._whole.cancel()
-        self._ask_whole = partial(run, whole, self._on_whole, lane="search", key="comments-whole")
-        if query == self._query and self._complete and len(self.rows):
-            # Asked again, since rows came or went: what is on the screen stays until the answer is there.
-            self._whole = self._ask_whole()
-        else:
-            run(first, self._on_first, lane="first", key="comments-first")
-
-    def _on_first(self, found: Found) -> None:
-        """Show the beginning of an answer, which often is all of it."""
-        self._show_found(found)
-        if not found.answer.complete:
-            self._whole = self._ask_whole()
-
+    @Slot(object)
     def _on_whole(self, found: Found) -> None:
         if self._complete or not self.model.grow(found.answer.ids):
             self._show_found(found)
@@ -262,6 +233,7 @@ class CommentsPage(Ground):
             self._complete, self._total = True, found.answer.total
             self._show_figures()
 
+    @Slot(object)
     def _show_found(self, found: Found) -> None:
         again = found.query == self._query
         top = self._id_at(self.table.rowAt(0)) if again else None
