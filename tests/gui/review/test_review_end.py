@@ -15,7 +15,7 @@ from moderator.gui.review.session import Session
 from moderator.services.quality import auditing
 from moderator.services.review import reviewing
 from moderator.store.tallies import Counts
-from tests.gui.test_review import library, page, press, stored, window  # noqa: F401
+from tests.gui.review.test_review import library, page, press, stored, window  # noqa: F401
 
 
 def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:

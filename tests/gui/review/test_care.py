@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from moderator.core.comment import CommentRow, Decision, Probabilities, Sentiment
 from moderator.gui.care import Care
 from moderator.gui.review.breaks import BreakSheet, GoodSheet, Strain
-from tests.gui.test_review import library, page, press, stored, window  # noqa: F401
+from tests.gui.review.test_review import library, page, press, stored, window  # noqa: F401
 
 WORD = codecs.decode("fuvg", "rot13")
 

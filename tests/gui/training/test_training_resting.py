@@ -17,7 +17,7 @@ from moderator.services.search import searching
 from moderator.store import comments
 from moderator.store.model import audits
 from tests.gui.held import HeldLanes
-from tests.gui.test_training import library, page  # noqa: F401
+from tests.gui.training.test_training import library, page  # noqa: F401
 
 N, U, P = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE
 
