@@ -75,6 +75,8 @@ class Source:
         """The archive or the folder that it was found in, if it is one of several files."""
         self.memo: dict[str, Any] = memo if memo is not None else {}
         """What importers found out while looking at the head, so that none looks twice."""
+        self.watch: Callable[[BinaryIO], BinaryIO] | None = None
+        """Put round every stream that is opened, such as to tell how far it is read."""
 
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
@@ -139,7 +141,8 @@ class Source:
             UserError: the file is gone, unreadable, damaged, or a trap (see `archives`).
 
         """
-        return self._opener()
+        stream = self._opener()
+        return self.watch(stream) if self.watch is not None else stream
 
     def siblings(self, name: str) -> "Source | None":
         """Return the file of that name in the same folder (or archive folder), if there is one."""

@@ -1,9 +1,10 @@
 """What a file would become: its format in a sentence, its columns with reasons, its first comments."""
 
+import contextlib
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
@@ -17,7 +18,6 @@ from moderator.importers.generic.table import Table
 from moderator.importers.meaning.headers import Choice, normalise
 from moderator.importers.meaning.text import tidied
 from moderator.importers.recognising import wrapped
-from moderator.importers.recognising.rewritten import REWRITTEN
 
 MOST_THREADS = 10_000
 _NOUNS = {
@@ -110,30 +110,30 @@ def preview(source: Source, options: Options | None = None, limit: int = 50) -> 
     importer = registry.detect(source, options)
     look = _looked_at(importer, wrapped.first(importer, source), options)
     height = look.found
-    metered, position = _metered(source)
     comments: list[NewComment] = []
     found = skipped = rejected = 0
     ended = True
     deadline = time.monotonic() + PATIENCE
     noted: Counter[str] = Counter()
     threads: set[str] = set()
-    for record in singly(wrapped.read(importer, metered, options)):
-        if isinstance(record, Noted):
-            noted[record.what] += record.count
-            continue
-        found += 1
-        if isinstance(record, NewComment):
-            if record.thread_id and len(threads) < MOST_THREADS:
-                threads.add(record.thread_id)
-            if len(comments) < limit and (comment := tidied(record)):
-                comments.append(comment)
-        elif isinstance(record, Skipped):
-            skipped += 1
-        else:
-            rejected += 1
-        if len(comments) >= limit and found % 500 == 0 and time.monotonic() > deadline:
-            ended = False
-            break
+    with _metered(source) as position:
+        for record in singly(wrapped.read(importer, source, options)):
+            if isinstance(record, Noted):
+                noted[record.what] += record.count
+                continue
+            found += 1
+            if isinstance(record, NewComment):
+                if record.thread_id and len(threads) < MOST_THREADS:
+                    threads.add(record.thread_id)
+                if len(comments) < limit and (comment := tidied(record)):
+                    comments.append(comment)
+            elif isinstance(record, Skipped):
+                skipped += 1
+            else:
+                rejected += 1
+            if len(comments) >= limit and found % 500 == 0 and time.monotonic() > deadline:
+                ended = False
+                break
     if not ended and height and height > found:
         found = height
     elif not ended and source.size and position[0]:
@@ -215,23 +215,20 @@ def _mapped(choices: Sequence[Choice]) -> tuple[MappedColumn, ...]:
     return tuple(MappedColumn(choice.target, choice.column, choice.reason) for choice in choices)
 
 
-def _metered(source: Source) -> tuple[Source, list[int]]:
-    """Return the same source, and where reading stands in it, in bytes."""
+@contextlib.contextmanager
+def _metered(source: Source) -> Iterator[list[int]]:
+    """Tell meanwhile where reading stands in a source, in bytes."""
     position = [0]
 
-    def opener() -> BinaryIO:
-        stream = source.open()
+    def watched(stream: BinaryIO) -> BinaryIO:
         position[0] = 0
         return cast(BinaryIO, _Meter(stream, position))
 
-    metered = Source(source.name, source.path, opener, size=source.size, find=source.siblings)
-    # What was found out stays known, but for what opens the source, as that would not be metered.
-    metered.memo = {
-        key: value
-        for key, value in source.memo.items()
-        if not key.startswith("grid:") and key != REWRITTEN and key != "views"
-    }
-    return metered, position
+    source.watch = watched
+    try:
+        yield position
+    finally:
+        source.watch = None
 
 
 class _Meter:

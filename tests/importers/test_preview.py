@@ -8,7 +8,9 @@ from moderator.core.errors import UserError
 from moderator.importers import preview as module
 from moderator.importers.base import Options, Source
 from moderator.importers.files.archives import sources
+from moderator.importers.meaning import columns
 from moderator.importers.preview import fingerprint, preview
+from moderator.importers.tables import grid
 
 TABLE = "comment_id,author,comment,date,likes\n" + "".join(
     f"c{n},user{n},This comment has number {n} and é,2026-06-{n % 28 + 1:02d} 10:00:00,{n}\n"
@@ -99,3 +101,25 @@ def test_nothing_to_preview_is_an_error() -> None:
 def test_fingerprint_knows_columns_in_any_order() -> None:
     assert fingerprint(["Date", "Comment Text"]) == fingerprint(["comment_text", "date"])
     assert fingerprint(["Date"]) != fingerprint(["Text"])
+
+
+def test_a_wide_table_is_looked_at_once_and_its_values_hardly_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 20,000 values that are no dates a tenth tells that; the columns are gathered once, not for each look."""
+    gathered, parsed = [], []
+    whole, parse = grid.columns, columns.parse
+    monkeypatch.setattr(grid, "columns", lambda names, rows: gathered.append(1) or whole(names, rows))
+    monkeypatch.setattr(columns, "parse", lambda value: parsed.append(1) or parse(value))
+    names = ",".join(f"field {number}" for number in range(400))
+    rows = "".join(f"c{n},what a comment this is,{','.join(['word'] * 400)}\n" for n in range(50))
+    seen = of(f"id,comment,{names}\n{rows}")
+    assert (len(seen.columns), len(seen.comments), seen.mapping[0].column) == (402, 50, "comment")
+    assert len(gathered) == 1
+    assert len(parsed) < 20_000 / 5
+
+
+def test_a_source_is_not_watched_any_more_afterwards() -> None:
+    source = Source.of_bytes("lakeside.csv", TABLE.encode())
+    preview(source)
+    assert source.watch is None
+    with source.open() as stream:
+        assert stream.read() == TABLE.encode()

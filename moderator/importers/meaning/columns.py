@@ -93,13 +93,36 @@ class Column:
     @cached_property
     def moments(self) -> tuple[datetime, ...]:
         """The instants among the first values."""
-        found = (parse(value)[0] for value in self.values[:_LOOKED_AT] if len(value) <= 60)
-        return tuple(moment for moment in found if moment)
+        return tuple(moment for place in range(self._looked_at) if (moment := self._moment(place)))
 
     @cached_property
     def dates(self) -> float:
         """Share of values that are instants."""
-        return len(self.moments) / min(len(self.values), _LOOKED_AT) if self.values else 0.0
+        return len(self.moments) / self._looked_at if self.values else 0.0
+
+    def are_dates(self, share: float) -> bool:
+        """Say whether more than this share of values are instants, of as few as it takes to know."""
+        found, most = 0, self._looked_at
+        for place in range(most):
+            found += self._moment(place) is not None
+            if (found + most - place - 1) / most <= share:
+                return False
+        return found / most > share if most else False
+
+    @property
+    def _looked_at(self) -> int:
+        return min(len(self.values), _LOOKED_AT)
+
+    @cached_property
+    def _parsed(self) -> list[datetime | None]:
+        """The values that were parsed so far, from the first on."""
+        return []
+
+    def _moment(self, place: int) -> datetime | None:
+        while len(self._parsed) <= place:
+            value = self.values[len(self._parsed)]
+            self._parsed.append(parse(value)[0] if len(value) <= 60 else None)
+        return self._parsed[place]
 
     @cached_property
     def spread(self) -> float:

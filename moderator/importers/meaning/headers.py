@@ -145,8 +145,6 @@ def _text(table: Sequence[Column]) -> Column | None:
         named = claims(column.name).get("text", 0.0)
         if named and max(claims(column.name).values()) > named:
             named = 0.0  # "Comment Date" is a date first.
-        if column.values and max(column.dates, column.addresses) > 0.8:
-            continue
         if (
             column.values
             and column.measured > 0.9
@@ -163,6 +161,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue  # "Rated 5 out of 5 stars"
         if column.name in objects:
             continue
+        if column.addresses > 0.8 or column.are_dates(0.8):
+            continue  # Looked at last: to parse dates is dear, and most columns are out by now.
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
         if best is None or score > best[0]:

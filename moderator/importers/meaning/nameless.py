@@ -50,15 +50,18 @@ def dated(free: Sequence[Column]) -> Column | None:
     """Return the only column that can be nothing but the time of writing; None where there are more, or none."""
     found = [column for column in free if _is_dated(column)]
     # Better than no date at all is that of the last change.
-    found = found or [column for column in free if normalise(column.name) in _CHANGED and column.dates > 0.9]
+    found = found or [
+        column for column in free if normalise(column.name) in _CHANGED and column.are_dates(0.9)
+    ]
     return found[0] if len(found) == 1 else None
 
 
 def _is_dated(column: Column) -> bool:
-    told = column.dates > 0.9 and column.filled > 0.9 and column.digits < 0.1 and column.spans < 0.1
+    if set(normalise(column.name).split("_")) & ASIDE or column.filled <= 0.9:
+        return False
+    told = column.digits < 0.1 and column.spans < 0.1 and column.are_dates(0.9)
     # Of a single row nobody can say whether its date moves.
-    moves = column.spread > 0 or column.sampled == 1
-    return told and moves and not set(normalise(column.name).split("_")) & ASIDE
+    return told and (column.sampled == 1 or column.spread > 0)
 
 
 def writer(free: Sequence[Column], table: Sequence[Column]) -> Column | None:

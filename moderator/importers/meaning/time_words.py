@@ -5,6 +5,8 @@ import unicodedata
 
 def plain(text: str) -> str:
     """Return lower case without accents."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 

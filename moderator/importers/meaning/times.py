@@ -321,13 +321,12 @@ def relative(text: str, now: datetime | None = None) -> Parsed:
     reference = now or datetime.now(UTC)
     if words in time_words.NOW:
         return reference.replace(microsecond=0), TimePrecision.ESTIMATED
-    for word, days in time_words.DAYS_BACK.items():
-        if words == word or words.startswith((word + " ", word + ",")):
-            moment = (reference - timedelta(days=days)).replace(hour=12, minute=0, second=0, microsecond=0)
-            clock = _clock(words)
-            if clock:
-                moment = moment.replace(hour=0) + clock
-            return moment, TimePrecision.ESTIMATED
+    if (day := _DAY_BACK.match(words)) is not None:
+        back = timedelta(days=time_words.DAYS_BACK[day[0]])
+        moment = (reference - back).replace(hour=12, minute=0, second=0, microsecond=0)
+        if clock := _clock(words):
+            moment = moment.replace(hour=0) + clock
+        return moment, TimePrecision.ESTIMATED
     bare = _BARE_AGE.match(words)
     short = bool(_SHORT_AGE.match(words)) or (bare is not None and bare[1] in _PLAIN_UNITS)
     if not short and not _SAYS_AGO.search(f"{words} "):
@@ -356,6 +355,7 @@ def _span(words: str) -> float | None:
 
 _PLAIN_UNITS = {_plain(word): seconds for word, seconds in time_words.UNITS.items()}
 _PLAIN_TWO = {_plain(word): seconds for word, seconds in time_words.TWO.items()}
+_DAY_BACK = re.compile(rf"(?:{'|'.join(map(re.escape, time_words.DAYS_BACK))})(?=[ ,]|\Z)")
 _SAYS_AGO = re.compile("|".join(re.escape(_plain(word)) for word in time_words.AGO))
 
 
