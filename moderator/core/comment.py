@@ -71,6 +71,12 @@ ORDER: tuple[Sentiment, Sentiment, Sentiment] = (
 """The order of classes in every array, file and model."""
 
 
+OWN = "by_owner"
+"""The name in `extra` that says that the account wrote it whose post it stands under."""
+OWN_FIELDS = (OWN, "author_is_uploader", "authorIsChannelOwner")
+"""By which of its unmapped fields a source says so."""
+
+
 class NewComment(NamedTuple):
     """One comment as an importer read it, before the library knows it.
 

@@ -17,7 +17,7 @@ NAMES = ("author", "platform", "thread", "source", "lang", "model", "note")
 SAME = {"post": "thread"}
 """Fields with two names, and the name that the program itself goes by."""
 WHOLE = ("id", "batch", "group")
-STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed", "onlynegative")
+STATES = ("unread", "foreign", "corrected", "reply", "alike", "noted", "handed", "own", "onlynegative")
 FELT = {"label": "counts", "machine": "machine", "corrected": "person"}
 DATES = ("after", "before", "on", "last")
 FIELDS = (*FELT, "decision", *NAMES, *SAME, *WHOLE, "is", *DATES, *NUMBERS)

@@ -112,7 +112,8 @@ class State:
     """A yes-or-no property of a comment."""
 
     name: str
-    """unread, foreign, reply, alike, noted, handed, corrected or onlynegative (who never wrote anything else)"""
+    """unread, foreign, reply, alike, noted, handed, corrected, own (by the account whose post it is) or onlynegative
+    (by somebody who never wrote anything else)"""
 
 
 @dataclass(frozen=True, slots=True)

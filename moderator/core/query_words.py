@@ -60,6 +60,7 @@ _STATES = {
     "alike": "Has copies",
     "noted": "Has a note",
     "handed": "Handed back to its platform",
+    "own": "By the channel itself",
     "onlynegative": "By someone who only ever posts negative ones",
 }
 

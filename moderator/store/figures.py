@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, text, true
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.core.query import CommentQuery, Node
@@ -16,6 +16,8 @@ from moderator.store.rows.bulk import CHUNK
 from moderator.store.rows.identity import instant
 from moderator.store.schema import (
     DECISION_CODE,
+    OWN_INDEX,
+    OWN_ONES,
     SENTIMENT_CODE,
     authors,
     batches,
@@ -114,6 +116,8 @@ class ReviewCounts:
     """Still open, but a person has said that they are negative."""
     waiting: int = 0
     """Open and not confirmed: what the review queue holds."""
+    own: int = 0
+    """Open and not confirmed, but written by the account itself: the queue leaves them out."""
 
 
 def midnight_ms(day: date) -> int:
@@ -218,7 +222,14 @@ def review(connection: Connection, window: Window) -> ReviewCounts:
     counted = _covered(select(func.count(), confirmed, *of), window).where(_c.sentiment == _NEGATIVE)
     negative, by_person, *decided = connection.execute(counted).one()
     by_decision = tuple(zip(Decision, decided, strict=True))
-    return ReviewCounts(negative, by_decision, by_person, dict(by_decision)[Decision.OPEN] - by_person)
+    theirs = select(func.count()).select_from(comments).with_hint(comments, OWN_INDEX, "sqlite")
+    theirs = theirs.where(
+        text(OWN_ONES), _c.decision == _OPEN, _c.corrected.is_(None), _c.sentiment == _NEGATIVE
+    )
+    own = int(connection.execute(theirs.where(window.condition())).scalar_one())
+    return ReviewCounts(
+        negative, by_decision, by_person, dict(by_decision)[Decision.OPEN] - by_person - own, own
+    )
 
 
 def sample_texts(connection: Connection, window: Window, negative: bool, total: int, most: int) -> list[str]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from moderator.core.comment import ORDER, SEVERE, Decision, Sentiment
+from moderator.core.comment import ORDER, OWN, SEVERE, Decision, Sentiment
 
 DECISIONS: tuple[Decision, ...] = (
     Decision.OPEN,
@@ -37,6 +37,12 @@ SENTIMENT_CODE: dict[Sentiment, int] = {sentiment: code for code, sentiment in e
 
 SEVERE_ONES = f"abuse >= {SEVERE}"
 """Of which comments the index of the severe ones knows. Another bound needs another index, by a migration."""
+
+OWN_FIRST = f'{{"{OWN}": true'
+OWN_ONES = f"substr(extra, 1, {len(OWN_FIRST)}) = '{OWN_FIRST}'"
+"""Which comments the account wrote whose post they stand under: their other fields begin with that, so that it costs an
+import nothing to look."""
+OWN_INDEX = "INDEXED BY ix_comments_own"
 
 metadata = MetaData(
     naming_convention={
@@ -163,6 +169,7 @@ comments = Table(
         text("p_negative DESC"), "id", "decision", "corrected", "sentiment", "group_id", "abuse",
         sqlite_where=text(SEVERE_ONES),
     ),
+    Index("ix_comments_own", "decision", "corrected", "sentiment", "p_negative", sqlite_where=text(OWN_ONES)),
     Index("ix_comments_group", "group_id", sqlite_where=text("group_id IS NOT NULL")),
     Index("ix_comments_predicted", "predicted_by"),
     # Journal rows name comments by number: a number is never given twice.

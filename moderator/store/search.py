@@ -43,6 +43,8 @@ from moderator.store.rows.bulk import CHUNK
 from moderator.store.rows.idlists import fetched
 from moderator.store.schema import (
     DECISIONS,
+    OWN_INDEX,
+    OWN_ONES,
     SEVERE_ONES,
     authors,
     comments,
@@ -152,6 +154,8 @@ def queue_ids(
 ) -> "array[int]":
     """Return what waits for review: negative, open and not yet confirmed by a person; of the worst the `severe` alone.
 
+    What the account itself wrote under its posts is left out, where the source tells: nobody moderates themselves.
+
     With a threshold it is what is negative with at least that probability. *Least certain* looks at every
     sentiment. Of comments that are alike the first stands for all. A random audit is drawn elsewhere.
     """
@@ -213,6 +217,12 @@ def hinted(found: Q, where: Node | None, order: Order = Order.NEWEST) -> Q:
     return found.with_hint(comments, f"INDEXED BY {index}" if fits else _COVERING, "sqlite")
 
 
+def count_own(connection: Connection, threshold: float | None = None) -> int:
+    """Return how many own answers would wait for review, if the queues did not leave them out."""
+    theirs = _own_ones(False, threshold).subquery()
+    return int(connection.execute(select(func.count()).select_from(theirs)).scalar_one())
+
+
 def count_waiting(connection: Connection, threshold: float) -> int:
     """Return how many comments wait for review with a threshold, copies counted too."""
     counted = select(func.count()).select_from(comments).where(_waits(comments, False, threshold))
@@ -220,12 +230,27 @@ def count_waiting(connection: Connection, threshold: float) -> int:
 
 
 def _waits(table: FromClause, every_sentiment: bool, threshold: float | None = None) -> ColumnElement[bool]:
-    """Open, not confirmed, and negative, or as probably so as is asked for, where only that is."""
-    felt = table.c.sentiment.is_not(None) if every_sentiment else table.c.sentiment == 0
-    if threshold is not None and not every_sentiment:
-        # Named one by one, so that the index leads to the probability.
-        felt = and_(table.c.sentiment.in_((0, 1, 2)), table.c.p_negative >= threshold)
-    return and_(table.c.decision == 0, table.c.corrected.is_(None), felt)
+    """Open, not confirmed, by somebody else than the account itself, and felt as is asked for."""
+    felt = _is_felt(table, every_sentiment, threshold)
+    theirs = _own_ones(every_sentiment, threshold)
+    return and_(table.c.decision == 0, table.c.corrected.is_(None), felt, table.c.id.not_in(theirs))
+
+
+def _own_ones(every_sentiment: bool, threshold: float | None) -> Select[int]:
+    """Return what would wait, if it were not the account's own; few, and found by an index of these alone."""
+    felt = _is_felt(comments, every_sentiment, threshold)
+    theirs = select(_c.id).where(text(OWN_ONES), _c.decision == 0, _c.corrected.is_(None), felt)
+    return theirs.with_hint(comments, OWN_INDEX, "sqlite").correlate(None)
+
+
+def _is_felt(table: FromClause, every_sentiment: bool, threshold: float | None) -> ColumnElement[bool]:
+    """Negative, or as probably so as is asked for, where only that is."""
+    if every_sentiment:
+        return table.c.sentiment.is_not(None)
+    if threshold is None:
+        return table.c.sentiment == 0
+    # Named one by one, so that the index leads to the probability.
+    return and_(table.c.sentiment.in_((0, 1, 2)), table.c.p_negative >= threshold)
 
 
 def _parts(where: Node | None) -> tuple[Node, ...]:

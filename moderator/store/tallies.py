@@ -26,6 +26,8 @@ class Counts:
     open_negative: int = 0
     """Negative, not decided and not confirmed: what the review queue holds."""
     corrected: int = 0
+    own: int = 0
+    """Of what would wait for review, what the account itself wrote; asked for beside the kept counts."""
 
 
 def cell(platform: str, sentiment: int | None, decision: int, corrected: int | None) -> Cell:

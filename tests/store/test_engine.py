@@ -208,7 +208,7 @@ def test_an_older_library_is_copied_and_brought_up_to_date(store: Store) -> None
     fill(store, some(5))
     store.close()
     with sqlite3.connect(store.path) as connection:
-        for few in ("severe", "noted", "handed"):
+        for few in ("severe", "noted", "handed", "own"):
             connection.execute(f"DROP INDEX ix_comments_{few}")
         connection.execute("ALTER TABLE comments DROP COLUMN handed_ms")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

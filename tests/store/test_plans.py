@@ -50,8 +50,9 @@ def walks(plan: list[str]) -> list[str]:
         if step.startswith("SCAN comments")
         and "COVERING INDEX" not in step
         and "VIRTUAL" not in step
-        # Of few comments, whose notes stand in the table.
+        # Of few comments, whose notes and other fields stand in the table.
         and "ix_comments_noted" not in step
+        and "ix_comments_own" not in step
     ]
 
 
@@ -71,6 +72,8 @@ LOOKED_UP = (
     "is:noted",
     "-is:noted",
     "is:handed",
+    "is:own",
+    "-is:own label:negative",
     "note:late",
     "model:m1",
     "model:m1 p>0.8",
@@ -117,6 +120,22 @@ def test_no_queue_walks_through_the_table(asked, mode) -> None:
     assert walks(plan) == []
     if mode is not QueueMode.MOST_REACH:
         assert sorts(plan) == []
+
+
+@pytest.mark.parametrize("threshold", [None, 0.5])
+def test_own_answers_are_found_by_an_index_of_their_own(asked, threshold) -> None:
+    for question in (
+        lambda connection: search.queue_ids(connection, threshold=threshold),
+        lambda connection: search.queue_ids(connection, QueueMode.NEWEST, 500, threshold=threshold),
+        lambda connection: search.count_own(connection, threshold),
+    ):
+        plan = asked(question)
+        assert walks(plan) == []
+        own = {step for step in plan if "ix_comments_own" in step}
+        assert own == {
+            "SEARCH comments USING INDEX ix_comments_own (decision=? AND corrected=? AND sentiment=?)"
+        } or (threshold and len(own) == 1 and "sentiment=? AND p_negative>?" in own.pop())
+    assert walks(asked(lambda connection: search.ids(connection, parse("is:own"), 500))) == []
 
 
 def test_the_severe_ones_of_the_queue_are_read_off_an_index_of_their_own(asked) -> None:
@@ -189,7 +208,8 @@ def test_a_narrowed_overview_never_leaves_the_index_of_its_figures(asked, typed,
         figures.holding(connection, window)
 
     steps = [step for step in asked(question) if step.startswith(("SCAN comments ", "SEARCH comments "))]
-    # What that index does not know is looked up once, before the counting.
-    steps = [step for step in steps if not ("ix_comments_parent" in step or "ix_comments_group" in step)]
+    # What that index does not know is looked up once, before the counting; own answers are few.
+    others = ("ix_comments_parent", "ix_comments_group", "ix_comments_own")
+    steps = [step for step in steps if not any(one in step for one in others)]
     assert len(steps) >= 6
     assert [step for step in steps if "COVERING INDEX ix_comments_created" not in step] == []

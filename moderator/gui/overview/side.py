@@ -62,7 +62,8 @@ class ReviewProgress(QWidget):
 
     def show_review(self, review: Review, searched: Searched) -> None:
         """Show other figures."""
-        self._bar.show_share(review.decided / review.negative if review.negative else 0.0)
+        both = review.decided + review.to_go
+        self._bar.show_share(review.decided / both if both else 0.0)
         confirmed = "is:corrected or " if review.confirmed else ""
         self.decided.show_figure(
             f"{wording.count(review.decided)} decided",
@@ -70,7 +71,9 @@ class ReviewProgress(QWidget):
         )
         self.to_go.show_figure(
             f"{wording.count(review.to_go)} to go",
-            searched("label:negative", "decision:open", "-is:corrected"),
+            searched(
+                "label:negative", "decision:open", "-is:corrected", *(["-is:own"] if review.own else [])
+            ),
         )
         for name, link in self.figures.items():
             link.show_figure(

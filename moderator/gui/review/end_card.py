@@ -147,4 +147,7 @@ def _nothing_waits(counts: Counts) -> str:
         if counts.total == 1:
             return "The only comment here is not negative."
         return f"None of the {wording.count(counts.total)} comments is negative."
+    if counts.own:
+        those = wording.many(counts.own, "comment")
+        return f"Every negative comment has been decided about, without {those} by the channel itself."
     return "Every negative comment has been decided about."

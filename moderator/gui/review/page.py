@@ -47,11 +47,9 @@ class ReviewPage(Desk):
         super().__init__(context.actions, self._fetch, parent)
         self._context = context
         self._mode = QueueMode.WORST_FIRST
-        self._asked = False
-        self._line = -1
+        self._asked, self._line = False, -1
         self.session = Session()
-        self._started = False
-        self._leaving = False
+        self._started = self._leaving = False
         care = Care(context.settings)
         self.veil = Veil(care, self.model)
         self.breaks = Breaks(self, context, care)
@@ -268,7 +266,8 @@ class ReviewPage(Desk):
     def _show_progress(self) -> None:
         done = len(self.session.decided)
         self.status.show_progress(done, max(len(self.rows), done))
-        self.pane.show_left(self.waiting.left(self._mode, max(0, len(self.rows) - done)))
+        left = self.waiting.left(self._mode, max(0, len(self.rows) - done))
+        self.pane.show_left(left, own=self.waiting.counts.own > 0 and not self.model.blind)
 
     def _show_end(self) -> None:
         self._line = -1
@@ -365,6 +364,7 @@ class ReviewPage(Desk):
         self.list.clicked.connect(self._on_clicked)
         self.rows.arrived.connect(self._on_rows)
         self.pane.mode_chosen.connect(self._choose_mode)
+        self.pane.own_wanted.connect(self._context.places.search_wanted)
         self.end.skipped_wanted.connect(self._on_skipped_wanted)
         self.end.lead(self._context)
         self._context.places.undone.connect(self._on_undone)

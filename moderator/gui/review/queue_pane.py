@@ -19,6 +19,7 @@ MODES = {
     QueueMode.RANDOM_AUDIT: "Random audit",
 }
 
+OWN = "is:own decision:open -is:corrected"
 
 WIDTH = 296
 
@@ -38,6 +39,8 @@ class QueuePane(Ground):
     """Its width is fixed, so that the comment never moves."""
 
     mode_chosen = Signal(object)
+    own_wanted = Signal(str)
+    """The search for what the account itself wrote, and the queue leaves out."""
 
     def __init__(self, queue: QueueList, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
@@ -53,6 +56,10 @@ class QueuePane(Ground):
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, one=mode: self.mode_chosen.emit(one))
             menu.addAction(action)
+        self._rule = menu.addSeparator()
+        self.own = QAction("Left out: what the channel itself wrote…", menu)
+        self.own.triggered.connect(lambda: self.own_wanted.emit(OWN))
+        menu.addAction(self.own)
         self._heading.clicked.connect(lambda: self._heading.open_menu(menu))
         self._left = Text("", role="secondary", tabular=True)
         head.addWidget(self._heading)
@@ -91,6 +98,8 @@ class QueuePane(Ground):
         """Return why the current comment stands where it does."""
         return self._why.text()
 
-    def show_left(self, left: int) -> None:
-        """Say how many are left."""
+    def show_left(self, left: int, *, own: bool = False) -> None:
+        """Say how many are left; with `own`, in the choice of orders, that some of the account's own stand in none."""
         self._left.setText(f"{wording.count(left)} left")
+        self.own.setVisible(own)
+        self._rule.setVisible(own)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from moderator.core.comment import NewComment, Record
+from moderator.core.comment import OWN, NewComment, Record
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
@@ -83,6 +83,9 @@ def _comment(where: str, value: dict[str, Any], video: str | None, thread: str |
     created, precision = parse(snippet.get("publishedAt"))
     channel = snippet.get("authorChannelId") or {}
     extra = rest(snippet, _USED)
+    writer = text_or_none(channel.get("value") if isinstance(channel, dict) else channel)
+    if writer is not None and writer == snippet.get("channelId"):
+        extra[OWN] = True
     if original is None and text != shown:
         extra["raw_text"] = shown
     yield NewComment(
@@ -92,7 +95,7 @@ def _comment(where: str, value: dict[str, Any], video: str | None, thread: str |
         parent_external_id=text_or_none(snippet.get("parentId") or thread),
         thread_id=text_or_none(snippet.get("videoId") or video),
         author_name=text_or_none(snippet.get("authorDisplayName")),
-        author_id=text_or_none(channel.get("value") if isinstance(channel, dict) else channel),
+        author_id=writer,
         created_at=created,
         created_at_precision=precision,
         like_count=count(snippet.get("likeCount")),

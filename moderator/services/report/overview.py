@@ -89,6 +89,8 @@ class Review:
     skipped: int
     confirmed: int
     """Said to be negative by a person, without a decision."""
+    own: int = 0
+    """Written by the account itself and neither decided nor to go: nobody moderates themselves."""
 
 
 class Figure(StrEnum):
@@ -314,8 +316,9 @@ def _event(
 def _review(counts: ReviewCounts) -> Review:
     by = dict(counts.by_decision)
     return Review(
-        counts.negative, counts.negative - counts.waiting, counts.waiting, by.get(Decision.FLAGGED, 0),
+        counts.negative, counts.negative - counts.waiting - counts.own, counts.waiting, by.get(Decision.FLAGGED, 0),
         by.get(Decision.HELD, 0), by.get(Decision.APPROVED, 0), by.get(Decision.SKIPPED, 0), counts.confirmed,
+        counts.own,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from moderator.services.library import Library
 
 PREFIX = "overview/"
-FORM = 2
+FORM = 3
 """Raised when what is kept takes another form: what was kept before is not read then."""
 MOST = 12
 LONGEST = 200

@@ -87,9 +87,9 @@ def counts(library: "Library") -> Counts:
     """Return the kept counts of the library; what waits is counted by the threshold, where one was chosen."""
     with library.store.read() as connection:
         kept, chosen = tallies.counts(connection), threshold.current(connection)
-        if chosen is None:
-            return kept
-        return replace(kept, open_negative=search.count_waiting(connection, chosen))
+        own = search.count_own(connection, chosen)
+        waiting = kept.open_negative - own if chosen is None else search.count_waiting(connection, chosen)
+        return replace(kept, open_negative=waiting, own=own)
 
 
 def queue(

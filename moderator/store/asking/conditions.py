@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Select,
     and_,
     false,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -39,6 +41,7 @@ from moderator.store.asking.wordsets import Asked, Marked, Whose
 from moderator.store.rows.identity import milliseconds
 from moderator.store.schema import (
     DECISION_CODE,
+    OWN_ONES,
     SENTIMENT_CODE,
     batches,
     comments,
@@ -158,6 +161,7 @@ def _state(node: State) -> ColumnElement[bool]:
         "alike": _c.group_id.is_not(None),
         "noted": _c.note != "",
         "handed": _c.handed_ms.is_not(None),
+        "own": literal_column(f"coalesce({OWN_ONES}, 0)", Boolean),
         "onlynegative": _c.author_id.in_(_only_negative()),
     }.get(node.name, true())
 

@@ -31,7 +31,7 @@ from moderator.store import fulltext
 from moderator.store.asking import answered
 from moderator.store.asking.names import authors_of, is_meant
 from moderator.store.rows.idlists import fetched
-from moderator.store.schema import comments, models
+from moderator.store.schema import OWN_INDEX, OWN_ONES, comments, models
 
 FEW = 20_000
 """So many hits are cheaper to look at one by one."""
@@ -178,13 +178,14 @@ def is_in_few(connection: Connection, match: str) -> bool:
 NOTHING: Any = Marked(b"")
 _EVERYTHING = Not(NOTHING)
 NOTED = "ix_comments_noted"
-_RARE = ("noted", "handed")
+_RARE = ("noted", "handed", "own")
 """What mostly is so of few comments."""
 _BY_MODEL = "INDEXED BY ix_comments_predicted"
 _STATES = {
     "reply": "SELECT id FROM comments INDEXED BY ix_comments_parent WHERE parent_external_id IS NOT NULL",
     "alike": "SELECT id FROM comments INDEXED BY ix_comments_group WHERE group_id IS NOT NULL",
     "noted": f"SELECT id FROM comments INDEXED BY {NOTED} WHERE note <> ''",
+    "own": f"SELECT id FROM comments {OWN_INDEX} WHERE {OWN_ONES}",
     "handed": "SELECT id FROM comments INDEXED BY ix_comments_handed WHERE handed_ms IS NOT NULL",
 }
 

@@ -215,7 +215,7 @@ class _RolledBack(Exception):
 
 _SAME_FOR_ALL = {
     *("ix_comments_queue", "ix_comments_sentiment", "ix_comments_predicted", "ix_comments_batch"),
-    *("ix_comments_noted", "ix_comments_handed", "ix_comments_severe"),
+    *("ix_comments_noted", "ix_comments_handed", "ix_comments_severe", "ix_comments_own"),
 }
 """Indexes of what is the same in all comments of an import: each is put to the end, cheaper than to sort them; or
 none is put there at all."""

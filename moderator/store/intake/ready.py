@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from moderator.core.alike import marks
-from moderator.core.comment import NewComment, TimePrecision
+from moderator.core.comment import OWN, OWN_FIELDS, NewComment, TimePrecision
 from moderator.core.hidden import storable
 from moderator.store.rows.identity import ONLY_IN_THREAD, all_milliseconds, identity
 
@@ -43,6 +43,7 @@ TEXT: Final = 12
 MARK: Final = 15
 """Places in `Ready`."""
 
+_TRUE = (True, "true", "True")
 _PRECISION = {precision: str(precision) for precision in TimePrecision}
 
 
@@ -127,7 +128,12 @@ def are_same(values: Sequence[object]) -> bool:
 
 
 def _dumped(extra: Mapping[str, object]) -> str:
-    """Return unmapped fields as JSON, without halves of a character that lost their other half."""
+    """Return unmapped fields as JSON, without halves of a character that lost their other half.
+
+    Who wrote it as the account itself is told by the first of them (`OWN_ONES`).
+    """
+    if any(extra.get(field) in _TRUE for field in OWN_FIELDS):
+        extra = {OWN: True, **{field: value for field, value in extra.items() if field != OWN}}
     text = json.dumps(extra, ensure_ascii=True, default=str)
     if "\\ud" in text:
         plain = json.dumps(extra, ensure_ascii=False, default=str)

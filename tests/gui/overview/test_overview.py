@@ -121,6 +121,8 @@ def links(page) -> "list[tuple[int, str]]":
 def test_every_figure_leads_to_the_comments_behind_it(page, library, narrow, period) -> None:
     reviewing.decide(library, [1, 4, 2], Decision.FLAGGED)
     reviewing.relabel(library, [7], Sentiment.NEGATIVE)
+    with library.store.write() as connection:
+        connection.exec_driver_sql("UPDATE comments SET extra = '{\"by_owner\": true}' WHERE id IN (10, 13)")
     page.narrowing.show_text(narrow)
     page._periods.chosen.emit(period)
     found = links(page)

@@ -7,15 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from moderator.core.comment import Decision, Sentiment
+from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import QueueMode
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SentimentShape
 from moderator.gui.review.session import Session
 from moderator.services.quality import auditing
 from moderator.services.review import reviewing
+from moderator.store import comments
 from moderator.store.tallies import Counts
 from tests.gui.review.test_review import library, page, press, stored, window  # noqa: F401
+from tests.store.making import fill, some
 
 
 def test_the_end_says_what_was_done_and_offers_the_skipped(page, press) -> None:
@@ -76,6 +78,10 @@ def test_why_nothing_waits_is_said_as_it_is(page) -> None:
             "None of the 2,000 comments is negative.",
         ),
         (Counts(total=2, by_sentiment={N: 2}), "Every negative comment has been decided about."),
+        (
+            Counts(total=2, by_sentiment={N: 2}, own=1),
+            "Every negative comment has been decided about, without 1 comment by the channel itself.",
+        ),
     ):
         page.end.show_end(Session(), counts, [])
         assert page.end.said == f"Nothing is waiting. {words}"
@@ -166,3 +172,23 @@ def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
     assert page.end.said.startswith("This session is done, 1 waits")
     names = [one.text() for one in page.end.figures.findChildren(Text)]
     assert [names[1], names[3], names[7]] == ["decision", "minute", "correction"]
+
+
+def test_what_the_channel_itself_wrote_waits_in_no_order_and_the_choice_of_orders_leads_to_it(
+    page, library, window
+) -> None:
+    assert not page.pane.own.isVisible()
+    fill(library.store, some(1, start=50, text="so sorry about this", extra={"author_is_uploader": True}))
+    with library.store.write() as connection:
+        comments.store_scores(connection, "m1", [(13, Scored(Probabilities(0.99, 0.0, 0.01)))])
+    page.ask()
+    assert page.rows.line_of(13) is None
+    assert page.pane._left.text() == "12 left"
+    assert page.pane.own.isVisible()
+    page._choose_mode(QueueMode.RANDOM_AUDIT)
+    assert 13 in page.rows.ids, "what the model is measured by leaves nobody out"
+    assert not page.pane.own.isVisible()
+    page.pane.own.trigger()
+    assert window.place() == "comments"
+    assert list(window.page("comments").rows.ids) == [13]
+    assert window.page("comments").chips.chips()[0] == "By the channel itself"

@@ -1,5 +1,6 @@
 import json
 
+from moderator.core.comment import OWN
 from tests.importers.reading import read
 
 SNIPPET = {"textDisplay": "hey &amp; you", "authorDisplayName": "ann", "publishedAt": "2026-06-01T10:00:00Z"}
@@ -21,3 +22,11 @@ def test_an_empty_page_among_others() -> None:
 def test_videos_are_no_comments() -> None:
     video = {"id": "v", "snippet": {"title": "Rye", "description": "a film about bread and patience"}}
     assert read(json.dumps({"kind": "youtube#videoListResponse", "items": [video]})).format != "youtube_api"
+
+
+def test_who_answers_under_a_video_of_their_own_is_told() -> None:
+    channel = {**SNIPPET, "channelId": "UCme"}
+    for author, own in (({"value": "UCme"}, True), ({"value": "UCother"}, None), (None, None)):
+        snippet = {**channel, "authorChannelId": author} if author else channel
+        got = read(json.dumps({"items": [{"id": "U", "snippet": snippet}]}))
+        assert [one.extra.get(OWN) for one in got.comments] == [own]
