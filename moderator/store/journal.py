@@ -134,16 +134,11 @@ def redo_label(connection: Connection) -> str | None:
     return connection.execute(undone).scalar()
 
 
-def entries(
-    connection: Connection, limit: int, *, before: str | None = None, comment_id: int | None = None
-) -> list[Entry]:
-    """Return the history, newest first, from an entry on if one is named."""
+def entries(connection: Connection, limit: int, *, comment_id: int | None = None) -> list[Entry]:
+    """Return the history, newest first, of one comment if it is named."""
     both = select(
         journal, steps.c.at_ms, steps.c.who, steps.c.by, steps.c.undoes, steps.c.label
     ).join(steps, steps.c.id == journal.c.step)  # fmt: skip
-    if before is not None:
-        seq = select(journal.c.seq).where(journal.c.id == before).scalar_subquery()
-        both = both.where(journal.c.seq < seq)
     if comment_id is not None:
         both = both.where(journal.c.comment_id == comment_id)
     return [

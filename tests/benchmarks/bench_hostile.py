@@ -34,8 +34,8 @@ from moderator.services.review import labelling, reviewing
 from moderator.services.search import searching
 from moderator.services.shelves import models_folder
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests import small_model
+from tests.store.making import put
 
 Try = Callable[[Path, random.Random], None]
 
@@ -260,7 +260,7 @@ def make(path: Path) -> None:
                 NewComment(f"comment number {n}", "youtube", f"c{n}", author_name=f"a{n % 9}")
                 for n in range(150)
             ]
-            Inserter(batch, None).insert(connection, new)
+            put(connection, batch, new)
             batches.finish(connection, batch, "{}")
         reviewing.decide(library, range(1, 40), Decision.FLAGGED)
 

@@ -39,9 +39,9 @@ from moderator.services.model import models, scoring
 from moderator.services.model import retraining as service
 from moderator.services.review import reviewing
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests.benchmarks.bench_kills import Process, Say, sound
 from tests.classifier.tiny import sentence
+from tests.store.making import put
 
 SHIPPED = "MODERATOR_BENCH_SHIPPED"
 COMMENTS = 240
@@ -77,7 +77,7 @@ def make(folder: Path) -> Path:
             new = [
                 NewComment(f"{sentence(draw, code)} {n}", "youtube", f"c{n}") for n, code in enumerate(codes)
             ]
-            Inserter(batch, None).insert(connection, new)
+            put(connection, batch, new)
             batches.finish(connection, batch, "{}")
         scoring.classify(library)
         labels: list[tuple[int, Sentiment]] = [(n + 1, ORDER[codes[n]]) for n in range(CORRECTED)]

@@ -19,8 +19,8 @@ from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.shelves import models_folder
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests import small_model
+from tests.store.making import put
 
 COMMENTS = 1500
 DECIDED = range(1, 40)
@@ -127,7 +127,7 @@ class Place:
                 NewComment(f"comment number {n} is awful", "youtube", f"c{n}", author_name=f"a{n % 40}")
                 for n in range(COMMENTS)
             ]
-            Inserter(batch, None).insert(connection, new)
+            put(connection, batch, new)
             batches.finish(connection, batch, "{}")
         small_model.make(models_folder(path) / "small-1")
         (models_folder(path) / "current").write_text("small-1\n")

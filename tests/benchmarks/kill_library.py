@@ -13,9 +13,8 @@ from moderator.store import backup, comments
 from moderator.store.engine import Store
 from moderator.store.file import kept
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests import small_model
-from tests.store.making import make_authors_older
+from tests.store.making import make_authors_older, put
 
 COMMENTS = 1500
 GROUPED = 301
@@ -68,7 +67,7 @@ def _fill(path: Path, count: int) -> None:
             )
             for n in range(count)
         ]
-        Inserter(batch, None).insert(connection, new)
+        put(connection, batch, new)
         batches.finish(connection, batch, "{}")
 
 

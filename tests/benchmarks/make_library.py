@@ -18,8 +18,8 @@ from moderator.core.comment import Decision, NewComment, Probabilities, Scored, 
 from moderator.store import comments, journal
 from moderator.store.engine import Store
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from moderator.store.intake.loading import Loader
+from tests.store.making import put
 
 PLATFORMS = ("youtube", "instagram", "facebook", "reddit", "x")
 COMMON = (  # noqa: SIM905 (a list of words reads better as a line)
@@ -80,7 +80,7 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
             )
         Loader(store).tidy()
     with store.write(durable=False) as connection:
-        Inserter(batch, None).insert(connection, new)
+        put(connection, batch, new)
     with store.write(durable=False) as connection:
         batches.finish(connection, batch, "{}")
     score(store, draw, "bench-1")

@@ -19,7 +19,7 @@ from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.store import comments
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
+from tests.store.making import put
 
 COUNT = 200
 
@@ -30,7 +30,7 @@ def path(tmp_path):
     with Library.open(made, who="anna") as library, library.store.write() as connection:
         batch = batches.begin(connection, ["made.csv"])
         new = [NewComment(f"comment {n}", "youtube", f"c{n}", author_name="bob") for n in range(COUNT)]
-        Inserter(batch, None).insert(connection, new)
+        put(connection, batch, new)
         batches.finish(connection, batch, "{}")
     return made
 

@@ -8,8 +8,8 @@ from moderator.services.intake import importing
 from moderator.services.library import Library
 from moderator.store import comments
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests import small_model
+from tests.store.making import put
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def fill(library):
                 NewComment(text, platform="youtube", external_id=f"c{before + place}", **fields)
                 for place, text in enumerate(texts, 1)
             ]
-            Inserter(batch, None).insert(connection, new)
+            put(connection, batch, new)
             batches.finish(connection, batch, "{}")
             return list(range(before + 1, before + 1 + len(texts)))
 

@@ -11,13 +11,13 @@ from moderator.services.keeping import safety
 from moderator.services.library import Library, current_user
 from moderator.store import comments
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
+from tests.store.making import put
 
 
 def leave_unfinished(library):
     with library.store.write() as connection:
         batch = batches.begin(connection, ["half.csv"])
-        Inserter(batch, None).insert(connection, [NewComment("half")])
+        put(connection, batch, [NewComment("half")])
 
 
 def total(library):

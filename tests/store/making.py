@@ -1,14 +1,18 @@
 """Comments for tests of the store, and tables as older programs made them."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+
+from sqlalchemy import Connection
 
 from moderator.core.comment import NewComment, Probabilities, Scored
 from moderator.store import comments
 from moderator.store.engine import Store
 from moderator.store.intake import batches
 from moderator.store.intake.inserting import Inserter
+from moderator.store.intake.ready import prepared
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -28,10 +32,15 @@ def alike(ids: Sequence[int]) -> list[tuple[int, int, int]]:
     return [(ids[0], len(ids), one) for one in ids]
 
 
+def put(connection: Connection, batch: int, new: Sequence[NewComment]) -> comments.Inserted:
+    """Store comments in an import that is open."""
+    return Inserter(batch).add(connection, prepared(new, Counter()))
+
+
 def fill(store: Store, new: Sequence[NewComment]) -> tuple[int, comments.Inserted]:
     with store.write() as connection:
         batch = batches.begin(connection, ["a.csv"])
-        inserted = Inserter(batch, None).insert(connection, new)
+        inserted = put(connection, batch, new)
         batches.finish(connection, batch, "{}")
     return batch, inserted
 

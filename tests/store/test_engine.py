@@ -11,9 +11,8 @@ from moderator.core.errors import UserError
 from moderator.store import backup, comments, fulltext, journal, migrations, tallies, versions
 from moderator.store.engine import REVISION, Store, revision
 from moderator.store.file import kept, only_read, refusing
-from moderator.store.intake.inserting import Inserter
 from moderator.store.keeping import checking
-from tests.store.making import fill, score_all, scored, some
+from tests.store.making import fill, put, score_all, scored, some
 
 
 def test_a_library_is_its_owners_alone(store: Store) -> None:
@@ -93,7 +92,7 @@ def test_the_migrations_lead_to_the_schema_that_is_made_afresh(store: Store, tmp
 
 def test_a_write_is_whole_or_not_at_all(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write() as connection:  # noqa: PT012
-        Inserter(_batch(connection), None).insert(connection, some(5))
+        put(connection, _batch(connection), some(5))
         raise RuntimeError
     with store.read() as connection:
         assert comments.last_id(connection) == 0

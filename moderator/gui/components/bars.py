@@ -49,10 +49,9 @@ class Bar(QWidget):
         self._share = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_share(self, share: float, *, role: str = "") -> None:
+    def show_share(self, share: float) -> None:
         """Fill the bar to `share`, in [0, 1]."""
         self._share = share
-        self._role = role or self._role
         self.setAccessibleDescription(f"{share:.0%}")
         self.update()
 

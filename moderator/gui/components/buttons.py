@@ -75,11 +75,9 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def follow(self, action: QAction, *, text: str = "") -> None:
+    def follow(self, action: QAction) -> None:
         """Do what the action does, be enabled when it is, and show its key."""
         self.show_key(action.shortcut())
-        if text:
-            self.setText(text)
         self.setEnabled(action.isEnabled())
         action.enabledChanged.connect(self.setEnabled)
         self.clicked.connect(action.trigger)
@@ -216,13 +214,12 @@ class Primary(Button):
         self,
         text: str,
         *,
-        icon: str = "",
         key: QKeySequence | str = "",
         size: Size = "sheet",
         parent: QWidget | None = None,
     ) -> None:
         """Make the primary button of a screen."""
-        super().__init__(text, "primary", icon=icon, key=key, size=size, parent=parent)
+        super().__init__(text, "primary", key=key, size=size, parent=parent)
 
 
 class Plain(Button):
@@ -237,16 +234,13 @@ class Flat(Button):
         text: str,
         *,
         icon: str = "",
-        key: QKeySequence | str = "",
         size: Size = "sheet",
         chevron: bool = False,
         padding: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Make a button without an edge."""
-        super().__init__(
-            text, "flat", icon=icon, key=key, size=size, chevron=chevron, padding=padding, parent=parent
-        )
+        super().__init__(text, "flat", icon=icon, size=size, chevron=chevron, padding=padding, parent=parent)
 
 
 class Link(Button):

@@ -1,7 +1,7 @@
 """The ground that parts lie on: a widget filled with the colour of a role, perhaps with round corners."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from moderator.gui import theme
@@ -16,13 +16,11 @@ class Ground(QWidget):
         parent: QWidget | None = None,
         *,
         radius: int = 0,
-        edge: str = "",
     ) -> None:
-        """Fill with `role`, with corners of `radius` and an edge in the role `edge` if given."""
+        """Fill with `role`, with corners of `radius` design pixels."""
         super().__init__(parent)
         self._role = role
         self._radius = radius
-        self._edge = edge
         self._dress()
 
     def set_role(self, role: str) -> None:
@@ -39,20 +37,17 @@ class Ground(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = QPainter(self)
         colours = theme.current()
-        if not self._radius and not self._edge:
+        if not self._radius:
             painter.fillRect(event.rect(), colours.role(self._role))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(colours.role(self._role))
-        inset = 0.5 if self._edge else 0.0
-        painter.setPen(QPen(colours.role(self._edge), 1) if self._edge else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._radius, self._radius
-        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(self.rect()), self._radius, self._radius)
 
     def _dress(self) -> None:
         # What lies under a whole ground need not be painted first: half the work of a decision.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, not self._radius and not self._edge)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, not self._radius)
         colours = self.palette()
         ground = theme.current().role(self._role)
         if colours.color(QPalette.ColorRole.Window) != ground:

@@ -20,20 +20,20 @@ class Samples(QWidget):
     """Paints the lines; a screen reader hears them as one text. Room for five is kept: nothing moves."""
 
     def __init__(
-        self, name: str, words: Callable[[CommentRow], str], *, empty: str = "", parent: QWidget | None = None
+        self, name: str, words: Callable[[CommentRow], str], *, parent: QWidget | None = None
     ) -> None:
-        """Show nothing yet; `words` gives a comment as it may be read, `empty` is said where there is none."""
+        """Show nothing yet; `words` gives a comment as it may be read."""
         super().__init__(parent)
         self._words = words
-        self._empty = empty
+        self._empty = ""
         self._rows: tuple[CommentRow, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_rows(self, rows: Sequence[CommentRow], empty: str | None = None) -> None:
-        """Show the first five."""
+    def show_rows(self, rows: Sequence[CommentRow], empty: str = "") -> None:
+        """Show the first five, or say that there is none."""
         self._rows = tuple(rows[:ROWS])
-        self._empty = self._empty if empty is None else empty
+        self._empty = empty
         said = [f"{row.author or 'Unknown author'}: {one_line(self._words(row), 200)}" for row in self._rows]
         self.setAccessibleDescription(". ".join(said) or self._empty)
         self.update()

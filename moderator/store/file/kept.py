@@ -93,12 +93,12 @@ def has_room(library: Path) -> bool:
         return False
 
 
-def thin(library: Path, *, now: datetime | None = None) -> list[Kept]:
+def thin(library: Path) -> list[Kept]:
     """Remove the copies that newer ones stand for, and return them."""
     size = library.stat().st_size if library.exists() else 0
     sweep(library)
     gone = []
-    for one in superseded(copies(library), now or datetime.now(UTC), max(LEAST_BYTES, MOST_TIMES * size)):
+    for one in superseded(copies(library), datetime.now(UTC), max(LEAST_BYTES, MOST_TIMES * size)):
         with contextlib.suppress(OSError):
             one.path.unlink()
             gone.append(one)

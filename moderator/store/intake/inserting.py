@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, null, text, update
 
-from moderator.core.comment import NewComment
 from moderator.store import fulltext, tallies
 from moderator.store.intake import marks, revisions
 from moderator.store.intake.meeting import Authors, Threads
@@ -22,15 +21,11 @@ from moderator.store.intake.ready import (
     Page,
     Ready,
     are_same,
-    prepared,
 )
 from moderator.store.rows.bulk import Place, found, insert_columns, last_number
 from moderator.store.rows.identity import is_repeat, variant
 from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import authors, comments
-
-MOST_REMEMBERED = 200_000
-"""Comments without an id that one import remembers: the memory of a large one is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,6 @@ class Inserter:
     def __init__(
         self,
         batch: int,
-        platform_default: str | None = None,
         *,
         texts: dict[int, tuple[int, str]] | None = None,
         most_texts: int = 0,
@@ -71,26 +65,16 @@ class Inserter:
         self._batch = batch
         self._texts = texts if texts is not None else {}
         self._most_texts = most_texts
-        self._platform = platform_default or ""
         self._authors = Authors()
         self._threads = Threads()
-        self._seen: Counter[str] = Counter()
         self._met_known = False
         """Whether the last page brought something that was known."""
 
-    def insert(self, connection: Connection, new: Sequence[NewComment], origin: str = "") -> Inserted:
+    def add(self, connection: Connection, page: Page, *, indexes_words: bool = True) -> Inserted:
         """Store those that are not known yet, and what changed on those that are.
 
-        `origin` is a mark of the file's content: it tells comments without id and time when the file comes again.
+        Without `indexes_words` their words are left to `fulltext.add_missing`.
         """
-        if not new:
-            return Inserted()
-        if len(self._seen) > MOST_REMEMBERED:
-            self._seen.clear()
-        return self.add(connection, prepared(new, self._seen, origin, self._platform))
-
-    def add(self, connection: Connection, page: Page, *, indexes_words: bool = True) -> Inserted:
-        """Store the same, made ready before; without `indexes_words` their words are left to `fulltext.add_missing`."""
         if not self._met_known and self._store(connection, page, all_new=True, indexes_words=indexes_words):
             # Most files bring nothing but what is new: asking the library first would cost more than trying.
             return Inserted(page.size, repeats=_repeats(page))

@@ -90,11 +90,11 @@ class Page(NamedTuple):
         return len(self.texts)
 
 
-def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "", platform: str = "") -> Page:
+def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "") -> Page:
     """Return comments, one at least, as they are stored; see `identity` for `seen` and `origin`."""
     (texts, named, ids, parents, thread_ids, titles, names, author_ids, instants, precisions, likes, links,
      extras) = zip(*new, strict=True)  # fmt: skip
-    platforms = named if all(named) else tuple([one or platform for one in named])
+    platforms = named if all(named) else tuple([one or "" for one in named])
     identities = ids
     if not all(ids) or not ONLY_IN_THREAD.isdisjoint(platforms):
         identities = tuple(

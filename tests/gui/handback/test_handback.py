@@ -20,7 +20,7 @@ from moderator.services.report import reporting
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
+from tests.store.making import put
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def library(tmp_path):
         ]  # fmt: skip
         with opened.store.write() as connection:
             batch = batches.begin(connection, ["made-up.csv"])
-            Inserter(batch, None).insert(connection, new)
+            put(connection, batch, new)
             batches.finish(connection, batch, "{}")
         reviewing.decide(opened, range(1, 10), Decision.FLAGGED)
         yield opened

@@ -14,8 +14,8 @@ from moderator.services.handout.platform_tools import TOOLS, tools_of
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
 from tests.services.report.test_reporting import HOSTILE, harmless
+from tests.store.making import put
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def filled(library):
     ]
     with library.store.write() as connection:
         batch = batches.begin(connection, ["made-up.csv"])
-        Inserter(batch, None).insert(connection, new)
+        put(connection, batch, new)
         batches.finish(connection, batch, "{}")
     reviewing.decide(library, range(1, 101), Decision.FLAGGED)
     reviewing.decide(library, range(101, 123), Decision.HELD)

@@ -5,7 +5,7 @@ from moderator.services.intake import grouping
 from moderator.services.intake.grouping import group
 from moderator.store import comments
 from moderator.store.intake import batches
-from moderator.store.intake.inserting import Inserter
+from tests.store.making import put
 
 SPAM = "earn five thousand dollars a week from home write me on telegram"
 
@@ -14,7 +14,7 @@ def add(library, *texts):
     with library.store.write() as connection:
         first = comments.last_id(connection)
         batch = batches.begin(connection, ["x"])
-        Inserter(batch, None).insert(connection, [NewComment(text) for text in texts])
+        put(connection, batch, [NewComment(text) for text in texts])
         batches.finish(connection, batch, "{}")
     return first
 

@@ -33,10 +33,10 @@ def test_external_ids_are_found_also_as_we_export_them(library, fill, rows, labe
         from moderator.core.comment import NewComment
         from moderator.store import comments
         from moderator.store.intake import batches
-        from moderator.store.intake.inserting import Inserter
+        from tests.store.making import put
 
         batch = batches.begin(connection, ["x"])
-        Inserter(batch, None).insert(connection, [NewComment("b", platform="youtube", external_id="-x1")])
+        put(connection, batch, [NewComment("b", platform="youtube", external_id="-x1")])
         batches.finish(connection, batch, "{}")
         dashed = comments.last_id(connection)
     path = labels("Label,External_ID\nneutral,c1\nnegative,'-x1\nneutral,nobody\n", "utf-8-sig")
