@@ -17,7 +17,7 @@ class Ground(QWidget):
         *,
         radius: int = 0,
     ) -> None:
-        """Fill with `role`, with corners of `radius` design pixels."""
+        """Fill with `role`, with corners of `radius` logical pixels."""
         super().__init__(parent)
         self._role = role
         self._radius = radius
