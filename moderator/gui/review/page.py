@@ -17,6 +17,7 @@ from moderator.gui.care import Care
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import isolated
 from moderator.gui.review import keys
+from moderator.gui.review.ahead import Ahead
 from moderator.gui.review.breaks import Breaks
 from moderator.gui.review.deciding import SAYS, Deciding, Said
 from moderator.gui.review.desk import Desk
@@ -30,14 +31,10 @@ from moderator.jobs.protocol import Failed
 from moderator.services.search import searching
 from moderator.store.tallies import Counts
 
-AHEAD = 20
-"""Comments that are read and explained before they are reached."""
 MOST = 2000
 """Comments of a session that has no goal."""
 SLOW = 300
 """Milliseconds after which a write that is still under way is spoken of."""
-SOON = 20
-"""Milliseconds after a comment came up in which it is painted before anything else is asked."""
 
 
 class ReviewPage(Desk):
@@ -56,9 +53,9 @@ class ReviewPage(Desk):
         self.deciding = Deciding(context, self.rows, self)
         self.waiting = Waiting(context, self.deciding, self)
         self.around = Surroundings(context, self.middle, self.card, self.veil.withholds, self)
+        self.ahead = Ahead(self, self.veil, self.around)
         self.sheets = SideSheets(self, context, self.veil)
         self._slow = self.timer(SLOW)
-        self._ahead = self.timer(SOON)
         self._connect()
 
     def show_page(self) -> None:
@@ -243,16 +240,7 @@ class ReviewPage(Desk):
         self.card.show_belief(row.probabilities, blind=blind, otherwise=wording.not_read(row))
         self.pane.show_reason(reason(row, self._mode, opened=row.id in self.model.opened))
         self.around.show(shown, blind=blind, later=later)
-        # What is read ahead is asked for when this comment is on the screen.
-        self._ahead.start()
-
-    @Slot()
-    def _read_ahead(self) -> None:
-        lines = range(self._line + 1, min(self._line + AHEAD, len(self.rows)))
-        rows = [row for line in lines if (row := self.rows.row(line)) is not None]
-        self.around.prefetch(rows)
-        for row in rows[:1]:
-            self.middle.prepare(self.veil.readable(row).text, withheld=self.veil.withholds(row))
+        self.ahead.look_from(self._line)
 
     def _announce(self, before: str) -> None:
         """Tell a screen reader what was done and what stands here now."""
@@ -355,7 +343,6 @@ class ReviewPage(Desk):
         self._bind()
         self._slow.timeout.connect(partial(self.status.show_done, "", "Saving", "", undo=False))
         self.waiting.counted.connect(self._on_counted)
-        self._ahead.timeout.connect(self._read_ahead)
         self.middle.wanted.connect(self._on_wanted)
         self._context.bar(*self.middle.deciding)
         self.card.why_wanted.connect(self.try_without)
