@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 def import_(arguments: argparse.Namespace, output: Output) -> int:
     """Import files and, unless told not to, let the machine read them."""
+    from moderator.services.forms.writing import require_place
     from moderator.services.intake.importing import import_files, save_rejected
     from moderator.services.intake.opening import require_columns
 
     options = _options(arguments)
+    rejected = Path(arguments.save_rejected) if arguments.save_rejected else None
+    if rejected is not None:
+        require_place(rejected)
     paths = [Path(file) for file in arguments.files]
     stopped = False
     with _filled(arguments) as library:
@@ -35,9 +39,8 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
         if (report.imported or report.updated_texts) and not arguments.dry_run and not arguments.no_classify:
             stopped = not _read_by_machine(library, output)
     lines = _lines(report, dry_run=arguments.dry_run)
-    if arguments.save_rejected and any(file.rejected for file in report.files):
-        target = Path(arguments.save_rejected)
-        lines.append(f"{many(save_rejected(report, target), 'rejected record')} saved to {target}.")
+    if rejected is not None and any(file.rejected for file in report.files):
+        lines.append(f"{many(save_rejected(report, rejected), 'rejected record')} saved to {rejected}.")
     output.result(report.to_json(), *lines)
     for problem in report.problems:
         output.message(problem)

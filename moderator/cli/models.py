@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ from moderator.cli.parser import named
 from moderator.cli.session import CANCELLED, DONE, database, opened, tell_model
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
+from moderator.core.paths import unreadable
 from moderator.core.wording import many
-from moderator.services.forms.writing import replaced
+from moderator.services.forms.writing import replaced, require_place
 
 if TYPE_CHECKING:
     from moderator.classifier.card import ModelCard
@@ -57,12 +59,10 @@ def _input(name: str, output: Output) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     path = Path(name)
-    if path.is_dir():
-        raise UserError(f"“{path}” is a folder.", advice="Name a file.")
     try:
         file = path.open("rb")
     except OSError as error:
-        raise UserError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     with file:
         yield file
 
@@ -199,7 +199,7 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
             shelf.remove(library, rest[0])
             output.result({"removed": rest[0]}, f"{rest[0]} is removed.")
         elif action == "export":
-            library.shelf.export(rest[0], Path(named(rest[1])))
+            _export(library, rest[0], Path(named(rest[1])))
             output.result({"exported": rest[0], "file": rest[1]}, f"{rest[0]} written to {rest[1]}.")
         elif action == "import":
             card = shelf.import_(library, Path(named(rest[0])))
@@ -214,6 +214,14 @@ def models(arguments: argparse.Namespace, output: Output) -> int:
                 f"calibration error {figures.ece:.3f}.",
             )
     return DONE
+
+
+def _export(library: "Library", version: str, target: Path) -> None:
+    """Write a version to a file, in the place of none but an earlier one's."""
+    require_place(target)
+    if target.exists() and not zipfile.is_zipfile(target):
+        raise UserError(f"“{target}” is there already, and no model.", advice="Name another file.")
+    library.shelf.export(version, target)
 
 
 def _compare(library: "Library", before: str, after: str, *, output: Output) -> None:

@@ -34,7 +34,7 @@ def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library"
     try:
         library = Library.open(path, create=create, who=arguments.who)
     except UserError as error:
-        if create or error.advice or path.exists():
+        if create or error.advice:
             raise
         raise UserError(str(error), advice="“moderator import FILE” makes one.") from error
     arguments.only_read = library.only_read

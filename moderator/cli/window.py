@@ -58,9 +58,8 @@ def _require_display() -> None:
 
 def _require_place(picture: Path) -> None:
     """Make sure that a picture can be written, before a window opens for it: Qt would not say why it was not."""
-    if picture.is_dir():
-        raise UserError(f"“{picture}” is a folder.", advice="Name a file in it.")
-    if not picture.parent.is_dir():
-        raise UserError(f"The folder “{picture.parent}” does not exist.")
+    from moderator.services.forms.writing import require_place
+
+    require_place(picture)
     if not os.access(picture if picture.exists() else picture.parent, os.W_OK):
         raise UserError(f"“{picture}” cannot be written.", advice="Name a file in a folder of yours.")

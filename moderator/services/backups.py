@@ -114,7 +114,7 @@ def find(library: Path, name: str) -> Path:
     if name == "latest":
         newest = next((one.path for one in kept.copies(library) if one.reason != "damaged"), None)
         if newest is None:
-            raise UserError("No backup was kept so far.")
+            raise UserError("No backup was kept so far.", advice="Name the file of a copy.")
         return newest
     inside = kept.folder(library) / path.name
     if inside.is_file():

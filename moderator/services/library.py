@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from moderator.classifier.artifact import ModelShelf
 from moderator.core.errors import UserError
 from moderator.core.hidden import storable
+from moderator.core.paths import unwritable
 from moderator.services import locking
 from moderator.services.backups import Keeper
 from moderator.services.shelves import default_path, load_scorer, models_folder
@@ -78,12 +79,14 @@ class Library:
         path = (path or default_path()).expanduser().absolute()
         if path.is_dir():
             raise UserError(f"“{path}” is a folder.", advice="Name a library file in it.")
+        if path.exists() and not path.is_file():
+            raise UserError(f"“{path}” is a pipe or a device.", advice="Name a library file.")
         if create:
             try:
                 # Made for the owner alone; a folder that is there keeps its rights.
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
-                raise UserError(f"The folder “{path.parent}” cannot be made: {error.strerror}.") from error
+                raise unwritable(path.parent, error) from error
         store = Store.open(path, create=create)
         shelf = ModelShelf(models_folder(path))
         library = Library(store, shelf, path, who or current_user())

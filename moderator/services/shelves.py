@@ -53,6 +53,8 @@ def scorer_for(database: Path | None) -> "tuple[Scorer, str | None]":
 
     """
     if database is not None and not database.is_file():
-        raise UserError(f"There is no library at “{database}”.")
+        raise UserError(
+            f"There is no library at “{database}”.", advice="Without one, the shipped model is used."
+        )
     shelf = ModelShelf(models_folder(database) if database else None)
     return load_scorer(shelf), shelf.fallback_reason

@@ -51,7 +51,9 @@ def contents(path: Path) -> Contents:
 
     """
     if not path.is_file():
-        raise UserError(f"There is no backup at “{path}”.")
+        raise UserError(
+            f"There is no backup at “{path}”.", advice="“moderator backups” lists those that are kept."
+        )
     check_header(path)
     try:
         with closing(read_only(path)) as connection:
@@ -63,7 +65,9 @@ def contents(path: Path) -> Contents:
             newest = connection.execute("SELECT max(at_ms) FROM steps").fetchone()[0]
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if "no such table" in str(error):
-            raise UserError(f"“{path}” is not a library of Moderator.") from error
+            raise UserError(
+                f"“{path}” is not a library of Moderator.", advice="Choose another file."
+            ) from error
         raise explained(error, path) from error
     return Contents(total, decided, corrected, imports, instant(newest), path.stat().st_size)
 
@@ -159,6 +163,13 @@ def set_aside(path: Path) -> Path:
             copy.unlink(missing_ok=True)
         raise explained(error, aside) from error
     return aside
+
+
+def forget_aside(aside: Path) -> None:
+    """Remove a copy that was set aside, and its folder if nothing else is in it."""
+    with contextlib.suppress(OSError):
+        _remove(aside)
+        aside.parent.rmdir()
 
 
 def stage(source: Path, staging: Path) -> None:

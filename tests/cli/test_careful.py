@@ -132,7 +132,7 @@ def test_fields_may_be_typed_with_spaces(filled, cli):
 def test_a_pack_that_is_not_there_is_not_called_damaged(refused):
     assert (
         refused("evidence", "--verify", "missing.zip")
-        == "“missing.zip” cannot be read: No such file or directory."
+        == "“missing.zip” is not there. Was it moved or renamed?"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 from moderator.core.errors import UserError
+from moderator.core.paths import unreadable
 from moderator.importers.base import Source
 from moderator.importers.files import frames, tornzips
 from moderator.importers.files.guarded import DAMAGE, Counted, damaged, guarded, is_trap, trap
@@ -58,12 +59,8 @@ def sources(path: Path, left: Left | None = None) -> Iterator[Source]:
             )
         else:
             yield from _file(path, left)
-    except FileNotFoundError as error:
-        raise UserError(f"“{path.name}” is not there.", advice="Was it moved or renamed?") from error
-    except PermissionError as error:
-        raise UserError(f"“{path.name}” may not be read.", advice="Check who owns it.") from error
     except OSError as error:
-        raise UserError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+        raise unreadable(path, error) from error
 
 
 def _folder(path: Path, left: Left) -> Iterator[Source]:
@@ -90,7 +87,10 @@ def _folder(path: Path, left: Left) -> Iterator[Source]:
                 left.append((str(above / file), str(error)))
     count_media(path.name, media, left)
     if not found:
-        raise UserError(f"There is no file to read in the folder “{path.name}”.")
+        raise UserError(
+            f"There is no file to read in the folder “{path.name}”.",
+            advice="Name the one that holds the export.",
+        )
 
 
 def _file(path: Path, left: Left) -> Iterator[Source]:

@@ -8,6 +8,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moderator.core.errors import UserError
+from moderator.core.paths import require_file, unwritable
+from moderator.store.file.refusing import is_library
+
+
+def require_place(target: Path) -> None:
+    """Make sure, before long work is begun, that a file can be written there.
+
+    Raises:
+        UserError: the folder is missing, or a folder, a device or a library of comments lies there.
+
+    """
+    require_file(target)
+    if not target.parent.is_dir():
+        raise UserError(
+            f"The folder “{target.parent}” does not exist.", advice="Make it, or name another one."
+        )
+    if is_library(target):
+        raise UserError(f"“{target}” is a library of comments, and stays.", advice="Name another file.")
 
 
 @contextmanager
@@ -15,19 +33,16 @@ def replaced(target: Path) -> Iterator[Path]:
     """Lend a path beside the target; what was written there takes the target's place at the end.
 
     Raises:
-        UserError: the folder is missing or cannot be written to.
+        UserError: the folder is missing or cannot be written to, or what lies there must stay.
 
     """
-    if target.is_dir():
-        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
-    if not target.parent.is_dir():
-        raise UserError(f"The folder “{target.parent}” does not exist.")
+    require_place(target)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         # Nobody else reads it while it is written; whole, it gets the rights of any new file.
         os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     except OSError as error:
-        raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
+        raise unwritable(target, error) from error
     try:
         yield part
         with part.open("rb+") as written:
@@ -53,7 +68,7 @@ def filled(folder: Path) -> Iterator[Path]:
     try:
         staging.mkdir(parents=True)
     except OSError as error:
-        raise UserError(f"The folder “{folder}” cannot be made: {error.strerror}.") from error
+        raise unwritable(folder, error) from error
     try:
         yield staging
         for file in staging.iterdir():

@@ -21,6 +21,7 @@ from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
 from moderator.core.hidden import escaped as escape
 from moderator.core.operation import JobContext
+from moderator.core.paths import unreadable
 from moderator.core.query import CommentQuery
 from moderator.core.wording import many
 from moderator.services.forms.records import record
@@ -134,9 +135,12 @@ def verify(path: Path) -> Pack:
             if one["sha256"] != hashlib.sha256(canonical({**one, "sha256": ""})).hexdigest()
         ]
     except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
-        raise UserError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     except _NO_PACK as error:
-        raise UserError(f"“{path.name}” is not an evidence pack, or is damaged.") from error
+        raise UserError(
+            f"“{path.name}” is not an evidence pack, or is damaged.",
+            advice="Ask for it once more, or seal it anew with “moderator evidence FILE.zip”.",
+        ) from error
     digest = hashlib.sha256(data).hexdigest()
     if changed:
         raise UserError(f"The evidence was changed: comment {', '.join(changed[:5])}.")

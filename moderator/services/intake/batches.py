@@ -44,7 +44,7 @@ def undo(library: "Library", batch: int) -> BatchUndone:
     with library.store.write() as connection:
         row = next((row for row in stored.list_batches(connection) if row.id == batch), None)
         if row is None:
-            raise UserError(f"There is no import {batch}.")
+            raise UserError(f"There is no import {batch}.", advice="“moderator batches” lists them.")
         if row.state != "done":
             raise UserError(
                 f"Import {batch} {'still runs' if row.state == 'running' else 'is undone already'}."

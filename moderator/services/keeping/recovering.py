@@ -112,7 +112,7 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
     """
     path = path.expanduser().absolute()
     if not path.is_file():
-        raise UserError(f"There is no library at “{path}”.")
+        raise UserError(f"There is no library at “{path}”.", advice="Name the damaged one with --database.")
     target = target.expanduser().absolute() if target else free_name(path)
     require_free(target)
     if context:
@@ -121,7 +121,13 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
     if context:
         context.step(0, 0, "Saving what can be read")
     helpers = [one.path for one in kept.copies(path) if one.reason != "damaged"]
-    return Recovery(recovery.recover(path, target, helpers), aside)
+    try:
+        found = recovery.recover(path, target, helpers)
+    except BaseException:
+        if aside:
+            copies.forget_aside(aside)
+        raise
+    return Recovery(found, aside)
 
 
 def require_free(target: Path) -> None:

@@ -93,7 +93,7 @@ def check(path: Path, *, repair: bool = False) -> CheckReport:
     """
     path = path.expanduser().absolute()
     if not path.is_file():
-        raise UserError(f"There is no library at “{path}”.")
+        raise UserError(f"There is no library at “{path}”.", advice="“moderator import FILE” makes one.")
     store = Store.open(path, create=False)
     try:
         problems = checking.check(store, repair=repair)

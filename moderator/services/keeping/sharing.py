@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
+from moderator.core.paths import unwritable
 from moderator.store import backup as copies
 from moderator.store import fulltext
 from moderator.store.engine import Store
@@ -55,7 +56,7 @@ def share(library: "Library", target: Path, context: JobContext | None = None) -
         copies.one_file(staging)
         staging.replace(target)
     except OSError as error:
-        raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
+        raise unwritable(target, error) from error
     except UserError as error:
         # Nobody asked for the file that it is made in.
         raise UserError(error.args[0].replace(staging.name, target.name), advice=error.advice) from error

@@ -14,6 +14,7 @@ from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
+from moderator.core.paths import unreadable
 from moderator.services import locking
 from moderator.store import journal, versions
 
@@ -80,7 +81,7 @@ def import_(library: "Library", file: Path) -> "ModelCard":
 
     """
     if not file.exists():
-        raise UserError(f"There is no file “{file}”.")
+        raise UserError(f"“{file.name}” is not there.", advice="Was it moved or renamed?")
     with locking.making_a_model(library.path):
         if file.is_file():
             return library.shelf.import_(file)
@@ -115,8 +116,11 @@ def evaluate(
         probabilities += [one.probabilities for one in scorer.score([text for text, _ in page])]
         context.step(len(labels), 0, "Measuring")
     if not labels:
-        raise UserError(f"“{file.name}” has no comment with a label.")
+        raise UserError(f"“{file.name}” has no comment with a label.", advice=_NEEDED)
     return evaluate(labels, probabilities)
+
+
+_NEEDED = "It needs “text” and “label” (negative, neutral or positive), as JSON Lines or CSV in UTF-8."
 
 
 def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
@@ -132,17 +136,17 @@ def labelled(file: Path) -> Iterator[tuple[str, Sentiment]]:
             rows = csv.DictReader(lines) if table else map(json.loads, filter(str.strip, lines))
             for number, row in enumerate(rows, 2 if table else 1):
                 if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "label" not in row:
-                    raise UserError(f"“{file.name}”, line {number}: needs “text” and “label”.")
+                    raise UserError(f"“{file.name}”, line {number} cannot be read.", advice=_NEEDED)
                 if row["label"]:
                     yield row["text"], Sentiment(row["label"])
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UserError(f"“{file.name}” is damaged, or no gzip file.") from error
+        raise UserError(f"“{file.name}” is damaged, or no gzip file.", advice=_NEEDED) from error
     except OSError as error:
-        raise UserError(f"“{file.name}” cannot be read: {error.strerror}.") from error
+        raise unreadable(file, error) from error
     except (ValueError, RecursionError, csv.Error) as error:
         raise UserError(
             f"“{file.name}” cannot be read.",
-            advice="It needs “text” and “label” (negative, neutral or positive), as JSON Lines or CSV in UTF-8.",
+            advice=_NEEDED,
         ) from error
 
 

@@ -132,7 +132,10 @@ def answer(library: "Library", comment_id: int, label: Sentiment) -> "Step":
         known = audits.known(connection)
         left = audits.waiting(connection, known[-1].id) if known else array("q")
     if comment_id not in left:
-        raise UserError(f"Comment {comment_id} is not waiting in an audit.")
+        raise UserError(
+            f"Comment {comment_id} is not waiting in an audit.",
+            advice="“moderator audit next” lists what does.",
+        )
     return reviewing.relabel(library, [comment_id], label, by=audits.BY)
 
 

@@ -124,7 +124,10 @@ def find(library: "Library", comment_id: int) -> Slip:
     for slip in slips(library):
         if slip.comment_id == comment_id:
             return slip
-    raise UserError(f"Comment {comment_id} is not among those to look at again.")
+    raise UserError(
+        f"Comment {comment_id} is not among those to look at again.",
+        advice="“moderator second-look” lists them.",
+    )
 
 
 def _kept(connection: "Reading") -> dict[int, Sentiment]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
+from moderator.core.paths import unreadable
 from moderator.services.forms.export_formats import guarded
 from moderator.services.review.reviewing import relabel_each
 from moderator.store import comments, lookup
@@ -53,12 +54,15 @@ def _read(path: Path) -> tuple[str, list[tuple[str, Sentiment]]]:
             reader.fieldnames = names
             column = next((name for name in ("id", "external_id") if name in names), None)
             if column is None or "label" not in names:
-                raise UserError(f"“{path.name}” needs a column “id” or “external_id”, and a column “label”.")
+                raise UserError(f"“{path.name}” lacks columns.", advice=_NEEDED)
             return column, [_row(row, column, reader.line_num, path) for row in reader]
     except OSError as error:
-        raise UserError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"“{path.name}” is not a CSV file in UTF-8.") from error
+        raise UserError(f"“{path.name}” is not a CSV file in UTF-8.", advice=_NEEDED) from error
+
+
+_NEEDED = "It needs a column “id” or “external_id”, and a column “label” (negative, neutral or positive)."
 
 
 def _row(row: dict[str, str | None], column: str, line: int, path: Path) -> tuple[str, Sentiment]:

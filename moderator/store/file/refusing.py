@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from moderator.core.errors import DamagedError, UserError
+from moderator.core.paths import require_file
 from moderator.store.file import kept, only_read
 
 APPLICATION = 0x4D4F4452
@@ -95,11 +96,10 @@ def require_copyable(target: Path) -> None:
     """Make sure that a copy of a library takes no other file's place than that of an earlier copy.
 
     Raises:
-        UserError: it is a folder, or a file of another kind.
+        UserError: it is a folder, a device, or a file of another kind.
 
     """
-    if target.is_dir():
-        raise UserError(f"“{target}” is a folder.", advice="Name a file in it.")
+    require_file(target)
     try:
         with target.open("rb") as file:
             head = file.read(len(_MAGIC))
@@ -112,6 +112,16 @@ def require_copyable(target: Path) -> None:
 
 
 _MAGIC = b"SQLite format 3\x00"
+
+
+def is_library(path: Path) -> bool:
+    """Say whether a file is a library of ours, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION
 
 
 def check_header(path: Path) -> None:

@@ -8,7 +8,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from moderator.core.errors import UserError
+from moderator.core.paths import unwritable
 from moderator.store.file.only_read import OnlyRead
 from moderator.store.file.refusing import explained
 
@@ -53,7 +53,7 @@ class Snapshot:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES):
-                raise UserError(f"“{target}” cannot be written: {error.strerror}.") from error
+                raise unwritable(target, error) from error
             raise explained(error, target) from error
         finally:
             self.drop()

@@ -66,7 +66,7 @@ def test_a_model_travels_as_one_file(library, tmp_path):
     library.shelf.export("small-2", tmp_path / "small-2.zip")
     models.remove(library, "small-2")
     assert models.import_(library, tmp_path / "small-2.zip").version == "small-2"
-    with pytest.raises(UserError, match="no file"):
+    with pytest.raises(UserError, match="is not there"):
         models.import_(library, tmp_path / "none.zip")
 
 

@@ -63,7 +63,7 @@ def test_a_bad_file_labels_nothing(library, fill, rows, labels, text, sentence):
 
 
 def test_a_file_that_is_missing_or_no_text(library, tmp_path):
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is not there"):
         label_file(library, tmp_path / "none.csv")
     (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(UserError, match="not a CSV file"):
