@@ -125,7 +125,7 @@ def midnight_ms(day: date) -> int:
     return (day - _EPOCH).days * DAY
 
 
-def prepared(connection: Connection, query: CommentQuery | None) -> CommentQuery | None:
+def looked_up_once(connection: Connection, query: CommentQuery | None) -> CommentQuery | None:
     """Return the same search with its common words looked up, once for all questions that follow."""
     return None if query is None else replace(query, where=looked_up(connection, query.where))
 
@@ -252,7 +252,7 @@ def sample_texts(connection: Connection, window: Window, negative: bool, total: 
 
 def holding(connection: Connection, window: Window) -> int:
     """Return how many comments a window holds."""
-    window = replace(window, query=prepared(connection, window.query))
+    window = replace(window, query=looked_up_once(connection, window.query))
     return int(connection.execute(_covered(select(func.count(_c.id)), window)).scalar_one())
 
 

@@ -12,7 +12,7 @@ from moderator.store import comments
 from moderator.store.engine import Store
 from moderator.store.intake import batches
 from moderator.store.intake.inserting import Inserter
-from moderator.store.intake.ready import prepared
+from moderator.store.intake.ready import page_of
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def alike(ids: Sequence[int]) -> list[tuple[int, int, int]]:
 
 def put(connection: Connection, batch: int, new: Sequence[NewComment]) -> comments.Inserted:
     """Store comments in an import that is open."""
-    return Inserter(batch).add(connection, prepared(new, Counter()))
+    return Inserter(batch).add(connection, page_of(new, Counter()))
 
 
 def fill(store: Store, new: Sequence[NewComment]) -> tuple[int, comments.Inserted]:

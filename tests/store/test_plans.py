@@ -199,7 +199,7 @@ def test_the_plans_of_an_author_need_no_comment(asked) -> None:
 @pytest.mark.parametrize("typed", [one for one in SEARCHES if one])
 def test_a_narrowed_overview_never_leaves_the_index_of_its_figures(asked, typed, since) -> None:
     def question(connection) -> None:
-        window = Window(since, query=figures.prepared(connection, parse(typed)))
+        window = Window(since, query=figures.looked_up_once(connection, parse(typed)))
         figures.newest(connection, window, 2**60)
         figures.by_day(connection, window)
         figures.worst_threads(connection, window, 5)

@@ -11,7 +11,7 @@ from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped
 from moderator.importers.generic.rows import NO_TEXT
 from moderator.importers.meaning.text import all_tidied
 from moderator.importers.recognising import wrapped
-from moderator.store.intake.ready import Page, prepared
+from moderator.store.intake.ready import Page, page_of
 
 if TYPE_CHECKING:
     from moderator.importers.base import Importer, Options, Source
@@ -105,5 +105,5 @@ def _closed(batch: Batch, new: list[NewComment], seen: "Counter[str]", origin: s
     if len(clean) < len(new):
         batch.skipped[NO_TEXT] += len(new) - len(clean)
     if clean:
-        batch.comments = prepared(clean, seen, origin)
+        batch.comments = page_of(clean, seen, origin)
     return batch

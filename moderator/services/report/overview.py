@@ -203,7 +203,7 @@ def figures_of(
     # A day that lies ahead is a fault of the source, not the end of the period.
     tomorrow = (now or datetime.now(UTC)).date() + timedelta(days=1)
     with library.store.read() as connection:
-        query = figures.prepared(connection, query)
+        query = figures.looked_up_once(connection, query)
         last = figures.newest(connection, Window(query=query), figures.midnight_ms(tomorrow))
         window, since = _window(period, last, query)
         days = figures.by_day(connection, window)

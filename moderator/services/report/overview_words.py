@@ -39,7 +39,7 @@ def words_of(
     half = SAMPLE // 2
     context.step(0, most + 1, "Looking for words")
     with library.store.read() as connection:
-        window = replace(window, query=figures.prepared(connection, window.query))
+        window = replace(window, query=figures.looked_up_once(connection, window.query))
         ours = figures.sample_texts(connection, window, True, negative, half)
         theirs = figures.sample_texts(connection, window, False, rest, half)
     found = keywords(ours, theirs, most)

@@ -90,7 +90,7 @@ class Page(NamedTuple):
         return len(self.texts)
 
 
-def prepared(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "") -> Page:
+def page_of(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "") -> Page:
     """Return comments, one at least, as they are stored; see `identity` for `seen` and `origin`."""
     (texts, named, ids, parents, thread_ids, titles, names, author_ids, instants, precisions, likes, links,
      extras) = zip(*new, strict=True)  # fmt: skip

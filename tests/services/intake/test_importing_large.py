@@ -20,7 +20,7 @@ from moderator.store import comments
 from moderator.store.file import waiting
 from moderator.store.intake import batches, loading
 from moderator.store.intake.loading import Loader
-from moderator.store.intake.ready import Page, prepared
+from moderator.store.intake.ready import Page, page_of
 from tests.services.large_exports import INDEXES, export, indexes, sound, stored
 
 SPAM = "earn five thousand dollars a week from home write me on telegram"
@@ -256,7 +256,7 @@ def test_pages_cross_as_they_are():
         NewComment("two", "youtube", "b", "a", "v", "Title", "Bo", "u1", at, like_count=3, extra={"k": [1]}),
         NewComment("three", None, None, None, None, None, None, None, at),
     ]
-    for page in (prepared(new, Counter()), prepared(new[:1], Counter()), prepared(new[:2], Counter())):
+    for page in (page_of(new, Counter()), page_of(new[:1], Counter()), page_of(new[:2], Counter())):
         assert reading_apart.unpacked(marshal.loads(marshal.dumps(reading_apart.packed(page)))) == page
         assert Page.of(page.rows()) == page
 
@@ -264,14 +264,14 @@ def test_pages_cross_as_they_are():
 def test_pages_that_come_in_parts_are_one():
     new = [NewComment(f"text {n}", "youtube", f"i{n}", None, "v", author_id=f"u{n}") for n in range(5)]
     parts = [
-        reading_apart.unpacked(reading_apart.packed(prepared(some, Counter()))) for some in (new[:2], new[2:])
+        reading_apart.unpacked(reading_apart.packed(page_of(some, Counter()))) for some in (new[:2], new[2:])
     ]
     whole = reading_apart.joined(parts)
-    assert whole == prepared(new, Counter())
+    assert whole == page_of(new, Counter())
     # The one list is handed over once.
     assert whole.identities is whole.external_ids
     with_names = [one._replace(external_id=None, created_at=datetime(2026, 1, 2, tzinfo=UTC)) for one in new]
-    other = reading_apart.unpacked(reading_apart.packed(prepared(with_names, Counter())))
+    other = reading_apart.unpacked(reading_apart.packed(page_of(with_names, Counter())))
     mixed = reading_apart.joined([parts[0], other])
     assert mixed.rows() == parts[0].rows() + other.rows()
 
@@ -285,11 +285,11 @@ def test_words_are_indexed_while_the_next_page_is_read(library, monkeypatch):
     loader.begin_bare()
     assert not loader.use_time()
     inserter = comments.Inserter(batch)
-    page = prepared([NewComment(f"word{n}", "x", f"i{n}") for n in range(5)], Counter())
+    page = page_of([NewComment(f"word{n}", "x", f"i{n}") for n in range(5)], Counter())
     with loader.page(5) as connection:
         inserter.add(connection, page, indexes_words=False)
     assert [loader.use_time() for _ in range(3)] == [True, True, False]
-    again = prepared([NewComment("word9", "x", "i9"), NewComment("other", "x", "i1")], Counter())
+    again = page_of([NewComment("word9", "x", "i9"), NewComment("other", "x", "i1")], Counter())
     with loader.page(2) as connection:
         assert inserter.add(connection, again, indexes_words=False).texts == 1
     loader.commit()

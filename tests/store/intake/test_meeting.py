@@ -9,7 +9,7 @@ from sqlalchemy import select
 from moderator.core.comment import NewComment
 from moderator.store.engine import Store
 from moderator.store.intake.meeting import Authors
-from moderator.store.intake.ready import prepared
+from moderator.store.intake.ready import page_of
 from moderator.store.rows.bulk import insert_columns
 from moderator.store.schema import authors, batches
 
@@ -36,7 +36,7 @@ def test_the_number_is_that_of_the_author_on_the_same_platform(store: Store, *, 
     met = Authors()
     with store.write() as connection:
         for _ in range(30):
-            page = prepared(comments_of(draw, draw.randrange(1, 40)), Counter())
+            page = page_of(comments_of(draw, draw.randrange(1, 40)), Counter())
             numbers = met.numbers(connection, page)
             stored = {row.id: row for row in connection.execute(select(authors))}
             for platform, key, name, number in zip(

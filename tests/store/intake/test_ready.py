@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from moderator.core.comment import NewComment
-from moderator.store.intake.ready import prepared
+from moderator.store.intake.ready import page_of
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from moderator.store.intake.ready import prepared
 def test_halves_of_characters_do_not_stay_in_unmapped_fields(
     extra: dict[str, object], kept: dict[str, object]
 ) -> None:
-    page = prepared([NewComment("nice", "x", "1", extra=extra)], Counter())
+    page = page_of([NewComment("nice", "x", "1", extra=extra)], Counter())
     stored = page.extras[0]
     assert stored is not None
     assert json.loads(stored) == kept
