@@ -13,19 +13,17 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.room import Room
 from moderator.gui.context import AppContext
-from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.tasks import JobHandle
 from moderator.gui.training.columns import MARGIN, Columns
-from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy, verdict
 from moderator.gui.training.curves import Curves, Round, read_round
 from moderator.gui.training.facts import Facts, read_facts
 from moderator.gui.training.flips import FlipList
 from moderator.gui.training.how_far import HowFar
-from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.resting import Resting
 from moderator.gui.training.shelf import Shelf
-from moderator.services.model import models, retraining
+from moderator.gui.training.versions import Versions
+from moderator.services.model import retraining
 from moderator.services.model.candidate import Candidate
 
 _FOOT = 60
@@ -53,6 +51,7 @@ class ModelsPage(Ground):
         self.resting = Resting(context)
         self.curves = Curves()
         self.shelf = Shelf()
+        self._versions = Versions(context, self.shelf, self)
         self._note = Text("", "small", "secondary")
         self._later = Flat("Later", size="sheet")
         self._keep = Plain("Keep current", size="sheet")
@@ -230,63 +229,13 @@ class ModelsPage(Ground):
     @Slot()
     def _accept(self) -> None:
         if self._facts.candidate is not None:
-            self._activate(self._facts.candidate.version)
+            self._versions.use(self._facts.candidate.version)
 
     @Slot()
     def _refuse(self) -> None:
         if self._facts.candidate is not None:
             version = self._facts.candidate.version
             self._context.tasks.run(partial(retraining.refuse, self._context.library, version))
-
-    @Slot(str)
-    def _activate(self, version: str) -> None:
-        def read_again(_answer: object) -> None:
-            self._context.actions["classify"].trigger()
-
-        self._context.tasks.run(partial(retraining.accept, self._context.library, version), read_again)
-
-    @Slot(str)
-    def _save(self, version: str) -> None:
-        chosen = name_file(self, "Save this version", f"model-{version}.zip", "Models (*.zip)")
-        if chosen is not None:
-            work = partial(self._context.library.shelf.export, version, chosen)
-            self._context.tasks.run(work, lambda _: self._context.places.said.emit(f"Saved to {chosen}."))
-
-    @Slot(str)
-    def _remove(self, version: str) -> None:
-        self._context.tasks.run(partial(models.remove, self._context.library, version))
-
-    @Slot(str, str)
-    def _compare(self, before: str, after: str) -> None:
-        self._context.tasks.submit(
-            "compare", {"before": before, "after": after}, self._on_compared, title="Comparing two versions"
-        )
-
-    def _on_compared(self, found: object) -> None:
-        if isinstance(found, Candidate) and self.isVisible():
-            sheet = ComparisonSheet(self, found)
-            sheet.comment_wanted.connect(self._context.places.comment_wanted)
-            sheet.open()
-
-    @Slot(str)
-    def _note_on(self, version: str) -> None:
-        note = next((one.card.note for one in self._facts.slots if one.card.version == version), "")
-        sheet = NoteSheet(self, version, note)
-        library, tasks = self._context.library, self._context.tasks
-        sheet.noted.connect(lambda words: tasks.run(partial(models.annotate, library, version, words)))
-        sheet.open()
-
-    @Slot()
-    def _take(self) -> None:
-        chosen = choose_model(self)
-        if chosen is None:
-            return
-
-        def take() -> Changes:
-            models.import_(self._context.library, chosen)
-            return Changes.MODELS
-
-        self._context.tasks.run(take)
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
@@ -360,12 +309,6 @@ class ModelsPage(Ground):
         self._keep.clicked.connect(self._refuse)
         self._use.clicked.connect(self._accept)
         self.flips.comment_wanted.connect(self._context.places.comment_wanted)
-        self.shelf.use_wanted.connect(self._activate)
-        self.shelf.save_wanted.connect(self._save)
-        self.shelf.remove_wanted.connect(self._remove)
-        self.shelf.take_wanted.connect(self._take)
-        self.shelf.compare_wanted.connect(self._compare)
-        self.shelf.note_wanted.connect(self._note_on)
         self._context.bar(self._retrain, self._import, self._use, self._keep, self.shelf.take)
         if self._context.library.only_read:
             self.shelf.fix()

@@ -100,6 +100,7 @@ class Shelf(QWidget):
         column.addSpacing(theme.px(6))
         column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self._menus: dict[str, QMenu] = {}
+        self._notes: dict[str, str] = {}
         self._fixed = False
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
@@ -109,6 +110,7 @@ class Shelf(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._notes = {slot.card.version: slot.card.note for slot in slots}
         self._menus = {slot.card.version: self._menu(slot, slots) for slot in slots}
         for slot in slots:
             self._rows.addWidget(Line())
@@ -121,6 +123,10 @@ class Shelf(QWidget):
     def menu(self, version: str) -> QMenu:
         """Return the menu of a version."""
         return self._menus[version]
+
+    def note(self, version: str) -> str:
+        """Return what a person wrote about a version; empty where nothing is."""
+        return self._notes.get(version, "")
 
     def _menu(self, slot: Slot, slots: Sequence[Slot]) -> QMenu:
         menu = QMenu(self)

@@ -173,8 +173,8 @@ def test_a_version_is_saved_to_a_file_and_taken_back(page, library, tmp_path, mo
     propose(library)
     page.on_changed(Changes.MODELS)
     file = tmp_path / "model-8.zip"
-    monkeypatch.setattr("moderator.gui.training.page.name_file", lambda *_: file)
-    monkeypatch.setattr("moderator.gui.training.page.choose_model", lambda *_: file)
+    monkeypatch.setattr("moderator.gui.training.versions.name_file", lambda *_: file)
+    monkeypatch.setattr("moderator.gui.training.versions.choose_model", lambda *_: file)
     page.shelf.save_wanted.emit("8")
     page.shelf.remove_wanted.emit("8")
     assert "8" not in {card.version for card in library.shelf.versions()}
