@@ -4,6 +4,7 @@ from moderator.importers.base import Importer
 from moderator.importers.formats.app_store_connect import AppStoreConnect
 from moderator.importers.formats.app_store_rss import AppStoreRss
 from moderator.importers.formats.bluesky import Bluesky
+from moderator.importers.formats.chat_log import ChatLog
 from moderator.importers.formats.comment_feed import CommentFeed
 from moderator.importers.formats.commento import Commento
 from moderator.importers.formats.coral import Coral
@@ -71,6 +72,7 @@ PLATFORMS: tuple[Importer, ...] = (
     WhatsApp(),
     KakaoTalk(),
     LineChat(),
+    ChatLog(),
     YouTubeLiveChat(),
     YouTubeDownloader(),
     YouTubeApify(),

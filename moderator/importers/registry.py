@@ -4,6 +4,7 @@ from moderator.core.errors import UserError
 from moderator.core.wording import did_you_mean
 from moderator.importers.base import Importer, Options, Source
 from moderator.importers.formats.exportcomments import EXPORTCOMMENTS
+from moderator.importers.formats.exports_forums import FORUMS
 from moderator.importers.formats.exports_reviews import REVIEWS
 from moderator.importers.formats.exports_social import SOCIAL
 from moderator.importers.generic.generic_json import GenericJson
@@ -18,6 +19,7 @@ IMPORTERS: tuple[Importer, ...] = (
     *PLATFORMS,
     EXPORTCOMMENTS,
     *SOCIAL,
+    *FORUMS,
     *REVIEWS,
     GenericJson(),
     Table(),

@@ -8,8 +8,9 @@ from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.formats.exports_reviews import REVIEWS
 from moderator.importers.formats.known_table import Export
-from moderator.importers.generic.generic_json import GenericJson, JsonReading
+from moderator.importers.generic.generic_json import GenericJson
 from moderator.importers.generic.json_fields import flat
+from moderator.importers.generic.json_reading import JsonReading
 from moderator.importers.meaning.synonyms import normalise
 
 _PAGES = ("reviews", "data", "items", "results")

@@ -1,6 +1,6 @@
 """A table that a known tool writes: the columns are known by name, oddities have a function of their own."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from moderator.core.comment import Rejected
@@ -111,3 +111,32 @@ def without_prefix(value: str | None, *prefixes: str) -> str | None:
         if value and value.startswith(prefix):
             return value[len(prefix) :].strip() or None
     return value
+
+
+def described(
+    name: str,
+    title: str,
+    vendor: str,
+    platform: str | None,
+    sets: Sequence[str],
+    finish: Callable[[Source, Reading], hints.Finish] | None = None,
+    /,
+    *,
+    guesses: bool = False,
+    left_out: Callable[[Reading], hints.LeftOut] | None = None,
+    **fields: str,
+) -> KnownTable:
+    """Write an export down on few lines: fields as words, the preferred column first."""
+    return KnownTable(
+        Export(
+            name=name,
+            title=title,
+            vendor=vendor,
+            platform=platform,
+            needs=needs(*sets),
+            fields={target: tuple(names.split()) for target, names in fields.items()},
+            finish=finish,
+            guesses=guesses,
+            left_out=left_out,
+        )
+    )

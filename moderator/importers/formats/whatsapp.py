@@ -28,9 +28,11 @@ _LONGEST_NAME = 100
 _MOST_NAMES = 50_000
 _QUOTES = '"“”„«»'
 _LOG = re.compile(
-    r"(?:\w+\.)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|ALERT|FATAL)\Z", re.IGNORECASE
+    r"(?:\w+\.)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|ALERT|FATAL)\Z|[a-z_]\w*(?:\.[a-z_]\w*){2,}\Z"
+    r"|#\S{1,60} \S",
+    re.IGNORECASE,
 )
-"""What stands where an author would in the log of a program."""
+"""What stands where an author would in the log of a program, or behind the channel of a stream."""
 _LRM = "\u200e"
 _FIRST = {"dmy": "day", "mdy": "month", "ymd": "year"}
 _MOST_WARNINGS = 3

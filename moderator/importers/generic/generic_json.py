@@ -1,12 +1,10 @@
 """JSON that nobody described: arrays, lines, pages, objects by id, columns; fields found as in tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source, cut
-from moderator.importers.documents.jsonformat import A_POST
 from moderator.importers.documents.jsonlines import Run, elements
 from moderator.importers.generic import hints, json_fields
 from moderator.importers.generic.fields import (
@@ -23,18 +21,20 @@ from moderator.importers.generic.fields import (
 )
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
-from moderator.importers.generic.json_fields import are_texts, as_text, flat, items_of, spoken, table
+from moderator.importers.generic.json_fields import are_texts, flat, items_of, spoken, table
+from moderator.importers.generic.json_people import called, names_beside
+from moderator.importers.generic.json_reading import JsonReading, day_order_of
 from moderator.importers.generic.json_records import getter, placed, runs
 from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
-from moderator.importers.generic.kinds import is_post, place_of_kind
-from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, proved_order, written
+from moderator.importers.generic.kinds import place_of_kind
+from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, written
 from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.columns import columns
-from moderator.importers.meaning.headers import Choice, choose, platform_of
+from moderator.importers.meaning.headers import choose, platform_of
 from moderator.importers.meaning.text import clean, cleaned, is_blank
-from moderator.importers.meaning.times import day_order, parse
+from moderator.importers.meaning.times import parse
 from moderator.importers.tables.grid import Grid
 
 _REPLIES = ("replies", "answers", "children", "reply_comments", "sub_comments", "comments", "child_comments",
@@ -43,25 +43,6 @@ _WITHIN = ("data", "items", "comments", "edges", "nodes")
 _NO_PARENT = frozenset(("0", "-1", "root", ""))
 _LONGEST_PLACE = 4000
 """Characters of a place; replies nested more deeply than that are no conversation."""
-
-
-@dataclass(frozen=True)
-class JsonReading:
-    """What was decided about a document before its first record is read."""
-
-    shape: Shape
-    columns: tuple[str, ...]
-    choices: Mapping[str, Choice]
-    platform: str | None
-    day_first: bool | None
-    asks_day_order: bool
-    unusable: frozenset[str]
-    warnings: tuple[str, ...]
-    post: str | None = None
-    markup: bool = False
-    """Whether texts are HTML."""
-    kind: str | None = None
-    """The field that tells comments from the post above them."""
 
 
 class GenericJson:
@@ -147,33 +128,16 @@ class GenericJson:
         warnings = tuple(ROUNDED.format(choices[target].column) for target in sorted(unusable))
         grid = Grid(tuple(names), tuple(names), rows, lambda: iter(()))
         platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
-        order, asks = _order(source, found, choices, rows, options)
+        order, asks = day_order_of(source, found, choices, rows, options)
         post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
         platform = platform or ("youtube" if video else hints.platform_of_file(source.stem))
         markup = is_markup((row[choices["text"].place] for row in rows), platform)
         kind = place_of_kind(names, rows)
         return JsonReading(
             found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup,
-            names[kind] if kind is not None else None,
+            (names[kind[0]], kind[1]) if kind is not None else None,
+            names_beside(source, found) if "author_id" in choices and "author_name" not in choices else {},
         )  # fmt: skip
-
-
-def _order(
-    source: Source,
-    found: Shape,
-    choices: Mapping[str, Choice],
-    rows: Sequence[Sequence[str]],
-    options: Options,
-) -> tuple[bool | None, bool]:
-    when = choices.get("created_at")
-    if when is None or options.day_first is not None:
-        return options.day_first, False
-    get = getter(when.column)
-    values = (as_text(get(record[1])) for record in placed(source, found)
-              if isinstance(record, tuple) and isinstance(record[1], dict))  # fmt: skip
-    sample = [row[when.place] for row in rows]
-    proved = proved_order(values, sample)
-    return proved, proved is None and day_order(sample).asked
 
 
 class _Maker:
@@ -188,9 +152,11 @@ class _Maker:
         self._text, self._named = self._get.get("text"), usable.get("text", "")
         self._platform = reading.platform
         self._post = reading.post
-        self._kind = getter(reading.kind) if reading.kind else None
+        self._kind = getter(reading.kind[0]) if reading.kind else None
+        self._told = reading.kind[1] if reading.kind else None
         escaping = reading.platform in ESCAPING
-        self._step = decoded if escaping else unmarked if reading.markup else None
+        step = decoded if escaping else unmarked if reading.markup else None
+        self._step = called(reading.people, step) if reading.people else step
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
@@ -203,8 +169,8 @@ class _Maker:
 
     def records(self, where: str, value: object) -> Iterator[Record]:
         """Yield the comment of a record and those of its replies, each below its own."""
-        if isinstance(value, dict) and self._kind is not None and is_post(self._kind(value)):
-            yield Skipped(A_POST, where)
+        if isinstance(value, dict) and (reason := self._left_out(value)):
+            yield Skipped(reason, where)
             return
         if not isinstance(value, dict) or self._nested.isdisjoint(value):
             yield self._record(where, value)
@@ -230,11 +196,14 @@ class _Maker:
                     for number, reply in reversed(list(enumerate(replies)))
                 ]
 
+    def _left_out(self, value: dict[str, object]) -> str | None:
+        return self._told(self._kind(value)) if self._kind is not None and self._told is not None else None
+
     def plain(self, value: object) -> int:
         """Return the length of a record's text where it is one comment of the usual kind; else 0."""
         if type(value) is not dict or self._text is None or not self._nested.isdisjoint(value):
             return 0
-        if self._kind is not None and is_post(self._kind(value)):
+        if self._left_out(value):
             return 0
         text = self._text(value)
         return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ _HOSTS = {
     "disqus.com": "disqus", "linkedin.com": "linkedin", "vk.com": "vk", "threads.net": "threads",
 }  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?:^|_)(?:ip|ip_address|ipaddress|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
+    r"(?:^|_)(?:ip|ip_address|ipaddress|hostname|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
     r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
     r"|adresse_e_mail|user_?agent|comment_agent)$|author_ip$"
 )

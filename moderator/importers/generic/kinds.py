@@ -1,34 +1,73 @@
-"""Rows and records that say themselves that they are the post, and not a comment below it."""
+"""Rows and records that say themselves that they are no comment: the post above, or what a service tells."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
-from moderator.importers.documents.jsonformat import A_POST
+from moderator.importers.documents.jsonformat import A_POST, SERVICE
 from moderator.importers.generic.hints import LeftOut
-from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.meaning.synonyms import forms, normalise
 
-_NAMES = frozenset(("type", "kind", "record_type", "item_type", "content_type", "entry_type"))
+Told = Callable[[object], str | None]
+"""Why a record is no comment, by the value that says what it is; None if it is one."""
+
+_NAMES = frozenset(("type", "kind", "record_type", "item_type", "content_type", "entry_type", "message_type",
+                    "messagetype", "subtype", "post_type", "event_type"))  # fmt: skip
 _COMMENTS = frozenset(("comment", "comments", "reply", "replies"))
+_WRITTEN = _COMMENTS | {
+    "message",
+    "default",
+    "text",
+    "post",
+    "text_message",
+    "user_message",
+    "note",
+    "m.room.message",
+}
 _POSTS = frozenset(("caption", "post", "submission"))
+_SERVICE = re.compile(
+    r"system|service|.*(?:system|service)_?(?:event_?)?(?:message|note)|(?:user_?)?(?:joined?|left|leave)|.*_(?:join|leave|topic)"
+    r"|(?:discussion|topic|thread|channel)_?[a-z]+ed|m\.room\.(?!message).*|.*notification",
+    re.IGNORECASE,
+)
+"""How services call what they say themselves: somebody came, went, or changed a title."""
+_BY_SERVICE = frozenset(("system", "is_system", "system_message", "is_system_message", "system_note"))
+"""What a field is called that says yes where a service speaks."""
+_YES, _NO = frozenset(("true", "yes", "1", "t")), frozenset(("false", "no", "0", "f", ""))
 
 
-def place_of_kind(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the column that tells comments from posts, where the first rows have both words; None without one."""
+def place_of_kind(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, Told] | None:
+    """Return the column that tells comments from others, where the first rows have both; None without one."""
     for place, name in enumerate(names):
-        if normalise(name) in _NAMES:
-            told = {row[place].strip().lower() for row in rows if place < len(row)}
-            if told & _COMMENTS and told & _POSTS:
-                return place
+        called = set(forms(name)) | {normalise(name)}
+        if called.isdisjoint(_NAMES | _BY_SERVICE):
+            continue
+        told = {row[place].strip().lower() for row in rows if place < len(row)}
+        if called & _BY_SERVICE:
+            if told <= _YES | _NO and told & _YES and told & _NO:
+                return place, _is_by_service
+        elif told & _COMMENTS and told & _POSTS:
+            return place, _is_post
+        elif told & _WRITTEN and any(map(_SERVICE.fullmatch, told)):
+            return place, _is_service
     return None
 
 
 def posts_left_out(names: Sequence[str], rows: Sequence[Sequence[str]]) -> LeftOut | None:
-    """Return what tells the rows of posts in a table; None where no column says which they are."""
-    place = place_of_kind(names, rows)
-    if place is None:
+    """Return what tells the rows of a table that are no comments; None where no column says which they are."""
+    found = place_of_kind(names, rows)
+    if found is None:
         return None
-    return lambda cells: A_POST if is_post(cells[place]) else None
+    place, told = found
+    return lambda cells: told(cells[place])
 
 
-def is_post(kind: object) -> bool:
-    """Say whether a value of such a column is that of a post."""
-    return isinstance(kind, str) and kind.strip().lower() in _POSTS
+def _is_post(kind: object) -> str | None:
+    return A_POST if isinstance(kind, str) and kind.strip().lower() in _POSTS else None
+
+
+def _is_service(kind: object) -> str | None:
+    return SERVICE if isinstance(kind, str) and _SERVICE.fullmatch(kind.strip()) else None
+
+
+def _is_by_service(said: object) -> str | None:
+    return SERVICE if str(said).strip().lower() in _YES else None

@@ -1,6 +1,5 @@
 """Threads by position: what stands at 3_1 answers what stands at 3, as Netvizz and others number comments."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from moderator.core.comment import NewComment, Record
@@ -8,7 +7,6 @@ from moderator.importers.generic.hints import Finish
 from moderator.importers.meaning.synonyms import ROW_NUMBERS, normalise
 from moderator.importers.tables.grid import Grid
 
-_POSITION = re.compile(r"\d{1,7}(?P<below>(?:[_-]\d{1,7}){0,20})\Z", re.ASCII)
 _CALLED = ROW_NUMBERS | {
     "position",
     "pos",
@@ -27,16 +25,8 @@ _MOST = 200_000
 
 def place_of_position(grid: Grid) -> int | None:
     """Return the column of positions, some of which stand below others; None without one."""
-    for place, name in enumerate(grid.headers):
-        if normalise(name) not in _CALLED:
-            continue
-        found = [_POSITION.match(row[place].strip()) for row in grid.sample]
-        # A date such as 2024-03-01 has no year alone above it.
-        tops = {one[0] for one in found if one and not one["below"]}
-        below = [one for one in found if one and one["below"]]
-        if tops and below and all(found) and any(_above(one[0]) in tops for one in below):
-            return place
-    return None
+    found = (column for column in grid.table if normalise(grid.headers[column.place]) in _CALLED)
+    return next((column.place for column in found if column.is_positions), None)
 
 
 def threaded(place: int, then: Finish | None) -> Finish:

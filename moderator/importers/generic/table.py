@@ -23,6 +23,8 @@ from moderator.importers.tables.grid import Grid
 from moderator.importers.tables.opening import open_grid
 
 _INDEX = frozenset(("", "unnamed_0", "index"))
+_MOSTLY = 0.8
+"""Share of values that are addresses of mail from which a column is one of these, whatever it is called."""
 LONGEST_CELL = 32_767
 """Characters that Excel keeps of a text; one of exactly this length was cut."""
 ROUNDED = "The ids in “{}” were rounded by a spreadsheet, so they cannot tell duplicates."
@@ -168,6 +170,7 @@ class Table:
     def dropped(self, grid: Grid) -> frozenset[int]:
         """Return the columns that are never kept: addresses of machines and of mail, and numbers of rows."""
         private = {place for place, name in enumerate(grid.headers) if hints.is_private(name)}
+        private |= {column.place for column in grid.table if column.mails > _MOSTLY}
         nameless = [c for c in grid.table if normalise(grid.headers[c.place]) in _INDEX]
         return frozenset(private | {column.place for column in nameless if column.is_lines})
 

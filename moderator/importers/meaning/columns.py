@@ -11,11 +11,13 @@ from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.times import parse
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_MAIL = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[a-zA-Z]{2,}\s*\Z")
 _MEASURED = re.compile(r"\s*-?\d+(?:[.,]\d+)?(?:e-?\d+)?\s*%?\s*\Z")
 _DIGITS = re.compile(r"-?\d+(?:\.0)?\Z")
 _SPAN = re.compile(r"\d{1,4}\s?[^\W\d]+\.?\Z")
 _DAMAGED = re.compile(r"\d[.,]\d+[Ee]\+?\d+\Z")
 _ROUNDED = re.compile(r"\d{13,17}000\Z")
+_POSITION = re.compile(r"(?:(?P<above>\d{1,7}(?:[_-]\d{1,7}){0,20})[_-])?\d{1,7}\Z", re.ASCII)
 _LOOKED_AT = 60
 """Values that are parsed as dates to know a column; parsing is the dear part."""
 
@@ -72,6 +74,13 @@ class Column:
     def addresses(self) -> float:
         """Share of values that are web addresses."""
         return self._share(lambda value: bool(_ADDRESS.match(value)))
+
+    @cached_property
+    def mails(self) -> float:
+        """Share of values that are addresses of mail; looked for where one of the first is."""
+        if not any("@" in value for value in self.values[:9]):
+            return 0.0
+        return self._share(lambda value: bool(_MAIL.match(value)))
 
     @cached_property
     def paths(self) -> float:
@@ -141,6 +150,18 @@ class Column:
             return False
         start = int(self.values[0])
         return all(value == str(start + place) for place, value in enumerate(self.values))
+
+    @cached_property
+    def is_positions(self) -> bool:
+        """Whether the values are 1, 1_1, 1_2, 2, …: places in threads, each below one that is there too."""
+        found = [_POSITION.match(value.strip()) for value in self.values]
+        if not found or not all(found):
+            return False
+        known = {one[0] for one in found if one}
+        # A date such as 2024-03-01 has no year alone above it.
+        return any(one and one["above"] in known for one in found) and any(
+            one and one["above"] is None and len(one[0]) < 5 for one in found
+        )
 
     @cached_property
     def damaged(self) -> bool:

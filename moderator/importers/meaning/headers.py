@@ -134,6 +134,10 @@ def _text(table: Sequence[Column]) -> Column | None:
         normalise(column.name).startswith("comment") and claims(column.name).get("text", 0.0) > EXACT - 0.5
         for column in table
     )
+    of_reviews = any(
+        normalise(column.name).startswith("review_") and claims(column.name).get("text", 0.0) > SUFFIX - 0.5
+        for column in table
+    )
     described = _is_described(table)
     objects = {column.name[: dot.start()] for column in table for dot in re.finditer(r"\.", column.name)}
     """Fields whose own fields are columns: looked up, for a table may have thousands."""
@@ -142,6 +146,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue
         if _is_answer(column) or (of_posts and normalise(column.name).startswith(_OF_POSTS)):
             continue  # What somebody replied, or what the comment stands under, in every row once more.
+        if of_reviews and normalise(column.name).startswith("comment_"):
+            continue  # What the shop wrote below the review.
         named = claims(column.name).get("text", 0.0)
         if named and max(claims(column.name).values()) > named:
             named = 0.0  # "Comment Date" is a date first.
@@ -213,7 +219,7 @@ def _fit(target: str, column: Column, table: Sequence[Column]) -> float:
 
 
 def _identity(score: float, column: Column, table: Sequence[Column]) -> float:
-    if column.spaced > 0.2 or (column.dates > 0.5 and column.digits < 0.5):
+    if column.spaced > 0.2 or column.is_positions or (column.dates > 0.5 and column.digits < 0.5):
         return 0.0
     name = normalise(column.name)
     if column.is_lines and name in synonyms.ROW_NUMBERS and not _answered(table):
@@ -254,10 +260,15 @@ def _is_spoken_to(column: Column) -> bool:
     return any(_SPOKEN_TO.search(name) for name in forms(column.name))
 
 
+_OF_PERSONS = frozenset(("nationality", "country", "location", "city", "rating", "score", "type", "level", "count",
+                         "badge", "age", "gender", "language", "avatar", "photo", "image", "status"))  # fmt: skip
+"""What can be said of a person beside the name."""
+
+
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
-    if _is_spoken_to(column):
+    if _is_spoken_to(column) or not _OF_PERSONS.isdisjoint(normalise(column.name).split("_")):
         return 0.0
-    if column.dates > 0.8 or column.addresses > 0.5 or column.words > 6 or column.paths > 0.8:
+    if max(column.dates, column.paths, column.mails) > 0.8 or column.addresses > 0.5 or column.words > 6:
         return 0.0
     if all(value.startswith("{") for value in column.values[:5]):
         return 0.0  # An object, whose name is a column of its own.
@@ -314,7 +325,7 @@ def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
     said, of, _video = normalise(column.name).partition("_of_")
     if of and said.split("_")[-1] not in ("id", "url", "link", "name", "number", "code"):
         return 0.0  # "Bias of Video", "Length of Post" say something about it.
-    if not _MEASURES.isdisjoint(normalise(column.name).split("_")):
+    if set(column.values) == {"0"} or not _MEASURES.isdisjoint(normalise(column.name).split("_")):
         return 0.0  # "Thread Level" is how deep a comment stands.
     if column.spaced > 0.3 or (column.addresses > 0.5 and not own):
         return 0.0

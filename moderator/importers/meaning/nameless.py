@@ -82,11 +82,13 @@ def writer(free: Sequence[Column], table: Sequence[Column]) -> Column | None:
 
 
 def _are_many(column: Column) -> bool:
+    if column.different == 1:
+        return len(column.values) == 1
     return column.unique > 0.2 or len(column.values) < 6
 
 
 def _can_be_names(column: Column) -> bool:
-    if not column.values or column.words > _MOST_WORDS or column.addresses > 0.1:
+    if not column.values or column.words > _MOST_WORDS or max(column.addresses, column.mails) > 0.1:
         return False
     labels = sum(value.strip().lower() in _NO_NAMES for value in column.values)
     return column.dates < 0.2 and column.measured < 0.1 and labels * 2 < len(column.values)

@@ -18,11 +18,13 @@ SYNONYMS: dict[str, str] = {
         "комментарий комментарии текст отзыв сообщение 评论 评论内容 评价 内容 留言 コメント 本文 レビュー "
         "댓글 내용 리뷰 تعليق التعليق نص 評論 內容 留言內容 訊息 коментар коментарі відгук "
         "komentare komentarze binh_luan noi_dung ความคิดเห็น ข้อความ σχολιο κειμενο متن نظر نظرات دیدگاه پیام "
+        "kommentti kommentit arvostelu hozzaszolas velemeny comentariu comentarii recenzie תגובה תגובות टिप्पणी "
+        "recenzija "
         "feedback remark remarks verbatim ruckmeldung anmerkung anmerkungen bemerkung bemerkungen observaciones "
         "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi"
     ),
     "author_name": (
-        "user_@ nick by uname member_uname author_username comment_by author_title reviewer_title "
+        "user_@ nick by uname member_uname author_username comment_by "
         "author_user_name user_username user_screen_name author_screen_name "
         "author_handle usertag user_tag "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
@@ -38,6 +40,12 @@ SYNONYMS: dict[str, str] = {
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
+        "consumer_name review_consumer_name influencer critic_name critic author_title reviewer_title "
+        "pseudo pseudonyme nazwa_uzytkownika nick_uzytkownika kayttajanimi kayttaja nimimerkki uzivatel "
+        "uzivatelske_jmeno jmeno pouzivatel felhasznalo felhasznalonev utilizator nume_utilizator χρηστης "
+        "ονομα_χρηστη ім'я_користувача "
+        "ім'я משתמש שם_משתמש उपयोगकर्ता उपयोगकर्ता_नाम korisnik korisnicko_ime "
+        "评论者昵称 评论者 评论用户 "
         "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
@@ -45,7 +53,8 @@ SYNONYMS: dict[str, str] = {
         "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
         "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
-        "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id"
+        "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id customer_id customerid "
+        "member_id memberid id_member poster_id insertuserid consumer_id"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -54,7 +63,7 @@ SYNONYMS: dict[str, str] = {
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
         "messageid responseid respondent_id recommendationid review_id reviewid id_str id ids "
-        "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid"
+        "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid submission_id entry_id"
     ),
     "parent_external_id": (
         "parent parent_id parentid parent_comment parentcomment reply_to_comment_id in_reply_to_comment_id "
@@ -66,14 +75,17 @@ SYNONYMS: dict[str, str] = {
         "reply_to_id replyto "
         "referenced_tweets_replied_to_id 父评论id 上级评论id 回复评论id 親コメントid 親コメント_id "
         "id_del_comentario_padre "
+        "parentcommentno parent_comment_no "
         "id_comentario_padre id_commentaire_parent id_do_comentario_pai parent_kommentar_id"
     ),
     "thread_id": (
         "thread_id threadid conversation_id_str page_key "
         "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
+        "ticket_id discussion_id id_topic "
         "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
-        "動画_id id_del_video id_video id_publicacion id_post listing_id place_id beitrag_id beitrags_id artikel_id"
+        "動画_id id_del_video id_video id_publicacion id_post listing_id "
+        "place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "
@@ -90,7 +102,9 @@ SYNONYMS: dict[str, str] = {
         "review_submit_date_and_time fecha data fecha_hora horodatage datum zeit zeitpunkt "
         "tanggal waktu tarih ora дата время 时间 日期 发布时间 评论时间 日付 日時 投稿日時 날짜 작성일 "
         "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date "
-        "تاریخ زمان"
+        "تاریخ زمان regtime reg_time dateline post_date poster_time completion_time submission_date submission_time "
+        "paivamaara aika ημερομηνια תאריך तारीख दिनांक vrijeme "
+        "sent_at sentat date_submitted submitted submitted_at submitted_on recordeddate recorded_date"
     ),
     "like_count": (
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "
@@ -102,6 +116,8 @@ SYNONYMS: dict[str, str] = {
         "mentions_j_aime gefallt_mir suka begeni begeniler mi_piace curtidas лайки лайков 点赞 点赞数 いいね "
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "
+        "tykkaykset kedvelesek aprecieri μου_αρεσει לייקים पसंद gilla_markeringar vind_ik_leuks عدد_الإعجابات svidanja "
+        "sympathycount sympathy_count positive_feedback_count 评论获赞数 获赞数 赞数 点赞量 "
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),
     "permalink": (
@@ -136,8 +152,9 @@ _TOO_SHORT = frozenset(
 )
 """Names that mean something else behind another word ("group_id", "campaign_name")."""
 _OWN = frozenset(
-    ("comment", "comments", "review", "tweet", "message", "snippet", "toplevelcomment", "reply", "data")
-)
+    ("comment", "comments", "review", "tweet", "message", "snippet", "toplevelcomment", "reply", "data", "fields",
+     "attributes", "properties", "answers")
+)  # fmt: skip
 """Words before "id", "url" or "time" behind which the thing itself is meant."""
 EXACT, SUFFIX, TOKEN = 3, 2, 1
 
@@ -164,6 +181,8 @@ def forms(header: str) -> tuple[str, ...]:
     """Return the ways a header can be read: as written, with its humps as words, without what is in brackets."""
     plain = _ASIDE.sub("", header)
     found = [normalise(header), normalise(_CAMEL.sub("_", header)), normalise(plain)]
+    if found[0].endswith("_seconds"):
+        found += [name.removesuffix("_seconds") for name in found[:2]]  # An instant, as Firestore writes it.
     return tuple(dict.fromkeys(name for name in found if name))
 
 

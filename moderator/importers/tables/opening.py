@@ -15,6 +15,7 @@ from moderator.importers.tables import (
     marked_tables,
     nested,
     parquet,
+    repeated,
     spreadsheet,
     sql_script,
     sql_tables,
@@ -29,8 +30,13 @@ def open_grid(source: Source, options: Options | None = None) -> Grid | None:
     key = f"grid:{options.encoding}:{options.delimiter}:{options.sheet}"
     if key not in source.memo:
         found = _open(source, options)
-        source.memo[key] = answered.unfolded(nested.opened(found)) if found is not None else None
+        source.memo[key] = _unfolded(found) if found is not None else None
     return source.memo[key]  # type: ignore[no-any-return]
+
+
+def _unfolded(found: Grid) -> Grid:
+    """Return a table with one comment in a row, whatever stands in its cells and beside them."""
+    return repeated.unfolded(answered.unfolded(nested.opened(found)))
 
 
 def _open(source: Source, options: Options) -> Grid | None:

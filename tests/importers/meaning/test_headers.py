@@ -265,3 +265,30 @@ def test_by_which_way_a_survey_came_is_nobody() -> None:
     ways = ["anonymous", "email"] * 10
     assert "author_id" not in chosen(answer=LONG, DistributionChannel=ways)
     assert chosen(comment=LONG, channel=[f"UC{n}" for n in range(20)])["author_id"] == "channel"
+
+
+def test_what_the_shop_wrote_below_a_review_is_not_the_review() -> None:
+    short = [f"Nice bread {n}" for n in range(20)]
+    assert chosen(review_id=DAYS, review_content=short, comment_content=LONG)["text"] == "review_content"
+    assert chosen(comment_id=DAYS, comment_content=short)["text"] == "comment_content"
+
+
+@pytest.mark.parametrize("name", ["Reviewer_Nationality", "User Location", "author type", "customer country"])
+def test_what_is_said_of_a_person_is_no_name(name: str) -> None:
+    assert "author_name" not in chosen(comment=LONG, **{name: [f"Kind {n % 3}" for n in range(20)]})
+
+
+def test_places_in_threads_are_no_ids() -> None:
+    places = ["1", "1_1", "1_1_1", "2", "2_1"] + [str(n) for n in range(3, 18)]
+    assert "external_id" not in chosen(comment=LONG, comment_id=places)
+    assert chosen(comment=LONG, comment_id=[f"{n}_7" for n in range(20)])["external_id"] == "comment_id"
+
+
+def test_a_number_of_all_threads_is_none() -> None:
+    assert chosen(comment=LONG, thread_id=["0"] * 20, post_id=["5", "6"] * 10)["thread_id"] == "post_id"
+
+
+def test_when_a_form_was_finished_is_its_time() -> None:
+    ended = [day.replace("10:00", "10:05") for day in DAYS]
+    found = chosen(**{"Start time": DAYS, "Completion time": ended, "What else?": LONG})
+    assert found["created_at"] == "Completion time"

@@ -86,8 +86,8 @@ def test_first_and_last_name_are_one() -> None:
 
 
 def test_names_and_mail_are_a_header_above_a_question() -> None:
-    row = "Ann,Berg,ann@example.org,The room was cold and small\n"
-    found = read("First Name,Last Name,Email,How was your stay with us this time?\n" + row * 2)
-    assert found.texts == ["The room was cold and small"] * 2
-    assert found.comments[0].author_name == "Ann Berg"
+    rows = "Ann,Berg,ann@example.org,The room was cold and small\nBo,Ek,bo@example.org,The room was fine\n"
+    found = read(f"First Name,Last Name,Email,How was your stay with us this time?\n{rows}")
+    assert found.texts == ["The room was cold and small", "The room was fine"]
+    assert [comment.author_name for comment in found.comments] == ["Ann Berg", "Bo Ek"]
     assert found.comments[0].extra == {}
