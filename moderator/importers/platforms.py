@@ -20,6 +20,7 @@ from moderator.importers.formats.instagram_apify import InstagramApify
 from moderator.importers.formats.instagram_download import InstagramDownload
 from moderator.importers.formats.instagram_graph import InstagramGraph
 from moderator.importers.formats.instaloader import Instaloader
+from moderator.importers.formats.intercom import Intercom
 from moderator.importers.formats.isso import Isso
 from moderator.importers.formats.isso_api import IssoApi
 from moderator.importers.formats.kakaotalk import KakaoTalk
@@ -101,6 +102,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Discourse(),
     Coral(),
     Slack(),
+    Intercom(),
     StackExchange(),
     AppStoreConnect(),
     AppStoreRss(),

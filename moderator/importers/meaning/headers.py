@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moderator.importers.meaning import synonyms
 from moderator.importers.meaning.columns import Column, columns
-from moderator.importers.meaning.nameless import ASIDE, dated, writer
+from moderator.importers.meaning.nameless import ASIDE, dated, names_another, writer
 from moderator.importers.meaning.reasons import why, why_text
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
 
@@ -157,9 +157,11 @@ def _text(table: Sequence[Column]) -> Column | None:
             and (named < EXACT - 0.1 or normalise(column.name) == "comments")
         ):
             continue
+        # What is called after another field holds that, unless it tells whole stories.
+        least = 6 if max(claims(column.name).values(), default=0.0) > EXACT - 0.5 else 3
         if (
             not named
-            and (column.words < 3 or column.unique < 0.3 or column.spaced < 0.3)
+            and (column.words < least or column.unique < 0.3 or column.spaced < 0.3)
             and column.words < 6
         ):
             continue
@@ -260,13 +262,8 @@ def _is_spoken_to(column: Column) -> bool:
     return any(_SPOKEN_TO.search(name) for name in forms(column.name))
 
 
-_OF_PERSONS = frozenset(("nationality", "country", "location", "city", "rating", "score", "type", "level", "count",
-                         "badge", "age", "gender", "language", "avatar", "photo", "image", "status"))  # fmt: skip
-"""What can be said of a person beside the name."""
-
-
 def _author(score: float, column: Column, _: Sequence[Column]) -> float:
-    if _is_spoken_to(column) or not _OF_PERSONS.isdisjoint(normalise(column.name).split("_")):
+    if _is_spoken_to(column) or names_another(column.name):
         return 0.0
     if max(column.dates, column.paths, column.mails) > 0.8 or column.addresses > 0.5 or column.words > 6:
         return 0.0

@@ -41,6 +41,21 @@ _NO_NAMES = VERDICTS | frozenset(_LABELS.split())
 _MOST_WORDS = 5
 
 
+_SAID = """nationality country location city rating score type level count badge age gender language avatar photo image
+status"""
+_OF_PERSONS = frozenset(_SAID.split())
+"""What can be said of a person beside the name."""
+_GOODS = """product item brand store shop app movie film book hotel restaurant place business game course campaign"""
+_THINGS = frozenset(_GOODS.split())
+"""What has names and handles as people have."""
+
+
+def names_another(name: str) -> bool:
+    """Say whether a column is of a thing, or says of a person something else than who it is."""
+    words = normalise(name).split("_")
+    return words[0] in _THINGS or not _OF_PERSONS.isdisjoint(words)
+
+
 def about_people(row: Sequence[str]) -> int:
     """Return how many cells of a row name what is told of people, as the header of a table does."""
     return sum(normalise(cell) in _SPEAKERS | _PEOPLE | _BESIDE for cell in row[:200] if len(cell) <= 40)

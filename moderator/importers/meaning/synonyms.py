@@ -117,7 +117,7 @@ SYNONYMS: dict[str, str] = {
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "
         "tykkaykset kedvelesek aprecieri μου_αρεσει לייקים पसंद gilla_markeringar vind_ik_leuks عدد_الإعجابات svidanja "
-        "sympathycount sympathy_count positive_feedback_count 评论获赞数 获赞数 赞数 点赞量 "
+        "up up_count 有用数 有用 sympathycount sympathy_count positive_feedback_count 评论获赞数 获赞数 赞数 点赞量 "
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),
     "permalink": (
@@ -148,7 +148,7 @@ _SPLIT = re.compile(r"[\s\-./:'’?!*]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"\s*[(\[（].*?[)\]）]")
 _TOO_SHORT = frozenset(
-    ("id", "at", "from", "name", "user", "time", "data", "ora", "no", "like", "ups", "url", "uid")
+    ("id", "at", "from", "name", "user", "time", "data", "ora", "no", "like", "ups", "up", "url", "uid")
 )
 """Names that mean something else behind another word ("group_id", "campaign_name")."""
 _OWN = frozenset(

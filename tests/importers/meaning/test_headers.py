@@ -292,3 +292,20 @@ def test_when_a_form_was_finished_is_its_time() -> None:
     ended = [day.replace("10:00", "10:05") for day in DAYS]
     found = chosen(**{"Start time": DAYS, "Completion time": ended, "What else?": LONG})
     assert found["created_at"] == "Completion time"
+
+
+@pytest.mark.parametrize("name", ["Product Handle", "Brand name", "App Name", "movie_author_name"])
+def test_what_things_are_called_names_no_person(name: str) -> None:
+    found = chosen(
+        **{name: [f"thing {n}" for n in range(20)], "Reviewer Display Name": list("abcdefghijklmnopqrst")},
+        review=LONG,
+    )
+    assert found["author_name"] == "Reviewer Display Name"
+
+
+def test_titles_of_talks_are_no_comments() -> None:
+    names = [f"Ida Holm: bread {n}" for n in range(20)]
+    assert "text" not in chosen(
+        comments=[str(n) for n in range(20)], name=names, views=[str(n * 7) for n in range(20)]
+    )
+    assert chosen(name=LONG)["text"] == "name"
