@@ -10,6 +10,7 @@ from moderator.importers.formats.commento import Commento
 from moderator.importers.formats.coral import Coral
 from moderator.importers.formats.discord import Discord
 from moderator.importers.formats.discord_package import DiscordPackage
+from moderator.importers.formats.discord_text import DiscordText
 from moderator.importers.formats.discourse import Discourse
 from moderator.importers.formats.disqus import Disqus
 from moderator.importers.formats.disqus_api import DisqusApi
@@ -68,6 +69,7 @@ PLATFORMS: tuple[Importer, ...] = (
     Telegram(),
     Discord(),
     DiscordPackage(),
+    DiscordText(),
     Mastodon(),
     Bluesky(),
     WhatsApp(),

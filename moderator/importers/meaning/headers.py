@@ -130,6 +130,7 @@ def _named(table: Sequence[Column], name: str) -> Column | None:
 def _text(table: Sequence[Column]) -> Column | None:
     """Return the column of the comment: by its name, else the one with the longest texts."""
     best: tuple[float, Column] | None = None
+    some = any(column.values for column in table)
     of_posts = any(
         normalise(column.name).startswith("comment") and claims(column.name).get("text", 0.0) > EXACT - 0.5
         for column in table
@@ -171,6 +172,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             continue
         if column.addresses > 0.8 or column.are_dates(0.8):
             continue  # Looked at last: to parse dates is dear, and most columns are out by now.
+        if some and not column.values:
+            named = min(named, 0.4)  # A field that nobody filled in, whatever it is called.
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
         if best is None or score > best[0]:
@@ -199,9 +202,11 @@ def _is_described(table: Sequence[Column]) -> list[Column]:
 
 
 _OF_REVIEW = re.compile(
-    r"(?:reviewer|commenter)|(?:review|comment)_?(?:id|date|time|title|author|user|name|ur[il]|link)\Z"
+    r"(?:reviewer|commenter)|ticket_(?:id|number)\Z"
+    r"|(?:review|comment)_?(?:id|date|time|title|author|user|name|ur[il]|link)\Z"
 )
-"""A column that only reviews and comments have; goods have a number of them, and what they are worth."""
+"""A column that only reviews, comments and questions of customers have; goods have a number of them, and their
+worth."""
 
 
 def _fit(target: str, column: Column, table: Sequence[Column]) -> float:

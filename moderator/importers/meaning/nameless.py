@@ -11,9 +11,8 @@ ASIDE = frozenset(("updated", "update", "modified", "edited", "classified", "scr
                    "processed", "last"))  # fmt: skip
 """Words that say a date is not that of writing."""
 _CHANGED = frozenset(("updated", "updated_at", "updatedat", "update_time", "updatetime", "modified"))
-_SPEAKING = (
-    """speaker who person writer poster participant contact creator sprecher persona hablante orateur"""
-)
+_SPEAKING = """speaker who person writer poster participant contact creator requester submitter reporter sprecher
+persona hablante orateur"""
 _SPEAKERS = frozenset(_SPEAKING.split())
 """What people are called of whom a few write again and again."""
 _WRITING = """customer client account profile first_name firstname given_name vorname prenom nombres imie guest member

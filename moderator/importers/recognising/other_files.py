@@ -82,7 +82,6 @@ _TEXTS: tuple[tuple[str, str], ...] = (
         r"(?:<\?xml[^<>]{0,100}\?>\s*)?<(?:posts|users|votes|badges|tags|postlinks|posthistory)>\s*<row ",
         "a part of a Stack Exchange dump, whose comments are in Comments.xml",
     ),
-    (r"={30,}\s*\nGuild: ", "a Discord channel as plain text, of which JSON is the form that can be read"),
     (
         r"Date ?: \d{4}-[^\n]*\n(?:Link|Url|User ?name|IP|Device \w+|Search Term|Favorite \w+|Ad|Sound|Hashtag)\w* ?:",
         _TIKTOK,

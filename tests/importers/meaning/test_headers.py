@@ -309,3 +309,19 @@ def test_titles_of_talks_are_no_comments() -> None:
         comments=[str(n) for n in range(20)], name=names, views=[str(n * 7) for n in range(20)]
     )
     assert chosen(name=LONG)["text"] == "name"
+
+
+def test_a_field_that_nobody_filled_in_is_not_the_text() -> None:
+    assert chosen(Comments=[""] * 20, **{"What could be better?": LONG})["text"] == "What could be better?"
+    assert chosen(id=list("abcdefghijklmnopqrst"), Comments=[""] * 20)["text"] == "Comments"
+
+
+def test_what_a_customer_asks_is_described_in_a_ticket() -> None:
+    found = chosen(
+        **{
+            "Ticket ID": [str(n) for n in range(20)],
+            "Requester": list("abcdefghijklmnopqrst"),
+            "Description": LONG,
+        }
+    )
+    assert (found["text"], found["author_name"]) == ("Description", "Requester")
