@@ -203,7 +203,7 @@ class _Maker:
         """Return the length of a record's text where it is one comment of the usual kind; else 0."""
         if type(value) is not dict or self._text is None or not self._nested.isdisjoint(value):
             return 0
-        if self._left_out(value):
+        if self._told is not None and self._left_out(value):
             return 0
         text = self._text(value)
         return len(text) if is_plain(text, PLACEHOLDERS) else 0  # type: ignore[arg-type]
