@@ -75,10 +75,12 @@ def choose_among(table: Sequence[Column], given: Mapping[str, str] | None = None
                 "parent_external_id", above.name, above.place, why("parent_external_id", above)
             )
             free.remove(above)
-    for target, found in (("created_at", dated(free)), ("author_name", writer(free, table))):
-        if found is not None and target not in chosen and target not in refused:
-            chosen[target] = Choice(target, found.name, found.place, why(target, found))
-            free.remove(found)
+    for target, look in (("created_at", dated), ("author_name", writer)):
+        # To parse dates is dear: nobody looks for what is known.
+        if target in chosen or target in refused or (found := look(free, table)) is None:
+            continue
+        chosen[target] = Choice(target, found.name, found.place, why(target, found))
+        free.remove(found)
     return chosen
 
 

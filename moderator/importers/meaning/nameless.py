@@ -60,7 +60,7 @@ def about_people(row: Sequence[str]) -> int:
     return sum(normalise(cell) in _SPEAKERS | _PEOPLE | _BESIDE for cell in row[:200] if len(cell) <= 40)
 
 
-def dated(free: Sequence[Column]) -> Column | None:
+def dated(free: Sequence[Column], _: Sequence[Column]) -> Column | None:
     """Return the only column that can be nothing but the time of writing; None where there are more, or none."""
     found = [column for column in free if _is_dated(column)]
     # Better than no date at all is that of the last change.
@@ -105,7 +105,7 @@ def _can_be_names(column: Column) -> bool:
     if not column.values or column.words > _MOST_WORDS or max(column.addresses, column.mails) > 0.1:
         return False
     labels = sum(value.strip().lower() in _NO_NAMES for value in column.values)
-    return column.dates < 0.2 and column.measured < 0.1 and labels * 2 < len(column.values)
+    return labels * 2 < len(column.values) and column.measured < 0.1 and not column.are_dates(0.2)
 
 
 def _are(pattern: re.Pattern[str], column: Column) -> bool:
