@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moderator.cli import parser as words
 from moderator.cli import usage
-from moderator.cli.output import Output, open_what_is_closed
+from moderator.cli.output import Output, open_what_is_closed, write_every_script
 from moderator.cli.session import CANCELLED, DONE, FAILED, USAGE
 from moderator.core.errors import Cancelled, UserError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def run(argv: Sequence[str]) -> int:
     """Do what the command line asks for, and return the exit status; no traceback reaches a person."""
     closed = open_what_is_closed()
+    write_every_script()
     parser = words.build()
     try:
         arguments = parser.parse_args(argv)

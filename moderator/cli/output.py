@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAKS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def open_what_is_closed() -> frozenset[str]:
@@ -35,6 +36,14 @@ def open_what_is_closed() -> frozenset[str]:
     return closed
 
 
+def write_every_script() -> None:
+    """Let both streams take whatever is written: a console that lacks a letter must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
 class Output:
     """Writes for one run of the program."""
 
@@ -42,11 +51,6 @@ class Output:
         """With `as_json`, standard output gets exactly one document; `has_input` tells whether anything can come in."""
         self.as_json = as_json
         self.has_input = has_input
-        for stream in (sys.stdout, sys.stderr):
-            reconfigure = getattr(stream, "reconfigure", None)
-            # Comments come in every script; a console that lacks one must not end the program.
-            if reconfigure is not None:
-                reconfigure(encoding="utf-8", errors="replace")
 
     def result(self, document: Mapping[str, object], *lines: str) -> None:
         """Give the outcome: as JSON if asked for, else as lines for a person."""
@@ -54,7 +58,8 @@ class Output:
             self.line(json.dumps(document, ensure_ascii=False))
         else:
             for line in lines:
-                self.line(line)
+                # A name may hold what breaks a line or moves the cursor; a tab stands between fields.
+                self.line(_BREAKS.sub(" ", line))
 
     def line(self, text: str) -> None:
         """Write one line to standard output."""

@@ -9,8 +9,9 @@ from moderator.cli.output import Output, one_line
 from moderator.cli.parser import DECISIONS, PERIODS
 from moderator.cli.session import DONE, USAGE, opened
 from moderator.core.comment import CommentRow, Sentiment
+from moderator.core.errors import UserError
 from moderator.core.wording import many
-from moderator.services.forms.records import FIELDS, record
+from moderator.services.forms.records import FIELDS, known_fields, record
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 
@@ -29,10 +30,13 @@ def list_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.core.query import parse
     from moderator.services.search import searching
 
-    fields = tuple(name.strip() for name in arguments.fields.split(",")) if arguments.fields else ()
-    unknown = [field for field in fields if field not in FIELDS]
-    if unknown:
-        output.message(f"“{unknown[0]}” is not a field; there are {', '.join(FIELDS)}.")
+    named = arguments.fields
+    try:
+        fields = (
+            () if named is None else known_fields([one.strip() for one in named.split(",") if one.strip()])
+        )
+    except UserError as error:
+        output.message(str(error))
         return USAGE
     query = parse(arguments.query)
     with opened(arguments, create=False) as library:

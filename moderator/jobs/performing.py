@@ -77,7 +77,7 @@ def plain_reason(error: BaseException) -> str | None:
         return _SQLITE["disk is full"]
     if isinstance(error, OSError) and error.strerror:
         name = f" (“{Path(str(error.filename)).name[:80]}”)" if error.filename else ""
-        return f"{error.strerror}{name}."
+        return f"{error.strerror}{name}. {_ADVICE.get(error.errno, 'Try again, or use another place.')}"
     if isinstance(error, MemoryError):
         return "The computer has not enough free memory for this."
     original = getattr(error, "orig", error)
@@ -88,6 +88,12 @@ def plain_reason(error: BaseException) -> str | None:
     return None
 
 
+_ADVICE: dict[int | None, str] = {
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENOENT: "Was it moved or renamed?",
+    errno.EACCES: "Check who owns it.",
+    errno.EPERM: "Check who owns it.",
+}
 _SQLITE = {
     "disk is full": "The disk is full; free some space and try again.",
     "database is locked": "Another program is writing to this library; try again when it is done.",

@@ -100,7 +100,7 @@ class Store:
         made = False
         try:
             if fresh:
-                made = placing.make_private(path)
+                made = placing.made_private(path)
             only_read = None if fresh else barred(path)
             store = Store(path, _engine(path, only_read), only_read)
             try:

@@ -248,3 +248,21 @@ def test_a_copy_takes_the_place_of_a_copy_alone(filled, ask, refused, tmp_path, 
 
 def test_a_history_without_anything_says_so(filled, cli):
     assert cli("journal")[1] == "Nothing was decided or changed yet.\n"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["label", "1", "bad"], ["models", "bogus"]])
+def test_a_console_that_lacks_letters_ends_nothing(words):
+    """The help has quotation marks that ASCII lacks."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "moderator", *words]
+    told = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    assert told.returncode == (0 if "--help" in words else 2)
+    assert b"Traceback" not in told.stderr
+    assert "“" in (told.stdout + told.stderr).decode("utf-8")
+
+
+def test_no_field_is_none(filled, cli):
+    for empty in ("", " , "):
+        status, out, err = cli("list", "--fields", empty)
+        assert (status, out) == (2, "")
+        assert err.startswith("No field is named; there are id, ")

@@ -1,5 +1,6 @@
 """What a command writes takes the place of what it may, and of nothing else."""
 
+import errno
 import os
 import zipfile
 
@@ -85,3 +86,28 @@ def test_what_is_no_library_is_not_recovered_and_leaves_nothing(tmp_path, capsys
     # A copy of what was taken for a damaged library would make it one that was damaged.
     assert run(["list", "--database", "export.csv"]) == 1
     assert "is not a library" in capsys.readouterr().err
+
+
+def test_names_are_told_in_one_line_that_moves_no_terminal(filled, cli):
+    if os.name != "posix":
+        pytest.skip("a name holds no such characters there")
+    odd = "od\x1b[2J\nd"
+    for command, name in (("export", f"{odd}.csv"), ("report", f"{odd}.html"), ("backup", f"{odd}.db")):
+        status, out, err = cli(command, name)
+        assert status == 0, err
+        assert out.count("\n") == 1
+        assert "\x1b" not in out
+
+
+def test_what_may_not_be_read_or_made_says_so(refused, tmp_path, monkeypatch):
+    def barred(path, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("moderator.store.file.placing.os.open", barred)
+        told = refused("import", "export.csv", "--database", "new.db")
+    assert told.endswith("new.db” cannot be written: Permission denied. Choose another place.")
+    assert not (tmp_path / "new.db").exists()
+    monkeypatch.setattr("pathlib.Path.open", barred)
+    for command in (("list",), ("recover", "new.db")):
+        assert refused(*command, "--database", "my.db") == "“my.db” may not be read. Check who owns it."

@@ -1,5 +1,8 @@
 """Jobs that run at once."""
 
+import errno
+import os
+
 from moderator.jobs.performing import plain_reason
 from moderator.jobs.runner import InlineRunner
 from tests.jobs import trial_jobs
@@ -50,3 +53,10 @@ def test_a_full_disk_is_said_the_same_wherever_it_is_met():
     assert plain_reason(OSError(28, "No space left on device", "/x/out.csv")) == (
         "The disk is full; free some space and try again."
     )
+
+
+def test_what_the_system_refuses_is_told_with_what_to_do():
+    told = {errno.ENAMETOOLONG: "Choose a shorter", errno.EACCES: "Check who", errno.EIO: "Try again, or use"}
+    for number, advice in told.items():
+        said = plain_reason(OSError(number, os.strerror(number), "/x/out.csv"))
+        assert said.startswith(f"{os.strerror(number)} (“out.csv”). {advice}")

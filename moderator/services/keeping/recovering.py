@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.core.errors import UserError
+from moderator.core.paths import unreadable
 from moderator.core.wording import many
 from moderator.services.backups import listed
 from moderator.store import backup as copies
@@ -113,6 +114,10 @@ def recover(path: Path, target: Path | None = None, context: "JobContext | None"
     path = path.expanduser().absolute()
     if not path.is_file():
         raise UserError(f"There is no library at “{path}”.", advice="Name the damaged one with --database.")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise unreadable(path, error) from error
     target = target.expanduser().absolute() if target else free_name(path)
     require_free(target)
     if context:

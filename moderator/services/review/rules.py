@@ -318,5 +318,5 @@ def _some(ids: Sequence[int]) -> list[int]:
 
 def _known(rule: Rule | None, name: str) -> Rule:
     if rule is None:
-        raise UserError(f"There is no rule “{name}”.")
+        raise UserError(f"There is no rule “{name}”.", advice="“moderator rules” lists them.")
     return rule

@@ -4,14 +4,23 @@ import contextlib
 import os
 from pathlib import Path
 
+from moderator.core.paths import unwritable
 
-def make_private(path: Path) -> bool:
+
+def made_private(path: Path) -> bool:
     """Make the file readable by its owner alone, and say whether it was not there before.
 
     SQLite gives the files beside it the same rights.
+
+    Raises:
+        UserError: it cannot be made there.
+
     """
     made = not path.exists()
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise unwritable(path, error) from error
     return made
 
 

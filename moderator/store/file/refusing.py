@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from moderator.core.errors import DamagedError, UserError
-from moderator.core.paths import require_file
+from moderator.core.paths import require_file, unreadable
 from moderator.store.file import kept, only_read
 
 APPLICATION = 0x4D4F4452
@@ -24,7 +24,11 @@ def explained(error: Exception, path: Path) -> Exception:
         }
         words = known.get(error.errno or 0, "")
         if not words:
-            return UserError(f"The library “{path}” cannot be opened: {error.strerror or error}.")
+            why = error.strerror or error
+            return UserError(
+                f"The library “{path}” cannot be opened: {why}.",
+                advice="Copy it to another place, and open it there.",
+            )
     if "full" in words or ("disk i/o error" in words and _is_full(path)):
         return UserError("The disk is full; nothing was changed.", advice="Free some space and try again.")
     if "readonly" in words or "read-only" in words or "unable to open" in words:
@@ -135,7 +139,7 @@ def check_header(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(100)
     except OSError as error:
-        raise UserError(f"The library “{path}” cannot be opened: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     if not head.startswith(_MAGIC):
         if kept.copies(path):
             raise DamagedError(f"The library “{path}” is damaged.", advice=_ADVICE)
