@@ -10,7 +10,7 @@ from moderator.core.comment import Decision
 from moderator.core.errors import UserError
 from moderator.store import backup, comments, fulltext, journal, migrations, tallies, versions
 from moderator.store.engine import REVISION, Store, revision
-from moderator.store.file import kept, only_read, refusing
+from moderator.store.file import kept, only_read, refusing, waiting
 from moderator.store.keeping import checking
 from tests.store.making import fill, put, score_all, scored, some
 
@@ -274,3 +274,14 @@ def test_a_library_whose_making_was_killed_is_made(tmp_path: Path) -> None:
     driver.close()
     with pytest.raises(UserError, match="not a library"):
         Store.open(tmp_path / "other.db")
+
+
+def test_who_cannot_look_does_not_call_it_damaged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(UserError, match="Another program is writing"):
+        checking.check(store)
+    other.execute("ROLLBACK")
+    other.close()
+    assert checking.check(store) == []

@@ -100,6 +100,8 @@ def is_sound(path: Path) -> bool:
             return False
         try:
             return not checking.check(store)
+        except UserError:
+            return False
         finally:
             store.close()
 

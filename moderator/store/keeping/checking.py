@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-from moderator.core.errors import UserError
+from moderator.core.errors import DamagedError
 from moderator.store import fulltext, tallies
 from moderator.store.backup import backup
 from moderator.store.engine import Store
@@ -20,7 +20,7 @@ def check(store: Store, *, repair: bool = False) -> list[str]:
     Looking at the full-text index is writing to SQLite: of a library that can only be read, a copy is looked at.
 
     Raises:
-        UserError: it is to be mended, and can only be read; or the copy cannot be made.
+        UserError: it is to be mended, and can only be read; the copy cannot be made; or another program writes.
 
     """
     if store.only_read is not None:
@@ -58,7 +58,7 @@ def _found(store: Store, *, repair: bool) -> list[str]:
                 problems += tallies.recount(connection)
                 if not repair:
                     attempt.rollback()
-    except UserError as error:
+    except DamagedError as error:
         problems.append(str(error))
     except DatabaseError as error:
         problems.append(f"The file is damaged: {error.orig}.")
