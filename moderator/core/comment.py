@@ -221,3 +221,5 @@ class AuthorCard:
     last_seen: datetime | None
     strip: tuple[Sentiment, ...] = field(default=())
     """The sentiments of the latest comments, oldest first."""
+    platform: str = ""
+    """Where they write; the same name on another platform is somebody else."""

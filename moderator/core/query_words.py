@@ -139,6 +139,8 @@ class Suggestion:
     hint: str = ""
 
 
+_OFFERED = 10
+"""Values of a field that are offered at most; of states there are no more."""
 _HINTS = {
     "label": "the sentiment that counts",
     "machine": "what the machine said",
@@ -155,7 +157,7 @@ _HINTS = {
     "id": "one comment",
     "batch": "one import",
     "group": "one group of copies",
-    "is": ", ".join(STATES),
+    "is": "what it is, or what was done to it",
     "after": "from this day on",
     "before": "until the day before",
     "on": "a day, month or year",
@@ -194,7 +196,8 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] | None 
     found = [one for one in known if sought in one.lower() and one.lower() != sought]
     found.sort(key=lambda one: not one.lower().startswith(sought))
     before = f"{name}:{value[: last_value(value)]}"
-    return [Suggestion(before + valued(one), start) for one in found[:8]]
+    hints = _STATES if field == "is" else {}
+    return [Suggestion(before + valued(one), start, lowered(hints.get(one, ""))) for one in found[:_OFFERED]]
 
 
 def asked_for(text: str, cursor: int) -> tuple[str, str] | None:
@@ -229,8 +232,16 @@ def fields_help() -> list[tuple[str, str]]:
     return [(_asked(name), hint) for name, hint in _HINTS.items()]
 
 
+def states_help() -> list[tuple[str, str]]:
+    """Return what a comment may be (`is:`), and what each means."""
+    return [(f"is:{name}", lowered(words)) for name, words in _STATES.items()]
+
+
 def grammar_help() -> str:
     """Return the language on one page, for `moderator list --help`."""
-    lines = [f"  {example:<24} {words}" for example, words in GRAMMAR]
-    fields = [f"  {name:<24} {hint}" for name, hint in fields_help()]
-    return "\n".join(["The search language:", *lines, "", "Fields:", *fields])
+    parts = (("The search language", GRAMMAR), ("States", states_help()), ("Fields", fields_help()))
+    shown = [
+        "\n".join([f"{title}:", *(f"  {typed:<24} {words}" for typed, words in pairs)])
+        for title, pairs in parts
+    ]
+    return "\n\n".join(shown)

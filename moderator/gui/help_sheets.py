@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator import __version__
-from moderator.core.query_words import GRAMMAR, fields_help
+from moderator.core.query_words import GRAMMAR, fields_help, states_help
 from moderator.gui import theme
 from moderator.gui.actions import COMMANDS, Actions
 from moderator.gui.components.buttons import Plain, Primary
@@ -39,8 +39,7 @@ class KeysSheet(Sheet):
             row.addLayout(column, 1)
         self.body.addLayout(row)
         words = "Shift with a decision decides for all that are alike. J and K are also the arrow keys."
-        self.foot.addWidget(Text(words, "small", "secondary"))
-        _close_foot(self)
+        _close_foot(self, words)
 
     def _list(self, column: QVBoxLayout, menu: str, actions: Actions) -> None:
         commands = [command for command in COMMANDS if command.menu == menu and command.key]
@@ -68,12 +67,14 @@ class SearchSheet(Sheet):
         self.add_title("How to search", "What is typed wrongly is explained under the field, with its place.")
         row = QHBoxLayout()
         row.setSpacing(theme.px(40))
-        for title, pairs in (("Examples", GRAMMAR), ("Fields", fields_help())):
+        for parts in ((("Examples", GRAMMAR), ("States", states_help())), (("Fields", fields_help()),)):
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addWidget(Text(title, "small", "secondary", weight=500))
-            column.addSpacing(theme.px(6))
-            column.addLayout(_pairs(pairs))
+            for title, pairs in parts:
+                column.addWidget(Text(title, "small", "secondary", weight=500))
+                column.addSpacing(theme.px(6))
+                column.addLayout(_pairs(pairs))
+                column.addSpacing(theme.px(20))
             column.addStretch(1)
             row.addLayout(column, 1)
         self.body.addLayout(row)
@@ -145,9 +146,12 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> QGridLayout:
     return grid
 
 
-def _close_foot(sheet: Sheet) -> None:
+def _close_foot(sheet: Sheet, note: str = "") -> None:
     close = Primary("Close", key="Esc")
     close.clicked.connect(sheet.dismiss)
-    sheet.foot.addStretch(1)
+    if note:
+        sheet.add_note(note)
+    else:
+        sheet.foot.addStretch(1)
     sheet.foot.addWidget(close)
     sheet.primary = close

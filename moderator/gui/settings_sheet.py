@@ -34,8 +34,7 @@ class SettingsSheet(Sheet):
         self._fill()
         done = Primary("Done", key="Return")
         done.clicked.connect(self.dismiss)
-        self.foot.addWidget(Text("Every change takes effect at once.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("Every change takes effect at once.")
         self.foot.addWidget(done)
         self.primary = done
         self._begin_with = section

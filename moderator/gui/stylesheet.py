@@ -21,6 +21,7 @@ QMenu::indicator, QMenu::icon { width: ${p16}px; height: ${p16}px; padding-left:
 QLineEdit, QPlainTextEdit, QSpinBox {
     background: $surface; color: $text; border: 1px solid $strong; border-radius: 6px;
     padding: ${p4}px ${p8}px; selection-background-color: $selection; selection-color: $text;
+    placeholder-text-color: $secondary;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: ${p3}px ${p7}px;

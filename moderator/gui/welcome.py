@@ -115,7 +115,7 @@ class Welcome(Ground):
         super().__init__("surface", parent)
         self._actions = actions
         page = QWidget()
-        page.setFixedWidth(theme.px(WIDTH))
+        page.setMaximumWidth(theme.px(WIDTH))
         column = QVBoxLayout(page)
         column.setContentsMargins(0, theme.px(24), 0, theme.px(24))
         column.setSpacing(0)
@@ -130,6 +130,7 @@ class Welcome(Ground):
                 "heading",
                 "secondary",
                 weight=400,
+                wrap=True,
             )
         )
         column.addSpacing(theme.px(26))
@@ -147,17 +148,22 @@ class Welcome(Ground):
         private.setSpacing(theme.px(8))
         private.addWidget(IconMark("lock", "secondary", 14))
         words = "Everything stays on this computer: no account, no server, no network."
-        private.addWidget(Text(words, "small", "secondary"), 1)
+        private.addWidget(Text(words, "small", "secondary", wrap=True), 1)
         column.addLayout(private)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
         middle = QWidget()
         middle.setAutoFillBackground(False)
         around = QHBoxLayout(middle)
-        around.addWidget(page, 0, Qt.AlignmentFlag.AlignCenter)
+        around.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        around.addStretch(1)
+        # As wide as it may be, in a narrow window as wide as that.
+        around.addWidget(page, 1000, Qt.AlignmentFlag.AlignVCenter)
+        around.addStretch(1)
         scroll.setWidget(middle)
         middle.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
@@ -193,7 +199,7 @@ class Welcome(Ground):
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(Text("Just looking?", weight=600))
-        self._sample_words = Text("", "body", "secondary")
+        self._sample_words = Text("", "body", "secondary", wrap=True)
         words.addWidget(self._sample_words)
         row.addLayout(words, 1)
         button = Button("Try the sample")

@@ -176,8 +176,9 @@ def _places(connection: Connection, child: RowMapping) -> list[str]:
 
 def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
     """Return what the library knows of an author; None if nobody has that number."""
-    name = connection.execute(select(authors.c.name).where(authors.c.id == author_key)).scalar()
-    if name is None:
+    called = select(authors.c.name, authors.c.platform).where(authors.c.id == author_key)
+    who = connection.execute(called).one_or_none()
+    if who is None:
         return None
     theirs = _c.author_id == author_key
     felt = {
@@ -195,9 +196,18 @@ def author_card(connection: Connection, author_key: int) -> AuthorCard | None:
         .limit(STRIP)
     ).scalars()
     return AuthorCard(
-        author_key, name, sum(felt.values()), felt.get(0, 0), felt.get(1, 0), felt.get(2, 0), flagged,
+        author_key, who.name, sum(felt.values()), felt.get(0, 0), felt.get(1, 0), felt.get(2, 0), flagged,
         instant(seen[0]), instant(seen[1]), tuple(ORDER[code] for code in reversed(latest.all())),
+        who.platform,
     )  # fmt: skip
+
+
+def ids_by(connection: Connection, author_key: int, limit: int) -> list[int]:
+    """Return the latest comments of an author, and of nobody else who is called so."""
+    theirs = select(_c.id).where(_c.author_id == author_key)
+    return list(
+        connection.execute(theirs.order_by(_c.created_ms.desc(), _c.id.desc()).limit(limit)).scalars()
+    )
 
 
 _FLAGGED = DECISIONS[1]

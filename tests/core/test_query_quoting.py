@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from moderator.core.query import And, Named, Not, Phrase, Word, parse
 from moderator.core.query_error import QuerySyntaxError
-from moderator.core.query_fields import NAMES
+from moderator.core.query_fields import NAMES, STATES
 from moderator.core.query_quoting import MARKS, naming, quoted
-from moderator.core.query_words import asked_for, complete
+from moderator.core.query_words import asked_for, complete, grammar_help, states_help
 
 STORABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 """What no database takes is in no name: importers take it out."""
@@ -90,3 +90,13 @@ def test_post_is_the_thread_by_another_name() -> None:
     assert asked_for("-post:br", 8) == ("thread", "br")
     with pytest.raises(QuerySyntaxError, match="“post:” needs a value"):
         parse("post:")
+
+
+def test_every_state_is_offered_with_what_it_means() -> None:
+    offered = complete("is:", 3)
+    assert [one.text for one in offered] == [f"is:{state}" for state in STATES]
+    assert [(one.text, one.hint) for one in offered] == states_help()
+    assert ("is:own", "by the channel itself") in states_help()
+    for typed, words in states_help():
+        assert f"{typed:<24} {words}" in grammar_help()
+        assert parse(typed).terms

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QScrollArea
 
 from moderator.core.operation import Changes
 from moderator.gui import theme
@@ -32,6 +32,20 @@ def test_an_empty_library_is_welcomed_without_a_rail(qtbot, window):
     assert window.welcome.isVisible()
     assert not window.rail.isVisible()
     assert not window.menu.line().isVisible()
+
+
+def test_the_welcome_is_whole_even_where_the_screen_is_smaller_than_the_window_would_be(qtbot, window):
+    window.show_place("welcome")
+    window.setMinimumSize(1, 1)
+    for width in (900, 640):
+        window.resize(theme.px(width), theme.px(480))
+        qtbot.waitUntil(lambda width=width: window.width() == theme.px(width))
+        window.welcome.layout().activate()
+        qtbot.waitUntil(lambda: window.welcome.box.mapTo(window, QPoint(0, 0)).x() > 0)
+        right = window.welcome.box.mapTo(window, window.welcome.box.rect().bottomRight()).x()
+        assert window.width() - right >= theme.px(24)
+    area = window.welcome.findChild(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
 
 
 def test_a_library_with_comments_opens_at_review(opened):

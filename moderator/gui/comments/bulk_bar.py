@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.comment import ORDER, Decision, Sentiment
 from moderator.gui import theme, wording
@@ -12,6 +12,8 @@ from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 
+_LEAST = 150
+"""Design pixels beside the buttons in which the words may have two lines."""
 NO_SEARCH = "No search so far"
 
 
@@ -28,13 +30,15 @@ class BulkBar(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Line())
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(24), theme.px(11), theme.px(24), theme.px(12))
-        row.setSpacing(theme.px(8))
-        column.addLayout(row)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setContentsMargins(theme.px(24), theme.px(11), theme.px(24), theme.px(12))
+        self._box.setSpacing(theme.px(16))
+        column.addLayout(self._box)
         self._what = Text("", weight=600, tabular=True)
-        row.addWidget(self._what)
-        row.addSpacing(theme.px(8))
+        self._box.addWidget(self._what)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self._box.addLayout(row, 1)
         self._buttons: list[Plain] = []
         self._pressed: Plain | None = None
         """The button that has the focus back when the bar can be used again."""
@@ -88,12 +92,22 @@ class BulkBar(Ground):
             button.setEnabled(False)
 
     def _fit(self) -> None:
-        """Let the words go on in a second line where there is no room: half a number is another number."""
+        """Let the words go on in a second line where there is no room: half a number is another number.
+
+        Where there is hardly any, they stand in a line of their own above the buttons.
+        """
         buttons = sum(button.sizeHint().width() + theme.px(8) for button in self._buttons)
-        room = self.width() - 2 * theme.px(24) - 2 * theme.px(8) - buttons
+        whole = self.width() - 2 * theme.px(24)
+        room = whole - 2 * theme.px(8) - buttons
+        above = room < theme.px(_LEAST)
+        self._box.setDirection(
+            QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
+        )
+        self._box.setSpacing(theme.px(8 if above else 16))
+        room = whole if above else room
         width = QFontMetrics(self._what.font()).horizontalAdvance(self._what.text()) + 1
         beside = QFontMetrics(self._note.font()).horizontalAdvance(self._note.text()) + theme.px(16)
-        self._note.setVisible(width + beside <= room)
+        self._note.setVisible(not above and width + beside <= room)
         self._what.setWordWrap(width > room)
         self._what.setMinimumWidth(max(0, min(width, room)))
 

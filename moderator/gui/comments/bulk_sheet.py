@@ -56,8 +56,7 @@ class BulkSheet(Sheet):
         go = Primary(f"{act} {number}" if decision else f"{act}: {number}", key="Return")
         go.clicked.connect(self._on_go)
         self.primary = go
-        self.foot.addWidget(Text("One step. Ctrl+Z takes it back.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("One step. Ctrl+Z takes it back.")
         self.foot.addWidget(cancel)
         self.foot.addWidget(go)
 

@@ -352,7 +352,8 @@ class CommentTable(QTableView):
         rest = self.viewport().width()
         shown = {column: theme.px(width) for column, width in WIDTHS.items()}
         shown[SENTIMENT] += theme.px(INSET)
-        shown[DECISION] -= theme.px(BAR) if self.verticalScrollBar().isVisible() else 0
+        # Whether the bar is there, not whether it is seen: a page is laid out while another is shown too.
+        shown[DECISION] -= theme.px(BAR) if rest < self.width() else 0
         lacking = theme.px(READABLE) - (rest - sum(shown.values()))
         shown[POST] -= min(max(lacking, 0), theme.px(WIDTHS[POST] - SHORT_POST))
         for column in LEAVES:

@@ -114,6 +114,10 @@ class Sheet(QWidget):
         self.body.addSpacing(theme.px(20))
         return heading
 
+    def add_note(self, words: str) -> None:
+        """Put words at the left of the foot, in two lines where one is too long; buttons follow at the right."""
+        self.foot.addWidget(Text(words, "small", "secondary", wrap=True), 1)
+
     def open(self) -> None:
         """Lie over the window and take the focus."""
         self._before = QApplication.focusWidget()

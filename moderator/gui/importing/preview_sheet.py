@@ -228,8 +228,7 @@ class PreviewSheet(Sheet):
         row.addWidget(side)
 
     def _fill_foot(self) -> None:
-        self.foot.addWidget(Text("You can undo an import at any time.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("You can undo an import at any time.")
         cancel = Plain("Cancel", key="Esc")
         cancel.clicked.connect(self.dismiss)
         self._import = Primary("Import", key="Return")

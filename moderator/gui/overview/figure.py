@@ -1,7 +1,18 @@
 """A figure that leads to its comments: plain ink among other words, underlined where one points at it."""
 
+import math
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from moderator.gui import theme
@@ -53,7 +64,7 @@ class FigureLink(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: D102
         # As high as the words beside it, whatever its weight.
-        height = QFontMetrics(theme.font("body")).height()
+        height = math.ceil(QFontMetricsF(theme.font("body")).height())
         width = QFontMetrics(self._font()).horizontalAdvance(self.text())
         # What gives way takes the room that there is, and asks for little, so that no name widens its column.
         return QSize(min(width, theme.px(_ASKED)) if self._gives_way else width, height)

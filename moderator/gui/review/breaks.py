@@ -12,7 +12,6 @@ from moderator.core.query import Order, parse
 from moderator.gui import theme, wording
 from moderator.gui.care import Care
 from moderator.gui.components.buttons import Plain, Primary
-from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.context import AppContext
@@ -66,8 +65,7 @@ class BreakSheet(Sheet):
         stop, on = Plain("Stop for now"), Primary("Go on", key="Return")
         stop.clicked.connect(self._on_stop)
         on.clicked.connect(self.dismiss)
-        self.foot.addWidget(Text("You asked for this in the settings.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("You asked for this in the settings.")
         self.foot.addWidget(stop)
         self.foot.addWidget(on)
         self.primary = on

@@ -147,7 +147,9 @@ class AuthorSheet(ListSheet):
         name = one_line(card.name, 60)
         only = not blind and card.comments >= SEVERAL and card.negative == card.comments
         words = "Has only ever posted negative comments." if only else ""
-        search = naming("author", card.name)
+        # As Overview asks for an author: the same name on another platform is somebody else.
+        where = f"{naming('platform', card.platform)} " if card.platform else ""
+        search = where + naming("author", card.name)
         super().__init__(over, name, words, rows, search=search, hidden=hidden, under=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))

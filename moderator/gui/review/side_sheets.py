@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from shiboken6 import isValid
 
 from moderator.core.comment import AuthorCard, CommentRow
-from moderator.core.query import Order, parse
 from moderator.core.query_quoting import naming
 from moderator.gui import wording
 from moderator.gui.announce import announce
@@ -96,8 +95,7 @@ class SideSheets(QObject):
         card = searching.author_card(library, key)
         if card is None:
             return None, []
-        ids = searching.find(library, parse(naming("author", card.name)).ordered(Order.NEWEST), MOST)
-        return card, self._readable(searching.rows(library, ids))
+        return card, self._readable(searching.latest_by(library, key, MOST))
 
     def _readable(self, rows: list[CommentRow]) -> list[CommentRow]:
         return [self._veil.readable(row) for row in rows]

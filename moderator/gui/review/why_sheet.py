@@ -107,8 +107,7 @@ class WhySheet(Sheet):
         close = Primary("Done", key="Esc")
         close.clicked.connect(self.dismiss)
         self.primary = close
-        self.foot.addWidget(Text("Nothing that is typed here is kept.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("Nothing that is typed here is kept.")
         self.foot.addWidget(close)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

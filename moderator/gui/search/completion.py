@@ -11,7 +11,7 @@ from moderator.gui import theme
 from moderator.gui.hostile import one_line
 
 ROW = 28
-MOST = 8
+MOST = 10
 _EDGE = 4
 _RADIUS = 8
 

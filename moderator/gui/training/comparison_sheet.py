@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Primary
-from moderator.gui.components.label import Text
 from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.training.comparison_table import ComparisonTable, JudgedBy
 from moderator.gui.training.flips import FlipList
@@ -38,8 +37,7 @@ class ComparisonSheet(Sheet):
         close = Primary("Done", key="Esc")
         close.clicked.connect(self.dismiss)
         self.primary = close
-        self.foot.addWidget(Text("Nothing has been changed.", "small", "secondary"))
-        self.foot.addStretch(1)
+        self.add_note("Nothing has been changed.")
         self.foot.addWidget(close)
         self.flips.comment_wanted.connect(self._on_comment)
 

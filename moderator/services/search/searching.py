@@ -147,6 +147,12 @@ def author_card(library: "Library", author_key: int) -> AuthorCard | None:
         return comments.author_card(connection, author_key)
 
 
+def latest_by(library: "Library", author_key: int, limit: int) -> list[CommentRow]:
+    """Return the latest comments of an author, the newest first."""
+    with library.store.read() as connection:
+        return comments.rows(connection, comments.ids_by(connection, author_key, limit))
+
+
 def similar(library: "Library", comment_id: int, limit: int = 3) -> list[CommentRow]:
     """Return decided comments that share this one's rarer words."""
     with library.store.read() as connection:

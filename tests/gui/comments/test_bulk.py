@@ -225,14 +225,15 @@ def test_a_saved_search_goes_by_the_delete_key(qtbot, window, library) -> None:
 def test_the_number_that_is_acted_on_is_never_cut(qtbot) -> None:
     bar = BulkBar()
     qtbot.addWidget(bar)
-    bar.resize(620, 56)
     bar.show()
     bar.show_target(1_000_000, 0, everything=True)
-    qtbot.waitUntil(lambda: bar._what.heightForWidth(bar._what.width()) > 0)
     metrics = QFontMetrics(bar._what.font())
-    assert bar._what.wordWrap()
-    assert bar._what.width() >= metrics.horizontalAdvance("1,000,000")
-    bar.resize(1200, 56)
+    for width in range(theme.px(560), theme.px(1240), theme.px(20)):
+        bar.resize(width, bar.sizeHint().height())
+        bar.layout().activate()
+        assert bar._what.width() >= metrics.horizontalAdvance("1,000,000")
+        assert bar._what.heightForWidth(bar._what.width()) <= 2 * metrics.height() + 2, "two lines at most"
+        assert bar.sizeHint().height() <= theme.px(90)
     assert not bar._what.wordWrap()
 
 

@@ -12,7 +12,7 @@ from moderator.core.comment import CommentRow, Decision, Sentiment
 from moderator.core.operation import Changes
 from moderator.core.query import parse
 from moderator.gui import theme
-from moderator.gui.comments.columns import AUTHOR, DATE, GAP, LIKES
+from moderator.gui.comments.columns import AUTHOR, DATE, DECISION, GAP, LIKES, TEXT
 from moderator.gui.comments.page import CommentsPage
 from moderator.gui.comments.save_sheet import SaveSheet
 from moderator.gui.comments.table import CommentTableModel, cell_text, shown
@@ -327,3 +327,20 @@ def test_a_library_without_comments_says_so_and_offers_an_import(qtbot, tmp_path
         assert asked.args == [[]]
         made.show_search("refund")
         assert not button.isVisible()
+
+
+def test_columns_stand_where_they_stand_whether_the_page_is_seen_or_not(qtbot, page) -> None:
+    def columns(width):
+        page.resize(width, 700)
+        page.layout().activate()
+        return [page.table.columnViewportPosition(one) for one in (TEXT, AUTHOR, DATE, DECISION)]
+
+    seen = columns(1000)
+    columns(1300)
+    page.hide()
+    columns(1000)
+    page.show()
+    page.table.setFocus()
+    assert columns(1000) == seen
+    page.show_search("id:1")
+    assert columns(1000)[:3] == seen[:3], "nor do they move with the scroll bar"

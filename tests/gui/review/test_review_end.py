@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
 from moderator.core.query import QueueMode
+from moderator.gui.components.buttons import Plain
 from moderator.gui.components.label import Text
 from moderator.gui.components.shapes import SentimentShape
 from moderator.gui.review.session import Session
@@ -192,3 +193,15 @@ def test_what_the_channel_itself_wrote_waits_in_no_order_and_the_choice_of_order
     assert window.place() == "comments"
     assert list(window.page("comments").rows.ids) == [13]
     assert window.page("comments").chips.chips()[0] == "By the channel itself"
+
+
+def test_whoever_is_called_so_on_another_platform_is_somebody_else(page, press, library, window) -> None:
+    name = page.current().author
+    fill(library.store, some(2, start=60, author_name=name, platform="reddit", text="somebody else"))
+    press(Qt.Key.Key_U)
+    sheet = window.open_sheet()
+    said = [one.text() for one in sheet.findChildren(Text)]
+    number = int(said[said.index("Comments") + 1])
+    assert not [words for words in said if "somebody else" in words]
+    next(one for one in sheet.findChildren(Plain) if one.text() == "Show in Comments").click()
+    assert len(window.page("comments").rows) == number
