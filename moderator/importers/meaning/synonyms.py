@@ -24,7 +24,7 @@ SYNONYMS: dict[str, str] = {
         "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi"
     ),
     "author_name": (
-        "user_@ nick by uname member_uname author_username comment_by "
+        "user_@ nick by uname member_uname author_username comment_by reviewer_name author_title reviewer_title "
         "author_user_name user_username user_screen_name author_screen_name "
         "author_handle usertag user_tag "
         "user_unique_id author_unique_id author_text authortext author author_name user username "
@@ -40,7 +40,7 @@ SYNONYMS: dict[str, str] = {
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
-        "consumer_name review_consumer_name influencer critic_name critic author_title reviewer_title "
+        "consumer_name review_consumer_name influencer critic_name critic "
         "pseudo pseudonyme nazwa_uzytkownika nick_uzytkownika kayttajanimi kayttaja nimimerkki uzivatel "
         "uzivatelske_jmeno jmeno pouzivatel felhasznalo felhasznalonev utilizator nume_utilizator χρηστης "
         "ονομα_χρηστη ім'я_користувача "

@@ -325,3 +325,11 @@ def test_what_a_customer_asks_is_described_in_a_ticket() -> None:
         }
     )
     assert (found["text"], found["author_name"]) == ("Description", "Requester")
+
+
+def test_a_title_names_a_person_where_no_name_of_one_stands_beside() -> None:
+    people, places = [f"Ida {n}" for n in range(20)], ["Bakery", "Oven"] * 10
+    assert chosen(name=places, author_title=people, review_text=LONG)["author_name"] == "author_title"
+    assert (
+        chosen(Reviewer__Title=places, Reviewer__Name=people, review=LONG)["author_name"] == "Reviewer Name"
+    )
