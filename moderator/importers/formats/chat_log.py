@@ -108,11 +108,13 @@ def _found_form(source: Source) -> str | None:
     lines = list(first_lines(source.head_text, _LOOKED_AT))
     counted: Counter[str] = Counter()
     names = []
+    exact = 0
     for line in lines:
         for form, pattern in _FORMS.items():
             if found := pattern.match(line):
                 counted[form] += 1
                 names.append(found["name"])
+                exact += bool(found["date"]) or found["clock"].count(":") > 1
                 break
     if not counted:
         return None
@@ -121,6 +123,8 @@ def _found_form(source: Source) -> str | None:
     of_programs = sum(bool(_OF_PROGRAMS.match(name)) for name in names)
     # A meeting's messages stand on lines of their own below who wrote them.
     enough = number >= 2 and (form == "zoom" or number * 3 >= len(lines)) and number * 2 > stamped
+    # A plan of a day has hours too, and nobody in it says anything again.
+    enough &= exact > 0 or form != "stream" or len(set(names)) < len(names)
     return form if enough and of_programs * 3 < len(names) else None
 
 

@@ -25,7 +25,7 @@ _WRITTEN = _COMMENTS | {
 }
 _POSTS = frozenset(("caption", "post", "submission"))
 _SERVICE = re.compile(
-    r"system|service|.*(?:system|service)_?(?:event_?)?(?:message|note)|(?:user_?)?(?:joined?|left|leave)|.*_(?:join|leave|topic)"
+    r"system|service|.*(?:system|service)_?(?:event_?)?(?:message|note)|(?:user_?)?(?:join(?:ed)?|left|leave|part|quit|topic)|.*_(?:join|leave|topic)"
     r"|(?:discussion|topic|thread|channel)_?[a-z]+ed|m\.room\.(?!message).*|.*notification",
     re.IGNORECASE,
 )

@@ -76,6 +76,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 """Columns, all of which a table must have."""
 _TEXTS: tuple[tuple[str, str], ...] = (
     (r"From \S+[^\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)+", "e-mail"),
+    (r"WEBVTT|(?:\d{1,4}[ \t]*\n)?\d{2}:\d{2}:\d{2}[,.]\d{3} --> \d", "subtitles"),
     (r"BEGIN:V(?:CARD|CALENDAR)", "an address book or a calendar"),
     (r">+ ?Chat History with ", PRIVATE),
     (

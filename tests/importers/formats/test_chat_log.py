@@ -79,3 +79,10 @@ def test_a_list_with_clocks_is_none() -> None:
         read(
             "Plan\n[10:00] Breakfast: bread\nthen a walk\nand a talk\nthen a swim\n[12:00] Lunch\nthen home\n"
         )
+
+
+def test_a_plan_of_a_day_is_none() -> None:
+    with pytest.raises(UserError):
+        read("[10:00] Breakfast: bread\n[11:00] Walk: to the oven\n[12:00] Lunch: soup\n")
+    got = read("[10:00] ida: bread\n[11:00] bo: to the oven\n[12:00] ida: soup\n")
+    assert got.format == "chat_log"

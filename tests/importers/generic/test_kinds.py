@@ -17,6 +17,7 @@ from tests.importers.reading import read
         ("type", "comment", "discussionRenamed"),
         ("type", "m.room.message", "m.room.topic"),
         ("subtype", "text", "user_joined"),
+        ("type", "message", "join"),
     ],
 )
 def test_what_a_service_says_is_left_out(field: str, written: object, other: object) -> None:

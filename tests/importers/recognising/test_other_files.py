@@ -44,3 +44,10 @@ def test_a_chat_that_begins_with_a_bracket_is_no_json() -> None:
     assert detect(Source.of_bytes("chat.txt", chat.encode())).name == "line_chat"
     with pytest.raises(UserError, match="a LINE chat without messages"):
         detect(Source.of_bytes("chat.txt", title.encode()))
+
+
+@pytest.mark.parametrize("head", ["", "WEBVTT\n\n"])
+def test_subtitles_are_said_to_be_some(head: str) -> None:
+    lines = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nBread, number {n}\n\n" for n in range(1, 6))
+    with pytest.raises(UserError, match="subtitles"):
+        detect(Source.of_bytes("talk.srt", f"{head}{lines}".encode()))
