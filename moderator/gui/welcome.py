@@ -15,6 +15,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
+from moderator.gui.components.rows import clear
 from moderator.gui.components.shapes import ThreeShapes
 from moderator.gui.hostile import tip
 from moderator.gui.settings import RecentLibrary
@@ -173,11 +174,7 @@ class Welcome(Ground):
 
     def show_recent(self, libraries: list[RecentLibrary]) -> None:
         """List the libraries that were open before."""
-        while (item := self._recent_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._recent_column)
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, theme.px(10))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from moderator.gui import theme, wording
 from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.rows import clear
 
 if TYPE_CHECKING:
     from moderator.importers.preview import Preview
@@ -29,11 +30,7 @@ class FileList(QWidget):
 
     def show_previews(self, previews: "list[Preview]") -> None:
         """List these files."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         names = inside([preview.name for preview in previews])
         for number, preview in enumerate(previews[:_MOST]):
             # Of a path the end tells the most.

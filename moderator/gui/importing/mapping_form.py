@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.label import Elided, Text
+from moderator.gui.components.rows import clear
 from moderator.gui.components.select import Select
 
 NAMES: Mapping[str, str] = {
@@ -94,8 +95,4 @@ class MappingForm(QWidget):
     def _clear(self) -> None:
         self._selects.clear()
         self._guessed.clear()
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)

@@ -19,6 +19,7 @@ from moderator.gui import theme
 from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.label import Text
+from moderator.gui.components.rows import clear
 from moderator.gui.hostile import contained, tip
 
 _LEADS = "Show the comments"
@@ -125,10 +126,7 @@ class Sentence(QWidget):
         if parts == self._said:
             return
         self._said = parts
-        while (item := self._flow.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._flow)
         for place, (words, search) in enumerate(parts):
             # A space stands at the end of a line, never at the beginning of the next.
             follows = place + 1 < len(parts) and parts[place + 1][0].startswith(" ")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 from moderator.gui import theme
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.label import Text
+from moderator.gui.components.rows import clear, said
 from moderator.gui.hostile import tip
 
 ROW = 33
@@ -146,11 +147,7 @@ class BarList(QWidget):
 
     def show_rows(self, rows: Sequence[BarRow], nothing: str, note: str = "") -> None:
         """Show other rows; `nothing` is said when there are none, `note` below them."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for row in rows:
             line = _Row(row, self._widths)
             line.clicked.connect(lambda _=False, search=row.search: self.search_wanted.emit(search))
@@ -161,6 +158,4 @@ class BarList(QWidget):
 
     def names(self) -> list[str]:
         """Return what the rows say."""
-        items = [self._rows.itemAt(place) for place in range(self._rows.count())]
-        widgets = [item.widget() for item in items if item is not None]
-        return [widget.accessibleName() for widget in widgets if widget is not None]
+        return said(self._rows)

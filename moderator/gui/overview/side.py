@@ -12,6 +12,7 @@ from moderator.gui.components.buttons import Plain
 from moderator.gui.components.drift import DriftLine
 from moderator.gui.components.label import Text
 from moderator.gui.components.notice import IconMark
+from moderator.gui.components.rows import clear
 from moderator.gui.hostile import one_line
 from moderator.gui.overview.figure import FigureLink
 from moderator.services.report.model_line import ModelLine
@@ -157,11 +158,7 @@ class OnlyNegative(QWidget):
 
     def show_authors(self, authors: tuple[Author, ...], total: int, searched: Searched) -> None:
         """Show other authors; nothing at all where there are none."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         self.setVisible(bool(authors))
         for author in authors[:AUTHORS]:
             line = QWidget()

@@ -11,6 +11,7 @@ from moderator.gui.components.buttons import Link
 from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
+from moderator.gui.components.rows import clear
 from moderator.gui.context import AppContext
 from moderator.gui.review.session import ENOUGH, Session
 from moderator.store.tallies import Counts
@@ -36,11 +37,7 @@ class Figures(QWidget):
                 noun.setText(name)
             return
         self._shown.clear()
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         centre = Qt.AlignmentFlag.AlignHCenter
         for place, (name, number) in enumerate(figures):
             count, noun = Text(wording.count(number), "title", tabular=True), Text(name, "small", "secondary")

@@ -11,6 +11,7 @@ from moderator.gui import theme
 from moderator.gui.components.buttons import Plain, Primary
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
+from moderator.gui.components.rows import clear
 from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
@@ -55,10 +56,7 @@ class RulesSheet(Sheet):
         """Show these rules."""
         if self.isHidden():
             return
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._list)
         if not known and not self._removed:
             words = "No rules yet. A new one is tried on all your comments before it may act."
             self._list.addWidget(Text(words, "body", "secondary", wrap=True))

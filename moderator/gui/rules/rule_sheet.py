@@ -15,6 +15,7 @@ from moderator.gui.components.buttons import Link, Plain, Primary
 from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.label import Text
 from moderator.gui.components.notice import Notice, Tone
+from moderator.gui.components.rows import clear
 from moderator.gui.components.samples import Samples
 from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.components.tick import Tick
@@ -158,10 +159,7 @@ class RuleSheet(Sheet):
         self._go.setEnabled(trial is None or not (self._kept and self._kept.on) or trial.open > 0)
         self._later.setVisible(trial is not None and self._kept is None)
         self.now.setVisible(trial is not None and trial.open > 0)
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._flow)
         if trial is None:
             self.finding.say("What it would have caught so far is shown here.", tone="plain", icon="search")
             for samples, head in ((self.caught, self._caught_head), (self.wrong, self._wrong_head)):

@@ -10,6 +10,7 @@ from moderator.classifier.evaluation import FEW, Comparison, Figures
 from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import theme, wording
 from moderator.gui.components.label import Text
+from moderator.gui.components.rows import clear
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.services.model.judging import NAMES, Judgement
 
@@ -230,11 +231,7 @@ class JudgedBy(QWidget):
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Show another judgement."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for row, (name, one) in enumerate(judgement.sets.items()):
             count = wording.many(one.before.n, "comment")
             self._grid.addWidget(Text(f"{NAMES[name]}, {count}", "small", "secondary"), row, 0)

@@ -10,6 +10,7 @@ from moderator.core.comment import ORDER, Sentiment
 from moderator.gui import icons, theme, wording
 from moderator.gui.components.buttons import Link
 from moderator.gui.components.label import Text
+from moderator.gui.components.rows import clear, said
 from moderator.gui.components.segments import Segments
 from moderator.gui.components.shapes import SIDE, WORDS, paint_sentiment
 from moderator.gui.hostile import one_line
@@ -184,16 +185,10 @@ class FlipList(QWidget):
 
     def rows(self) -> list[str]:
         """Return what the rows say."""
-        items = [self._rows.itemAt(place) for place in range(self._rows.count())]
-        widgets = [item.widget() for item in items if item is not None]
-        return [widget.accessibleName() for widget in widgets if widget is not None]
+        return said(self._rows)
 
     def _fill(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         wanted = [flip for flip in self._flips if KINDS[self._kinds.current()][1](flip)]
         for flip in wanted[: self._most]:
             row = _Row(flip)

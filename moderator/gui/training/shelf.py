@@ -15,6 +15,7 @@ from moderator.gui.components.buttons import Flat, Link
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import IconMark
+from moderator.gui.components.rows import clear
 
 ROOM = 196
 """For the name of a version and what is said beside it."""
@@ -105,11 +106,7 @@ class Shelf(QWidget):
 
     def show_slots(self, slots: Sequence[Slot]) -> None:
         """Show other versions."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         self._notes = {slot.card.version: slot.card.note for slot in slots}
         self._menus = {slot.card.version: self._menu(slot, slots) for slot in slots}
         for slot in slots:
