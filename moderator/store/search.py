@@ -148,27 +148,22 @@ def queue_ids(
     mode: QueueMode = QueueMode.WORST_FIRST,
     limit: int | None = None,
     *,
-    query: CommentQuery | None = None,
     threshold: float | None = None,
     severe: bool = False,
 ) -> "array[int]":
     """Return what waits for review: negative, open and not yet confirmed by a person; of the worst the `severe` alone.
 
     What the account itself wrote under its posts is left out, where the source tells: nobody moderates themselves.
-
     With a threshold it is what is negative with at least that probability. *Least certain* looks at every
     sentiment. Of comments that are alike the first stands for all. A random audit is drawn elsewhere.
     """
     every_sentiment = mode is QueueMode.LEAST_CERTAIN
     found = select(_c.id).where(_waits(comments, every_sentiment, threshold))
-    where = looked_up(connection, query.where if query else None)
-    if where is not None:
-        found = found.where(compile_node(where))
     if severe:
         found = found.where(text(SEVERE_ONES)).with_hint(comments, _SEVERE, "sqlite")
     # The worst few are read off their own index; who asks for all needs what the larger one holds.
     elif mode is not QueueMode.WORST_FIRST or limit is None:
-        found = found.with_hint(comments, _COVERING, "sqlite") if where is None else hinted(found, where)
+        found = found.with_hint(comments, _COVERING, "sqlite")
     # One of a group is enough: a decision can be given to all of them.
     other = comments.alias("other")
     earlier = select(other.c.id).where(

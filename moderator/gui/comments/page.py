@@ -28,6 +28,7 @@ from moderator.gui.context import AppContext
 from moderator.gui.paging import PagedRows
 from moderator.gui.search.chips import ChipRow
 from moderator.gui.search.search_field import SearchField
+from moderator.gui.search.values import values_of
 from moderator.services.search import searching
 
 PAUSE = 120
@@ -56,7 +57,7 @@ class CommentsPage(Ground):
         self.model = CommentTableModel(self.rows, self)
         self.table = CommentTable(self.model)
         self._room = Room(self.table, self.table.hidden_below)
-        self.field = SearchField(self._values)
+        self.field = SearchField(values_of(context, "comments"))
         self.chips = ChipRow()
         self.scores = Scores(context, self)
         self.bar = BulkBar()
@@ -365,7 +366,3 @@ class CommentsPage(Ground):
 
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[CommentRow]], None]) -> None:
         self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
-
-    def _values(self, field: str, part: str, answer: Callable[[Sequence[str]], None]) -> None:
-        work = partial(searching.values_like, self._context.library, field, part)
-        self._context.tasks.run(work, answer, lane="rows", key="comments-values")

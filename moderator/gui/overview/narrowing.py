@@ -1,8 +1,5 @@
 """What narrows the whole page: a platform, a post, any search. Out of sight until it is asked for."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +11,7 @@ from moderator.gui.components.select import Select
 from moderator.gui.context import AppContext
 from moderator.gui.search.chips import ChipRow
 from moderator.gui.search.search_field import SearchField
+from moderator.gui.search.values import values_of
 from moderator.services.handout.platform_tools import tools_of
 from moderator.services.search import searching
 
@@ -33,7 +31,7 @@ class Narrowing(QWidget):
         self._names: list[str] = []
         self._platforms = Select()
         self._platforms.setAccessibleName("Platform")
-        self.field = SearchField(self._values)
+        self.field = SearchField(values_of(context, "overview"))
         self.chips = ChipRow()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         row = QHBoxLayout()
@@ -139,10 +137,6 @@ class Narrowing(QWidget):
             text = ""
         chosen = naming("platform", self._names[place - 1]) if place > 0 else ""
         self.show_text(f"{chosen} {text}".strip())
-
-    def _values(self, field: str, part: str, answer: Callable[[Sequence[str]], None]) -> None:
-        work = partial(searching.values_like, self._context.library, field, part)
-        self._context.tasks.run(work, answer, lane="rows", key="overview-values")
 
 
 def _platforms_in(query: CommentQuery) -> list[str]:

@@ -1,7 +1,7 @@
 """The search field: one line, the language in two tones, completion under the cursor, errors said calmly."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -27,14 +27,12 @@ from moderator.gui import theme
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.notice import IconMark
 from moderator.gui.search.completion import Completion
+from moderator.gui.search.values import Values
 
 HEIGHT = 40
 _EXAMPLES = ("Words", "label:negative", "author:anna", "p>0.8", "after:2026-04-01", "-giveaway")
 _PART = re.compile(rf"(-?)(\w+(?::|[<>]=?|=))?((?:{QUOTED}|[^\s{MARKS}]+)+)")
 """A minus, the name of a field with its sign, and the value or word."""
-
-Values = Callable[[str, str, Callable[[Sequence[str]], None]], None]
-"""Asks for values of a field that contain a part; the answer may come later."""
 
 
 class SearchField(QWidget):

@@ -93,11 +93,7 @@ def counts(library: "Library") -> Counts:
 
 
 def queue(
-    library: "Library",
-    mode: QueueMode = QueueMode.WORST_FIRST,
-    limit: int | None = None,
-    *,
-    query: CommentQuery | None = None,
+    library: "Library", mode: QueueMode = QueueMode.WORST_FIRST, limit: int | None = None
 ) -> "array[int]":
     """Return the ids that wait for review, in the order of this mode.
 
@@ -108,12 +104,12 @@ def queue(
     with library.store.read() as connection:
         ask = partial(search.queue_ids, connection, mode, threshold=threshold.current(connection))
         if mode is QueueMode.WORST_FIRST:
-            severe = ask(query=query, severe=True)[:limit]
+            severe = ask(severe=True)[:limit]
             known = set(severe)
-            rest = [one for one in ask(limit, query=query) if one not in known]
+            rest = [one for one in ask(limit) if one not in known]
             return (severe + array("q", rest))[:limit]
         # Of more than are wanted the best are chosen: the store's own order looks at one figure alone.
-        found = ask(max(limit * WIDER, LEAST) if limit else None, query=query)
+        found = ask(max(limit * WIDER, LEAST) if limit else None)
         if mode is QueueMode.LEAST_CERTAIN:
             texts = comments.beginnings(connection, found[:MOST_SPREAD], MOST_WORDS)
             found = array("q", spread(texts)) + found[MOST_SPREAD:]
