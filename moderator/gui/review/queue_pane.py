@@ -56,7 +56,10 @@ class QueuePane(Ground):
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, one=mode: self.mode_chosen.emit(one))
             menu.addAction(action)
-        self._rule = menu.addSeparator()
+        # Made here: the one that a menu makes was gone when an answer came after the library had changed.
+        self._rule = QAction(menu)
+        self._rule.setSeparator(True)
+        menu.addAction(self._rule)
         self.own = QAction("Left out: what the channel itself wrote…", menu)
         self.own.triggered.connect(lambda: self.own_wanted.emit(OWN))
         menu.addAction(self.own)
