@@ -242,7 +242,12 @@ class CommentsPage(Ground):
         answer = found.answer
         self._query, self._text = found.query, found.text
         self._total, self._complete = answer.total, answer.complete
-        self.model.show(answer.ids, answer.rows)
+        # The same comments: nothing moves, not even by the part of a row that is cut at the top.
+        same = again and answer.ids == self.rows.ids
+        if same:
+            self.model.refresh()
+        else:
+            self.model.show(answer.ids, answer.rows)
         nothing = self._none if found.query.where is None else self._nothing
         self._nothing.say(*NOTHING, action=SHOW_ALL)
         focused = QApplication.focusWidget()
@@ -250,13 +255,17 @@ class CommentsPage(Ground):
         self._stack.setCurrentWidget(self.table if len(answer.ids) else nothing)
         if here:
             self._to_rows()
+        if not same:
+            self._go_back_to(current, top)
+        self._show_figures()
+        self.scores.show(found.query, found.text)
+
+    def _go_back_to(self, current: int | None, top: int | None) -> None:
         line = self.rows.line_of(current) if current is not None else None
         if line is not None:
             self.table.setCurrentIndex(self.model.index(line, 0))
         first = self.rows.line_of(top) if top is not None else None
         self.table.verticalScrollBar().setValue(first or 0)
-        self._show_figures()
-        self.scores.show(found.query, found.text)
 
     def _id_at(self, line: int) -> int | None:
         return self.rows.ids[line] if 0 <= line < len(self.rows) else None

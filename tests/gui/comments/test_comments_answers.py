@@ -228,3 +228,17 @@ def test_names_that_are_known_are_offered(page, lanes):
     assert page.field.completion.offered() == ()
     assert page.field.focusProxy().hasFocus()
     page._pause.stop()
+
+
+def test_asked_again_with_the_same_answer_nothing_moves_by_a_pixel(page, lanes):
+    settle(lanes)
+    page.resize(1232, 875)  # so high that a row is cut at the top when the last one ends the view
+    bar, head = page.table.verticalScrollBar(), page.table.verticalHeader()
+    bar.setValue(bar.maximum())
+    settle(lanes)
+    top = page.table.rowViewportPosition(page.table.rowAt(0))
+    assert top < 0, "no row is cut: give the page another height"
+    before = (bar.value(), head.offset())
+    page.on_changed(Changes.COMMENTS)
+    settle(lanes)
+    assert (bar.value(), head.offset()) == before
