@@ -1,8 +1,12 @@
 """The command that opens the window."""
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from moderator.cli.output import Output
@@ -24,6 +28,24 @@ def gui(arguments: argparse.Namespace, output: Output) -> int:
     _require_display()
     if picture is not None:
         _require_place(picture)
+    with _ending_at_once():
+        return _shown(arguments, output, picture, leave=leave)
+
+
+@contextlib.contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Let Ctrl+C end the program: an exception while Qt is loaded or the window made would abort or hang it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _shown(arguments: argparse.Namespace, output: Output, picture: Path | None, *, leave: bool) -> int:
     try:
         from moderator import app
     except ImportError as error:

@@ -164,6 +164,24 @@ def test_an_interrupted_import_leaves_nothing(cli, ask, filled, monkeypatch, tmp
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_while_the_window_is_made_an_interrupt_ends_the_program(monkeypatch):
+    """Raised while Qt is loaded, an exception aborted the program or left it standing."""
+    met = []
+
+    class App:
+        def __getattr__(self, name):
+            met.append(signal.getsignal(signal.SIGINT))
+            return lambda *_, **__: 0
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setitem(sys.modules, "moderator.app", App())
+    monkeypatch.setattr("moderator.app", sys.modules["moderator.app"], raising=False)
+    before = signal.getsignal(signal.SIGINT)
+    assert run(["gui", "--exit-when-ready"]) == 0
+    assert set(met) == {signal.SIG_DFL}
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_a_reading_that_was_stopped_is_130_and_the_import_stands(cli, ask, monkeypatch, tmp_path):
     from moderator.core.errors import Cancelled
 
