@@ -138,6 +138,7 @@ class CommentsPage(Ground):
         column.addWidget(self._stack, 1)
         column.addWidget(self._room)
         column.addWidget(self.bar)
+        self.setTabOrder(self._save, self.scores.button)
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._search)

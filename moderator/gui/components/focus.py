@@ -1,5 +1,7 @@
 """Where the keyboard is: a ring in the accent, 2 wide, 2 away, outside the part that has the focus."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,6 +27,18 @@ def took_focus(widget: QWidget, event: QFocusEvent, radius: int) -> None:
     ring = widget.window().findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if isinstance(ring, FocusRing):
         ring.arrive(widget, radius)
+
+
+def follow(place: QWidget, parts: Sequence[QWidget]) -> None:
+    """Let Tab reach parts that came later where `place` stands among the others, and not behind all of them."""
+    before = place.previousInFocusChain()
+    while before is not None and before is not place and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        before = before.previousInFocusChain()
+    if before is None or before is place or not place.window().isAncestorOf(before):
+        return
+    for part in parts:
+        QWidget.setTabOrder(before, part)
+        before = part
 
 
 class FocusRing(QWidget):

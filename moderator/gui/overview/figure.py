@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from moderator.gui import theme
 from moderator.gui.components.flow import FlowLayout
-from moderator.gui.components.focus import took_focus
+from moderator.gui.components.focus import follow, took_focus
 from moderator.gui.components.label import Text
 from moderator.gui.components.rows import clear
 from moderator.gui.hostile import contained, tip
@@ -127,6 +127,7 @@ class Sentence(QWidget):
             return
         self._said = parts
         clear(self._flow)
+        links: list[QWidget] = []
         for place, (words, search) in enumerate(parts):
             # A space stands at the end of a line, never at the beginning of the next.
             follows = place + 1 < len(parts) and parts[place + 1][0].startswith(" ")
@@ -135,8 +136,10 @@ class Sentence(QWidget):
                 link = FigureLink(words, search, weight=500, role="secondary")
                 link.search_wanted.connect(self.search_wanted)
                 self._flow.addWidget(link)
+                links.append(link)
             else:
                 self._flow.addWidget(Text(words, role="secondary", tabular=True))
+        follow(self, links)
         self.updateGeometry()
 
     def text(self) -> str:

@@ -8,6 +8,7 @@ from moderator.core.query import CommentQuery
 from moderator.gui import icons, theme
 from moderator.gui.components.buttons import Flat
 from moderator.gui.components.chip import Chip
+from moderator.gui.components.focus import follow
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.hostile import one_line
 
@@ -66,6 +67,7 @@ class ChipRow(QWidget):
                 chip.closed.connect(lambda term=term: self.text_wanted.emit(self._query.without(term)))
                 self._row.insertWidget(place, chip)
                 self._chips.append(chip)
+            follow(self._more, self._chips)
         self._fit()
 
     def show_error(self, sentence: str) -> None:
