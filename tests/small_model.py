@@ -6,7 +6,7 @@ import numpy as np
 
 from moderator.classifier.card import ModelCard, seal
 from moderator.classifier.graph import Cell, Weights, write_onnx
-from moderator.classifier.tokenizer import SPECIAL, Tokenizer
+from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 
 BAD = ("bad", "awful", "hate", "worst", "terrible", "stupid")
 GOOD = ("good", "great", "love", "best", "lovely", "thanks")

@@ -22,8 +22,8 @@ from moderator.classifier.card import (
     ModelFolder,
     file_hash,
 )
-from moderator.classifier.memory import Memory
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.correcting.memory import Memory
+from moderator.classifier.text.tokenizer import Tokenizer
 from moderator.core.errors import UserError
 
 LARGEST_CARD = 4 * 1024 * 1024

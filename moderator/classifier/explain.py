@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.runtime import Scorer
-from moderator.classifier.tokenizer import MAX_TOKENS, TAIL_TOKENS, UNKNOWN
+from moderator.classifier.text.tokenizer import MAX_TOKENS, TAIL_TOKENS, UNKNOWN
 from moderator.core.comment import Probabilities, Scored
 
 PHRASE = 3

@@ -15,17 +15,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.adapting import Beliefs, Lesson, Step, adapt
 from moderator.classifier.calibration import softmax
 from moderator.classifier.card import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.conversion import Parity, convert, run_onnx
+from moderator.classifier.correcting.adapting import Beliefs, Lesson, Step, adapt
+from moderator.classifier.correcting.holdout import CHECK_SHARE, is_check
+from moderator.classifier.correcting.memory import MADE_UP, Memory
+from moderator.classifier.correcting.readings import Layer, Reader
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
-from moderator.classifier.fitting import EpochNews
-from moderator.classifier.holdout import CHECK_SHARE, is_check
-from moderator.classifier.memory import MADE_UP, Memory
+from moderator.classifier.learning.fitting import EpochNews
 from moderator.classifier.network import Shape, load, prepare_backend, with_layers
-from moderator.classifier.readings import Layer, Reader
-from moderator.classifier.tokenizer import SPECIAL, Tokenizer
+from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext

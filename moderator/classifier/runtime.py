@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.card import ModelFolder
-from moderator.classifier.languages import Languages
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.text.languages import Languages
+from moderator.classifier.text.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
 

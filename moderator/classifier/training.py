@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from moderator.classifier import plan
 from moderator.classifier.card import (
     CARD,
     FILES,
@@ -25,18 +24,19 @@ from moderator.classifier.card import (
     seal,
 )
 from moderator.classifier.conversion import convert
-from moderator.classifier.dataset import Corpus, Row, encode_rows, read_corpus
-from moderator.classifier.fingerprint import fingerprint, rows_by_source
-from moderator.classifier.fitting import put
+from moderator.classifier.learning import plan
+from moderator.classifier.learning.dataset import Corpus, Row, encode_rows, read_corpus
+from moderator.classifier.learning.fingerprint import fingerprint, rows_by_source
+from moderator.classifier.learning.fitting import put
+from moderator.classifier.learning.plan import WORK
+from moderator.classifier.learning.recipe import Recipe, Words
+from moderator.classifier.learning.remembering import remember
+from moderator.classifier.learning.stages import learn
+from moderator.classifier.learning.training_options import FURTHER, SHIPPED, TrainOptions, like
+from moderator.classifier.learning.validation import calibrated, judge_by
 from moderator.classifier.network import Shape, build, load, prepare_backend, repeatable
-from moderator.classifier.plan import WORK
-from moderator.classifier.recipe import Recipe, Words
-from moderator.classifier.remembering import remember
-from moderator.classifier.stages import learn
-from moderator.classifier.tokenizer import Tokenizer
-from moderator.classifier.training_options import FURTHER, SHIPPED, TrainOptions, like
-from moderator.classifier.validation import calibrated, judge_by
-from moderator.classifier.vocabulary import count_words, learn_tokenizer
+from moderator.classifier.text.tokenizer import Tokenizer
+from moderator.classifier.text.vocabulary import count_words, learn_tokenizer
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 

@@ -290,7 +290,7 @@ def _shown(card: "ModelCard") -> list[str]:
 
 
 def _recipe(card: "ModelCard") -> list[str]:
-    from moderator.classifier.recipe import Recipe
+    from moderator.classifier.learning.recipe import Recipe
 
     try:
         recipe = Recipe.from_json(card.recipe)

@@ -27,8 +27,8 @@ from statistics import mean, stdev
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from moderator.classifier.card import ModelFolder
+from moderator.classifier.correcting.holdout import anchors
 from moderator.classifier.evaluation import evaluate
-from moderator.classifier.holdout import anchors
 from moderator.classifier.retraining import RetrainOptions, retrain
 from moderator.classifier.runtime import Scorer
 from moderator.classifier.training import TrainOptions, train

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from moderator.classifier import adapting
-from moderator.classifier.adapting import MOST_PAID, Beliefs, Lesson, Step, adapt, lost, taught
+from moderator.classifier.correcting import adapting
+from moderator.classifier.correcting.adapting import MOST_PAID, Beliefs, Lesson, Step, adapt, lost, taught
+from moderator.classifier.correcting.memory import Drawn
 from moderator.classifier.evaluation import macro_recall
-from moderator.classifier.memory import Drawn
 
 WIDTH = 8
 CENTRES = np.eye(3, WIDTH) * 2.5

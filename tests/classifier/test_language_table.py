@@ -3,7 +3,7 @@
 import pytest
 from py3langid import langid
 
-from moderator.classifier import language_table
+from moderator.classifier.text import language_table
 
 TEXTS = ("Das ist ein schönes Haus", "привет, как дела", "hola, qué tal", "bom dia a todos", "12 ?")
 

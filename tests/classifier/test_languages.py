@@ -3,8 +3,8 @@
 import pytest
 
 from moderator.classifier.artifact import ModelShelf
-from moderator.classifier.languages import Languages
 from moderator.classifier.runtime import Scorer
+from moderator.classifier.text.languages import Languages
 
 FOREIGN = {
     "nl": [

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderator.classifier.memory import Memory
-from moderator.classifier.readings import Layer
+from moderator.classifier.correcting.memory import Memory
+from moderator.classifier.correcting.readings import Layer
 from moderator.core.errors import UserError
 
 WIDTH = 6

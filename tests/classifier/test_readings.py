@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from moderator.classifier.conversion import run_onnx
+from moderator.classifier.correcting.likeness import direction
+from moderator.classifier.correcting.readings import Layer, Reader
 from moderator.classifier.graph import write_onnx
-from moderator.classifier.likeness import direction
-from moderator.classifier.readings import Layer, Reader
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.text.tokenizer import Tokenizer
 from tests.classifier.tiny import NEGATIVE, PLAIN, POSITIVE, UNITS, tiny_weights
 
 HIDDEN = 5

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from moderator.classifier.card import ModelCard, ModelFolder, write_card
-from moderator.classifier.dataset import read_corpus
-from moderator.classifier.fingerprint import fingerprint, rows_by_source
-from moderator.classifier.recipe import Recipe, Stage, Words
-from moderator.classifier.training_options import SHIPPED, TrainOptions, like
+from moderator.classifier.learning.dataset import read_corpus
+from moderator.classifier.learning.fingerprint import fingerprint, rows_by_source
+from moderator.classifier.learning.recipe import Recipe, Stage, Words
+from moderator.classifier.learning.training_options import SHIPPED, TrainOptions, like
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from moderator.classifier.card import CARD, KERAS, ONNX, TOKENIZER, ModelFolder
-from moderator.classifier.dataset import Row
+from moderator.classifier.learning.dataset import Row
+from moderator.classifier.learning.recipe import Recipe, Stage
+from moderator.classifier.learning.stages import _chosen, _size
 from moderator.classifier.network import Shape, load
-from moderator.classifier.recipe import Recipe, Stage
-from moderator.classifier.stages import _chosen, _size
 from moderator.classifier.training import WORK, TrainOptions, TrainResult, like, train
 from moderator.core.comment import ORDER
 from moderator.core.errors import Cancelled, UserError
@@ -123,7 +123,7 @@ def test_one_run_gives_what_one_command_after_another_gives(
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from moderator.classifier import fitting
+from moderator.classifier.learning import fitting
 from moderator.core.operation import JobContext
 from tests.classifier.test_stages import OPTIONS, train
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderator.classifier.segmentation import camel_words, longest_pieces, split_run
-from moderator.classifier.tokenizer import (
+from moderator.classifier.text.segmentation import camel_words, longest_pieces, split_run
+from moderator.classifier.text.tokenizer import (
     HASHTAG,
     LONG,
     MAX_TOKENS,
@@ -16,7 +16,7 @@ from moderator.classifier.tokenizer import (
     TAIL_TOKENS,
     Tokenizer,
 )
-from moderator.classifier.vocabulary import count_words, learn_tokenizer
+from moderator.classifier.text.vocabulary import count_words, learn_tokenizer
 from moderator.core.errors import UserError
 
 WORDS = [

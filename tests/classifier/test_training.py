@@ -12,10 +12,10 @@ import pytest
 
 from moderator.classifier.card import CARD, KERAS, MEMORY, ONNX, ModelFolder
 from moderator.classifier.conversion import CLOSE, run_keras, run_onnx
+from moderator.classifier.correcting.holdout import is_check
+from moderator.classifier.correcting.readings import Reader
 from moderator.classifier.graph import write_onnx
-from moderator.classifier.holdout import is_check
 from moderator.classifier.network import Shape, as_saved, build, load, save, weights_of
-from moderator.classifier.readings import Reader
 from moderator.classifier.retraining import RetrainOptions, imagine, retrain
 from moderator.classifier.runtime import Scorer
 from moderator.classifier.training import WORK, TrainOptions, TrainResult, train
@@ -339,7 +339,7 @@ def test_the_check_share_is_settled_for_ever() -> None:
 
 
 def test_imagined_texts_are_words_of_the_vocabulary(trained: tuple[TrainResult, list[Progress]]) -> None:
-    from moderator.classifier.tokenizer import SPECIAL, Tokenizer
+    from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 
     tokenizer = Tokenizer.load(trained[0].folder.tokenizer)
     texts = imagine(tokenizer, 50, seed=1)

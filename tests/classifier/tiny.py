@@ -7,7 +7,7 @@ import numpy as np
 
 from moderator.classifier.card import ONNX, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.graph import Cell, Weights, write_onnx
-from moderator.classifier.tokenizer import SPECIAL, Tokenizer
+from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 
 NEGATIVE = ("terrible", "hate", "awful", "bad", "worst", "broken", "idiot", "stupid", "refund", "scam")
 POSITIVE = ("love", "great", "good", "thanks", "best", "wonderful", "nice", "happy", "😂", "helpful")

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from moderator.classifier.training_options import FURTHER, SHIPPED
+from moderator.classifier.learning.training_options import FURTHER, SHIPPED
 from moderator.cli import main, parser, run, usage
 from moderator.services.handout.exporting import SUFFIXES
 from moderator.services.model import retraining

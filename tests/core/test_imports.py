@@ -29,7 +29,7 @@ def test_a_package_is_missing_in_this_thread_alone() -> None:
 
 def test_words_are_found_without_the_heavy_packages_that_nltk_could_use() -> None:
     code = (
-        "import sys; import moderator.classifier.words\n"
+        "import sys; import moderator.classifier.text.words\n"
         "print(sorted({'scipy', 'sklearn', 'matplotlib'} & set(sys.modules)))\n"
         "import scipy.stats; print(scipy.stats.fisher_exact.__name__)\n"
     )
@@ -49,7 +49,7 @@ def begin(work):
     except ImportError as error:
         failed.append(str(error))
 def words():
-    import moderator.classifier.words
+    import moderator.classifier.text.words
 def measures():
     from moderator.services.report import keyness
     keyness._likelihood(9, 2, 50, 60)

@@ -164,7 +164,7 @@ from pathlib import Path
 from moderator.classifier.card import ModelCard, seal
 from moderator.classifier.conversion import convert
 from moderator.classifier.network import Shape, build
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.text.tokenizer import Tokenizer
 folder = Path("data/my.models/keras-1")
 folder.mkdir()
 tokenizer = Tokenizer(["the", "song", "awful", "love"])

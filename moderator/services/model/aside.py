@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moderator.classifier.holdout import is_check
+from moderator.classifier.correcting.holdout import is_check
 from moderator.services.words.alikeness import Union, bare
 from moderator.store import journal
 from moderator.store.journal import Correction

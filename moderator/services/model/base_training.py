@@ -59,7 +59,7 @@ def train(
 
 def can_go_on(output: Path) -> bool:
     """Say whether a training was interrupted in a folder that can go on."""
-    from moderator.classifier import plan
+    from moderator.classifier.learning import plan
 
     try:
         plan.begun(output)
@@ -71,7 +71,7 @@ def can_go_on(output: Path) -> bool:
 def _begun(
     output: Path, data: Path | None, given: dict[str, str | int | None]
 ) -> tuple[Path | None, "TrainOptions"]:
-    from moderator.classifier import plan
+    from moderator.classifier.learning import plan
 
     begun = plan.begun(output)
     begun.require_same(given)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from moderator.classifier.correcting.holdout import anchors
 from moderator.classifier.evaluation import FEW, ClassFigures, Comparison, Figures, compare
-from moderator.classifier.holdout import anchors
 from moderator.core.comment import Sentiment
 from moderator.core.wording import lowered
 

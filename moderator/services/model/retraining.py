@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from moderator.classifier.holdout import CHECK_SHARE
+from moderator.classifier.correcting.holdout import CHECK_SHARE
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
 from moderator.services import locking

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from moderator.classifier import plan, training
-from moderator.classifier.plan import PLAN, WORK
-from moderator.classifier.recipe import Stage
+from moderator.classifier import training
+from moderator.classifier.learning import plan
+from moderator.classifier.learning.plan import PLAN, WORK
+from moderator.classifier.learning.recipe import Stage
 from moderator.classifier.training import SHIPPED, TrainOptions, TrainResult
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext

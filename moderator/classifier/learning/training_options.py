@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from moderator.classifier.card import ModelFolder
+from moderator.classifier.learning.recipe import Recipe, Stage
 from moderator.classifier.network import CellKind
-from moderator.classifier.recipe import Recipe, Stage
 from moderator.core.errors import UserError
 
 

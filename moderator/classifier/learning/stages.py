@@ -9,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.dataset import Batches, Row, targets
-from moderator.classifier.fitting import (
+from moderator.classifier.learning.dataset import Batches, Row, targets
+from moderator.classifier.learning.fitting import (
     Average,
     EpochNews,
     Judge,
@@ -24,8 +24,8 @@ from moderator.classifier.fitting import (
     save_values,
     teach,
 )
+from moderator.classifier.learning.recipe import Stage
 from moderator.classifier.network import Shape, as_saved, build, compile_for_training, repeatable
-from moderator.classifier.recipe import Stage
 from moderator.core.operation import JobContext
 
 SMALL, FEWEST = 128, 300

@@ -14,12 +14,12 @@ from moderator.classifier.calibration import (
     softmax,
 )
 from moderator.classifier.conversion import run_onnx
-from moderator.classifier.dataset import Row, family, labels_of
 from moderator.classifier.evaluation import evaluate, macro_recall
-from moderator.classifier.fitting import Judge, Values
 from moderator.classifier.graph import write_onnx
+from moderator.classifier.learning.dataset import Row, family, labels_of
+from moderator.classifier.learning.fitting import Judge, Values
 from moderator.classifier.network import Shape, weights_of
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.text.tokenizer import Tokenizer
 
 LEAST_TO_CALIBRATE = 1000
 

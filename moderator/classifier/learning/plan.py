@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from moderator.classifier.card import ModelFolder
-from moderator.classifier.recipe import Stage
-from moderator.classifier.training_options import TrainOptions
+from moderator.classifier.learning.recipe import Stage
+from moderator.classifier.learning.training_options import TrainOptions
 from moderator.core.errors import UserError
 
 WORK = ".training"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.tokenizer import UNKNOWN, Tokenizer
+from moderator.classifier.text.tokenizer import UNKNOWN, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from moderator.classifier.segmentation import camel_words
-from moderator.classifier.tokenizer import SPECIAL, Tokenizer, units
-from moderator.classifier.words import Words
+from moderator.classifier.text.segmentation import camel_words
+from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer, units
+from moderator.classifier.text.words import Words
 
 RARE_WEIGHT = 5
 """A rare word counts at most this often when pieces are learnt: no single name shapes them."""

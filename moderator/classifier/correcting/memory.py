@@ -16,7 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from moderator.classifier.readings import Array, Layer
+from moderator.classifier.correcting.readings import Array, Layer
 from moderator.core.errors import UserError
 
 RANK = 256

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from moderator.classifier.dataset import Corpus, Row
+from moderator.classifier.learning.dataset import Corpus, Row
 
 _SPAN = 1 << 256
 

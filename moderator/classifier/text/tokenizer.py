@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from moderator.classifier.segmentation import camel_words, longest_pieces, split_run
+from moderator.classifier.text.segmentation import camel_words, longest_pieces, split_run
 from moderator.core.errors import UserError
 
 PAD, UNKNOWN, USER, LINK, NUMBER, SHOUT, LONG, HASHTAG, OTHER = range(9)
@@ -57,7 +57,7 @@ class Tokenizer:
         self.words = tuple(words)
         self.pieces = tuple(pieces)
         # Here, not above: NLTK takes a third of a second, and much that imports this module never reads a text.
-        from moderator.classifier.words import Words
+        from moderator.classifier.text.words import Words
 
         self._find = Words()
         start = len(SPECIAL)

@@ -15,8 +15,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from moderator.classifier.language_table import Rank
-from moderator.classifier.tokenizer import SPECIAL, UNKNOWN
+from moderator.classifier.text.language_table import Rank
+from moderator.classifier.text.tokenizer import SPECIAL, UNKNOWN
 
 UNNAMED = "und"
 """ISO 639-2 for a language that could not be told."""
@@ -93,7 +93,7 @@ class Languages:
 @cache
 def _identifier() -> Rank:
     # Here, not above: its table takes a moment to read, and most runs meet no foreign text.
-    from moderator.classifier import language_table
+    from moderator.classifier.text import language_table
 
     return language_table.read()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from moderator.classifier.card import ModelFolder
-from moderator.classifier.dataset import Row, family
-from moderator.classifier.memory import Memory
-from moderator.classifier.readings import Reader
-from moderator.classifier.tokenizer import Tokenizer
+from moderator.classifier.correcting.memory import Memory
+from moderator.classifier.correcting.readings import Reader
+from moderator.classifier.learning.dataset import Row, family
+from moderator.classifier.text.tokenizer import Tokenizer
 
 REMEMBERED = 8000
 """Readings of so many texts go into a memory."""

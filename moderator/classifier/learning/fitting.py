@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.card import sync
-from moderator.classifier.dataset import Batches
+from moderator.classifier.learning.dataset import Batches
 from moderator.core.errors import Cancelled
 
 Values = list[NDArray[np.float32]]

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.calibration import softmax
+from moderator.classifier.correcting.likeness import direction
+from moderator.classifier.correcting.memory import MADE_UP, Drawn
 from moderator.classifier.evaluation import macro_recall
-from moderator.classifier.likeness import direction
-from moderator.classifier.memory import MADE_UP, Drawn
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""Text to word numbers, how the words were learnt, and which language a text is in."""
