@@ -1,7 +1,6 @@
 """A model is a folder with a card; a shelf holds its versions and knows the active one."""
 
 import shutil
-import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from moderator import resources
 from moderator.classifier.card import (
     CARD,
     VERSION,
@@ -28,13 +28,11 @@ LONGEST_NOTE = 1000
 
 
 def shipped_models() -> Path:
-    """Return the folder of the models that came with the program."""
-    package = Path(__file__).resolve().parents[1]
-    frozen = Path(getattr(sys, "_MEIPASS", package))
-    for folder in (package / "_models", package.parent / "models", frozen / "models"):
-        if folder.is_dir():
-            return folder
-    return package / "_models"
+    """Return the folder of the models that came with the program; one that is not there where they are missing."""
+    try:
+        return resources.models()
+    except FileNotFoundError:
+        return Path(resources.__file__).parent / "_models"
 
 
 class ModelShelf:
