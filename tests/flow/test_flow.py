@@ -17,7 +17,7 @@ from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
 from moderator.gui.settings import Settings
 from moderator.gui.tasks import Tasks
-from moderator.gui.training import page as models_page
+from moderator.gui.training import versions
 from moderator.gui.training.page import ModelsPage
 from moderator.jobs.process import ProcessRunner
 from moderator.services.intake import importing
@@ -244,8 +244,8 @@ def test_the_models_page_stops_keeps_refuses_and_takes(
     assert {row.model for row in rows} == {first.version}
     # Over a file and back: what it said of the comments went with it, and is asked for again.
     file = tmp_path / "version.zip"
-    monkeypatch.setattr(models_page, "name_file", lambda *_: file)
-    monkeypatch.setattr(models_page, "choose_model", lambda _: file)
+    monkeypatch.setattr(versions, "name_file", lambda *_: file)
+    monkeypatch.setattr(versions, "choose_model", lambda _: file)
 
     def on_shelf() -> set[str]:
         return {slot.card.version for slot in again._facts.slots}

@@ -79,8 +79,8 @@ def test_help_opens(opened, context, name):
 def test_an_import_is_taken_back_from_the_list(qtbot, opened, context, runner, monkeypatch):
     at = datetime(2026, 6, 15, 10, tzinfo=UTC)
     rows = [
-        BatchRow(2, "done", at, None, ("june.csv",), 120, {}),
-        BatchRow(1, "undone", at, None, ("may.csv",), 0, {}),
+        BatchRow(2, "done", at, ("june.csv",), 120, {}),
+        BatchRow(1, "undone", at, ("may.csv",), 0, {}),
     ]
     monkeypatch.setattr("moderator.services.intake.batches.list_batches", lambda library: rows)
     context.actions["imports"].trigger()

@@ -71,7 +71,7 @@ def test_nothing_half_written_is_left(peopled, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("moderator.store.keeping.pseudonyms.replace_people", fail)
-    with pytest.raises(UserError, match="No space"):
+    with pytest.raises(UserError, match="disk is full"):
         sharing.share(peopled, tmp_path / "copy.db")
     assert not list(tmp_path.glob("copy.db*"))
 
