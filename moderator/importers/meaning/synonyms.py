@@ -176,6 +176,10 @@ for _target, _names in SYNONYMS.items():
         WHOLE.setdefault(normalise(_name), {}).setdefault(_target, _place)
 
 
+_MOST_WORDS = max(name.count("_") + 1 for name in WHOLE)
+"""No longer end of a name is worth a look: a value that stands where a name should may have a million words."""
+
+
 @lru_cache(maxsize=16_384)
 def forms(header: str) -> tuple[str, ...]:
     """Return the ways a header can be read: as written, with its humps as words, without what is in brackets."""
@@ -196,7 +200,7 @@ def claims(header: str) -> dict[str, float]:
         if scores:
             continue
         parts = name.split("_")
-        for start in range(1, len(parts)):
+        for start in range(max(1, len(parts) - _MOST_WORDS), len(parts)):
             ending = "_".join(parts[start:])
             if ending in WHOLE and (ending not in _TOO_SHORT or parts[start - 1] in _OWN):
                 for target, place in WHOLE[ending].items():

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from moderator.core.comment import TimePrecision
 from moderator.importers.base import Options
 from moderator.importers.meaning.headers import choose, platform_of
-from moderator.importers.meaning.synonyms import SYNONYMS, normalise, recognised
+from moderator.importers.meaning.synonyms import SYNONYMS, claims, normalise, recognised
 from tests.importers.reading import read
 
 DAYS = [f"2026-06-{day:02d} 10:00:00" for day in range(1, 21)]
@@ -333,3 +333,8 @@ def test_a_title_names_a_person_where_no_name_of_one_stands_beside() -> None:
     assert (
         chosen(Reviewer__Title=places, Reviewer__Name=people, review=LONG)["author_name"] == "Reviewer Name"
     )
+
+
+def test_of_a_name_without_end_only_the_end_is_looked_at() -> None:
+    # Each of its hundred thousand ends would take a day.
+    assert "author_name" in claims("word " * 100_000 + "author name")
