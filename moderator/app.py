@@ -1,6 +1,5 @@
 """The composition root of the window: builds the long-lived objects, joins them, and ends them."""
 
-import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -51,8 +50,6 @@ def run(
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
-    # Ctrl+C in a terminal ends the program; Qt's loop would never let Python hear it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     trouble = Trouble()
     trouble.install()
     program = Program(application, trouble, who=who)

@@ -34,7 +34,10 @@ def gui(arguments: argparse.Namespace, output: Output) -> int:
 
 @contextlib.contextmanager
 def _ending_at_once() -> Iterator[None]:
-    """Let Ctrl+C end the program: an exception while Qt is loaded or the window made would abort or hang it."""
+    """Let Ctrl+C end the program.
+
+    An exception while Qt is loaded or the window made would abort or hang it, and Qt's loop never lets Python hear one.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

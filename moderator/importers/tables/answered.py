@@ -1,13 +1,14 @@
 """Answers in columns beside the comment that they answer: each becomes a row of its own, below its comment."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from moderator.core.comment import Rejected
 from moderator.importers.meaning.synonyms import SUFFIX, claims, normalise
 from moderator.importers.tables.delimited import Row
-from moderator.importers.tables.grid import SAMPLE, Grid, names
+from moderator.importers.tables.grid import Grid, cell
 
 _ASIDE = re.compile(
     r"(?:repl(?:y|ies)|answers?|sub_?comments?|child(?:ren)?(?:_comments?)?)"
@@ -42,18 +43,7 @@ def unfolded(grid: Grid) -> Grid:
     if found is None:
         return grid
     headers = [*(grid.headers[place] for place in found.own), _ABOVE]
-
-    def rows() -> Iterator[Row | Rejected]:
-        return _rows(grid.rows(), found)
-
-    sample = [cells for _, cells in _pairs(_rows(((0, cells) for cells in grid.sample), found))][:SAMPLE]
-    return replace(
-        grid, headers=tuple(headers), columns=names(headers), sample=sample, rows=rows, height=None
-    )
-
-
-def _pairs(rows: Iterator[Row | Rejected]) -> Iterator[Row]:
-    return (row for row in rows if not isinstance(row, Rejected))
+    return grid.remade(headers, partial(_rows, found=found))
 
 
 def _answers(grid: Grid) -> _Answers | None:
@@ -105,18 +95,14 @@ def _rows(rows: Iterator[Row | Rejected], found: _Answers) -> Iterator[Row | Rej
             yield row
             continue
         number, cells = row
-        own = [_at(cells, place) for place in found.own]
-        answers = [group for group in found.groups if _at(cells, group[found.text]).strip()]
-        if _at(cells, found.text).strip() or not answers:
+        own = [cell(cells, place) for place in found.own]
+        answers = [group for group in found.groups if cell(cells, group[found.text]).strip()]
+        if cell(cells, found.text).strip() or not answers:
             # Who writes an answer a row has the comment again in each of them.
             if not answers or own != before:
                 yield number, [*own, "", *cells[found.width :]]
-            above = _at(cells, found.identity)
+            above = cell(cells, found.identity)
             before = own if answers else []
         for group in answers:
-            inner = (_at(cells, place if place in found.shared else group.get(place)) for place in found.own)
+            inner = (cell(cells, place if place in found.shared else group.get(place)) for place in found.own)
             yield number, [*inner, above]
-
-
-def _at(cells: Sequence[str], place: int | None) -> str:
-    return cells[place] if place is not None and place < len(cells) else ""

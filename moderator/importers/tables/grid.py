@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from moderator.core.comment import Rejected
@@ -52,6 +52,18 @@ class Grid:
         """The sampled values of every column, and what is found out about them: once, whoever asks."""
         return columns(self.columns, self.sample)
 
+    def remade(self, headers: Sequence[str], remake: "Remake") -> "Grid":
+        """Return the table with other columns and the rows that `remake` makes of its own; the sample is made alike."""
+        sample = remake((0, cells) for cells in self.sample)
+        return replace(
+            self,
+            headers=tuple(headers),
+            columns=names(headers),
+            sample=[row[1] for row in sample if not isinstance(row, Rejected)][:SAMPLE],
+            rows=lambda: remake(self.rows()),
+            height=None,
+        )
+
     def place(self, *names: str) -> int | None:
         """Return the place of the first of these columns (names as compared) that is there."""
         known = [normalise(header) for header in self.headers]
@@ -61,6 +73,15 @@ class Grid:
         """Say whether all these columns are there, by names as they are compared."""
         known = {normalise(header) for header in self.headers}
         return all(name in known for name in names)
+
+
+Remake = Callable[[Iterator[Row | Rejected]], Iterator[Row | Rejected]]
+"""Makes other rows of the rows of a table; what was rejected stays so."""
+
+
+def cell(cells: Sequence[str], place: int | None) -> str:
+    """Return what stands at a place of a row; empty where the row ends before, or there is no such place."""
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 def find_header(opened: Callable[..., Iterator[Row | Rejected]]) -> Grid | None:

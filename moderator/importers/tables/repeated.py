@@ -1,13 +1,14 @@
 """Several comments in a row, each in a column of its own: "Comment,Comment,Comment" as Jira writes, or "Comment 1"."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from moderator.core.comment import Rejected
 from moderator.importers.meaning.synonyms import EXACT, claims, normalise
 from moderator.importers.tables.delimited import Row
-from moderator.importers.tables.grid import SAMPLE, Grid, names
+from moderator.importers.tables.grid import Grid, cell
 
 _NUMBERED = re.compile(r"(?P<name>.*[^\d_])_?(?P<number>\d{1,3})\Z")
 _SIGNED = re.compile(r"(?P<when>[^;\n]{6,40});(?P<who>[^;\n]{0,120});(?P<text>.*)\Z", re.DOTALL)
@@ -36,15 +37,7 @@ def unfolded(grid: Grid) -> Grid:
         headers = [_OF_ISSUE.get(normalise(header), f"issue {header}") for header in headers]
         headers += ["comment_author", "comment_date"]
     headers.append("comment")
-
-    def rows() -> Iterator[Row | Rejected]:
-        return _rows(grid.rows(), found)
-
-    below = _rows(((0, cells) for cells in grid.sample), found)
-    sample = [row[1] for row in below if not isinstance(row, Rejected)][:SAMPLE]
-    return replace(
-        grid, headers=tuple(headers), columns=names(headers), sample=sample, rows=rows, height=None
-    )
+    return grid.remade(headers, partial(_rows, found=found))
 
 
 def _repeated(grid: Grid) -> _Repeated | None:
@@ -59,7 +52,7 @@ def _repeated(grid: Grid) -> _Repeated | None:
         return None
     places = next(iter(groups.values()))
     rows = [[row[place].strip() for place in places if row[place].strip()] for row in grid.sample]
-    cells = [cell for row in rows for cell in row]
+    cells = [said for row in rows for said in row]
     several = [row for row in rows if len(row) > 1]
     # What two tables that were joined say twice is one comment.
     if len(places) < 2 or not several or sum(len(set(row)) < len(row) for row in several) * 5 > len(several):
@@ -76,15 +69,11 @@ def _rows(rows: Iterator[Row | Rejected], found: _Repeated) -> Iterator[Row | Re
             yield row
             continue
         number, cells = row
-        own = [_at(cells, place) for place in found.own]
-        said = [text for place in found.places if (text := _at(cells, place)).strip()]
+        own = [cell(cells, place) for place in found.own]
+        said = [text for place in found.places if (text := cell(cells, place)).strip()]
         for text in said or [""]:
             signed = _SIGNED.match(text) if found.signed else None
             if signed is not None:
                 yield number, [*own, signed["who"].strip(), signed["when"].strip(), signed["text"].strip()]
             else:
                 yield number, [*own, *([""] * 2 if found.signed else []), text]
-
-
-def _at(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
