@@ -20,11 +20,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("WordPress, WooCommerce", "Tools > Export > All content; a dump of the table wp_comments"),
     ("Discourse", "a topic’s address with .json behind it; Profile > Activity > Download my posts"),
     ("Blogger, blogs", "takeout.google.com; the feed of comments (RSS, Atom) of a blog, saved"),
-    ("phpBB", "ACP > Maintenance > Backup"),
-    (
-        "vBulletin, MyBB, XenForo, SMF, Vanilla, Flarum, Drupal",
-        "a dump of the database (.sql), or its table of posts or comments",
-    ),
+    ("phpBB, other forums", "ACP > Maintenance > Backup, or a dump of the database (.sql)"),
+    ("and their tables", "posts or comments of vBulletin, MyBB, XenForo, SMF, Vanilla, Flarum, Drupal"),
     ("Stack Exchange", "the dump of a site: its Comments.xml"),
     ("Jira, Intercom", "their exports of issues or of conversations"),
     ("Commento, Isso, Coral, Remark42", "their own exports"),
