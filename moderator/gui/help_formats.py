@@ -24,6 +24,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("and their tables", "posts or comments of vBulletin, MyBB, XenForo, SMF, Vanilla, Flarum, Drupal"),
     ("Stack Exchange", "the dump of a site: its Comments.xml"),
     ("Jira, Intercom", "their exports of issues or of conversations"),
+    ("Mattermost", "mmctl export create; the lines of the bulk export"),
+    ("Notion, Typeform", "what their APIs list: comments, responses to a form"),
     ("Commento, Isso, Coral, Remark42", "their own exports"),
     ("Google Play", "Play Console > Download reports > Reviews; google-play-scraper"),
     ("App Store", "App Store Connect’s API; Apple’s feed of reviews; app-store-scraper"),

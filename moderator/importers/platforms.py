@@ -28,6 +28,8 @@ from moderator.importers.formats.kakaotalk import KakaoTalk
 from moderator.importers.formats.known_json import KNOWN_JSON
 from moderator.importers.formats.line_chat import LineChat
 from moderator.importers.formats.mastodon import Mastodon
+from moderator.importers.formats.mattermost import Mattermost
+from moderator.importers.formats.notion import Notion
 from moderator.importers.formats.reddit_apify import RedditApify
 from moderator.importers.formats.reddit_dump import RedditDump
 from moderator.importers.formats.reddit_listing import RedditListing
@@ -41,6 +43,7 @@ from moderator.importers.formats.tiktok_apify import TikTokApify
 from moderator.importers.formats.tiktok_download import TikTokDownload
 from moderator.importers.formats.tiktok_download_text import TikTokDownloadText
 from moderator.importers.formats.twint import Twint
+from moderator.importers.formats.typeform import Typeform
 from moderator.importers.formats.whatsapp import WhatsApp
 from moderator.importers.formats.wordpress import WordPress
 from moderator.importers.formats.wordpress_api import WordPressApi
@@ -105,6 +108,9 @@ PLATFORMS: tuple[Importer, ...] = (
     Coral(),
     Slack(),
     Intercom(),
+    Mattermost(),
+    Notion(),
+    Typeform(),
     StackExchange(),
     AppStoreConnect(),
     AppStoreRss(),

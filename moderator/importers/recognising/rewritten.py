@@ -11,7 +11,7 @@ from typing import cast
 from moderator.importers.base import Source
 from moderator.importers.files.encodings import encoding
 from moderator.importers.files.matches import decoded
-from moderator.importers.recognising import unfolded
+from moderator.importers.recognising import typed, unfolded
 from moderator.importers.recognising.views import streamed
 
 REWRITTEN = "rewritten"
@@ -59,7 +59,7 @@ def _plain(source: Source) -> Source | None:
         return _rewritten(source, _printed)
     if _WITHIN.match(start):
         return _rewritten(source, _unwrapped)
-    pieces = unfolded.arrangement(source)
+    pieces = typed.arrangement(source) or unfolded.arrangement(source)
     return _rewritten(source, pieces) if pieces else None
 
 
