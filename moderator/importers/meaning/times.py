@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 
 from moderator.core.comment import TimePrecision
 from moderator.importers.meaning import calendars, time_words
+from moderator.importers.meaning.month_names import CLOCK, LETTER, Found, century, month_alone, named, plain
 
 Parsed = tuple[datetime | None, TimePrecision]
 NOTHING: Parsed = (None, TimePrecision.EXACT)
@@ -19,10 +19,6 @@ EARLIEST, LATEST = 1970, 2200
 """Years outside are a mistake of the source or of the reader."""
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
-_CLOCK = re.compile(
-    r"(?<!\d)(\d{1,2})(?:[:.h]| h )(\d{2})(?:[:.](\d{2}))?(?:[.,](\d{1,9}))?"
-    r"(?:[\s\u202f\u00a0]*([AaPp]\.?[\s\u00a0]?[Mm]\.?)(?![A-Za-z]))?"
-)
 _COMPACT_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[\s\u202f\u00a0]?([AaPp])\.?[Mm]\b")
 _ZONE = re.compile(
     r"(?:\b(?:UTC|GMT)|(?<=[\d\s])|\bZ\b)([+-])(\d{1,2}):?(\d{2})?\b(?!\d)|\b(UTC|GMT|Z)\b|(?<=\d)Z\b"
@@ -36,11 +32,7 @@ _ZONES = {
 """Minutes east of Greenwich, for the abbreviations that tools write."""
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})([./\-])\s?(\d{1,2})\2\s?(\d{1,4})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0e31-\u0e4e])"
-"""A letter, or a mark of those scripts in which vowels are marks."""
-_WORD = re.compile(rf"{_LETTER}{{3,}}", re.UNICODE)
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _PM = re.compile(r"下午|午後|오후|م\b|ب\.ظ|بعدازظهر")
 _AM = re.compile(r"上午|午前|오전|ص\b|ق\.ظ|قبل‌ازظهر")
 _X = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-]\d{4}) (\d{4})\Z")
@@ -136,10 +128,12 @@ def _text(value: str, day_first: bool | None, now: datetime | None, zone: timezo
         return _placed(datetime.fromisoformat(text), zone)
     except ValueError:
         pass
-    for reader in (_calendar, calendars.written, _named):
+    for reader in (_calendar, calendars.written, named):
         found = reader(text, day_first)
         if found is not None:
             return _assembled(text, found, zone)
+    if (alone := month_alone(text)) is not None:
+        return _placed(datetime(*alone, 1), zone)[0], TimePrecision.ESTIMATED
     return relative(text, now)
 
 
@@ -159,7 +153,7 @@ def _quickly(value: str, day_first: bool | None, zone: timezone) -> Parsed | Non
             first, second, third = int(found[1]), int(found[2]), int(found[3])
             swapped = second > 12 or (day_first is False and first <= 12)
             day, month_number = (second, first) if swapped else (first, second)
-            year_number = third if third > 99 else _century(third)
+            year_number = third if third > 99 else century(third)
             moment = datetime(
                 year_number, month_number, day, int(found[4]), int(found[5]), int(found[6] or 0), tzinfo=zone
             )
@@ -186,10 +180,6 @@ def _digits(text: str) -> Parsed:
     return _number(int(number) if number == int(number) else number)
 
 
-Found = tuple[int, int, int, tuple[int, int], bool]
-"""Year, month, day, the span of text they stood in, and whether day and month could be swapped."""
-
-
 def _calendar(text: str, day_first: bool | None) -> Found | None:
     """Find a date in digits: 2024/1/5, 05.01.24, 1/5/2024, 2024年1月5日."""
     cjk = _CJK.search(text)
@@ -205,9 +195,9 @@ def _calendar(text: str, day_first: bool | None) -> Found | None:
         return first, second, third, found.span(), False
     if len(found[4]) == 3:
         return None
-    year = third if len(found[4]) == 4 else _century(third)
+    year = third if len(found[4]) == 4 else century(third)
     if first > 12 and len(found[4]) <= 2 and third <= 12 and first > 31:
-        return _century(first), second, third, found.span(), False
+        return century(first), second, third, found.span(), False
     if first > 12:
         return year, second, first, found.span(), False
     if second > 12:
@@ -219,41 +209,6 @@ def _calendar(text: str, day_first: bool | None) -> Found | None:
 def _korean(text: str) -> Found | None:
     found = re.search(r"(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?", text)
     return (int(found[1]), int(found[2]), int(found[3]), found.span(), False) if found else None
-
-
-def _century(year: int) -> int:
-    return year + (2000 if year < 70 else 1900)
-
-
-_plain = lru_cache(maxsize=4096)(time_words.plain)
-
-
-def _named(text: str, day_first: bool | None) -> Found | None:
-    """Find a date with its month in words: Wed Sep 04 2019, 5 de enero de 2024, 01-Jan-20."""
-    del day_first
-    for word in _WORD.finditer(text):
-        name = _plain(word[0])
-        month = time_words.MONTHS.get(name) or time_words.MONTHS.get(_plain(word[0].rstrip(".")))
-        if month is None:
-            continue
-        clock = _CLOCK.search(text)
-        masked = text if not clock else text[: clock.start()] + " " * len(clock[0]) + text[clock.end() :]
-        zone = re.search(r"(?<![^\W\d_])[+-]\d{2}:?\d{2}(?!\d)", masked)
-        if zone:
-            masked = masked[: zone.start()] + " " * len(zone[0]) + masked[zone.end() :]
-        numbers = [(int(digits[0]), digits) for digits in _DIGITS.finditer(masked) if len(digits[0]) <= 4]
-        year = next((number for number in numbers if len(number[1][0]) == 4), None)
-        day = next((number for number in numbers if len(number[1][0]) <= 2 and 1 <= number[0] <= 31), None)
-        if day is None:
-            continue
-        if year is None:
-            year = next((number for number in numbers if number is not day and len(number[1][0]) == 2), None)
-        if year is None:
-            continue
-        number = year[0] if len(year[1][0]) == 4 else _century(year[0])
-        # Clock and zone may stand between the parts ("Sep 04 13:51:55 +0000 2019"): nothing is cut out.
-        return number, month, day[0], (0, 0), False
-    return None
 
 
 def _assembled(text: str, found: Found, zone: timezone) -> Parsed:
@@ -273,7 +228,7 @@ def _assembled(text: str, found: Found, zone: timezone) -> Parsed:
 
 
 def _clock(text: str) -> timedelta:
-    found = _CLOCK.search(text)
+    found = CLOCK.search(text)
     if not found:
         short = _COMPACT_CLOCK.search(text)
         if not short:
@@ -294,7 +249,7 @@ def _clock(text: str) -> timedelta:
 
 def _offset(text: str) -> timedelta | None:
     """Return the zone written behind the clock; None if there is none."""
-    clock = _CLOCK.search(text)
+    clock = CLOCK.search(text)
     behind = text[clock.end() :] if clock else text
     found = _ZONE.search(behind if clock else text) if clock else None
     if found and found[1]:
@@ -308,16 +263,16 @@ def _offset(text: str) -> timedelta | None:
     return None
 
 
-_AGE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*\+?\s*(" + _LETTER + r"+(?:\s?月)?)", re.UNICODE)
+_AGE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*\+?\s*(" + LETTER + r"+(?:\s?月)?)", re.UNICODE)
 _SHORT_AGE = re.compile(r"\d+\s?[a-z]{1,3}\Z")
-_BARE_AGE = re.compile(r"\d{1,3}\s?(" + _LETTER + r"+)\Z")
+_BARE_AGE = re.compile(r"\d{1,3}\s?(" + LETTER + r"+)\Z")
 """An age as networks write it in narrow places: the number and the unit, without a word for "ago"."""
 _ASIDE = re.compile(r"[(\[（].*?[)\]）]")
 
 
 def relative(text: str, now: datetime | None = None) -> Parsed:
     """Return the estimate that words such as "2 weeks ago" allow."""
-    words = " ".join(_plain(_ASIDE.sub(" ", text)).replace("\u00b7", " ").split()).strip(" .,")
+    words = " ".join(plain(_ASIDE.sub(" ", text)).replace("\u00b7", " ").split()).strip(" .,")
     reference = now or datetime.now(UTC)
     if words in time_words.NOW:
         return reference.replace(microsecond=0), TimePrecision.ESTIMATED
@@ -353,10 +308,10 @@ def _span(words: str) -> float | None:
     return None
 
 
-_PLAIN_UNITS = {_plain(word): seconds for word, seconds in time_words.UNITS.items()}
-_PLAIN_TWO = {_plain(word): seconds for word, seconds in time_words.TWO.items()}
+_PLAIN_UNITS = {plain(word): seconds for word, seconds in time_words.UNITS.items()}
+_PLAIN_TWO = {plain(word): seconds for word, seconds in time_words.TWO.items()}
 _DAY_BACK = re.compile(rf"(?:{'|'.join(map(re.escape, time_words.DAYS_BACK))})(?=[ ,]|\Z)")
-_SAYS_AGO = re.compile("|".join(re.escape(_plain(word)) for word in time_words.AGO))
+_SAYS_AGO = re.compile("|".join(re.escape(plain(word)) for word in time_words.AGO))
 
 
 def _glued(unit: str) -> int | None:
