@@ -24,7 +24,7 @@ from moderator.importers.generic.json_above import post_above
 from moderator.importers.generic.json_fields import are_texts, flat, items_of, spoken, table
 from moderator.importers.generic.json_people import called, names_beside
 from moderator.importers.generic.json_reading import JsonReading, day_order_of
-from moderator.importers.generic.json_records import getter, placed, runs
+from moderator.importers.generic.json_records import getter, placed, runs, together
 from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
 from moderator.importers.generic.kinds import place_of_kind
@@ -33,6 +33,7 @@ from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.columns import columns
 from moderator.importers.meaning.headers import choose, platform_of
+from moderator.importers.meaning.sides import made_of
 from moderator.importers.meaning.text import clean, cleaned, is_blank
 from moderator.importers.meaning.times import parse
 from moderator.importers.tables.grid import Grid
@@ -148,6 +149,9 @@ class _Maker:
         usable = {target: name for target, name in choices.items() if target not in reading.unusable}
         self._names = usable
         self._get = {target: getter(name) for target, name in usable.items()}
+        parts = made_of(usable.get("text", ""), reading.columns)
+        if parts:
+            self._get["text"] = together(parts)
         self._words = tuple((target, take) for target, take in self._get.items() if target in WORDS)
         self._text, self._named = self._get.get("text"), usable.get("text", "")
         self._platform = reading.platform
@@ -160,7 +164,7 @@ class _Maker:
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first
         self._now = written(source)
-        self._used = json_fields.used_up(reading.columns, frozenset(usable.values()))
+        self._used = json_fields.used_up(reading.columns, frozenset((*usable.values(), *parts)))
         self._when = choices.get("created_at", "")
         self._likes = choices.get("like_count", "")
         self._left: dict[tuple[str, ...], tuple[str, ...]] = {}

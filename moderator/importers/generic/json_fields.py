@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence, Set
 
+from moderator.importers.meaning import sides
 from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named
 
 PLURAL = frozenset(("comments", "reviews"))
@@ -91,9 +92,14 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
         names.update(dict.fromkeys(record))
     for name in [name for name in names if any(are_comments(record.get(name), name) for record in records)]:
         del names[name]
-    return list(names), [
-        [as_text(value := record.get(name)) or spoken(value) for name in names] for record in records
-    ]
+    columns = list(names)
+    rows = [[as_text(value := record.get(name)) or spoken(value) for name in columns] for record in records]
+    if parts := sides.parts_of(columns, rows):
+        called = [columns[place] for place in parts]
+        for row in rows:
+            row.append(sides.joined(called, [row[place] for place in parts]))
+        columns.append(sides.name_of(columns, parts))
+    return columns, rows
 
 
 def as_text(value: object) -> str:

@@ -1,7 +1,7 @@
 """The records of a JSON document, once it is known where they are."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import methodcaller
 
 from moderator.core.comment import Rejected
@@ -12,6 +12,7 @@ from moderator.importers.documents.jsonstream import Kind, Placed
 from moderator.importers.generic.json_above import post_field
 from moderator.importers.generic.json_fields import at, is_post, items_of
 from moderator.importers.generic.json_shape import NAMES, Shape
+from moderator.importers.meaning import sides
 from moderator.importers.meaning.headers import platform_of
 from moderator.importers.meaning.text import clean
 
@@ -212,3 +213,9 @@ def getter(column: str) -> Callable[[Mapping[str, object]], object]:
         return value
 
     return get
+
+
+def together(columns: Sequence[str]) -> Callable[[Mapping[str, object]], object]:
+    """Return what takes several values out of a record as one text; None where none of them says anything."""
+    takes = [getter(column) for column in columns]
+    return lambda record: sides.joined(columns, [take(record) for take in takes]) or None

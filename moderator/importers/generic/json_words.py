@@ -5,6 +5,7 @@ from types import NoneType
 
 from moderator.importers.generic.json_fields import as_text, spoken
 from moderator.importers.meaning.columns import is_damaged
+from moderator.importers.meaning.sides import JOIN
 from moderator.importers.meaning.text import clean, cleaned
 
 _IDS = frozenset(("external_id", "parent_external_id", "thread_id", "author_id"))
@@ -29,7 +30,7 @@ class Columns:
         if self._whole is not None:
             if (found := self._whole.get(name)) is not None:
                 return found
-            if "." not in name:
+            if "." not in name and JOIN not in name:
                 return [None] * len(self._records)
         return list(map(get, self._records))
 

@@ -15,6 +15,7 @@ from moderator.importers.generic.kinds import posts_left_out
 from moderator.importers.generic.positions import place_of_position, threaded
 from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, written
 from moderator.importers.meaning.headers import Choice, choose_among
+from moderator.importers.meaning.sides import superfluous
 from moderator.importers.meaning.synonyms import normalise
 from moderator.importers.meaning.text import is_blank
 from moderator.importers.meaning.times import day_order
@@ -200,6 +201,8 @@ class Table:
             if target in choices and sampled[choices[target].place].damaged
         )
         warnings = tuple(ROUNDED.format(choices[target].column) for target in sorted(unusable))
+        aside = superfluous(choices["text"].column, grid.columns)
+        dropped = self.dropped(grid) | {c.place for c in grid.table if c.name in aside}
         order, asks = self._order(grid, choices, options)
         return Reading(
             grid,
@@ -209,7 +212,7 @@ class Table:
             asks,
             unusable,
             warnings,
-            self.dropped(grid),
+            frozenset(dropped),
         )
 
     def _order(self, grid: Grid, choices: Mapping[str, Choice], options: Options) -> tuple[bool | None, bool]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moderator.importers.meaning import synonyms
+from moderator.importers.meaning import sides, synonyms
 from moderator.importers.meaning.columns import Column, columns
 from moderator.importers.meaning.nameless import ASIDE, dated, names_another, writer
 from moderator.importers.meaning.reasons import why, why_text
@@ -53,7 +53,7 @@ def choose_among(table: Sequence[Column], given: Mapping[str, str] | None = None
             chosen[target] = Choice(target, column.name, column.place, _BY_HAND)
     free = [column for column in table if column.place not in {choice.place for choice in chosen.values()}]
     if "text" not in chosen and "text" not in refused:
-        text = _text(free)
+        text = sides.column_of(free) or _text(free)
         if text is not None:
             chosen["text"] = Choice("text", text.name, text.place, why_text(text, table))
             free.remove(text)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from moderator.importers.meaning.columns import Column
+from moderator.importers.meaning.sides import made_of
 
 
 def why_text(column: Column, table: Sequence[Column]) -> str:
     """Say why a column of a table is the comment."""
+    if parts := made_of(column.name, [one.name for one in table]):
+        return f"What stands in {', '.join(f'“{part}”' for part in parts[:-1])} and “{parts[-1]}”, together"
     average = round(column.words)
     if not column.values:
         return f"Named “{column.name}”"

@@ -8,6 +8,7 @@ from functools import cached_property
 from moderator.core.comment import Rejected
 from moderator.importers.meaning.columns import Column, columns
 from moderator.importers.meaning.nameless import about_people
+from moderator.importers.meaning.sides import are_named
 from moderator.importers.meaning.synonyms import ROW_NUMBERS, normalise, recognised
 from moderator.importers.tables.delimited import Row
 
@@ -197,7 +198,7 @@ def _header_place(rows: list[list[str]]) -> int | None:
         return best
     if counted[best] == 1 and len(rows[best]) > 1 and all(len(row) < len(rows[best]) for row in rows[:best]):
         return best
-    if len(rows) > 1 and counted[0] + about_people(rows[0]) >= 2:
+    if len(rows) > 1 and (counted[0] + about_people(rows[0]) >= 2 or are_named(rows)):
         return 0
     numbered = _is_numbered(rows) or (len(rows[0]) == 1 and _has_row_names(rows[0], [*enumerate(rows)][1:]))
     return 0 if numbered or _looks_like_names(rows) else None

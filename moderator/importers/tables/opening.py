@@ -10,6 +10,7 @@ from moderator.importers.documents import jsonstream
 from moderator.importers.files.encodings import alternatives, utf16_without_mark
 from moderator.importers.tables import (
     answered,
+    both_sides,
     delimited,
     markdown_tables,
     marked_tables,
@@ -36,7 +37,7 @@ def open_grid(source: Source, options: Options | None = None) -> Grid | None:
 
 def _unfolded(found: Grid) -> Grid:
     """Return a table with one comment in a row, whatever stands in its cells and beside them."""
-    return repeated.unfolded(answered.unfolded(nested.opened(found)))
+    return both_sides.joined(repeated.unfolded(answered.unfolded(nested.opened(found))))
 
 
 def _open(source: Source, options: Options) -> Grid | None:
