@@ -16,6 +16,7 @@ from moderator.classifier.card import (
     KERAS,
     LARGEST,
     MEMORY,
+    NGRAMS,
     ONNX,
     TOKENIZER,
     ModelCard,
@@ -23,6 +24,7 @@ from moderator.classifier.card import (
     file_hash,
 )
 from moderator.classifier.correcting.memory import Memory
+from moderator.classifier.ngrams import NgramModel
 from moderator.classifier.text.tokenizer import Tokenizer
 from moderator.core.errors import UserError
 
@@ -90,7 +92,8 @@ def read(file: Path, staging: Path) -> ModelCard:
                     raise UserError(f"“{file.name}” is damaged: {name} is not what its card says.")
     except _NO_ARCHIVE as error:
         raise UserError(f"“{file.name}” is not a model that was exported from this program.") from error
-    check_onnx(staging / ONNX, len(Tokenizer.load(staging / TOKENIZER)))
+    vocabulary = len(Tokenizer.load(staging / TOKENIZER))
+    check_onnx(staging / ONNX, vocabulary)
     if (staging / KERAS).is_file():
         from moderator.classifier.network import Shape, check_keras_file
 
@@ -98,6 +101,8 @@ def read(file: Path, staging: Path) -> ModelCard:
         Shape.from_json(card.network)
     if (staging / MEMORY).is_file():
         Memory.load(staging / MEMORY)
+    if (staging / NGRAMS).is_file():
+        NgramModel.load(staging / NGRAMS, vocabulary)
     return card
 
 

@@ -14,9 +14,10 @@ from moderator.core.comment import ORDER
 from moderator.core.errors import UserError
 
 KERAS, ONNX, TOKENIZER, CARD = "model.keras", "model.onnx", "tokenizer.json", "card.json"
-MEMORY = "memory.npz"
-FILES = (KERAS, ONNX, TOKENIZER, MEMORY)
-"""What a model consists of, beside its card. Retraining starts from `model.keras`, and holds on to `memory.npz`."""
+MEMORY, NGRAMS = "memory.npz", "ngrams.npz"
+FILES = (KERAS, ONNX, TOKENIZER, MEMORY, NGRAMS)
+"""What a model consists of, beside its card. Retraining starts from `model.keras`, and holds on to `memory.npz`;
+`ngrams.npz` is asked beside the network where there was little labelled text."""
 LARGEST = 512 * 1024 * 1024
 """No file of a model is larger, in bytes."""
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
@@ -46,6 +47,8 @@ class ModelCard:
     abuse: bool = True
     """Whether the second output was ever taught."""
     abuse_temperature: float = 1.0
+    ngram_shares: tuple[float, float] = (1.0, 0.0)
+    """What the network's raw beliefs and the n-grams' count where both are asked."""
     languages: tuple[str, ...] = ()
     """What it learnt to read (ISO 639-1); texts in others are marked. Empty: nobody knows, and none is."""
     network: dict[str, Any] = field(default_factory=dict)
@@ -70,15 +73,19 @@ class ModelCard:
             raise UserError("The model's card cannot be read.")
         known = {entry.name for entry in fields(cls)}
         values = {name: value for name, value in document.items() if name in known}
-        for name in ("labels", "data", "bias", "languages"):
-            if name in values:
-                values[name] = tuple(values[name])
-        card = cls(**values)
+        try:
+            for name in ("labels", "data", "bias", "languages", "ngram_shares"):
+                if name in values:
+                    values[name] = tuple(values[name])
+            card = cls(**values)
+        except TypeError as error:
+            raise UserError("The model's card cannot be read.") from error
         check_version(card.version)
         if card.labels != tuple(sentiment.value for sentiment in ORDER):
             raise UserError("The model knows other classes than negative, neutral and positive.")
-        numbers = (card.temperature, card.abuse_temperature, *card.bias)
-        if not all(isinstance(n, int | float) and abs(n) < 1e3 for n in numbers) or min(numbers[:2]) <= 0:
+        numbers = (card.temperature, card.abuse_temperature, *card.bias, *card.ngram_shares)
+        plain = all(isinstance(n, int | float) and abs(n) < 1e3 for n in numbers) and len(numbers) == 7
+        if not plain or min(numbers[:2]) <= 0:
             raise UserError("The model's card cannot be read.")
         return card
 

@@ -79,12 +79,16 @@ def explain(scorer: Scorer, text: str) -> Explanation:
         for first in range(count - size + 1)
         if size <= count
     ]
-    hidden = [_hidden(ids, bounds[first], bounds[last]) for first, last in phrases]
-    forwards = [ids[: bounds[last]] for last in range(1, count + 1)]
-    backwards = [ids[bounds[first] :] for first in range(count)]
-    answers = scorer.probabilities(scorer.logits_of_ids([ids, *hidden, *forwards, *backwards])).astype(
-        np.float64
-    )
+    places = np.arange(count)
+    hidden = [
+        _Reading(_hidden(ids, bounds[first], bounds[last]), (places < first) | (places >= last))
+        for first, last in phrases
+    ]
+    forwards = [_Reading(ids[: bounds[last]], places < last) for last in range(1, count + 1)]
+    backwards = [_Reading(ids[bounds[first] :], places >= first) for first in range(count)]
+    whole = _Whole(scorer, text, words)
+    readings = [_Reading(ids, places >= 0), *hidden, *forwards, *backwards]
+    answers = scorer.probabilities(whole.logits(readings)).astype(np.float64)
     code = int(answers[0, :3].argmax())
     odds = _log_odds(answers[:, code])
     drops = odds[0] - odds[1 : 1 + len(phrases)]
@@ -95,7 +99,7 @@ def explain(scorer: Scorer, text: str) -> Explanation:
         Span(start, end, float(weight) / heaviest, number in strong)
         for number, ((start, end, _), weight) in enumerate(zip(words, evidence, strict=True))
     )
-    without = _without(scorer, words, strong)
+    without = _without(scorer, whole, words, strong)
     first = 1 + len(phrases)
     return Explanation(
         scored,
@@ -105,6 +109,33 @@ def explain(scorer: Scorer, text: str) -> Explanation:
         _points(answers[first : first + count], [end for _, end, _ in words]),
         _points(answers[first + count :][::-1], [start for start, _, _ in words][::-1]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A part of a text: the numbers that the network reads, and of which words the n-grams are asked."""
+
+    ids: list[int]
+    words: NDArray[np.bool_]
+
+
+class _Whole:
+    """A text of which parts are read. What is asked beside the network of the whole is asked of each part."""
+
+    def __init__(self, scorer: Scorer, text: str, words: Sequence[tuple[int, int, list[int]]]) -> None:
+        self._scorer = scorer
+        self._votes: NDArray[np.float32] | None = None
+        ids = np.array([number for _, _, numbers in words for number in numbers], np.int32)
+        if scorer.ngrams is not None and len(scorer.ngrams.applies(ids, np.array([len(ids)], np.int32))):
+            self._votes = scorer.ngrams.votes([text[start:end] for start, end, _ in words])
+
+    def logits(self, readings: Sequence[_Reading]) -> NDArray[np.float32]:
+        """Return the raw outputs for parts of the text, (parts, 4)."""
+        logits = self._scorer.logits_of_ids([reading.ids for reading in readings])
+        if self._votes is not None and self._scorer.ngrams is not None:
+            votes = np.array([reading.words for reading in readings], np.float32) @ self._votes
+            logits[:, :3] = self._scorer.ngrams.mixed(logits[:, :3], votes)
+        return logits
 
 
 def _words(scorer: Scorer, text: str) -> list[tuple[int, int, list[int]]]:
@@ -160,12 +191,13 @@ def _strong(evidence: NDArray[np.float64]) -> frozenset[int]:
 
 
 def _without(
-    scorer: Scorer, words: Sequence[tuple[int, int, list[int]]], strong: frozenset[int]
+    scorer: Scorer, whole: "_Whole", words: Sequence[tuple[int, int, list[int]]], strong: frozenset[int]
 ) -> Scored | None:
     if not strong:
         return None
-    kept = [number for place, word in enumerate(words) if place not in strong for number in word[2]]
-    return scorer.score_ids([kept])[0]
+    kept = np.array([place not in strong for place in range(len(words))])
+    ids = [number for word, stays in zip(words, kept, strict=True) if stays for number in word[2]]
+    return scorer.scored(whole.logits([_Reading(ids, kept)]))[0]
 
 
 def _points(answers: NDArray[np.float64], places: Sequence[int]) -> tuple[TracePoint, ...]:

@@ -6,6 +6,7 @@ learning stands in the log beside the models.
 """
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.calibration import softmax
-from moderator.classifier.card import MEMORY, TOKENIZER, ModelCard, ModelFolder, seal
+from moderator.classifier.card import MEMORY, NGRAMS, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.conversion import Parity, convert, run_onnx
 from moderator.classifier.correcting.adapting import Beliefs, Lesson, Step, adapt
 from moderator.classifier.correcting.holdout import CHECK_SHARE, is_check
@@ -25,6 +26,7 @@ from moderator.classifier.correcting.readings import Layer, Reader
 from moderator.classifier.evaluation import Comparison, compare, macro_recall
 from moderator.classifier.learning.fitting import EpochNews
 from moderator.classifier.network import Shape, load, prepare_backend, with_layers
+from moderator.classifier.ngrams import Ngrams, mix_in
 from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
@@ -136,7 +138,10 @@ def retrain(
     parity = convert(model, shape, staging, [*spoken, *map(tokenizer.encode, some[:1000])])
     tokenizer.save(staging / TOKENIZER)
     memory.save(staging / MEMORY)
-    comparison = _compared(folder, staging, aside, spoken)
+    if (folder.path / NGRAMS).is_file():
+        # They stay as they are: what is learnt is the network's.
+        shutil.copyfile(folder.path / NGRAMS, staging / NGRAMS)
+    comparison = _compared(folder, staging, tokenizer, aside, spoken)
     card = seal(staging, _card(folder, options, learn, aside, comparison, parity, shape))
     return RetrainResult(
         ModelFolder(staging),
@@ -232,16 +237,20 @@ def _teller(
 def _compared(
     folder: ModelFolder,
     staging: Path,
+    tokenizer: Tokenizer,
     check: Sequence[tuple[str, Sentiment]],
     spoken: Sequence[Sequence[int]],
 ) -> Comparison | None:
     if not check:
         return None
     card = folder.card
+    ngrams = Ngrams.of(folder.path, tokenizer, card.ngram_shares)
     sides = []
     for path in (folder.onnx, staging / folder.onnx.name):
-        logits = run_onnx(path, spoken)[:, :3].astype(np.float64)
-        sides.append(softmax(logits / card.temperature + np.array(card.bias)))
+        logits = run_onnx(path, spoken)
+        mix_in(ngrams, logits, [text for text, _ in check], spoken)
+        beliefs = logits[:, :3].astype(np.float64)
+        sides.append(softmax(beliefs / card.temperature + np.array(card.bias)))
     return compare(sides[0], sides[1], [label for _, label in check])
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderator.classifier.card import ModelFolder
+from moderator.classifier.ngrams import Ngrams, laid_out
 from moderator.classifier.text.languages import Languages
 from moderator.classifier.text.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored
@@ -54,6 +54,8 @@ class Scorer:
         network = self._pool.submit(_session, folder)
         try:
             self.tokenizer = Tokenizer.load(folder.tokenizer)
+            self.ngrams = Ngrams.of(folder.path, self.tokenizer, card.ngram_shares)
+            """Asked beside the network about some languages; None if this model has no such part."""
             self._session = network.result()
         except BaseException:
             self._pool.shutdown()
@@ -103,7 +105,7 @@ class Scorer:
         return _Begun(texts, unique, foreign, self._start(unique, encoded=False, foreign=foreign))
 
     def _ended(self, begun: "_Begun") -> list[Scored]:
-        answers = self._scored(begun.reading.logits())
+        answers = self.scored(begun.reading.logits())
         for place, language in begun.foreign.items():
             answers[place] = replace(answers[place], lang=language)
         if len(begun.unique) == len(begun.texts):
@@ -112,16 +114,22 @@ class Scorer:
         return [known[text] for text in begun.texts]
 
     def logits(self, texts: Sequence[str]) -> Logits:
-        """Return the network's four raw outputs for each text (three beliefs, abuse); NaN where it has no words."""
+        """Return four raw outputs for each text (three beliefs, abuse); NaN where it has no words."""
         return self._run(texts, encoded=False)
 
     def logits_of_ids(self, sequences: Sequence[Sequence[int]]) -> Logits:
-        """Return the raw outputs for texts already in numbers."""
+        """Return the network's raw outputs for texts in numbers; the n-grams, which need letters, are not asked."""
         return self._run(sequences, encoded=True)
 
-    def score_ids(self, sequences: Sequence[Sequence[int]]) -> list[Scored]:
-        """Return what the model says of texts already in numbers."""
-        return self._scored(self.logits_of_ids(sequences))
+    def scored(self, logits: Logits) -> list[Scored]:
+        """Turn raw outputs into what the model says."""
+        empty = np.isnan(logits[:, 0])
+        rows = self.probabilities(np.where(empty[:, None], 0, logits)).tolist()
+        taught = self._abuse
+        return [
+            NOTHING if nothing else Scored(Probabilities(a, b, c), abuse if taught else None)
+            for (a, b, c, abuse), nothing in zip(rows, empty.tolist(), strict=True)
+        ]
 
     def probabilities(self, logits: Logits) -> NDArray[np.float32]:
         """Turn raw outputs into four probabilities (three sentiments, abuse)."""
@@ -143,16 +151,19 @@ class Scorer:
         self, items: Sequence[Any], *, encoded: bool, foreign: dict[int, str] | None = None
     ) -> "_Reading":
         """Find the words of all, and hand them to the network's threads; the last answers may still be out."""
-        reading = _Reading(len(items), 4 * self.threads)
+        reading = _Reading(len(items), 4 * self.threads, self.ngrams)
         with self._busy:
             for first in range(0, len(items), CHUNK):
                 chunk = items[first : first + CHUNK]
                 sequences = chunk if encoded else list(map(self.tokenizer.encode, chunk))
-                lengths = np.fromiter(map(len, sequences), np.int32, len(sequences))
+                flat, lengths = laid_out(sequences)
                 # The network still reads the chunk before, in other threads, while words are found here.
                 reading.collect(keep=reading.ahead)
-                for members, feed in _batches(sequences, lengths):
+                for members, feed in _batches(flat, lengths):
                     reading.running.append((first + members, self._pool.submit(self._network, feed)))
+                if self.ngrams is not None and not encoded:
+                    places, votes = self.ngrams.asked(chunk, flat, lengths)
+                    reading.asked.append((first + places, votes))
                 if foreign is not None:
                     told = self._languages.foreign(chunk, sequences)
                     foreign.update((first + n, language) for n, language in told.items())
@@ -161,23 +172,17 @@ class Scorer:
     def _network(self, feed: dict[str, NDArray[np.int32]]) -> Logits:
         return np.asarray(self._session.run(None, feed)[0], np.float32)
 
-    def _scored(self, logits: Logits) -> list[Scored]:
-        empty = np.isnan(logits[:, 0])
-        rows = self.probabilities(np.where(empty[:, None], 0, logits)).tolist()
-        taught = self._abuse
-        return [
-            NOTHING if nothing else Scored(Probabilities(a, b, c), abuse if taught else None)
-            for (a, b, c, abuse), nothing in zip(rows, empty.tolist(), strict=True)
-        ]
-
 
 class _Reading:
     """The answers of texts that the network reads in other threads."""
 
-    def __init__(self, size: int, ahead: int) -> None:
+    def __init__(self, size: int, ahead: int, ngrams: Ngrams | None) -> None:
         self.ahead = ahead
         """Batches that may be out while words of the next texts are found."""
         self.running: deque[tuple[NDArray[np.int64], Future[Logits]]] = deque()
+        self.asked: list[tuple[NDArray[np.int64], NDArray[np.float32]]] = []
+        """Places of texts, and what their n-grams say beside the network."""
+        self._ngrams = ngrams
         self._answers = np.full((size, 4), np.nan, np.float32)
 
     def collect(self, *, keep: int) -> None:
@@ -189,6 +194,10 @@ class _Reading:
     def logits(self) -> Logits:
         """Wait for all, and return the raw outputs in the order of the texts."""
         self.collect(keep=0)
+        if self._ngrams is not None:
+            for places, votes in self.asked:
+                self._answers[places, :3] = self._ngrams.mixed(self._answers[places, :3], votes)
+            self.asked.clear()
         return self._answers
 
 
@@ -203,10 +212,9 @@ class _Begun:
 
 
 def _batches(
-    sequences: Sequence[Sequence[int]], lengths: NDArray[np.int32]
+    flat: NDArray[np.int32], lengths: NDArray[np.int32]
 ) -> Iterator[tuple[NDArray[np.int64], dict[str, NDArray[np.int32]]]]:
     """Yield texts of like length, and what the network takes: words by texts, zeros behind each end."""
-    flat = np.fromiter(chain.from_iterable(sequences), np.int32, int(lengths.sum()))
     # One more, so that an index behind the last text's end finds a place.
     flat = np.append(flat, np.int32(0))
     starts = np.cumsum(lengths) - lengths

@@ -16,6 +16,7 @@ import numpy as np
 from moderator.classifier.card import (
     CARD,
     FILES,
+    NGRAMS,
     TOKENIZER,
     ModelCard,
     ModelFolder,
@@ -28,6 +29,7 @@ from moderator.classifier.learning import plan
 from moderator.classifier.learning.dataset import Corpus, Row, encode_rows, read_corpus
 from moderator.classifier.learning.fingerprint import fingerprint, rows_by_source
 from moderator.classifier.learning.fitting import put
+from moderator.classifier.learning.ngram_fitting import fit_ngrams
 from moderator.classifier.learning.plan import WORK
 from moderator.classifier.learning.recipe import Recipe, Words
 from moderator.classifier.learning.remembering import remember
@@ -104,6 +106,9 @@ def train(data: Path, output: Path, options: TrainOptions, context: JobContext) 
     parity = convert(model, shape, made, spoken, truth if len(truth) else None)
     tokenizer.save(made / TOKENIZER)
     remember(made, corpus.train, seed=stages[-1].seed)
+    ngrams = fit_ngrams(corpus.train, sequences, judged, tokenizer, context, seed=stages[-1].seed)
+    if ngrams is not None:
+        ngrams.save(made / NGRAMS)
     recipe = Recipe(
         stages=(*(recorded.stages if recorded else ()), *stages),
         network={name: getattr(shape, name) for name in ("cell", "embedding", "units", "layers", "hidden")},

@@ -59,6 +59,16 @@ def test_ahead_of_the_peers_and_honest(scorer: Scorer, source: str, linear: floa
     assert found.ece <= 0.03
 
 
+@pytest.mark.parametrize(
+    ("language", "linear"),
+    [("ar", 0.571), ("de", 0.547), ("es", 0.574), ("fr", 0.611), ("it", 0.551), ("pt", 0.526)],
+)
+def test_ahead_of_the_peers_in_other_languages(scorer: Scorer, language: str, linear: float) -> None:
+    found = figures(scorer, f"umsab_{language}")
+    lexicon = evaluate(val(f"umsab_{language}")[1], vader(val(f"umsab_{language}")[0])).macro_recall
+    assert found.macro_recall > max(linear, lexicon)
+
+
 def test_as_good_as_promised_on_tweets(scorer: Scorer) -> None:
     assert figures(scorer, "semeval2013_2016_en").macro_recall >= 0.72
 

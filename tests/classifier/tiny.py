@@ -1,12 +1,15 @@
 """A model of a few words, made in milliseconds without Keras, that answers as one expects."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from moderator.classifier.card import ONNX, TOKENIZER, ModelCard, ModelFolder, seal
+from moderator.classifier.card import NGRAMS, ONNX, TOKENIZER, ModelCard, ModelFolder, seal
 from moderator.classifier.graph import Cell, Weights, write_onnx
+from moderator.classifier.ngrams import NgramModel
+from moderator.classifier.text.character_ngrams import BUCKETS, character_ngrams
 from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 
 NEGATIVE = ("terrible", "hate", "awful", "bad", "worst", "broken", "idiot", "stupid", "refund", "scam")
@@ -76,3 +79,15 @@ def tiny_weights(tokenizer: Tokenizer, *, lean: float = 0.0) -> Weights:
     return Weights(
         "lstm", embedding, ((cell, cell),), None, (outputs, np.array([lean, 1.5, 0, -3], np.float32))
     )
+
+
+def tiny_ngrams(folder: ModelFolder) -> ModelFolder:
+    """Give a tiny model n-grams: a text with "xx" is in their language, and "schlimm" is negative there."""
+    votes = np.zeros((BUCKETS, 3), np.int8)
+    votes[character_ngrams(["schlimm"])[0]] = [127, -127, 0]
+    tokenizer = Tokenizer.load(folder.tokenizer)
+    likelier = np.zeros(len(tokenizer), np.int8)
+    likelier[tokenizer.encode("xx")] = 120
+    NgramModel(votes, np.full(3, 0.02, np.float32), likelier).save(folder.path / NGRAMS)
+    seal(folder.path, replace(folder.card, ngram_shares=(0.5, 1.0), sha256={}))
+    return ModelFolder(folder.path)

@@ -6,23 +6,21 @@ the last layer something new holds it to what it said of these (latent replay: L
 V. Lomonaco, D. Maltoni: Latent Replay for Real-Time Continual Learning. IROS 2020).
 """
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.classifier.arrays import read_arrays, write_arrays
 from moderator.classifier.correcting.readings import Array, Layer
 from moderator.core.errors import UserError
 
 RANK = 256
 """Directions in which the readings scatter, the widest; the rest is next to nothing."""
 LEAST_OF_KIND = 20
-LARGEST = 64 * 1024 * 1024
 _NAMES = ("kinds", "means", "shares", "spread", "kernel", "bias")
 
 Kind = tuple[int, int]
@@ -92,18 +90,14 @@ class Memory:
     def save(self, path: Path) -> None:
         """Write it; the same memory makes the same file."""
         layer = {"kernel": self.layer.kernel, "bias": self.layer.bias}
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "kinds": self.kinds,
             "means": self.means.astype(np.float16),
             "shares": self.shares,
             "spread": self.spread.astype(np.float16),
             **{name: value.astype(np.float32) for name, value in layer.items()},
         }
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
-            for name in _NAMES:
-                stream = io.BytesIO()
-                np.lib.format.write_array(stream, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-                file.writestr(zipfile.ZipInfo(f"{name}.npy"), stream.getvalue(), zipfile.ZIP_DEFLATED)
+        write_arrays(path, {name: arrays[name] for name in _NAMES})
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -115,20 +109,8 @@ class Memory:
         """
         refused = UserError("What this model remembers of its training cannot be read.")
         try:
-            with zipfile.ZipFile(path) as file:
-                members = file.infolist()
-                named = sorted(info.filename for info in members) == sorted(f"{name}.npy" for name in _NAMES)
-                if not named or sum(info.file_size for info in members) > LARGEST:
-                    raise refused
-                found = {name: _array(file.read(f"{name}.npy")) for name in _NAMES}
-        except (
-            OSError,
-            ValueError,
-            EOFError,
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+            found = {name: array.astype(np.float32) for name, array in read_arrays(path, _NAMES).items()}
+        except ValueError as error:
             raise refused from error
         kinds, means, shares, spread, kernel, bias = (found[name] for name in _NAMES)
         count, width = means.shape if means.ndim == 2 else (0, 0)
@@ -141,20 +123,8 @@ class Memory:
             and kernel.shape == (width, 4)
             and bias.shape == (4,)
         )
-        if not fits or not all(np.isfinite(value).all() for value in found.values()):
+        if not fits:
             raise refused
         if shares.min() < 0 or shares.sum() <= 0 or kinds.min() < 0 or kinds[:, 1].max() > 2:
             raise refused
         return cls(kinds, means, shares, spread, Layer(kernel, bias))
-
-
-def _array(data: bytes) -> Array:
-    """Read an array of numbers, exactly as many as there are bytes for."""
-    stream = io.BytesIO(data)
-    if np.lib.format.read_magic(stream) != (1, 0):
-        raise ValueError("Another version of the format.")
-    shape, by_columns, kind = np.lib.format.read_array_header_1_0(stream)
-    numbers = data[stream.tell() :]
-    if kind not in (np.float16, np.float32) or by_columns:
-        raise ValueError("No array of ours.")
-    return np.frombuffer(numbers, kind).reshape(shape).astype(np.float32)

@@ -13,12 +13,15 @@ from moderator.classifier.calibration import (
     fit_temperature,
     softmax,
 )
+from moderator.classifier.card import ONNX
 from moderator.classifier.conversion import run_onnx
 from moderator.classifier.evaluation import evaluate, macro_recall
 from moderator.classifier.graph import write_onnx
 from moderator.classifier.learning.dataset import Row, family, labels_of
 from moderator.classifier.learning.fitting import Judge, Values
+from moderator.classifier.learning.ngram_fitting import fit_shares
 from moderator.classifier.network import Shape, weights_of
+from moderator.classifier.ngrams import Ngrams, laid_out, mixed
 from moderator.classifier.text.tokenizer import Tokenizer
 
 LEAST_TO_CALIBRATE = 1000
@@ -54,7 +57,8 @@ def _by_source(rows: Sequence[Row]) -> Mapping[str, NDArray[np.int64]]:
 
 def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[str, Any]:
     """Return temperatures and figures of the finished network, as fields of a card."""
-    logits = run_onnx(folder / "model.onnx", [tokenizer.encode(row.text) or [1] for row in rows])
+    sequences = [tokenizer.encode(row.text) or [1] for row in rows]
+    logits = run_onnx(folder / ONNX, sequences)
     judged = [number for number, row in enumerate(rows) if row.label is not None]
     groups = _by_source([rows[number] for number in judged])
     beliefs = logits[judged, :3].astype(np.float64)
@@ -68,6 +72,13 @@ def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[
         # On few rows the error is mostly chance: those do not choose.
         large = [group for group in complete if len(group) >= LEAST_TO_CALIBRATE]
         temperature = evened_temperature(temperature, beliefs, truth, large)
+    ngram_shares = (1.0, 0.0)
+    ngrams = Ngrams.of(folder, tokenizer, ngram_shares)
+    if ngrams is not None:
+        spoken = laid_out([sequences[number] for number in judged])
+        places, votes = ngrams.asked([rows[number].text for number in judged], *spoken)
+        ngram_shares = fit_shares(beliefs[places], votes, truth[places], temperature)
+        beliefs[places] = mixed(beliefs[places], votes, ngram_shares)
     shares = softmax(beliefs / temperature)
     labels = labels_of([rows[number] for number in judged])
     figures: dict[str, Any] = {
@@ -76,6 +87,7 @@ def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[
     attacked = [number for number, row in enumerate(rows) if row.abuse is not None and row.soft is None]
     fields: dict[str, Any] = {
         "temperature": temperature,
+        "ngram_shares": ngram_shares,
         "figures": {"val": figures},
         "abuse": bool(attacked),
     }

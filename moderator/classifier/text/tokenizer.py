@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -80,6 +80,20 @@ class Tokenizer:
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of a text as they stand in it."""
         return list(self._find.tokenize(_shortened(text)))
+
+    def read_tokens(self, text: str) -> list[str]:
+        """Return the tokens whose numbers `encode` returns: of a long text those at its beginning and its end."""
+        found = self.tokens(text)
+        ends = list(accumulate(len(self._memory[token]) for token in found))
+        if not ends or ends[-1] <= MAX_TOKENS:
+            return found
+        first, last = MAX_TOKENS - TAIL_TOKENS, ends[-1] - TAIL_TOKENS
+        starts = [0, *ends]
+        return [
+            token
+            for token, start, end in zip(found, starts, ends, strict=False)
+            if start < first or end > last
+        ]
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of a text; empty if there is nothing to read in it."""
