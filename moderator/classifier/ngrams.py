@@ -5,6 +5,7 @@ the letters inside them, is as good there and errs elsewhere, so that both toget
 beside the models has the figures. A word always says the same: it is worked out once and remembered.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -71,7 +72,7 @@ class NgramModel:
 
 
 class Ngrams:
-    """Asks such a model about texts. Safe in one thread at a time."""
+    """Asks such a model about texts. Threads may share it, as far as they may share the tokenizer."""
 
     def __init__(self, model: NgramModel, tokenizer: Tokenizer, shares: tuple[float, float]) -> None:
         """Take the model, its words, and what the network's raw beliefs and the n-grams count where both are asked."""
@@ -82,6 +83,7 @@ class Ngrams:
         self._known: dict[str, int] = {}
         """The place of each token in `_votes`."""
         self._votes = np.zeros((0, 4), np.float32)
+        self._busy = threading.Lock()
 
     @classmethod
     def of(cls, folder: Path, tokenizer: Tokenizer, shares: tuple[float, float]) -> Self | None:
@@ -118,14 +120,16 @@ class Ngrams:
 
     def votes(self, tokens: Sequence[str]) -> Array:
         """Return what each token says, (tokens, 4): the sums over its n-grams, and how many they are."""
-        new = [token for token in dict.fromkeys(tokens) if token not in self._known]
-        if len(self._known) + len(new) > REMEMBERED:
-            self._known, self._votes = {}, self._votes[:0]
-            new = list(dict.fromkeys(tokens))
-        if new:
-            self._known.update(zip(new, range(len(self._known), len(self._known) + len(new)), strict=True))
-            self._votes = np.concatenate([self._votes, self._worked_out(new)])
-        return self._votes[[self._known[token] for token in tokens]]
+        with self._busy:
+            new = [token for token in dict.fromkeys(tokens) if token not in self._known]
+            if len(self._known) + len(new) > REMEMBERED:
+                self._known, self._votes = {}, self._votes[:0]
+                new = list(dict.fromkeys(tokens))
+            if new:
+                places = range(len(self._known), len(self._known) + len(new))
+                self._votes = np.concatenate([self._votes, self._worked_out(new)])
+                self._known.update(zip(new, places, strict=True))
+            return self._votes[[self._known[token] for token in tokens]]
 
     def _worked_out(self, tokens: Sequence[str]) -> Array:
         numbers, owner = character_ngrams(tokens)

@@ -1,5 +1,6 @@
 import itertools
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,18 @@ def test_what_is_remembered_stays_bounded(asked: ModelFolder, monkeypatch: pytes
     for start in range(0, len(words), 7):
         np.testing.assert_array_equal(first[start : start + 7], found.votes(words[start : start + 7]))
         assert len(found._known) == len(found._votes) <= 50
+
+
+def test_threads_may_ask_at_once(asked: ModelFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderator.classifier.ngrams.REMEMBERED", 40)
+    words = ["".join(letters) for letters in itertools.product("abcdef", repeat=3)]
+    with Scorer(asked) as scorer, ThreadPoolExecutor(4) as pool:
+        assert scorer.ngrams is not None
+        expected = scorer.ngrams.votes(words)
+        starts = list(range(0, len(words), 9)) * 20
+        found = pool.map(lambda start: scorer.ngrams.votes(words[start : start + 9]), starts)
+        for start, votes in zip(starts, found, strict=True):
+            np.testing.assert_array_equal(votes, expected[start : start + 9])
 
 
 def test_it_is_kept_as_a_file(model: NgramModel, tmp_path: Path) -> None:
