@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from moderator.gui import theme
+from moderator.gui.components.buttons import Plain
 from moderator.gui.components.chip import Chip
 from moderator.gui.overview.figure import FigureLink
 from tests.gui.test_room import page, window  # noqa: F401
@@ -55,3 +56,24 @@ def test_the_figures_of_the_sentence_come_before_what_stands_below_them(qtbot, a
     order = reached(shown)
     places = [order.index(one) for one in (shown, *links, shown.chart, shown.review.decided)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("how", ["switched off", "gone"])
+def test_a_button_that_can_do_nothing_more_hands_the_keyboard_to_its_page(qtbot, how):
+    """Not to its neighbour, which a second Enter would press: beside Retrain that was Cancel."""
+    page = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
+    qtbot.addWidget(page)
+    row = QHBoxLayout(page)
+    start, stop = Plain("Retrain…"), Plain("Cancel")
+    row.addWidget(start)
+    row.addWidget(stop)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    start.setFocus()
+    assert QApplication.focusWidget() is start
+    if how == "switched off":
+        start.setEnabled(False)
+    else:
+        start.hide()
+    assert QApplication.focusWidget() is page

@@ -128,6 +128,18 @@ class Button(QPushButton):
         super().focusInEvent(event)
         took_focus(self, event, RADIUS if self._kind != "link" else 3)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102
+        if self.isEnabled() and self.isVisible():
+            return super().focusNextPrevChild(forward)
+        # It goes, or can do nothing now: a second Enter must not press whatever stands beside it.
+        around = self.parentWidget()
+        while around is not None and around.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            around = around.parentWidget()
+        if around is None:
+            return super().focusNextPrevChild(forward)
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
