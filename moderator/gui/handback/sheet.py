@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.core.comment import CommentRow
 from moderator.gui import theme, wording
@@ -90,6 +90,9 @@ class HandBackSheet(Sheet):
         self.foot.addStretch(1)
         for button in (self._copy, self._later, self._close, self._open):
             self.foot.addWidget(button)
+        for button in (self._lists, self._copy, self._later, self._close, self._open):
+            # In a small window their caps give way, and all five stand in the foot.
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._show()
 
     def open(self) -> None:
@@ -230,19 +233,20 @@ class HandBackSheet(Sheet):
         nothing = self._read and not self._platforms
         self._nothing.setVisible(nothing)
         self._shown.setVisible(not nothing)
-        self._close.setVisible(nothing)
         for button in (self._copy, self._later, self._lists):
             button.setVisible(button.isEnabled())
         if row is None:
             further = self._next_platform()
             named = tools_of(self._platforms[further][0]).title if further is not None else ""
             self._open.setText(f"On to {named}" if named else "Go to Review" if nothing else "Done")
+            self._close.setVisible(bool(named) or nothing)
             self._count.setText(
                 f"{wording.many(len(self._done), 'comment')} handed back" if self._done else ""
             )
             self._text.setText("That was the last one here." if rows else "")
             self.fit()
             return
+        self._close.show()
         post = rows[self._place][0]
         self._open.setText("Open, done, next" if address(row) else "Copy id, done, next")
         self._post.setText(one_line(post.title, 200))

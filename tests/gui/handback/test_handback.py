@@ -1,5 +1,7 @@
 """The way back, walked by keys alone; what would open a browser is caught."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -139,6 +141,20 @@ def test_three_platforms_are_walked_by_keys_alone(
     assert sheet.isHidden()
     assert runner.last.name == "hand_back"
     assert handback.posts(library) == []
+
+
+def test_the_mouse_can_leave_it_before_the_end(qtbot, sheet):
+    window = sheet.window()
+    window.setMinimumSize(0, 0)
+    window.resize(640, 480)
+    close = next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close")
+    assert close.isVisible()
+    feet = [one for one in sheet.findChildren(QPushButton) if one.isVisible() and one.parent() is close.parent()]
+    for left, right in pairwise(sorted(feet, key=QPushButton.x)):
+        assert left.geometry().right() < right.x(), f"{left.text()} lies under {right.text()}"
+    assert max(one.geometry().right() for one in feet) <= close.parentWidget().width()
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert sheet.isHidden()
 
 
 def test_at_the_end_enter_closes(qtbot, sheet, library):
