@@ -187,6 +187,10 @@ class Tasks(QObject):
         """Return the jobs that run or wait and have a title, oldest first."""
         return [job for job in self._jobs if job.title]
 
+    def runs(self, name: str) -> bool:
+        """Say whether a job of this name is under way."""
+        return any(job.name == name for job in self._jobs)
+
     def fail(self, error: BaseException) -> None:
         """Show an error that was caught elsewhere, as if some work had ended by it."""
         if not isinstance(error, Cancelled):

@@ -76,6 +76,8 @@ class EndCard(Ground):
         self._empty.add(self.hand_back, below=True)
         self._empty.add(self.retrain, below=True)
         self.said = ""
+        self.reading = False
+        """Whether it says that the machine is at it."""
 
     def press(self) -> None:
         """Do what is offered."""
@@ -91,9 +93,20 @@ class EndCard(Ground):
         self.retrain_wanted.connect(places.models_wanted)
 
     def show_end(
-        self, session: Session, counts: Counts, skipped: Sequence[int], more: int = 0, note: str = ""
+        self,
+        session: Session,
+        counts: Counts,
+        skipped: Sequence[int],
+        more: int = 0,
+        note: str = "",
+        *,
+        reading: bool = False,
     ) -> None:
-        """Say what was done in a sitting and offer the next thing; `more` is how many still wait."""
+        """Say what was done in a sitting and offer the next thing; `more` is how many still wait.
+
+        With `reading` the machine is at the comments that it has not read yet.
+        """
+        self.reading = reading
         words = session.summary()
         title = "All done" if words else "Nothing is waiting"
         if more:
@@ -108,6 +121,9 @@ class EndCard(Ground):
             are = "is" if counts.unread == 1 else "are"
             words = f"{wording.many(counts.unread, 'comment')} {are} not read by the machine yet."
             offer, self._next = "Read them now", self.reading_wanted
+            if reading:
+                title, offer = "The machine is reading", ""
+                words += " The worst of what it has read come here by themselves."
         else:
             offer, self._next = "Show all comments", self.all_wanted
         words = words or _nothing_waits(counts)

@@ -261,8 +261,14 @@ class ReviewPage(Desk):
         self._line = -1
         self.pane.show_reason("")
         more = self.waiting.left(self._mode, 0) if self.session.decided else 0
-        self.end.show_end(self.session, self.waiting.counts, self._skipped(), more, self.breaks.note())
+        counts, note, reading = self.waiting.counts, self.breaks.note(), self._context.tasks.runs("classify")
+        self.end.show_end(self.session, counts, self._skipped(), more, note, reading=reading)
         self.show_reading(False)
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        if not self.is_reading() and self.end.reading is not self._context.tasks.runs("classify"):
+            self._show_end()
 
     def _skipped(self) -> list[int]:
         return [one for one in self.rows.ids if one in self.session.skipped]
@@ -354,6 +360,7 @@ class ReviewPage(Desk):
         self.pane.own_wanted.connect(self._context.places.search_wanted)
         self.end.skipped_wanted.connect(self._on_skipped_wanted)
         self.end.lead(self._context)
+        self._context.tasks.jobs_changed.connect(self._on_jobs_changed)
         self._context.places.undone.connect(self._on_undone)
         self.breaks.stop_wanted.connect(self._show_end)
         self.deciding.stored.connect(self._on_stored)

@@ -207,7 +207,7 @@ class ModelsPage(Ground):
 
     @Slot()
     def _on_jobs_changed(self) -> None:
-        running = any(job.name == "classify" for job in self._context.tasks.jobs())
+        running = self._context.tasks.runs("classify")
         if self.resting.unread.show_running(running):
             # Also a reading that was stopped has changed something, and tells nobody.
             self.on_changed(Changes.VERDICTS)

@@ -88,6 +88,22 @@ def test_why_nothing_waits_is_said_as_it_is(page) -> None:
         assert page.end.said == f"Nothing is waiting. {words}"
 
 
+def test_while_the_machine_reads_it_says_so_and_enter_does_not_have_it_read_twice(page, runner) -> None:
+    def begun() -> list[str]:
+        return [job.name for job in runner.jobs if job.name == "classify"]
+
+    page.waiting.counts = Counts(total=263, unread=263)
+    page._show_end()
+    assert "not read by the machine yet" in page.end.said
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert begun() == ["classify"]
+    assert page.end.said.startswith("The machine is reading. 263 comments")
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert begun() == ["classify"]
+    runner.last.stop()
+    assert page.end.said.startswith("Nothing is waiting")
+
+
 def test_where_nothing_waits_no_key_is_said_to_start(page) -> None:
     start = page.status._start[1]
     for ids, offered in ((array("q", [1, 2]), True), (array("q"), False)):
