@@ -56,6 +56,7 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
     """Fill an empty library."""
     draw = random.Random(seed)
     posts = max(20, count // 500)
+    latest: dict[int, int] = {}
     with store.write(durable=False) as connection:
         batch = batches.begin(connection, ["made-up.jsonl"])
     for first in range(0, count, PAGE):
@@ -69,7 +70,7 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
                     text,
                     PLATFORMS[post % 5],
                     f"c{number}",
-                    None if number % 4 or not number else f"c{number - 1}",
+                    f"c{latest[post]}" if not number % 4 and post in latest else None,
                     f"p{post}",
                     f"Post number {post}",
                     f"author_{int(count / 4 * draw.random() ** 4)}",
@@ -78,9 +79,10 @@ def fill(store: Store, count: int, seed: int = 1) -> None:
                     permalink=f"https://example.org/p{post}/c{number}",
                 )
             )
-        Loader(store).tidy()
-    with store.write(durable=False) as connection:
-        put(connection, batch, new)
+            latest[post] = number
+        with store.write(durable=False) as connection:
+            put(connection, batch, new)
+    Loader(store).tidy()
     with store.write(durable=False) as connection:
         batches.finish(connection, batch, "{}")
     score(store, draw, "bench-1")
