@@ -17,7 +17,7 @@ from moderator.store.groups import Joining, group_of, grouped, join_groups, join
 from moderator.store.intake.inserting import Inserted, Inserter
 from moderator.store.model.scores import count_unscored, keep_scores, store_scores, unscored
 from moderator.store.rows.bulk import CHUNK
-from moderator.store.rows.identity import instant
+from moderator.store.rows.identity import IN_THREAD, ONLY_IN_THREAD, instant
 from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import (
     DECISIONS,
@@ -156,11 +156,10 @@ def parent_of(connection: Connection, comment_id: int) -> CommentRow | None:
     )
     if child is None or not child["parent_external_id"]:
         return None
-    found = connection.execute(
-        select(_c.id)
-        .where(_c.platform == child["platform"], _c.identity.in_(_places(connection, child)))
-        .limit(1)
-    ).scalar()
+    there = select(_c.id).where(_c.platform == child["platform"], _c.identity.in_(_places(connection, child)))
+    if child["platform"] in ONLY_IN_THREAD:
+        there = there.where(_c.thread_id.is_not_distinct_from(child["thread_id"]))
+    found = connection.execute(there.limit(1)).scalar()
     return rows(connection, [found])[0] if found is not None else None
 
 
@@ -171,7 +170,7 @@ def _places(connection: Connection, child: RowMapping) -> list[str]:
     thread = connection.execute(
         select(threads.c.external_id).where(threads.c.id == child["thread_id"])
     ).scalar()
-    return [parent, f"{thread}\x1f{parent}"]
+    return [parent, f"{thread}{IN_THREAD}{parent}"]
 
 
 def author_card(connection: Connection, author_key: int) -> AuthorCard | None:

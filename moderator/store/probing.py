@@ -1,9 +1,9 @@
-"""The beginning of an answer to common words, without looking up all that hold them.
+"""The beginning of an answer to what is common, without looking up all that it is so of.
 
 To gather half a million hits takes a tenth of a second, and all words that begin with a letter a whole one, also
-where a screen of them is wanted; but what is common is soon met. The words of the first comments of the order go
-into an index of their own, and are asked for there; so are their authors, where the beginning of a name is meant, and
-how many answers they have. SQLite alone.
+where a screen of them is wanted; so does it to put in order what another index knows. But what is common is soon met.
+The words of the first comments of the order go into an index of their own, and are asked for there; whatever else is
+asked for is looked at comment by comment. SQLite alone.
 """
 
 from array import array
@@ -13,7 +13,20 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from moderator.core.query import And, CommentQuery, Compared, Named, Node, Not, Or, Order, Phrase, Word
+from moderator.core.query import (
+    And,
+    CommentQuery,
+    Compared,
+    Named,
+    Node,
+    Not,
+    Numbered,
+    Or,
+    Order,
+    Phrase,
+    State,
+    Word,
+)
 from moderator.store import fulltext, search
 from moderator.store.asking.conditions import compile_node
 from moderator.store.asking.wordsets import asked, is_in_few
@@ -28,6 +41,8 @@ WIDER = 3
 """Without words, which have to be put into an index, so many times as many are asked in the same time."""
 LETTERS = 3
 """Many words begin with so few letters; more are mostly those of rare words, which are looked up as quickly."""
+_COVERED = (Order.NEWEST, Order.OLDEST)
+"""Orders in which the figures of a comment stand too: what asks for these alone is met there as soon."""
 _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Order.ID)
 """Orders that an index stands in."""
 
@@ -35,14 +50,14 @@ _QUICK = (Order.NEWEST, Order.OLDEST, Order.LIKES, Order.WORST, Order.BEST, Orde
 def beginning(connection: Connection, query: CommentQuery, fewest: int) -> "array[int] | None":
     """Return `fewest` ids or a multiple of them: those that the whole answer begins with.
 
-    None where that is not to be had so: nothing that is looked up for a search, rare words, or an order without an
-    index.
+    None where that is not to be had so: nothing that is looked up for a search, nothing but what is rare, or an order
+    without an index.
     """
     where = query.where
-    if where is None or query.order not in _QUICK or not _any(where, _is_looked_up):
+    if where is None or query.order not in _QUICK:
         return None
     common = _has_common_words(connection, where)
-    if not common and not _any(where, _may_be_common):
+    if not common and not _may_be_common(where, covered=query.order in _COVERED):
         return None
     holds = compile_node(asked(where))
     has_words = _any(where, _is_word)
@@ -88,21 +103,28 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Word | Phrase)
 
 
-def _is_looked_up(node: Node) -> bool:
-    return _is_word(node) or _counts_answers(node) or _begins_names(node)
+def _may_be_common(node: Node, *, covered: bool) -> bool:
+    """Say whether it is worth a look at the first comments; what the index of the order knows never is."""
+    if isinstance(node, And | Or):
+        return any(_may_be_common(one, covered=covered) for one in node.items)
+    if isinstance(node, Not):
+        return not covered or _may_be_common(node.item, covered=covered)
+    if isinstance(node, Word | Phrase):
+        short = isinstance(node, Word) and node.prefix and len(node.text) <= LETTERS
+        return short or fulltext.match_of(node) is None
+    if isinstance(node, Named) and node.field == "author":
+        return bool(node.begins)
+    if isinstance(node, Named | State):
+        known = node.field if isinstance(node, Named) else node.name
+        return known in _COMMON or not (covered or known in _RARE)
+    if isinstance(node, Numbered):
+        return node.field == "batch"
+    return not covered or (isinstance(node, Compared) and node.field == "replies")
 
 
-def _may_be_common(node: Node) -> bool:
-    short = isinstance(node, Word) and node.prefix and len(node.text) <= LETTERS
-    return short or _counts_answers(node) or _begins_names(node)
-
-
-def _counts_answers(node: Node) -> bool:
-    return isinstance(node, Compared) and node.field == "replies"
-
-
-def _begins_names(node: Node) -> bool:
-    return isinstance(node, Named) and node.field == "author" and bool(node.begins)
+_COMMON = ("source", "model", "reply", "alike", "foreign", "onlynegative")
+_RARE = ("note", "noted", "handed", "own")
+"""Fields and states that no index of an order knows."""
 
 
 def _nothing(_: object) -> None:

@@ -158,6 +158,7 @@ comments = Table(
         "ix_comments_parent",
         "parent_external_id",
         "platform",
+        "thread_id",
         sqlite_where=text("parent_external_id IS NOT NULL"),
     ),
     Index("ix_comments_batch", "batch_id"),

@@ -4,13 +4,15 @@ import sqlite3
 
 import pytest
 
-from moderator.core.comment import Decision, Sentiment
+from moderator.core.comment import Decision, NewComment, Sentiment
 from moderator.core.errors import UserError
+from moderator.core.query import parse
 from moderator.services import backups
 from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.search import searching
+from tests.store import making as store_making
 
 NAMES = (b"vex_row", b"VEX_ROW", b"Mary Poppins", b"mary poppins", b"UC-vex", b"shop.example", b"0171")
 
@@ -49,11 +51,27 @@ def test_a_shared_copy_names_nobody_and_keeps_who_is_whom(peopled, tmp_path):
             None,
         )
         assert one.thread_id == two.thread_id
-        from moderator.core.query import parse
-
         assert list(searching.find(copy, parse("zebra"))) == [1]
     assert safety.check(done.path).ok
     assert b"vex_row" in everything(peopled.path)
+
+
+def test_an_answer_finds_its_comment_in_a_shared_copy_too(library, tmp_path):
+    new = [
+        NewComment("late again", "youtube", "v1", None, "post1"),
+        NewComment("sorry for that", "youtube", "v2", "v1", "post1"),
+    ]
+    for chat in ("one", "two"):
+        new.append(NewComment(f"first in {chat}", "telegram", "7", None, chat))
+        new.append(NewComment(f"to {chat}", "telegram", "8", "7", chat))
+    store_making.fill(library.store, [*new, NewComment("no id at all", "youtube", author_name="bob")])
+    path = sharing.share(library, tmp_path / "copy.db").path
+    for place in (library.path, path):
+        with Library.open(place) as opened:
+            above = [searching.parent(opened, one) for one in range(1, 8)]
+            assert [one and one.id for one in above] == [None, 1, None, 3, None, 5, None]
+            assert sorted(searching.find(opened, parse("replies>0"))) == [1, 3, 5]
+            assert sorted(searching.find(opened, parse("replies=0"))) == [2, 4, 6, 7]
 
 
 def test_two_copies_do_not_name_alike(peopled, tmp_path):

@@ -40,6 +40,13 @@ def parts(path: Path) -> set[tuple[str, str]]:
         )
 
 
+def made(path: Path) -> dict[str, str]:
+    """Return how each index was made."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql > ''")
+        return {name: " ".join(sql.split()) for name, sql in found}
+
+
 def test_authors_are_made_anew_and_nobody_is_lost(older: Path, tmp_path: Path) -> None:
     before = people(older)
     store = Store.open(older)
@@ -74,6 +81,18 @@ def test_who_has_another_name_in_a_shared_library_is_found_by_it(older: Path) ->
         name = connection.execute(text("SELECT external_id FROM authors ORDER BY id")).scalars().first()
         assert search.ids(connection, parse(f"author:{name}"))
     store.close()
+
+
+def test_the_index_of_answers_is_made_anew(older: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(older, isolation_level=None)) as connection:
+        connection.execute("DROP INDEX ix_comments_parent")
+        connection.execute(
+            "CREATE INDEX ix_comments_parent ON comments (parent_external_id, platform) "
+            "WHERE parent_external_id IS NOT NULL"
+        )
+    Store.open(older).close()
+    Store.open(tmp_path / "new.sqlite").close()
+    assert made(older) == made(tmp_path / "new.sqlite")
 
 
 def test_what_cannot_be_moved_stays_as_it_was(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:

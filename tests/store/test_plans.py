@@ -80,6 +80,15 @@ LOOKED_UP = (
     "-model:m2",
     "replies>0",
     "replies=0",
+    "batch:7",
+    "batch:1",
+    "-batch:1",
+    "source:a",
+    "is:foreign",
+    "-is:foreign",
+    "is:onlynegative",
+    "post:post1",
+    "-post:post1",
 )
 
 
@@ -89,6 +98,31 @@ def test_no_search_walks_through_the_table(asked, typed, order) -> None:
     query = parse(typed).ordered(order)
     assert walks(asked(lambda connection: search.ids(connection, query, 500))) == []
     assert walks(asked(lambda connection: search.count(connection, query))) == []
+
+
+@pytest.mark.parametrize("order", [Order.LIKES, Order.WORST, Order.BEST])
+@pytest.mark.parametrize("typed", [*SEARCHES[1:], "batch:1", "-batch:1", "-is:onlynegative", "post:post1"])
+def test_what_much_matches_is_not_sorted(asked, monkeypatch, typed, order) -> None:
+    monkeypatch.setattr(wordsets, "SORTED", -1)
+    monkeypatch.setattr(search, "SORTED", -1)
+    assert sorts(asked(lambda connection: search.ids(connection, parse(typed).ordered(order)))) == []
+
+
+@pytest.mark.parametrize("typed", ["batch:1", "source:a", "source:nowhere", "source:a label:negative"])
+def test_what_an_import_brought_is_found_by_the_import(asked, typed) -> None:
+    plan = asked(lambda connection: search.ids(connection, parse(typed), 500))
+    steps = [step for step in plan if " comments " in step]
+    assert steps
+    assert [step for step in steps if "ix_comments_batch (batch_id=?)" not in step] == []
+
+
+@pytest.mark.parametrize("typed", ["replies>0", "replies=0", "replies=3"])
+def test_answers_are_counted_without_reading_one(asked, monkeypatch, typed) -> None:
+    monkeypatch.setattr(wordsets, "NAMED", -1)
+    plan = asked(lambda connection: search.ids(connection, parse(typed)))
+    read = [step for step in plan if " comments " in step or " this " in step]
+    assert len(read) >= 3
+    assert [step for step in read if "COVERING INDEX" not in step and "ix_comments_thread" not in step] == []
 
 
 @pytest.mark.parametrize("limit", [500, None])

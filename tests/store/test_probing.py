@@ -49,6 +49,10 @@ def library(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
         "replies=0",
         "-replies>0",
         "replies>0 or late",
+        "is:onlynegative",
+        "batch:1",
+        "source:a.csv -late",
+        "model:m1",
     ],
 )
 def test_it_is_what_the_whole_begins_with(library: Store, typed: str, order: Order) -> None:
@@ -59,6 +63,24 @@ def test_it_is_what_the_whole_begins_with(library: Store, typed: str, order: Ord
     assert found is not None
     assert len(found) % 4 == 0
     assert found == whole[: len(found)]
+
+
+@pytest.mark.parametrize("order", [Order.LIKES, Order.WORST, Order.BEST, Order.ID])
+@pytest.mark.parametrize("typed", ["label:negative", "-id:3", "decision:open likes>4", "platform:youtube"])
+def test_what_another_index_knows_is_met_soon_too(library: Store, typed: str, order: Order) -> None:
+    query = parse(typed).ordered(order)
+    with library.read() as connection:
+        found = probing.beginning(connection, query, 4)
+        whole = search.ids(connection, query)
+    assert found is not None
+    assert found == whole[: len(found)]
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.WORST])
+@pytest.mark.parametrize("typed", ["nobody", "author:author1", "id:3", "is:noted", "note:late", "group:1"])
+def test_what_is_rare_is_not_waited_for(library: Store, typed: str, order: Order) -> None:
+    with library.read() as connection:
+        assert probing.beginning(connection, parse(typed).ordered(order), 4) is None
 
 
 @pytest.mark.parametrize(

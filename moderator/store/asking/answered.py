@@ -1,63 +1,76 @@
-"""Which comments have so many answers, found from the answers: most comments have none. SQLite alone."""
+"""Which comments have so many answers, found from the answers: most comments have none. SQLite alone.
+
+No comment is read: the index of the answers knows whom they name, and the one that tells comments apart who that is.
+"""
 
 import math
 from array import array
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
 from moderator.core.query import Compared
-from moderator.store.rows.identity import ONLY_IN_THREAD
+from moderator.store.rows.identity import IN_THREAD, ONLY_IN_THREAD
 from moderator.store.rows.idlists import fetched
-from moderator.store.schema import comments
+from moderator.store.schema import comments, threads
 
 MOST = 1 << 31
 """More answers than a comment has."""
 
-_NAMED = """
-    SELECT parent_external_id AS name, platform FROM comments INDEXED BY ix_comments_parent
-    WHERE parent_external_id IS NOT NULL {where} GROUP BY 1, 2 HAVING count(*) >= :least
-"""
-_EXACT = """
-    AND this.external_id = named.name AND (
-        SELECT count(*) FROM (
-            SELECT 1 FROM comments AS answer INDEXED BY ix_comments_parent
-            WHERE answer.parent_external_id = named.name AND answer.platform = this.platform
-            AND answer.thread_id IS this.thread_id LIMIT :least
-        )
-    ) >= :least
-"""
-"""Counted no further than is asked for: each answer has to be read."""
-_FOUND = f"""
-    SELECT this.id AS id FROM ({_NAMED.format(where="")}) AS named CROSS JOIN comments AS this
-    ON this.platform = named.platform AND this.identity >= named.name AND this.identity < named.name || ' ' {_EXACT}
-"""
-"""A comment is known by its number, and by what stands behind it where two carry the same number."""
+_c = comments.c
 _OF_THREADS = ", ".join(f"'{one}'" for one in sorted(ONLY_IN_THREAD))
-_FOUND_IN_THREADS = f"""
-    WITH named AS MATERIALIZED ({_NAMED.format(where=f"AND platform IN ({_OF_THREADS})")}),
-    placed AS MATERIALIZED (
-        SELECT DISTINCT named.name, named.platform, threads.external_id || char(31) || named.name AS identity
-        FROM named CROSS JOIN comments AS answer INDEXED BY ix_comments_parent
-        ON answer.parent_external_id = named.name AND answer.platform = named.platform
-        JOIN threads ON threads.id = answer.thread_id
-    )
-    SELECT this.id AS id FROM placed AS named CROSS JOIN comments AS this ON this.platform = named.platform
-    AND this.identity >= named.identity AND this.identity < named.identity || ' ' {_EXACT}
+_NAMED = """
+    SELECT parent_external_id AS name, platform, thread_id FROM comments INDEXED BY ix_comments_parent
+    WHERE parent_external_id IS NOT NULL AND platform {where} ({platforms}) GROUP BY {by}
+    HAVING count(*) >= :least AND count(*) < :below
 """
-"""In some places the number of its thread stands before its own."""
+_FOUND = f"""
+    SELECT this.id AS id FROM ({_NAMED.format(where="NOT IN", platforms=_OF_THREADS, by="1, 2")}) AS named
+    CROSS JOIN comments AS this ON this.platform = named.platform AND this.identity = named.name
+"""
+_FOUND_IN_THREADS = f"""
+    WITH named AS MATERIALIZED ({_NAMED.format(where="IN", platforms=_OF_THREADS, by="1, 2, 3")})
+    SELECT this.id AS id FROM named JOIN threads ON threads.id = named.thread_id
+    CROSS JOIN comments AS this ON this.platform = named.platform
+    AND this.identity = threads.external_id || char({ord(IN_THREAD)}) || named.name
+    UNION ALL
+    SELECT this.id AS id FROM named CROSS JOIN comments AS this
+    ON this.platform = named.platform AND this.identity = named.name AND this.thread_id IS named.thread_id
+"""
+"""Where numbers repeat from thread to thread, the thread's stands before the comment's own, if it has one."""
 
 
-def ids(connection: Connection, least: int) -> "array[int]":
-    """Return the comments that have at least so many answers, from 1 on."""
-    found = _asked(connection, _FOUND, least)
-    there = select(comments.c.id).where(comments.c.platform.in_(sorted(ONLY_IN_THREAD))).limit(1)
+def ids(connection: Connection, least: int, below: int) -> "array[int]":
+    """Return the comments that have at least so many answers, from 1 on, and fewer than so many."""
+    found = _asked(connection, _FOUND, least, below)
+    there = select(_c.id).where(_c.platform.in_(sorted(ONLY_IN_THREAD))).limit(1)
     if connection.execute(there).first() is not None:
-        found += _asked(connection, _FOUND_IN_THREADS, least)
+        found += _asked(connection, _FOUND_IN_THREADS, least, below)
     return found
 
 
-def _asked(connection: Connection, question: str, least: int) -> "array[int]":
-    return fetched(connection, text(question).bindparams(least=least).columns(comments.c.id))
+def _asked(connection: Connection, question: str, least: int, below: int) -> "array[int]":
+    return fetched(connection, text(question).bindparams(least=least, below=below).columns(_c.id))
+
+
+def number() -> ColumnElement[int]:
+    """Return how many answers a comment has, to be asked of a few comments."""
+    answer = comments.alias("answer")
+    placed = select(threads.c.external_id + IN_THREAD + _c.external_id).where(threads.c.id == _c.thread_id)
+    theirs = and_(
+        answer.c.parent_external_id == _c.external_id,
+        answer.c.platform == _c.platform,
+        or_(
+            and_(_c.platform.not_in(sorted(ONLY_IN_THREAD)), _c.identity == _c.external_id),
+            and_(
+                _c.platform.in_(sorted(ONLY_IN_THREAD)),
+                or_(
+                    _c.identity == _c.external_id, _c.identity == placed.correlate(comments).scalar_subquery()
+                ),
+                answer.c.thread_id.is_not_distinct_from(_c.thread_id),
+            ),
+        ),
+    )
+    return select(func.count()).select_from(answer).where(theirs).correlate(comments).scalar_subquery()
 
 
 def bounds(node: Compared) -> tuple[int, int]:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Select,
     and_,
     false,
     func,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     true,
 )
 
-from moderator.core.comment import Sentiment
 from moderator.core.query import (
     And,
     Compared,
@@ -36,22 +34,19 @@ from moderator.core.query import (
     Written,
 )
 from moderator.store import fulltext
-from moderator.store.asking.names import authors_of
-from moderator.store.asking.wordsets import Asked, Marked, Whose
+from moderator.store.asking import answered
+from moderator.store.asking.names import authors_of, imports_of, only_negative, threads_of
+from moderator.store.asking.wordsets import Always, Asked, Marked, Whose
 from moderator.store.rows.identity import milliseconds
 from moderator.store.schema import (
     DECISION_CODE,
     OWN_ONES,
     SENTIMENT_CODE,
-    batches,
     comments,
     models,
-    threads,
 )
 
 _c = comments.c
-SEVERAL = 3
-"""From so many comments on one may speak of what an author always does."""
 
 
 def compile_node(node: Node) -> ColumnElement[bool]:
@@ -94,12 +89,9 @@ def _named(node: Named) -> ColumnElement[bool]:
     if node.field == "author":
         return _c.author_id.in_(authors_of(node))
     if node.field == "thread":
-        there: list[ColumnElement[bool]] = [threads.c.external_id.in_(node.values)]
-        there += [threads.c.title.icontains(value, autoescape=True) for value in node.values]
-        return _c.thread_id.in_(select(threads.c.id).where(or_(*there)))
+        return _c.thread_id.in_(threads_of(node))
     if node.field == "source":
-        files = [batches.c.files.icontains(value, autoescape=True) for value in node.values]
-        return _c.batch_id.in_(select(batches.c.id).where(or_(*files)))
+        return _c.batch_id.in_(imports_of(node))
     if node.field == "model":
         return _c.predicted_by.in_(select(models.c.id).where(models.c.version.in_(node.values)))
     if node.field == "note":
@@ -114,7 +106,7 @@ def _numbered(node: Numbered) -> ColumnElement[bool]:
 
 
 def _compared(node: Compared) -> ColumnElement[bool]:
-    column: ColumnElement[Any] = _c.like_count if node.field == "likes" else _replies()
+    column: ColumnElement[Any] = _c.like_count if node.field == "likes" else answered.number()
     if node.field not in ("likes", "replies"):
         column = _c[node.field]
     operators: dict[str, Callable[[], ColumnElement[bool]]] = {
@@ -125,16 +117,6 @@ def _compared(node: Compared) -> ColumnElement[bool]:
         "=": lambda: column == node.value,
     }
     return operators[node.operator]()
-
-
-def _replies() -> ColumnElement[int]:
-    answer = comments.alias("answer")
-    theirs = and_(
-        answer.c.parent_external_id == _c.external_id,
-        answer.c.platform == _c.platform,
-        answer.c.thread_id.is_not_distinct_from(_c.thread_id),
-    )
-    return select(func.count()).select_from(answer).where(theirs).correlate(comments).scalar_subquery()
 
 
 def _written(node: Written) -> ColumnElement[bool]:
@@ -162,21 +144,15 @@ def _state(node: State) -> ColumnElement[bool]:
         "noted": _c.note != "",
         "handed": _c.handed_ms.is_not(None),
         "own": literal_column(f"coalesce({OWN_ONES}, 0)", Boolean),
-        "onlynegative": _c.author_id.in_(_only_negative()),
+        "onlynegative": _c.author_id.in_(only_negative()),
     }.get(node.name, true())
-
-
-def _only_negative() -> Select[int]:
-    """Return the authors of several comments who never wrote one that was read as anything else."""
-    theirs = select(_c.author_id).where(_c.author_id.is_not(None)).group_by(_c.author_id)
-    negative = func.count().filter(_c.sentiment == SENTIMENT_CODE[Sentiment.NEGATIVE])
-    return theirs.having(func.count() >= SEVERAL, func.count() == negative)
 
 
 _LEAVES: dict[type, Callable[[Any], ColumnElement[bool]]] = {
     Asked: Asked.condition,
     Marked: Marked.condition,
     Whose: Whose.condition,
+    Always: Always.condition,
     Word: _words,
     Phrase: _words,
     Felt: _felt,

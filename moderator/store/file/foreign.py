@@ -14,6 +14,12 @@ from sqlalchemy.schema import CreateIndex
 from moderator.store import fulltext
 from moderator.store.schema import metadata
 
+_EARLIER = (
+    "CREATE INDEX ix_comments_parent ON comments (parent_external_id, platform) "
+    "WHERE parent_external_id IS NOT NULL",
+)
+"""Indexes of some comments as older schemas had them."""
+
 GUARD = "PRAGMA trusted_schema=OFF"
 """Lets nothing in a file's list of tables call what could do harm. For files that are only read: it bars our own
 full-text index from its triggers as well, in the SQLite of some systems."""
@@ -92,11 +98,12 @@ def _is_virtual(sql: str) -> bool:
 @cache
 def _our_indexes() -> set[str]:
     dialect = sqlite.dialect()
-    return {
+    today = {
         _plain(str(CreateIndex(index).compile(dialect=dialect)))
         for table in metadata.tables.values()
         for index in table.indexes
     }
+    return today | set(_EARLIER)
 
 
 def _plain(sql: str) -> str:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from moderator.store import fulltext
+from moderator.store.rows.identity import IN_THREAD
 
 _MENTION = re.compile(r"(?<![\w@])@([\w](?:[\w.\-]*\w)?)")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -93,13 +94,19 @@ def replace_people(path: Path) -> int:
     return len(people)
 
 
+_BOTH = f"(SELECT {{}} || char({ord(IN_THREAD)}) || {{}} FROM threads WHERE threads.id = thread_id)"
+_WITHIN = _BOTH.format("external_id", "comments.external_id")
+_MARKED_WITHIN = _BOTH.format("mark('thread', external_id)", "mark('comment', comments.external_id)")
 _STATEMENTS = (
     "UPDATE authors SET key = mark('author', platform || key), name = person(name), "
     "external_id = CASE WHEN external_id IS NOT NULL THEN mark('author', platform || key) END",
-    "UPDATE threads SET external_id = mark('thread', external_id), title = scrub(title)",
-    "UPDATE comments SET identity = mark('identity', identity), external_id = mark('comment', external_id), "
+    # What is made of the numbers of comment and thread goes on being made of them: by it an answer finds its comment.
+    "UPDATE comments SET identity = CASE identity WHEN external_id THEN mark('comment', external_id) "
+    f"WHEN {_WITHIN} THEN {_MARKED_WITHIN} "
+    "ELSE mark('identity', identity) END, external_id = mark('comment', external_id), "
     "parent_external_id = mark('comment', parent_external_id), permalink = NULL, extra = NULL, "
     "note = scrub(note), text = scrub(text)",
+    "UPDATE threads SET external_id = mark('thread', external_id), title = scrub(title)",
     # The first word says what was done; the rest may say to whom.
     "UPDATE steps SET label = substr(label, 1, instr(label || ' ', ' ') - 1)",
     "UPDATE journal SET before = scrub(before), after = scrub(after) WHERE kind = 'note'",

@@ -22,6 +22,10 @@ ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp", "slack"
 """Platforms whose comment ids repeat from one chat, post or site to the next."""
 
 
+IN_THREAD = "\x1f"
+"""Stands between the thread's id and the comment's, where both are needed."""
+
+
 def identity(comment: NewComment, platform: str, seen: "Counter[str]", origin: str = "") -> str | None:
     """Return what makes this the same comment in another file, None if nothing does.
 
@@ -31,7 +35,7 @@ def identity(comment: NewComment, platform: str, seen: "Counter[str]", origin: s
     """
     if comment.external_id:
         if platform in ONLY_IN_THREAD and comment.thread_id:
-            return f"{comment.thread_id}\x1f{comment.external_id}"
+            return f"{comment.thread_id}{IN_THREAD}{comment.external_id}"
         return comment.external_id
     # Text alone never makes two comments one: "first" is written thousands of times. Nor does a day: but nobody
     # writes the same twice in a second, and a person's own data names no author.

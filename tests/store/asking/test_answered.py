@@ -4,10 +4,11 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from moderator.core.comment import Decision, NewComment
-from moderator.core.query import parse
+from moderator.core.query import Order, parse
+from moderator.store import comments as rows
 from moderator.store import journal, search
 from moderator.store.asking import wordsets
 from moderator.store.asking.conditions import compile_node
@@ -59,6 +60,43 @@ def test_answers_are_counted_from_the_answers(answered: Store, monkeypatch, name
                     assert search.count(connection, parse(typed)) == len(found)
                     some_found += 0 < len(found) < 200
     assert some_found > 20
+
+
+def test_who_has_answers_is_who_is_shown_as_answered(answered: Store) -> None:
+    with answered.read() as connection:
+        everybody = list(search.ids(connection, parse("")))
+        above = [shown.id for one in everybody if (shown := rows.parent_of(connection, one))]
+        assert len(set(above)) > 12
+        for most in (1, 2, 5):
+            found = sorted(search.ids(connection, parse(f"replies>={most}")))
+            assert found == sorted({one for one in above if above.count(one) >= most})
+
+
+@pytest.mark.parametrize(("named", "ordered"), [(0, 0), (3, 5), (500, 60_000)])
+def test_what_many_are_is_looked_up(store: Store, monkeypatch, named: int, ordered: int) -> None:
+    monkeypatch.setattr(wordsets, "NAMED", named)
+    monkeypatch.setattr(wordsets, "SORTED", ordered)
+    monkeypatch.setattr(search, "SORTED", ordered)
+    fill(store, some(20))
+    score_all(store, "m1")
+    fill(store, some(12, start=20, text="so 😂 it is", author_name="grim"))
+    score_all(store, "m2")
+    fill(store, some(4, start=32))
+    with store.write() as connection:
+        connection.execute(text("UPDATE comments SET machine = NULL, sentiment = NULL WHERE id % 5 = 0"))
+        connection.execute(text("UPDATE comments SET sentiment = 2 WHERE id % 7 = 0"))
+    with store.read() as connection:
+        for typed in (
+            "batch:1", "-batch:1", "batch:2,3", "source:a.csv", "source:nowhere", "-source:a", "is:foreign",
+            "-is:foreign", "is:onlynegative", "-is:onlynegative", "😂", "-😂", "post:post1", "post:POST",
+            "-post:post1 likes>4", "batch:1 post:post2", "label:negative", "is:unread or batch:2",
+        ):  # fmt: skip
+            for order in Order:
+                found = list(search.ids(connection, parse(typed).ordered(order)))
+                assert sorted(found) == counted(connection, typed), typed
+                everything = search.ids(connection, parse("").ordered(order))
+                assert found == [one for one in everything if one in set(found)], typed
+            assert search.count(connection, parse(typed)) == len(found)
 
 
 def test_notes_and_models_are_looked_up(store: Store) -> None:
