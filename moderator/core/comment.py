@@ -73,7 +73,19 @@ ORDER: tuple[Sentiment, Sentiment, Sentiment] = (
 
 OWN = "by_owner"
 """The name in `extra` that says that the account wrote it whose post it stands under."""
-OWN_FIELDS = (OWN, "author_is_uploader", "authorIsChannelOwner")
+_SAID = """by_owner author_is_uploader author_is_channel_owner author_is_owner author_is_creator is_channel_owner
+is_page_owner is_post_owner is_video_owner is_owner is_uploader is_creator is_post_author is_author from_owner
+from_creator by_creator"""
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return a name as JSON and as the header of a table have it: is_owner, isOwner, Is Owner, is owner, IsOwner."""
+    first, *others = name.split("_")
+    humps = "".join(word.title() for word in others)
+    return name, first + humps, first.title() + humps, name.replace("_", " ").title(), name.replace("_", " ")
+
+
+OWN_FIELDS = frozenset(spelling for name in _SAID.split() for spelling in _spellings(name))
 """By which of its unmapped fields a source says so."""
 
 
@@ -100,6 +112,11 @@ class NewComment(NamedTuple):
     permalink: str | None = None
     extra: Mapping[str, object] = {}
     """Every unmapped field of the source, JSON-serialisable."""
+
+
+def own(comment: NewComment) -> NewComment:
+    """Return a comment marked as written by the account whose post it stands under."""
+    return comment._replace(extra={**comment.extra, OWN: True})
 
 
 @dataclass(frozen=True, slots=True)

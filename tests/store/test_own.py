@@ -99,3 +99,16 @@ def test_comments_without_fields_of_their_own_are_nobodys(tmp_path) -> None:
         score_all(library.store)
         assert list(searching.find(library, parse("-is:own"))) == [1]
         assert list(searching.queue(library)) == [1]
+
+
+def test_a_table_or_json_may_say_so_in_its_own_words(tmp_path) -> None:
+    said = (
+        {"is_owner": "TRUE"},
+        {"isChannelOwner": 1},
+        {"Is Page Owner": "yes"},
+        {"is_owner": "no", "owner": True},
+    )
+    with Library.open(tmp_path / "other.sqlite") as opened:
+        new = some(len(said))
+        fill(opened.store, [one._replace(extra=extra) for one, extra in zip(new, said, strict=True)])
+        assert sorted(searching.find(opened, parse("is:own"))) == [1, 2, 3]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
+from moderator.core.comment import OWN, NewComment, Record, Skipped, TimePrecision
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
@@ -77,14 +77,17 @@ def _several(where: str, value: dict[str, Any]) -> Iterator[Record]:
     number = 0
     while waiting:
         node = waiting.pop()
-        yield _one(f"{where}, reply {number}" if number else where, node)
+        depth = node.get("depth")
+        below = number > 0 or (isinstance(depth, int) and depth > 0)
+        yield _one(f"{where}, reply {number}" if number else where, node, below=below)
         number += 1
         replies = node.get("replies")
         if isinstance(replies, list):
             waiting += (reply for reply in reversed(replies) if isinstance(reply, dict))
 
 
-def _one(where: str, node: Mapping[str, Any]) -> Record:
+def _one(where: str, node: Mapping[str, Any], *, below: bool) -> Record:
+    """Return the comment of a node; `below` says that a whole thread was asked for, and this is an answer in it."""
     post = _post_of(node)
     if post is None:
         if node.get("notFound") or node.get("blocked") or "#threadItem" in str(node.get("$type")):
@@ -107,6 +110,9 @@ def _one(where: str, node: Mapping[str, Any]) -> Record:
     extra.update(rest(record, ("$type", "text", "createdAt", "reply")))
     if author.get("displayName"):
         extra["display_name"] = clean(str(author["displayName"]))
+    thread = _uri(reply.get("root")) or uri
+    if below and did and _part(thread, 0) == did:
+        extra[OWN] = True
     if isinstance(node.get("reason"), dict):
         extra["reason"] = node["reason"]
     return NewComment(
@@ -114,7 +120,7 @@ def _one(where: str, node: Mapping[str, Any]) -> Record:
         platform="bluesky",
         external_id=uri,
         parent_external_id=_uri(reply.get("parent")),
-        thread_id=_uri(reply.get("root")) or uri,
+        thread_id=thread,
         author_name=handle,
         author_id=did,
         created_at=created,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import DELETED, each, rest, text_or_none, without_text
@@ -16,6 +16,7 @@ _STORY = ("storyID", "storyId", "story_id", "assetID", "asset_id")
 _AUTHOR = ("authorID", "authorId", "author_id")
 _PARENT = ("parentID", "parentId", "parent_id")
 _CREATED = ("createdAt", "created_at")
+_STAFF = frozenset(("STAFF", "MODERATOR", "ADMIN"))
 _USED = (
     "id",
     "body",
@@ -53,6 +54,18 @@ def _is_comment(value: Mapping[str, Any]) -> bool:
     return story and author and ("body" in value or isinstance(value.get("revisions"), list))
 
 
+def _is_staff(value: Mapping[str, Any], author: object) -> bool:
+    """Say whether somebody of the site wrote it, by their role or by the tag that readers see."""
+    role = author.get("role") if isinstance(author, dict) else None
+    tags = value.get("tags")
+    told = (
+        [one.get("type", one.get("code")) if isinstance(one, dict) else one for one in tags or ()]
+        if isinstance(tags, list)
+        else []
+    )
+    return str(role).upper() in _STAFF or any(str(one).upper() == "STAFF" for one in told)
+
+
 def _first(value: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
     return next((value[key] for key in keys if value.get(key) is not None), None)
 
@@ -75,6 +88,8 @@ def _comment(where: str, value: Mapping[str, Any]) -> Record:
         extra["raw_text"] = clean(str(body))
     author, story = value.get("author"), value.get("story")
     name = author.get("username") or author.get("name") if isinstance(author, dict) else None
+    if _is_staff(value, author):
+        extra[OWN] = True
     created = _first(value, _CREATED)
     if isinstance(created, dict):
         created = created.get("$date")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import DELETED, converted, rest, text_or_none, without_text
@@ -119,6 +119,8 @@ class _Reader:
             yield Skipped(DELETED, where)
             return
         extra = rest(value, _USED)
+        if value.get("staff") or value.get("admin") or value.get("moderator"):
+            extra[OWN] = True
         text = value.get("cooked")
         if isinstance(text, str):
             plain = html_to_text(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents.jsonformat import DELETED, NO_TEXT
 from moderator.importers.documents.xmlnodes import Node
@@ -12,8 +12,8 @@ from moderator.importers.meaning.times import parse
 
 _WANTED = {"thread": frozenset[str](), "post": frozenset({"thread"})}
 _USED = frozenset(("message", "createdAt", "isDeleted", "author", "thread", "parent", "ipAddress"))
-_Thread = tuple[str | None, str | None]
-"""Address and title."""
+_Thread = tuple[str | None, str | None, str]
+"""Address, title, and the account that opened it; empty where there is none."""
 
 
 class Disqus:
@@ -39,12 +39,22 @@ class Disqus:
             if isinstance(node, Rejected):
                 yield node
             elif node.name == "thread":
-                known = threads.get(node.attributes.get("id", ""), (None, None))
+                known = threads.get(node.attributes.get("id", ""), (None, None, ""))
                 link, title = node.value("link"), unescape_once(node.value("title"))
                 # Threads are repeated, and not every time with all that is known of them.
-                threads[node.attributes.get("id", "")] = link or known[0], title or known[1]
+                threads[node.attributes.get("id", "")] = (
+                    link or known[0],
+                    title or known[1],
+                    _account(node) or known[2],
+                )
             else:
                 yield _post(node, threads)
+
+
+def _account(node: Node) -> str:
+    """Return the account behind a thread or a post; a guest has none."""
+    author = node.child("author")
+    return "" if author is None or author.value("isAnonymous") == "true" else author.value("username")
 
 
 def _post(node: Node, threads: dict[str, _Thread]) -> Record:
@@ -59,7 +69,7 @@ def _post(node: Node, threads: dict[str, _Thread]) -> Record:
         return Skipped(NO_TEXT, where)
     above, place = node.child("parent"), node.child("thread")
     thread = place.attributes.get("id") or None if place is not None else None
-    link, title = threads.get(thread or "", (None, None))
+    link, title, owner = threads.get(thread or "", (None, None, ""))
     author = node.child("author")
     created, precision = parse(node.value("createdAt"))
     extra: dict[str, object] = {
@@ -69,6 +79,8 @@ def _post(node: Node, threads: dict[str, _Thread]) -> Record:
     }
     if author is not None and author.value("isAnonymous") == "true":
         extra["isAnonymous"] = "true"
+    if owner and _account(node) == owner:
+        extra[OWN] = True
     if text != markup:
         extra["raw_text"] = markup
     return NewComment(

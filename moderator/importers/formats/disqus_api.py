@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
+from moderator.core.comment import OWN, NewComment, Record, Skipped, TimePrecision
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import DELETED, converted, rest, text_or_none, without_text
@@ -60,6 +60,9 @@ def _comment(where: str, value: Mapping[str, Any]) -> Record:
     extra = rest(value, _USED)
     if value.get("isApproved") is False:
         extra["isApproved"] = False
+    opened = text_or_none(about.get("author"))
+    if opened is not None and opened == text_or_none(author.get("id")):
+        extra[OWN] = True
     if text != markup:
         extra["raw_text"] = clean(str(markup))
     return NewComment(

@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
+from moderator.core.comment import NewComment, Record, Skipped, TimePrecision, own
 from moderator.importers.base import Source
 from moderator.importers.documents.jsonformat import DELETED
 from moderator.importers.documents.jsonvalue import decode
 from moderator.importers.formats.known_table import without_prefix
-from moderator.importers.formats.reddit import comment_of, is_gone, parent_of, permalink, thread_of
+from moderator.importers.formats.reddit import (
+    comment_of,
+    is_gone,
+    is_leading,
+    parent_of,
+    permalink,
+    thread_of,
+)
 from moderator.importers.generic.hints import Finish, LeftOut, decoded
 from moderator.importers.generic.table import Reading
 from moderator.importers.meaning import times
@@ -19,6 +26,7 @@ from moderator.importers.tables.opening import open_grid
 
 _USER_NAME = re.compile(r"[\"']username[\"']: [\"'](\w{1,50})[\"']")
 _USER_ID = re.compile(r"[\"']id[\"']: [\"']?(\d{1,20})")
+_CHANNEL = re.compile(r"tiktok\.com/@([\w.]+)/")
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
 _BARE_ZONE = re.compile(r"-?\d{1,4}\Z", re.ASCII)
 _TOPIC = re.compile(r"/t/(?:[^/]*[^/\d][^/]*/)?(\d+)(?:/|$)")
@@ -127,8 +135,10 @@ def tiktok(source: Source, reading: Reading) -> Finish:
 
     def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
         del number
-        found = _VIDEO.search(cells[address]) if address is not None else None
-        yield comment._replace(thread_id=found[1] if found else comment.thread_id)
+        place = cells[address] if address is not None else ""
+        found, channel = _VIDEO.search(place), _CHANNEL.search(place)
+        comment = comment._replace(thread_id=found[1] if found else comment.thread_id)
+        yield own(comment) if channel and channel[1] == comment.author_name else comment
 
     return finish
 
@@ -219,18 +229,25 @@ def reddit(source: Source, reading: Reading) -> Finish:
         if is_gone(comment.text):
             yield Skipped(DELETED, comment.permalink or "")
             return
-        own = without_prefix(comment.external_id, "t1_") or comment_of(comment.permalink)
+        identity = without_prefix(comment.external_id, "t1_") or comment_of(comment.permalink)
         thread = without_prefix(comment.thread_id, "t3_") or thread_of(comment.permalink)
         thread = thread or (thread_of(cells[post]) if post is not None else None)
         known = comment.created_at_precision
-        yield comment._replace(
+        comment = comment._replace(
             text=unescape_once(comment.text),
             author_name=without_prefix(comment.author_name, "u/") or person,
-            external_id=own,
+            external_id=identity,
             parent_external_id=parent_of(comment.parent_external_id, thread),
             thread_id=thread,
             created_at_precision=TimePrecision.EXACT if exact and known is TimePrecision.LOCAL else known,
-            permalink=permalink(comment.permalink, cells[group] if group is not None else None, thread, own),
+            permalink=permalink(
+                comment.permalink, cells[group] if group is not None else None, thread, identity
+            ),
+        )
+        yield (
+            own(comment)
+            if is_leading({"subreddit": cells[group] if group is not None else "", **comment.extra})
+            else comment
         )
 
     return finish
@@ -266,8 +283,14 @@ def youtube(source: Source, reading: Reading) -> Finish:
     estimated = when is not None and when.column == "time_parsed"
     markup = reading.choices["text"].column.lower().endswith("textdisplay")
 
+    channel = reading.grid.place(
+        "channelid", "snippet_channelid", "snippet_toplevelcomment_snippet_channelid"
+    )
+    writer = reading.choices.get("author_id")
+    told = channel is not None and writer is not None and writer.place != channel
+
     def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
-        del cells, number
+        del number
         text = html_to_text(comment.text) if markup else comment.text
         if text != comment.text:
             comment = comment._replace(text=text, extra={**comment.extra, "raw_text": comment.text})
@@ -275,7 +298,10 @@ def youtube(source: Source, reading: Reading) -> Finish:
             comment = comment._replace(created_at_precision=TimePrecision.ESTIMATED)
         if not comment.parent_external_id and comment.external_id and "." in comment.external_id:
             comment = comment._replace(parent_external_id=comment.external_id.split(".", 1)[0])
-        yield comment
+        ours = (
+            told and channel is not None and bool(comment.author_id) and cells[channel] == comment.author_id
+        )
+        yield own(comment) if ours else comment
 
     return finish
 

@@ -78,6 +78,8 @@ SOCIAL = (
         text="textoriginal snippet_textoriginal snippet_toplevelcomment_snippet_textoriginal textdisplay "
              "snippet_textdisplay snippet_toplevelcomment_snippet_textdisplay",
         author_name="authordisplayname snippet_authordisplayname snippet_toplevelcomment_snippet_authordisplayname",
+        author_id="authorchannelid_value authorchannelid snippet_authorchannelid_value "
+                  "snippet_toplevelcomment_snippet_authorchannelid_value",
         created_at="publishedat snippet_publishedat snippet_toplevelcomment_snippet_publishedat",
         like_count="likecount snippet_likecount snippet_toplevelcomment_snippet_likecount",
         thread_id="videoid video_id snippet_videoid", thread_title="videotitle video_title",

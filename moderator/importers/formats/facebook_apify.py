@@ -5,10 +5,11 @@ import binascii
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import A_POST, converted, rest, text_or_none, without_text
+from moderator.importers.meaning import addresses
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.text import clean
 from moderator.importers.meaning.times import parse
@@ -84,6 +85,8 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
     own = text_or_none(value.get("id"))
     created, precision = parse(value.get("date"))
     extra = rest(value, _USED)
+    if _is_page(value):
+        extra[OWN] = True
     decoded = _decoded(own)
     if decoded:
         extra["decoded_id"] = decoded
@@ -102,6 +105,24 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
         permalink=text_or_none(value.get("commentUrl")),
         extra=extra,
     )
+
+
+def _is_page(value: Mapping[str, Any]) -> bool:
+    """Say whether the page wrote it whose post it stands under: the address of the post begins with its own."""
+    person, page = (_first_part(value.get(name)) for name in ("profileUrl", "facebookUrl"))
+    return person is not None and person == page
+
+
+def _first_part(address: object) -> str | None:
+    """Return whose address it is; None where that is not told by a name or a number in its place."""
+    path = addresses.split(address).path if isinstance(address, str) else ""
+    first = path.strip("/").split("/")[0].lower()
+    return first if first not in _NOBODY else None
+
+
+_PLACES = """profile.php people groups reel watch photo photo.php permalink.php story.php share posts videos events"""
+_NOBODY = frozenset(("", *_PLACES.split()))
+"""What begins an address in the place of a name."""
 
 
 def _decoded(own: str | None) -> str | None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import A_POST, converted, rest, text_or_none, without_text
@@ -197,6 +197,9 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
         likes = (value["likes"].get("summary") or {}).get("total_count")
     extra = rest(value, used)
     permalink = text_or_none(value.get("permalink_url"))
+    # The id of a post begins with that of its page.
+    if author.get("id") and (thread or "").startswith(f"{author['id']}_"):
+        extra[OWN] = True
     if own is None and permalink:
         extra.update(_ids_of(permalink))
     return NewComment(

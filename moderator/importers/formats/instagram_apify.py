@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, own
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import A_POST, converted, rest, text_or_none, without_text
@@ -47,8 +47,10 @@ def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
     if _is_post(value):
         yield Skipped(A_POST, where)
         thread = text_or_none(value.get("shortCode")) or _shortcode(value.get("url"))
+        owner = text_or_none(value.get("ownerUsername"))
         for place, one in enumerate(value["latestComments"]):
-            yield from _thread(f"{where}.latestComments[{place}]", one, thread)
+            for record in _thread(f"{where}.latestComments[{place}]", one, thread):
+                yield _marked(record, owner)
     elif "text" not in value and "ownerUsername" not in value:
         # The actor's word for a post without comments: {"url": …, "error": "no_items"}.
         yield Skipped("not a comment", where)
@@ -74,6 +76,13 @@ def _thread(where: str, value: Any, post: str | None) -> Iterator[Record]:
                 (f"{place}.replies[{number}]", reply, text_or_none(one.get("id")), thread)
                 for number, reply in reversed(list(enumerate(replies)))
             ]
+
+
+def _marked(record: Record, owner: str | None) -> Record:
+    """Return a comment marked as the account's own where its author is the owner of the post."""
+    if isinstance(record, NewComment) and owner and record.author_name == owner:
+        return own(record)
+    return record
 
 
 def _shortcode(address: object) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, own
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import A_POST, converted, rest, text_or_none, without_text
@@ -23,7 +23,8 @@ _FIELDS = frozenset(
 _ID = re.compile(r"1[78]\d{14,17}\Z", re.ASCII)
 """What the ids of Instagram's comments look like."""
 _USED = (
-    "id", "text", "timestamp", "username", "like_count", "replies", "from", "user", "media", "parent_id", "thread"
+    "id", "text", "timestamp", "username", "like_count", "replies", "from", "user", "media", "parent_id", "thread",
+    "post_by",
 )  # fmt: skip
 _OF_MEDIA = frozenset({"media_type", "media_url", "caption", "permalink", "media_product_type", "comments"})
 
@@ -72,7 +73,14 @@ def _entries(source: Source) -> Iterator[jsonstream.Placed | Rejected]:
     if isinstance(seen, dict) and isinstance(seen.get("comments"), dict):
         yield "post", {key: value for key, value in seen.items() if key != "comments"}
         for found in jsonstream.items(source, "comments.data"):
-            yield found if isinstance(found, Rejected) else (found[0], _below(found[1], seen.get("id")))
+            yield (
+                found
+                if isinstance(found, Rejected)
+                else (
+                    found[0],
+                    _below(found[1], seen.get("id"), _owner(seen)),
+                )
+            )
         return
     if not envelopes.keyed(source) or "data" in envelopes.keyed(source):
         yield from envelopes.spread(source, "data")
@@ -86,8 +94,15 @@ def _entries(source: Source) -> Iterator[jsonstream.Placed | Rejected]:
             yield found
 
 
-def _below(value: object, thread: object) -> object:
-    return {"thread": thread, **value} if isinstance(value, dict) else value
+def _below(value: object, thread: object, owner: tuple[str, ...] = ()) -> object:
+    return {"thread": thread, "post_by": owner, **value} if isinstance(value, dict) else value
+
+
+def _owner(media: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return name and number of the account whose medium it is, as far as they were asked for."""
+    about = media.get("owner")
+    told = (media.get("username"), *(about.values() if isinstance(about, dict) else ()))
+    return tuple(one for one in told if isinstance(one, str) and one)
 
 
 def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
@@ -97,7 +112,8 @@ def _entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
         comments = value.get("comments")
         inner = (comments.get("data") if isinstance(comments, dict) else comments) or []
         for place, one in enumerate(inner):
-            yield from _thread(f"{where}.comments[{place}]", one, text_or_none(value.get("id")))
+            below = _below(one, text_or_none(value.get("id")), _owner(value))
+            yield from _thread(f"{where}.comments[{place}]", below, text_or_none(value.get("id")))
         return
     yield from _thread(where, value, thread)
 
@@ -106,19 +122,22 @@ def _thread(where: str, value: Any, thread: str | None) -> Iterator[Record]:
     if not isinstance(value, dict):
         yield Rejected(where, "not shaped like a comment of this format", cut(value))
         return
-    yield _comment(where, value, None, thread)
+    owner = value.get("post_by") or ()
+    yield _comment(where, value, None, thread, owner)
     replies = value.get("replies")
     inner = (replies.get("data") if isinstance(replies, dict) else replies) or []
     thread = _id_of(value.get("media")) or thread
     for place, reply in enumerate(inner):
-        yield _comment(f"{where}.replies[{place}]", reply, text_or_none(value.get("id")), thread)
+        yield _comment(f"{where}.replies[{place}]", reply, text_or_none(value.get("id")), thread, owner)
 
 
 def _id_of(value: object) -> str | None:
     return text_or_none(value.get("id") if isinstance(value, dict) else value)
 
 
-def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str | None) -> Record:
+def _comment(
+    where: str, value: dict[str, Any], parent: str | None, thread: str | None, owner: tuple[str, ...]
+) -> Record:
     text = value.get("text")
     skipped = without_text(text, where)
     if skipped:
@@ -127,7 +146,7 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
     author = value.get("from")
     author = author if isinstance(author, dict) else {}
     created, precision = parse(value.get("timestamp"))
-    return NewComment(
+    found = NewComment(
         text=clean(text),
         platform="instagram",
         external_id=text_or_none(value.get("id")),
@@ -140,3 +159,4 @@ def _comment(where: str, value: dict[str, Any], parent: str | None, thread: str 
         like_count=count(value.get("like_count")),
         extra=rest(value, _USED),
     )
+    return own(found) if found.author_name in owner or found.author_id in owner else found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import SERVICE, converted, rest, text_or_none, without_text
@@ -11,6 +11,8 @@ from moderator.importers.meaning.text import clean, html_to_text, is_blank
 from moderator.importers.meaning.times import parse
 
 INTERNAL = "a note that only the team sees"
+_TEAM = frozenset(("admin", "bot", "team"))
+"""Who writes for the account."""
 _PAGES = ("conversations", "data")
 _USED = ("type", "id", "body", "created_at", "author", "updated_at", "notified_at")
 
@@ -61,6 +63,8 @@ def _message(where: str, part: Mapping[str, Any], conversation: Mapping[str, Any
     created, precision = parse(part.get("created_at"))
     extra = rest(part, _USED)
     extra.update({f"author.{key}": field for key, field in rest(author, ("id", "name", "email")).items()})
+    if author.get("type") in _TEAM:
+        extra[OWN] = True
     title = conversation.get("title")
     return NewComment(
         text=clean(text),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped, TimePrecision
+from moderator.core.comment import OWN, NewComment, Record, Skipped, TimePrecision
 from moderator.importers.documents.jsonformat import DELETED, text_or_none, without_text
 from moderator.importers.formats.known_table import without_prefix
 from moderator.importers.generic.rows import PLACEHOLDERS
@@ -70,6 +70,8 @@ def comment(
         author = author.get("name")
     heading = text_or_none(data.get("link_title")) or title
     extra = {key: value for key, value in data.items() if value and key not in _USED}
+    if is_leading(data):
+        extra[OWN] = True
     return NewComment(
         clean(unescape_once(text)),
         "reddit",
@@ -84,6 +86,17 @@ def comment(
         likes if likes is not None else count(data.get("ups")),
         permalink(link, text_or_none(data.get("subreddit")), post, own),
         cleaned(extra),  # type: ignore[arg-type]
+    )
+
+
+def is_leading(data: Mapping[str, Any]) -> bool:
+    """Say whether those who lead the community wrote it as such, or a person below a post in their own profile.
+
+    Who wrote the post is elsewhere one of many: what they go on to say waits for review like all other comments.
+    """
+    profile = str(data.get("subreddit") or "").startswith("u_")
+    return data.get("distinguished") == "moderator" or (
+        profile and data.get("is_submitter") in (True, "True", "true")
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import DELETED, converted, rest, text_or_none, without_text
@@ -70,6 +70,8 @@ def _comment(where: str, value: Mapping[str, Any]) -> Record:
     extra = rest(value, _USED)
     if text != markup:
         extra["raw_text"] = clean(str(markup))
+    if user.get("admin") is True:
+        extra[OWN] = True
     page, own = text_or_none(place.get("url")), text_or_none(value.get("id"))
     return NewComment(
         clean(str(text)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import jsonstream
@@ -167,6 +167,8 @@ def _message(where: str, value: dict[str, Any], chat: Mapping[str, object]) -> I
     if str(extra.get("edited", "")).startswith("1970-01-01"):
         # What the first versions wrote of messages that nobody edited.
         del extra["edited"]
+    if _is_anonymous_admin(value, chat):
+        extra[OWN] = True
     yield NewComment(
         text=clean(text),
         platform="telegram",
@@ -181,6 +183,12 @@ def _message(where: str, value: dict[str, Any], chat: Mapping[str, object]) -> I
         like_count=_reactions(value.get("reactions")),
         extra=extra,
     )
+
+
+def _is_anonymous_admin(value: Mapping[str, Any], chat: Mapping[str, object]) -> bool:
+    """Say whether a group speaks as itself, as those who lead it do; in a channel everything does."""
+    own = text_or_none(chat.get("id"))
+    return own is not None and "group" in str(chat.get("type")) and value.get("from_id") == f"channel{own}"
 
 
 def _joined(value: object) -> str:

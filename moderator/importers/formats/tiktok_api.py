@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record
+from moderator.core.comment import OWN, NewComment, Record
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
@@ -15,6 +15,8 @@ from moderator.importers.meaning.times import parse
 _USED = ("cid", "text", "create_time", "digg_count", "reply_id", "reply_to_reply_id", "aweme_id", "user",
          "reply_comment", "share_info")  # fmt: skip
 _TELLS = frozenset({"aweme_id", "digg_count", "create_time", "reply_comment_total", "reply_id"})
+_CREATOR = 1
+"""The kind of the label “Creator” beside a name."""
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
 
 
@@ -73,6 +75,13 @@ def _video(value: Mapping[str, Any]) -> str | None:
     return found[1] if found else None
 
 
+def _is_creator(value: Mapping[str, Any]) -> bool:
+    """Say whether the name of who wrote it has the label of the one whose video it is."""
+    labels = value.get("label_list")
+    several = [one.get("type") for one in labels if isinstance(one, dict)] if isinstance(labels, list) else []
+    return _CREATOR in (value.get("label_type"), *several)
+
+
 def _comment(where: str, value: Mapping[str, Any], above: str | None, video: str | None) -> Record:
     text = value["text"]
     skipped = without_text(text, where)
@@ -87,6 +96,8 @@ def _comment(where: str, value: Mapping[str, Any], above: str | None, video: str
     about = rest(user, ("unique_id", "uid"))
     if about:
         extra["user"] = about
+    if _is_creator(value):
+        extra[OWN] = True
     answered = text_or_none(value.get("reply_to_reply_id"))
     if answered is not None and answered != "0":
         extra["reply_to_reply_id"] = clean(answered)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
@@ -24,6 +24,8 @@ _USED = (
     "replies",
 )
 _TELLS = frozenset({"diggCount", "replyCommentTotal", "repliesToId", "createTimeISO", "uniqueId"})
+_CHANNEL = re.compile(r"tiktok\.com/@([\w.]+)/")
+"""Whose video it is, by its address."""
 _VIDEO = re.compile(r"/(?:video|photo)/(\d+)")
 
 
@@ -60,6 +62,9 @@ def _comment(where: str, value: dict[str, Any], above: str | None = None) -> Ite
     assert isinstance(text, str)
     address = value.get("videoWebUrl") or value.get("submittedVideoUrl") or value.get("input") or ""
     video = _VIDEO.search(str(address))
+    extra = rest(value, _USED)
+    if (channel := _CHANNEL.search(str(address))) and channel[1] == value.get("uniqueId"):
+        extra[OWN] = True
     created, precision = parse(value.get("createTimeISO") or value.get("createTime"))
     yield NewComment(
         text=clean(text),
@@ -72,7 +77,7 @@ def _comment(where: str, value: dict[str, Any], above: str | None = None) -> Ite
         created_at=created,
         created_at_precision=precision,
         like_count=count(value.get("diggCount")),
-        extra=rest(value, _USED),
+        extra=extra,
     )
     replies = value.get("replies")
     for place, reply in enumerate(replies if isinstance(replies, list) else ()):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
+from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped, TimePrecision
 from moderator.importers.base import Options, Source
 from moderator.importers.documents.jsonformat import NO_TEXT
 from moderator.importers.documents.xmlnodes import Node
@@ -12,7 +12,7 @@ from moderator.importers.meaning.text import clean, html_to_text, is_blank, unes
 from moderator.importers.meaning.times import parse
 
 _MARKS = frozenset(("item", "channel"))
-_WANTED = {name: frozenset[str]() for name in ("title", "link", "post_id", "comment")}
+_WANTED = {name: frozenset[str]() for name in ("title", "link", "post_id", "comment", "creator", "author")}
 _NOTES = frozenset(("order_note", "action_log", "webhook_delivery"))
 """What shops log in the table of comments."""
 SHOP_NOTE = "a note of the shop, not a comment"
@@ -29,6 +29,8 @@ class _Post:
     title: str | None = None
     link: str | None = None
     own: str | None = None
+    writer: str = ""
+    """The number of the account that wrote the post."""
     waiting: list[Node] = field(default_factory=list)
     """Comments that stand before the number of their post, as hand-made files have it."""
 
@@ -56,6 +58,7 @@ class WordPress:
         """
         del options
         post = _Post()
+        people: dict[str, str] = {}
         for node in nodes(source, "rss", _WANTED, _MARKS):
             if isinstance(node, Rejected):
                 yield node
@@ -66,6 +69,10 @@ class WordPress:
                 post.title = post.title or unescape_once(node.inner().strip()) or None
             elif node.name == "link":
                 post.link = post.link or node.inner().strip() or None
+            elif node.name == "author":
+                people[node.value("author_login")] = node.value("author_id")
+            elif node.name == "creator":
+                post.writer = people.get(node.inner().strip()) or ""
             elif node.name == "post_id":
                 post.own = post.own or node.inner().strip() or None
                 yield from (_comment(one, post) for one in post.waiting)
@@ -96,6 +103,8 @@ def _comment(node: Node, post: _Post) -> Record:
     for note in node.children("commentmeta"):
         if (key := note.value("meta_key")) in _ABOUT:
             extra[key] = note.value("meta_value")
+    if post.writer and user == post.writer:
+        extra[OWN] = True
     if text != markup:
         extra["raw_text"] = markup
     return NewComment(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import NewComment, Record, Skipped
+from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import jsonstream
 from moderator.importers.documents.jsonformat import NO_TEXT, SERVICE, converted, text_or_none
@@ -53,6 +53,11 @@ def _message(where: str, message: Mapping[str, Any], offset: object) -> Record:
     created, precision = parse(message.get("timestampUsec"))
     paid = _words(message.get("purchaseAmountText"))
     extra = {"offset_msec": offset, "paid": paid, "time": _words(message.get("timestampText"))}
+    kept: dict[str, object] = {
+        key: clean(value) for key, value in extra.items() if isinstance(value, str) and value
+    }
+    if _is_owner(message.get("authorBadges")):
+        kept[OWN] = True
     return NewComment(
         text=text,
         platform="youtube",
@@ -61,8 +66,18 @@ def _message(where: str, message: Mapping[str, Any], offset: object) -> Record:
         author_id=text_or_none(message.get("authorExternalChannelId")),
         created_at=created,
         created_at_precision=precision,
-        extra={key: clean(value) for key, value in extra.items() if isinstance(value, str) and value},
+        extra=kept,
     )
+
+
+def _is_owner(badges: object) -> bool:
+    """Say whether the player marks who wrote it as the one whose stream it is."""
+    shown = (
+        [one.get("liveChatAuthorBadgeRenderer") for one in badges if isinstance(one, dict)]
+        if isinstance(badges, list)
+        else []
+    )
+    return any((one.get("icon") or {}).get("iconType") == "OWNER" for one in shown if isinstance(one, dict))
 
 
 def _words(shown: object) -> str:

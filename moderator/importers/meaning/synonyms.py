@@ -49,8 +49,8 @@ SYNONYMS: dict[str, str] = {
         "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
-        "author_id user_id userid uid from_id profile_id profileid channel channel_id author_channel_id "
-        "authorchannelid authorchannelid_value author_channelid sec_uid owner_id contact_profile_id authorid "
+        "author_id user_id userid uid from_id profile_id profileid author_channel_id authorchannelid "
+        "authorchannelid_value author_channelid channel channel_id sec_uid owner_id contact_profile_id authorid "
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
         "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
         "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id customer_id customerid "

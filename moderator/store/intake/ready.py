@@ -43,7 +43,7 @@ TEXT: Final = 12
 MARK: Final = 15
 """Places in `Ready`."""
 
-_TRUE = (True, "true", "True")
+_TRUE = (True, "true", "True", "TRUE", "yes", "Yes", "1")
 _PRECISION = {precision: str(precision) for precision in TimePrecision}
 
 
@@ -132,7 +132,7 @@ def _dumped(extra: Mapping[str, object]) -> str:
 
     Who wrote it as the account itself is told by the first of them (`OWN_ONES`).
     """
-    if any(extra.get(field) in _TRUE for field in OWN_FIELDS):
+    if not OWN_FIELDS.isdisjoint(extra) and any(extra.get(field) in _TRUE for field in OWN_FIELDS):
         extra = {OWN: True, **{field: value for field, value in extra.items() if field != OWN}}
     text = json.dumps(extra, ensure_ascii=True, default=str)
     if "\\ud" in text:

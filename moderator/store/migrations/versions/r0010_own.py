@@ -2,19 +2,19 @@
 
 from alembic import op
 
-from moderator.core.comment import OWN_FIELDS
 from moderator.store.schema import OWN_FIRST, OWN_ONES, comments
 
 revision = "0010"
 down_revision = "0009"
 
+_SAID = ("by_owner", "author_is_uploader", "authorIsChannelOwner")
+"""By which fields a source could say so when this was written."""
+
 
 def upgrade() -> None:
     """Mark what came before, and add the index. The first revision makes today's, so it may be there."""
     said = " OR ".join(
-        f"instr(extra, '\"{field}\": {value}')"
-        for field in OWN_FIELDS
-        for value in ("true", '"true"', '"True"')
+        f"instr(extra, '\"{field}\": {value}')" for field in _SAID for value in ("true", '"true"', '"True"')
     )
     # In JSON a quotation mark inside a text has a backslash before it: nobody can write this into a comment.
     op.execute(
