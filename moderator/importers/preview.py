@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from moderator.core.comment import NewComment, Noted, Skipped, TimePrecision
 from moderator.importers import registry
 from moderator.importers.base import Importer, Options, Source
+from moderator.importers.formats.discord_text import DiscordText
 from moderator.importers.formats.whatsapp import WhatsApp
 from moderator.importers.generic.fields import singly
 from moderator.importers.generic.generic_json import GenericJson
@@ -21,11 +22,11 @@ from moderator.importers.recognising import wrapped
 
 MOST_THREADS = 10_000
 _NOUNS = {
-    "youtube": "video", "tiktok": "video", "telegram": "chat", "whatsapp": "chat", "kakaotalk": "chat", "line": "chat",
-    "discord": "channel",
+    "youtube": "video", "tiktok": "video", "bilibili": "video", "telegram": "chat", "whatsapp": "chat",
+    "kakaotalk": "chat", "line": "chat", "discord": "channel", "slack": "channel", "mattermost": "channel",
     "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
-    "instagram": "post", "reddit": "post", "wordpress": "post", "disqus": "page", "commento": "page", "isso": "page",
-    "remark42": "page", "blogger": "post", "stack_exchange": "post", "slack": "channel",
+    "instagram": "post", "reddit": "post", "wordpress": "post", "blogger": "post", "stack_exchange": "post",
+    "disqus": "page", "commento": "page", "isso": "page", "remark42": "page", "notion": "page", "typeform": "question",
 }  # fmt: skip
 """What comments of a platform stand under."""
 PATIENCE = 1.0
@@ -203,6 +204,9 @@ def _looked_at(importer: Importer, source: Source, options: Options) -> Preview:
             needs_day_order=found.asks_day_order,
             warnings=found.warnings,
         )
+    if isinstance(importer, DiscordText):
+        asks = importer.asks_day_order(source, options)
+        return Preview(source.name, importer.name, importer.title, "", needs_day_order=asks)
     if isinstance(importer, WhatsApp):
         asks, warnings = importer.asks_day_order(source, options), importer.warnings(source, options)
         return Preview(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from moderator.core.comment import NewComment, Record, Rejected, Skipped
 from moderator.importers.base import Options, Source, cut
@@ -10,7 +11,7 @@ from moderator.importers.documents.jsonformat import NO_TEXT, SERVICE
 from moderator.importers.formats.chat_lines import lines as lines_of
 from moderator.importers.generic.rows import proved_order
 from moderator.importers.meaning.text import clean, is_blank
-from moderator.importers.meaning.times import parse
+from moderator.importers.meaning.times import day_order, parse
 
 _RULE = re.compile(r"={30,}\s*\Z")
 _TOLD = re.compile(r"(?P<what>Guild|Channel|Topic|After|Before): (?P<value>.*)\Z")
@@ -46,12 +47,13 @@ class DiscordText:
         lines = source.head_text[:2000].splitlines()[:8]
         return len(lines) > 2 and bool(_RULE.match(lines[0])) and lines[1].startswith("Guild: ")
 
+    def asks_day_order(self, source: Source, options: Options) -> bool:
+        """Say whether a person has to tell the day from the month."""
+        return _order(source, options)[1]
+
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield every message; what Discord itself says is skipped."""
-        order = options.day_first
-        if order is None:
-            sample = [one for _, one in zip(range(300), _times(source, options), strict=False)]
-            order = proved_order(_times(source, options), sample)
+        order, _ = _order(source, options)
         about: dict[str, str] = {}
         message: _Message | None = None
         rules = 0
@@ -77,6 +79,15 @@ class DiscordText:
                     yield Rejected(f"line {number}", "stands before the first message", cut(line))
         if message is not None:
             yield _made(message, about, order)
+
+
+def _order(source: Source, options: Options) -> tuple[bool | None, bool]:
+    """Return whether the day comes first, and whether a person should be asked."""
+    if options.day_first is not None:
+        return options.day_first, False
+    sample = list(islice(_times(source, options), 300))
+    proved = proved_order(_times(source, options), sample)
+    return proved, proved is None and day_order(sample).asked
 
 
 def _times(source: Source, options: Options) -> Iterator[str]:

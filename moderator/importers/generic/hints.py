@@ -40,6 +40,7 @@ _TELLING_NAMES = (
     (frozenset(("author_is_uploader", "time_text")), "youtube"),
     (frozenset(("comment_like_count", "preview_child_comments", "has_liked_comment")), "instagram"),
     (frozenset(("edge_liked_by_count", "edge_threaded_comments_count")), "instagram"),
+    (frozenset(("rpid", "rpid_str")), "bilibili"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""

@@ -54,7 +54,7 @@ SYNONYMS: dict[str, str] = {
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
         "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
         "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id customer_id customerid "
-        "member_id memberid id_member poster_id insertuserid consumer_id"
+        "member_id memberid id_member member_mid poster_id insertuserid consumer_id"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -82,7 +82,7 @@ SYNONYMS: dict[str, str] = {
         "thread_id threadid conversation_id_str page_key "
         "video_id videoid post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
-        "ticket_id discussion_id id_topic "
+        "ticket_id discussion_id id_topic oid "
         "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
         "動画_id id_del_video id_video id_publicacion id_post listing_id "
         "place_id beitrag_id beitrags_id artikel_id"
@@ -133,7 +133,8 @@ SYNONYMS: dict[str, str] = {
 
 _NEVER_TEXT = """replycontent reply_content developerresponse developer_response developer_reply_text media_caption
 posttitle post_title title description label sentiment classification category subject reply response language lang
-post_text_original video_description caption"""
+post_text_original video_description caption bio biography user_bio author_bio profile_bio user_biography about about_me
+signature user_signature"""
 NEVER_TEXT = frozenset(_NEVER_TEXT.split())
 """Names of texts that are not the comment."""
 NEVER_LIKES = frozenset(("score", "rating", "stars", "star_rating", "star", "grade", "note"))

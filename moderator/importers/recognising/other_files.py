@@ -7,13 +7,14 @@ from typing import Any
 from moderator.importers.base import Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonstream import Kind
-from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.meaning.synonyms import claims, normalise
 from moderator.importers.tables.opening import open_grid
 from moderator.importers.tables.sql_script import is_script
 
 LIKES = "likes and reactions"
 PEOPLE = "a list of followers or friends"
 PRIVATE = "private messages"
+PROFILES = "profiles of people, without anything that they wrote"
 ANSWERED = "the answer of a service that could not do what it was asked"
 REDDIT_POSTS = "Reddit posts, not comments"
 _FACEBOOK = "a part of a Facebook download that holds no comments"
@@ -144,6 +145,11 @@ def _json(source: Source) -> str | None:
     seen = jsonstream.sketch(source)
     if isinstance(seen, dict) and (what := _of_keys(seen)):
         return what
+    if (
+        all(map(_is_profile, people := envelopes.sample(source, "users", "profiles", "data", "items")))
+        and people
+    ):
+        return PROFILES
     start = source.head_text[:65536]
     if _A_POST.search(start) and not _A_COMMENT.search(start):
         return REDDIT_POSTS
@@ -157,6 +163,26 @@ def _json(source: Source) -> str | None:
         if what := _of_entry(record):
             return what
     return None
+
+
+def _is_profile(record: Mapping[str, Any]) -> bool:
+    """Say whether a record tells of a person, how many follow them too, and has nothing that could be a comment."""
+    names = {normalise(key) for key in record}
+    if names.isdisjoint(_SELVES) or names.isdisjoint(_FOLLOWED):
+        return False
+    inner = [
+        one for value in record.values() for one in (value.values() if isinstance(value, dict) else (value,))
+    ]
+    return not any("text" in claims(key) for key in record) and not any(
+        isinstance(one, list) and one for one in inner
+    )
+
+
+_SELVES = frozenset(("bio", "biography", "about", "description", "signature"))
+"""What a person says of themselves."""
+_COUNTS = """followers following followers_count following_count followerscount followercount followscount
+follower_count friends_count edge_followed_by subscribers"""
+_FOLLOWED = frozenset(_COUNTS.split())
 
 
 def _of_keys(seen: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from moderator.core.comment import TimePrecision
-from moderator.importers.base import Options
+from moderator.importers.base import Options, Source
+from moderator.importers.preview import preview
 from tests.importers.reading import read
 
 RULE = "=" * 62
@@ -43,3 +44,18 @@ def test_a_day_that_could_be_a_month_is_doubtful_until_told() -> None:
 def test_words_in_brackets_begin_no_message() -> None:
     got = read(channel("2026-05-13 09:05").replace("number 0", "look\n[as I said] twice"))
     assert got.texts == ["look\n[as I said] twice"]
+
+
+@pytest.mark.parametrize(
+    ("times", "asks"),
+    [
+        (("03/04/2026 09:05", "05/04/2026 09:05"), True),
+        (("03/04/2026 09:05", "13/04/2026 09:05"), False),
+        (("2026-04-03 09:05", "2026-04-05 09:05"), False),
+        (("03-Apr-26 09:05 AM", "05-Apr-26 09:05 AM"), False),
+    ],
+)
+def test_a_person_is_asked_where_no_date_decides(times: tuple[str, str], asks: bool) -> None:
+    source = Source.of_bytes("general.txt", channel(*times).encode())
+    assert preview(source).needs_day_order is asks
+    assert preview(source, Options(day_first=True)).needs_day_order is False

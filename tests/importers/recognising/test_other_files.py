@@ -1,11 +1,14 @@
 """Files without comments are named, and become no rows."""
 
+import json
+
 import pytest
 
-from moderator.core.errors import UserError
+from moderator.core.errors import NoComments, UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.registry import detect
 from tests.importers.downloads import OTHERS
+from tests.importers.reading import read
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -51,3 +54,26 @@ def test_subtitles_are_said_to_be_some(head: str) -> None:
     lines = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nBread, number {n}\n\n" for n in range(1, 6))
     with pytest.raises(UserError, match="subtitles"):
         detect(Source.of_bytes("talk.srt", f"{head}{lines}".encode()))
+
+
+PERSON = {"id": 7, "username": "ida", "bio": "I bake bread and write about it every day", "followers": 12}
+
+
+@pytest.mark.parametrize("content", [[PERSON, PERSON], {"users": [PERSON]}, {"data": [PERSON, PERSON]}])
+def test_profiles_are_no_comments(content: object) -> None:
+    with pytest.raises(NoComments, match="profiles of people"):
+        read(json.dumps(content))
+
+
+@pytest.mark.parametrize("name", ["bio", "Biography", "About me", "signature"])
+def test_what_people_say_of_themselves_is_no_comment(name: str) -> None:
+    rows = "".join(f"ida{n},I bake bread and write about it every day {n},3\n" for n in range(5))
+    with pytest.raises(UserError):
+        read(f"username,{name},posts\n{rows}")
+    rows = "".join(f"ida{n},I bake bread and write about it every day {n},nice {n}\n" for n in range(5))
+    assert read(f"username,{name},comment\n{rows}").texts[0] == "nice 0"
+
+
+def test_people_who_wrote_something_are_read() -> None:
+    told = [{**PERSON, "comment": f"too much salt {n}"} for n in range(3)]
+    assert read(json.dumps(told)).texts[0] == "too much salt 0"
