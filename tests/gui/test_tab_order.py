@@ -61,19 +61,19 @@ def test_the_figures_of_the_sentence_come_before_what_stands_below_them(qtbot, a
 @pytest.mark.parametrize("how", ["switched off", "gone"])
 def test_a_button_that_can_do_nothing_more_hands_the_keyboard_to_its_page(qtbot, how):
     """Not to its neighbour, which a second Enter would press: beside Retrain that was Cancel."""
-    page = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
-    qtbot.addWidget(page)
-    row = QHBoxLayout(page)
+    around = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
+    qtbot.addWidget(around)
+    row = QHBoxLayout(around)
     start, stop = Plain("Retrain…"), Plain("Cancel")
     row.addWidget(start)
     row.addWidget(stop)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
     start.setFocus()
     assert QApplication.focusWidget() is start
     if how == "switched off":
         start.setEnabled(False)
     else:
         start.hide()
-    assert QApplication.focusWidget() is page
+    assert QApplication.focusWidget() is around

@@ -129,6 +129,8 @@ class Middle(Ground):
         column.addWidget(self._withheld)
         self._alike = self._group_line(actions)
         column.addWidget(self._alike)
+        self.noted = self._note_line(actions)
+        column.addWidget(self.noted)
         column.addStretch(1)
         self._gaps.append(self._gap(column, 16))
         column.addWidget(self._decisions(actions))
@@ -193,6 +195,8 @@ class Middle(Ground):
         self._alike.setVisible(row.group_size > 1)
         self._chip.setText(f"×{wording.count(row.group_size)} alike")
         self._chip.updateGeometry()
+        self._note.setText(f"Note: {one_line(row.note, 500)}")
+        self.noted.setVisible(bool(row.note))
         self._authors, self._alike_size = 0, row.group_size
         self._say_from()
         self.show_sentiment(None if blind else row.sentiment)
@@ -296,6 +300,26 @@ class Middle(Ground):
         row.addWidget(show)
         line.hide()
         return line
+
+    def _note_line(self, actions: Actions) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(theme.px(EDGE), 0, 0, 0)
+        row.setSpacing(theme.px(10))
+        self._note = Elided("", role="secondary")
+        change = Flat("Change", size="inline", padding=EDGE)
+        change.setAccessibleName("Change the note")
+        actions.hint(change, "note")
+        change.clicked.connect(lambda: self.wanted.emit("note"))
+        row.addWidget(IconMark("bookmark", "secondary", 14))
+        row.addWidget(self._note, 1)
+        row.addWidget(change)
+        line.hide()
+        return line
+
+    def note(self) -> str:
+        """Return what is said of a note beside the comment; empty where there is none."""
+        return "" if self.noted.isHidden() else self._note.text()
 
     def _decisions(self, actions: Actions) -> QWidget:
         line = QWidget()

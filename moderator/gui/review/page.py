@@ -385,8 +385,8 @@ class ReviewPage(Desk):
         if name == "care":
             self._context.places.settings_wanted.emit("care")
         else:
+            self.setFocus()  # Before: a sheet that opens at once keeps the keyboard.
             self._context.actions[name].trigger()
-            self.setFocus()
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

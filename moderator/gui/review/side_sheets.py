@@ -156,7 +156,15 @@ class SideSheets(QObject):
         return frozenset(row.id for row in rows if self._veil.withholds(row))
 
     def _keep_note(self, row: CommentRow, note: str) -> None:
-        self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note))
+        if note == row.note:
+            return
+        said = "Noted" if note else "Note taken away", one_line(row.author or "Unknown author", 40)
+
+        def kept(_: reviewing.Step) -> None:
+            self._desk.status.show_done("bookmark" if note else "x", *said)
+            announce(self._desk, " ".join(said))
+
+        self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note), kept)
 
     def _split(self, comment_id: int) -> None:
         work = partial(reviewing.split_off, self._context.library, comment_id)

@@ -149,7 +149,9 @@ def test_the_mouse_can_leave_it_before_the_end(qtbot, sheet):
     window.resize(640, 480)
     close = next(one for one in sheet.findChildren(QPushButton) if one.text() == "Close")
     assert close.isVisible()
-    feet = [one for one in sheet.findChildren(QPushButton) if one.isVisible() and one.parent() is close.parent()]
+    feet = [
+        one for one in sheet.findChildren(QPushButton) if one.isVisible() and one.parent() is close.parent()
+    ]
     for left, right in pairwise(sorted(feet, key=QPushButton.x)):
         assert left.geometry().right() < right.x(), f"{left.text()} lies under {right.text()}"
     assert max(one.geometry().right() for one in feet) <= close.parentWidget().width()

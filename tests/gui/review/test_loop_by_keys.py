@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
 from moderator.gui.command_sheet import CommandSheet
 from moderator.gui.commands import Commands
+from moderator.gui.components.buttons import Flat
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.help_sheets import KeysSheet
@@ -164,6 +165,26 @@ def test_what_surrounds_a_comment_opens_and_closes_by_keys(sit):
     assert (row.note, row.decision, row.corrected_label) == ("flag 123 aa", Decision.OPEN, None)
     sit.press(Key.Key_F)
     assert sit.stored(2).decision is Decision.FLAGGED
+
+
+def test_a_note_stands_beside_its_comment_and_can_be_changed_there(sit, qtbot):
+    sit.press(Key.Key_B)
+    sit.type("ask Ida")
+    sit.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: sit.page.status.said().startswith("Noted"))
+    qtbot.waitUntil(lambda: sit.page.middle.note() == "Note: ask Ida")
+    sit.press(Key.Key_J)
+    assert sit.page.middle.note() == ""
+    sit.press(Key.Key_K)
+    assert sit.page.middle.note() == "Note: ask Ida"
+    sit.page.middle.noted.findChild(Flat).click()
+    line = QApplication.focusWidget()
+    assert sit.sheet.isAncestorOf(line), "what is typed goes into the sheet"
+    assert line.text() == "ask Ida"
+    line.clear()
+    sit.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: sit.page.middle.note() == "")
+    assert sit.page.status.said().startswith("Note taken away")
 
 
 def test_search_and_commands_lead_away_and_back(sit):
