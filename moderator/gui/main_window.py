@@ -39,6 +39,8 @@ _LAPTOP = (1440, 860)
 """Pixels of the smallest screen that the largest size of text is laid out for."""
 _NARROW_BELOW = 1080
 """Design pixels of window width under which the rail shows icons alone."""
+_ANYWHERE = {"/": "find", "?": "keys"}
+"""Signs that Review has for keys: on the other pages they lead to the same, where no field takes them."""
 _SETTLE = 120
 """Milliseconds after which figures are read again: one reading for a burst of decisions."""
 _SETTLE_SEARCHES = 1500
@@ -195,6 +197,8 @@ class MainWindow(QMainWindow):
         # Here comes what nothing with the focus had a use for.
         if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
             self.notices.close_one()
+        elif event.text() in _ANYWHERE:
+            self._context.actions[_ANYWHERE[event.text()]].trigger()
         else:
             super().keyPressEvent(event)
 

@@ -291,6 +291,15 @@ def test_the_library_is_remembered_when_the_window_closes(opened, settings, cont
     assert (recent.path, recent.comments, recent.waiting) == (context.library.path, 412_860, 263)
 
 
+@pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_Slash, "find"), (Qt.Key.Key_Question, "keys")])
+def test_the_signs_that_review_has_for_keys_lead_to_the_same_on_every_page(qtbot, opened, context, key, name):
+    opened.show_place("overview")
+    asked = []
+    context.actions[name].triggered.connect(lambda: asked.append(name))
+    qtbot.keyClick(opened.page("overview"), key)
+    assert asked == [name]
+
+
 def test_closing_while_a_job_runs_is_asked_once(opened, context, runner):
     class Asked(QCloseEvent):
         def spontaneous(self):

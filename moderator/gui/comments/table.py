@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -334,8 +335,23 @@ class CommentTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+        elif event.text() in ("/", "?"):
+            event.ignore()  # The window has a use for them.
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selectionModel().hasSelection():
+            self._choose_one()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if tabbed and not self.selectionModel().hasSelection():
+            self._choose_one()
+
+    def _choose_one(self) -> None:
+        """Let the keyboard be seen: on the current row, or on the first that is in sight."""
+        index = self.currentIndex()
+        self.selectRow(index.row() if index.isValid() else max(0, self.rowAt(0)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
         index = self.currentIndex()

@@ -1,8 +1,8 @@
 """Large and late answers, wide and narrow windows, failures: what the Comments page does then."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -189,6 +189,27 @@ def test_the_field_is_ready_to_be_typed_over(page, lanes):
     QTest.keyClicks(page.field.focusProxy(), "likes<3")
     assert page.field.text() == "likes<3"
     page._pause.stop()
+
+
+def test_the_arrows_begin_with_the_row_that_stands_first(qtbot, page, lanes):
+    settle(lanes)
+    lines = page.table.selected_parts
+    assert lines() == []
+    # What Qt does when the rows get the keyboard: the first is the current one, and nothing shows it.
+    page.table.selectionModel().setCurrentIndex(
+        page.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+    )
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert lines() == [(0, 0)], "no row is passed over unseen"
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert lines() == [(1, 1)]
+
+
+def test_a_slash_in_the_rows_is_left_to_the_window(page, lanes):
+    settle(lanes)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Slash, Qt.KeyboardModifier.NoModifier, "/")
+    page.table.keyPressEvent(event)
+    assert not event.isAccepted()
 
 
 def test_a_row_is_opened_by_enter(qtbot, page, lanes):
