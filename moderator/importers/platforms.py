@@ -27,6 +27,7 @@ from moderator.importers.formats.isso_api import IssoApi
 from moderator.importers.formats.kakaotalk import KakaoTalk
 from moderator.importers.formats.known_json import KNOWN_JSON
 from moderator.importers.formats.line_chat import LineChat
+from moderator.importers.formats.linkedin import LinkedIn
 from moderator.importers.formats.mastodon import Mastodon
 from moderator.importers.formats.mattermost import Mattermost
 from moderator.importers.formats.notion import Notion
@@ -43,7 +44,9 @@ from moderator.importers.formats.tiktok_apify import TikTokApify
 from moderator.importers.formats.tiktok_download import TikTokDownload
 from moderator.importers.formats.tiktok_download_text import TikTokDownloadText
 from moderator.importers.formats.twint import Twint
+from moderator.importers.formats.twitch import Twitch
 from moderator.importers.formats.typeform import Typeform
+from moderator.importers.formats.vk import Vk
 from moderator.importers.formats.whatsapp import WhatsApp
 from moderator.importers.formats.wordpress import WordPress
 from moderator.importers.formats.wordpress_api import WordPressApi
@@ -111,6 +114,9 @@ PLATFORMS: tuple[Importer, ...] = (
     Mattermost(),
     Notion(),
     Typeform(),
+    Vk(),
+    LinkedIn(),
+    Twitch(),
     StackExchange(),
     AppStoreConnect(),
     AppStoreRss(),

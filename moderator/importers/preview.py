@@ -22,11 +22,12 @@ from moderator.importers.recognising import wrapped
 
 MOST_THREADS = 10_000
 _NOUNS = {
-    "youtube": "video", "tiktok": "video", "bilibili": "video", "telegram": "chat", "whatsapp": "chat",
-    "kakaotalk": "chat", "line": "chat", "discord": "channel", "slack": "channel", "mattermost": "channel",
-    "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation", "facebook": "post",
-    "instagram": "post", "reddit": "post", "wordpress": "post", "blogger": "post", "stack_exchange": "post",
-    "disqus": "page", "commento": "page", "isso": "page", "remark42": "page", "notion": "page", "typeform": "question",
+    "youtube": "video", "tiktok": "video", "bilibili": "video", "twitch": "stream", "telegram": "chat",
+    "whatsapp": "chat", "kakaotalk": "chat", "line": "chat", "discord": "channel", "slack": "channel",
+    "mattermost": "channel", "discourse": "topic", "google_play": "app", "app_store": "app", "x": "conversation",
+    "facebook": "post", "instagram": "post", "reddit": "post", "wordpress": "post", "blogger": "post", "vk": "post",
+    "linkedin": "post", "stack_exchange": "post", "disqus": "page", "commento": "page", "isso": "page",
+    "remark42": "page", "notion": "page", "typeform": "question",
 }  # fmt: skip
 """What comments of a platform stand under."""
 PATIENCE = 1.0

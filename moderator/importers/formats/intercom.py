@@ -7,10 +7,10 @@ from moderator.core.comment import OWN, NewComment, Record, Skipped
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import SERVICE, converted, rest, text_or_none, without_text
+from moderator.importers.generic.kinds import INTERNAL
 from moderator.importers.meaning.text import clean, html_to_text, is_blank
 from moderator.importers.meaning.times import parse
 
-INTERNAL = "a note that only the team sees"
 _TEAM = frozenset(("admin", "bot", "team"))
 """Who writes for the account."""
 _PAGES = ("conversations", "data")

@@ -29,6 +29,7 @@ from moderator.importers.generic.json_shape import Shape, first_values, shape
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
 from moderator.importers.generic.kinds import place_of_kind
 from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, written
+from moderator.importers.generic.steps import step, then
 from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.columns import columns
@@ -137,6 +138,7 @@ class GenericJson:
         return JsonReading(
             found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup,
             (names[kind[0]], kind[1]) if kind is not None else None,
+            step(names, rows, {target: choice.place for target, choice in choices.items()}, platform),
             names_beside(source, found) if "author_id" in choices and "author_name" not in choices else {},
         )  # fmt: skip
 
@@ -159,7 +161,8 @@ class _Maker:
         self._kind = getter(reading.kind[0]) if reading.kind else None
         self._told = reading.kind[1] if reading.kind else None
         escaping = reading.platform in ESCAPING
-        step = decoded if escaping else unmarked if reading.markup else None
+        text_step = decoded if escaping else unmarked if reading.markup else None
+        step = then(reading.step, text_step)
         self._step = called(reading.people, step) if reading.people else step
         self._post_is_above = reading.platform != "x"
         self._day_first = reading.day_first

@@ -22,6 +22,9 @@ _HOSTS = {
     "trustpilot.com": "trustpilot", "play.google.com": "google_play", "apps.apple.com": "app_store",
     "itunes.apple.com": "app_store", "bsky.app": "bluesky", "t.me": "telegram", "discord.com": "discord",
     "disqus.com": "disqus", "linkedin.com": "linkedin", "vk.com": "vk", "threads.net": "threads",
+    "threads.com": "threads", "twitch.tv": "twitch", "steamcommunity.com": "steam", "github.com": "github",
+    "pinterest.com": "pinterest", "tumblr.com": "tumblr", "quora.com": "quora", "weibo.com": "weibo",
+    "bilibili.com": "bilibili", "yelp.com": "yelp", "tripadvisor.com": "tripadvisor", "booking.com": "booking",
 }  # fmt: skip
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|hostname|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
@@ -41,6 +44,8 @@ _TELLING_NAMES = (
     (frozenset(("comment_like_count", "preview_child_comments", "has_liked_comment")), "instagram"),
     (frozenset(("edge_liked_by_count", "edge_threaded_comments_count")), "instagram"),
     (frozenset(("rpid", "rpid_str")), "bilibili"),
+    (frozenset(("recommendationid",)), "steam"),
+    (frozenset(("rootidstr", "floor_number")), "weibo"),
     (frozenset(("aweme_id", "digg_count", "diggcount")), "tiktok"),
 )
 """Names of columns that no other platform has."""

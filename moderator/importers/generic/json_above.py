@@ -10,7 +10,8 @@ from moderator.importers.meaning.text import clean
 _POSTS = frozenset(
     (
         "video_id", "videoid", "post_id", "postid", "thread_id", "threadid", "shortcode", "short_code", "media_id",
-        "mediaid", "aweme_id", "awemeid", "submission_id", "article_id", "topic_id", "story_id", "link_id",
+        "mediaid", "conversation_id",
+        "aweme_id", "awemeid", "submission_id", "article_id", "topic_id", "story_id", "link_id",
     )
 )  # fmt: skip
 """What the document itself calls the post that all its comments are under."""

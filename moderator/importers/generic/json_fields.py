@@ -93,13 +93,34 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
     for name in [name for name in names if any(are_comments(record.get(name), name) for record in records)]:
         del names[name]
     columns = list(names)
-    rows = [[as_text(value := record.get(name)) or spoken(value) for name in columns] for record in records]
+    rows = [
+        [as_text(value := record.get(name)) or spoken(value) or _in_pieces(value) for name in columns]
+        for record in records
+    ]
     if parts := sides.parts_of(columns, rows):
         called = [columns[place] for place in parts]
         for row in rows:
             row.append(sides.joined(called, [row[place] for place in parts]))
         columns.append(sides.name_of(columns, parts))
     return columns, rows
+
+
+def _in_pieces(value: object) -> str:
+    """Return a text that comes in pieces, each an object that says of what kind it is; empty for any other value."""
+    if not isinstance(value, list) or not value or not all(map(_is_piece, value)):
+        return ""
+    return "".join(str(piece["text"]) for piece in value)
+
+
+def _is_piece(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and {"type", "text"} <= value.keys() <= _OF_PIECES
+        and isinstance(value["text"], str)
+    )
+
+
+_OF_PIECES = frozenset(("type", "text", "id", "href", "marks", "url", "style"))
 
 
 def as_text(value: object) -> str:

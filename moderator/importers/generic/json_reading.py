@@ -9,6 +9,7 @@ from moderator.importers.generic.json_records import getter, placed
 from moderator.importers.generic.json_shape import Shape
 from moderator.importers.generic.kinds import Told
 from moderator.importers.generic.rows import proved_order
+from moderator.importers.generic.steps import Step
 from moderator.importers.meaning.headers import Choice
 from moderator.importers.meaning.times import day_order
 
@@ -30,6 +31,8 @@ class JsonReading:
     """Whether texts are HTML."""
     kind: tuple[str, Told] | None = None
     """The field that tells comments from the post above them."""
+    step: Step | None = None
+    """What is done to each comment beyond its fields."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Names by ids, where the records have no more than these."""
 

@@ -7,6 +7,9 @@ from moderator.importers.documents.jsonformat import A_POST, SERVICE
 from moderator.importers.generic.hints import LeftOut
 from moderator.importers.meaning.synonyms import forms, normalise
 
+PRIVATE = "a private message"
+INTERNAL = "a note that only the team sees"
+
 Told = Callable[[object], str | None]
 """Why a record is no comment, by the value that says what it is; None if it is one."""
 
@@ -30,6 +33,18 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 """How services call what they say themselves: somebody came, went, or changed a title."""
+_PRIVATES = frozenset(("private message", "direct message", "private_message", "direct_message", "dm", "pm"))
+"""How the inboxes of tools call what was not written in public."""
+_NOTES = {
+    "public": "no",
+    "is_public": "no",
+    "private": "yes",
+    "is_private": "yes",
+    "internal": "yes",
+    "is_internal": "yes",
+}
+"""What a field of tickets is called that tells the notes of the team from what was said to people, and how it does."""
+_OF_TICKETS = frozenset(("ticket_id", "audit_id", "incoming"))
 _BY_SERVICE = frozenset(("system", "is_system", "system_message", "is_system_message", "system_note"))
 """What a field is called that says yes where a service speaks."""
 _YES, _NO = frozenset(("true", "yes", "1", "t")), frozenset(("false", "no", "0", "f", ""))
@@ -37,8 +52,13 @@ _YES, _NO = frozenset(("true", "yes", "1", "t")), frozenset(("false", "no", "0",
 
 def place_of_kind(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, Told] | None:
     """Return the column that tells comments from others, where the first rows have both; None without one."""
+    tickets = any(not _OF_TICKETS.isdisjoint(forms(name)) for name in names)
     for place, name in enumerate(names):
         called = set(forms(name)) | {normalise(name)}
+        if tickets and (note := next((_NOTES[one] for one in called if one in _NOTES), None)):
+            told = {row[place].strip().lower() for row in rows if place < len(row)}
+            if told <= _YES | _NO and told & _YES and told & _NO:
+                return place, _is_note if note == "yes" else _is_no_note
         if called.isdisjoint(_NAMES | _BY_SERVICE):
             continue
         told = {row[place].strip().lower() for row in rows if place < len(row)}
@@ -47,6 +67,8 @@ def place_of_kind(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
                 return place, _is_by_service
         elif told & _COMMENTS and told & _POSTS:
             return place, _is_post
+        elif told & _PRIVATES and told - _PRIVATES:
+            return place, _is_private
         elif told & _WRITTEN and any(map(_SERVICE.fullmatch, told)):
             return place, _is_service
     return None
@@ -67,6 +89,18 @@ def _is_post(kind: object) -> str | None:
 
 def _is_service(kind: object) -> str | None:
     return SERVICE if isinstance(kind, str) and _SERVICE.fullmatch(kind.strip()) else None
+
+
+def _is_private(kind: object) -> str | None:
+    return PRIVATE if isinstance(kind, str) and kind.strip().lower() in _PRIVATES else None
+
+
+def _is_note(said: object) -> str | None:
+    return INTERNAL if str(said).strip().lower() in _YES else None
+
+
+def _is_no_note(said: object) -> str | None:
+    return INTERNAL if str(said).strip().lower() in _NO - {""} else None
 
 
 def _is_by_service(said: object) -> str | None:

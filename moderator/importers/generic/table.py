@@ -14,6 +14,7 @@ from moderator.importers.generic.full_names import halves_of, joined
 from moderator.importers.generic.kinds import posts_left_out
 from moderator.importers.generic.positions import place_of_position, threaded
 from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, written
+from moderator.importers.generic.steps import finishing, step
 from moderator.importers.meaning.headers import Choice, choose_among
 from moderator.importers.meaning.sides import superfluous
 from moderator.importers.meaning.synonyms import normalise
@@ -84,6 +85,10 @@ class Table:
             dropped=reading.dropped,
         )
         finish = self.finisher(source, reading)
+        places = {target: choice.place for target, choice in reading.choices.items()}
+        beside = step(reading.grid.columns, reading.grid.sample, places, reading.platform)
+        if beside is not None:
+            finish = finishing(beside, finish)
         if (position := place_of_position(reading.grid)) is not None:
             finish = threaded(position, finish)
         left_out = self.left_out(reading)

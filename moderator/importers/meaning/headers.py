@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moderator.importers.meaning import sides, synonyms
 from moderator.importers.meaning.columns import Column, columns
-from moderator.importers.meaning.nameless import ASIDE, dated, names_another, writer
+from moderator.importers.meaning.nameless import ASIDE, dated, names_another, page, writer
 from moderator.importers.meaning.reasons import why, why_text
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
 
@@ -75,7 +75,7 @@ def choose_among(table: Sequence[Column], given: Mapping[str, str] | None = None
                 "parent_external_id", above.name, above.place, why("parent_external_id", above)
             )
             free.remove(above)
-    for target, look in (("created_at", dated), ("author_name", writer)):
+    for target, look in (("created_at", dated), ("author_name", writer), ("thread_id", page)):
         # To parse dates is dear: nobody looks for what is known.
         if target in chosen or target in refused or (found := look(free, table)) is None:
             continue
@@ -178,6 +178,8 @@ def _text(table: Sequence[Column]) -> Column | None:
             named = min(named, 0.4)  # A field that nobody filled in, whatever it is called.
         # A name decides; among several names ("Snippet", "Full Text") the longer text, by a little.
         score = (10 * round(named) if named else 1.0) + named + min(column.words, 60) / 12 + column.filled
+        if normalise(column.name) == "text_raw":
+            score += 6  # Beside the same as HTML, which is longer.
         if best is None or score > best[0]:
             best = (score, column)
     return best[1] if best else None
@@ -274,8 +276,11 @@ def _author(score: float, column: Column, _: Sequence[Column]) -> float:
         return 0.0
     if max(column.dates, column.paths, column.mails) > 0.8 or column.addresses > 0.5 or column.words > 6:
         return 0.0
-    if all(value.startswith("{") for value in column.values[:5]):
-        return 0.0  # An object, whose name is a column of its own.
+    if (
+        all(value.startswith("{") for value in column.values[:5])
+        or set(map(str.lower, column.values)) <= _KINDS
+    ):
+        return 0.0  # An object, whose name is a column of its own, or a yes and a no.
     if score < synonyms.SUFFIX - 0.5 and column.digits > 0.9:
         return 0.0  # A number about the author, such as of games that are owned.
     handle = any(

@@ -40,7 +40,7 @@ _NO_NAMES = VERDICTS | frozenset(_LABELS.split())
 _MOST_WORDS = 5
 
 
-_SAID = """nationality country location city rating score type level count badge age gender language avatar photo image
+_SAID = """association nationality country location city rating score type level count badge age gender language avatar photo image
 status"""
 _OF_PERSONS = frozenset(_SAID.split())
 """What can be said of a person beside the name."""
@@ -68,6 +68,26 @@ def dated(free: Sequence[Column], _: Sequence[Column]) -> Column | None:
         column for column in free if normalise(column.name) in _CHANGED and column.are_dates(0.9)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def page(free: Sequence[Column], _: Sequence[Column]) -> Column | None:
+    """Return the column of the page that comments stand under: addresses or paths, of which some come again."""
+    for column in free:
+        name = normalise(column.name)
+        repeats = column.unique < 0.9 and len(column.values) > 2 and column.filled > 0.5
+        if (
+            repeats
+            and name in _PLACES
+            and (column.addresses > 0.8 or all(v.startswith("/") for v in column.values))
+        ):
+            return column
+    return None
+
+
+_ADDRESSES = """url uri page page_url page_link post_url article_url article_link story_url video_url website_url
+input_url inputurl videourl posturl pageurl link permalink href"""
+_PLACES = frozenset(_ADDRESSES.split())
+"""What the address of a page is called, be it that of a comment elsewhere."""
 
 
 def _is_dated(column: Column) -> bool:

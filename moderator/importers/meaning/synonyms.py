@@ -6,7 +6,7 @@ from functools import lru_cache
 
 SYNONYMS: dict[str, str] = {
     "text": (
-        "text comment comment_text comment_message comments content contents body message message_text "
+        "text_raw text comment comment_text comment_message comments content contents body message message_text "
         "review review_text "
         "review_body review_text_published "
         "full_text fulltext rawcontent raw_content tweet tweet_text snippet caption_text "
@@ -21,7 +21,8 @@ SYNONYMS: dict[str, str] = {
         "kommentti kommentit arvostelu hozzaszolas velemeny comentariu comentarii recenzie תגובה תגובות टिप्पणी "
         "recenzija "
         "feedback remark remarks verbatim ruckmeldung anmerkung anmerkungen bemerkung bemerkungen observaciones "
-        "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi"
+        "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi "
+        "body_html content_html comment_html html_body text_html message_html html"
     ),
     "author_name": (
         "user_@ nick by uname member_uname author_username comment_by reviewer_name author_title reviewer_title "
@@ -46,15 +47,17 @@ SYNONYMS: dict[str, str] = {
         "ονομα_χρηστη ім'я_користувача "
         "ім'я משתמש שם_משתמש उपयोगकर्ता उपयोगकर्ता_नाम korisnik korisnicko_ime "
         "评论者昵称 评论者 评论用户 "
-        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name نویسنده کاربر نام_کاربری"
+        "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name "
+        "author_attributes_name actor_name نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid author_channel_id authorchannelid "
-        "authorchannelid_value author_channelid channel channel_id sec_uid owner_id contact_profile_id authorid "
+        "authorchannelid_value author_channelid author_attributes_id actor_id actor_uuid sec_uid owner_id "
+        "contact_profile_id authorid "
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
         "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
         "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id customer_id customerid "
-        "member_id memberid id_member member_mid poster_id insertuserid consumer_id"
+        "member_id memberid id_member member_mid poster_id insertuserid consumer_id channel channel_id"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -75,12 +78,12 @@ SYNONYMS: dict[str, str] = {
         "reply_to_id replyto "
         "referenced_tweets_replied_to_id 父评论id 上级评论id 回复评论id 親コメントid 親コメント_id "
         "id_del_comentario_padre "
-        "parentcommentno parent_comment_no "
+        "parentcommentno parent_comment_no parent_uuid replied_to_id "
         "id_comentario_padre id_commentaire_parent id_do_comentario_pai parent_kommentar_id"
     ),
     "thread_id": (
-        "thread_id threadid conversation_id_str page_key "
-        "video_id videoid post_id postid media_id link_id submission_id conversation_id "
+        "video_id videoid thread_id threadid conversation_id_str page_key content_container_uuid "
+        "post_id postid media_id link_id submission_id conversation_id "
         "conversationid aweme_id awemeid topic_id article_id facebookid "
         "ticket_id discussion_id id_topic oid "
         "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
