@@ -34,7 +34,8 @@ from moderator.gui.title import Title
 from moderator.gui.welcome import Welcome
 
 _SIZE = (1440, 900)
-_SMALLEST = (760, 520)
+_SMALLEST = (640, 480)
+"""What a small laptop has left at twice the size of everything."""
 _LAPTOP = (1440, 860)
 """Pixels of the smallest screen that the largest size of text is laid out for."""
 _NARROW_BELOW = 1080

@@ -227,6 +227,7 @@ def test_an_empty_place_is_never_wider_than_it_has_room(qapp, qtbot, size):
 def test_what_stands_above_the_queue_follows_the_size_of_text(qapp, window):
     pane = window.page("review").pane
     narrow = pane.width()
+    window.resize(2880, 1800)
     theme.apply(qapp, Qt.ColorScheme.Light, text_size=2.0)
     qapp.processEvents()
     assert pane.width() == 2 * narrow

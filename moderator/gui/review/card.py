@@ -80,6 +80,11 @@ class ProbabilityRow(QAbstractButton):
         self.setAccessibleName(f"{WORDS[self._sentiment]}: {said}.{key}")
         self.update()
 
+    def likelihood_for(self, room: float) -> str:
+        """Return the likelihood in words, or nothing where these do not fit beside the figure, in pixels."""
+        words = likelihood(self._p)
+        return words if QFontMetricsF(theme.font("body")).horizontalAdvance(words) <= room else ""
+
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(200), theme.px(40))
 
@@ -104,12 +109,14 @@ class ProbabilityRow(QAbstractButton):
         painter.drawText(line.adjusted(theme.px(18), 0, 0, 0), centre, name)
         if not self._hidden:
             after = theme.px(18) + QFontMetricsF(font).horizontalAdvance(name) + theme.px(7)
-            painter.setFont(theme.font("body"))
-            painter.setPen(colours.secondary)
-            painter.drawText(line.adjusted(after, 0, 0, 0), centre, likelihood(self._p))
-            painter.setFont(theme.font("body", tabular=True))
+            figures = theme.font("body", tabular=True)
+            painter.setFont(figures)
             painter.setPen(colours.text)
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | centre, f"{self._p:.2f}")
+            painter.setFont(theme.font("body"))
+            painter.setPen(colours.secondary)
+            room = line.width() - after - QFontMetricsF(figures).horizontalAdvance("0.00 ")
+            painter.drawText(line.adjusted(after, 0, 0, 0), centre, self.likelihood_for(room))
         bar = QRectF(0, line.bottom() + theme.px(5), right, theme.px(5))
         paint_bar(painter, bar, self._p if not self._hidden else 0, colours.mark(self._sentiment))
         ground = colours.sunken if self.underMouse() else None

@@ -21,7 +21,10 @@ FOLDS = 1180
 HINTS_FROM = 900
 THREE = 940
 """Below this width list, comment and card do not stand side by side."""
-CARD = 312
+READABLE = 414
+"""The comment has at least this much of a small window; the list gives way to it."""
+CARD, NARROW_CARD, BESIDE = 312, 240, 350
+"""The card is narrower where else the comment would have less than the last beside it."""
 
 
 class Desk(Ground):
@@ -81,16 +84,23 @@ class Desk(Ground):
         super().resizeEvent(event)
         self._fold()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_card_line"):
+            self._fold()
+
     def _fold(self) -> None:
         wanted = self.is_reading() and (self.is_roomy() or self._card_wanted)
         self.card.setVisible(wanted)
         self._card_line.setVisible(wanted)
         # Where all three cannot stand, the list makes room for the card that was asked for.
         self.pane.setVisible(not wanted or self.width() >= theme.px(THREE))
+        room = self.width() - theme.px(BESIDE)
+        self.card.setFixedWidth(min(max(room, theme.px(NARROW_CARD)), theme.px(CARD)) - 1)
+        self.pane.take(self.width() - theme.px(READABLE))
         self.status.show_hints(self.width() >= theme.px(HINTS_FROM))
 
     def _lay_out(self) -> None:
-        self.card.setFixedWidth(theme.px(CARD) - 1)
         self._stack.addWidget(self.middle)
         self._stack.addWidget(self.end)
         row = QHBoxLayout()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from moderator.core.comment import Sentiment
@@ -16,9 +17,12 @@ from moderator.gui.context import AppContext
 from moderator.gui.review.session import ENOUGH, Session
 from moderator.store.tallies import Counts
 
+ABREAST = 3
+"""Figures in a line where all have no room in one."""
+
 
 class Figures(QWidget):
-    """A few numbers with their names above them."""
+    """A few numbers with their names below them, in one line or, in a small window, in two."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +31,22 @@ class Figures(QWidget):
         self._grid.setHorizontalSpacing(theme.px(28))
         self._grid.setVerticalSpacing(theme.px(2))
         self._shown: list[tuple[Text, Text]] = []
+        self._room = 0
+
+    def take(self, room: int) -> None:
+        """Stand in as many lines as the room, in pixels, asks for."""
+        self._room = room
+        self._place()
+
+    def _place(self) -> None:
+        widths = (max(count.sizeHint().width(), noun.sizeHint().width()) for count, noun in self._shown)
+        whole = sum(width + self._grid.horizontalSpacing() for width in widths)
+        abreast = len(self._shown) if whole <= self._room else ABREAST
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for number, (count, noun) in enumerate(self._shown):
+            line, place = divmod(number, max(1, abreast))
+            self._grid.addWidget(count, 2 * line, place, centre)
+            self._grid.addWidget(noun, 2 * line + 1, place, centre)
 
     def show_figures(self, figures: Sequence[tuple[str, int]]) -> None:
         """Show these; the same numbers stand in the sentence, for those who hear it."""
@@ -38,12 +58,10 @@ class Figures(QWidget):
             return
         self._shown.clear()
         clear(self._grid)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        for place, (name, number) in enumerate(figures):
+        for name, number in figures:
             count, noun = Text(wording.count(number), "title", tabular=True), Text(name, "small", "secondary")
-            self._grid.addWidget(count, 0, place, centre)
-            self._grid.addWidget(noun, 1, place, centre)
             self._shown.append((count, noun))
+        self._place()
         self.setVisible(bool(figures))
 
 
@@ -78,6 +96,10 @@ class EndCard(Ground):
         self.said = ""
         self.reading = False
         """Whether it says that the machine is at it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.figures.take(self.width())
 
     def press(self) -> None:
         """Do what is offered."""

@@ -1,7 +1,7 @@
 """The left of Review: what stands first, how many are left, the queue."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.core.query import QueueMode
@@ -21,7 +21,8 @@ MODES = {
 
 OWN = "is:own decision:open -is:corrected"
 
-WIDTH = 296
+WIDTH, LEAST = 296, 184
+"""Design pixels; in a small window the list gives up some of its width before the comment does."""
 
 
 class ModeButton(Flat):
@@ -36,7 +37,7 @@ class ModeButton(Flat):
 
 
 class QueuePane(Ground):
-    """Its width is fixed, so that the comment never moves."""
+    """Its width is fixed for a width of the window, so that the comment never moves."""
 
     mode_chosen = Signal(object)
     own_wanted = Signal(str)
@@ -44,10 +45,12 @@ class QueuePane(Ground):
 
     def __init__(self, queue: QueueList, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
+        self._room = theme.px(WIDTH)
+        self._said = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(20), theme.px(6))
         self._heading = ModeButton(MODES[QueueMode.WORST_FIRST], size="bar", chevron=True)
         self._heading.setToolTip("What stands first in the queue")
@@ -82,8 +85,27 @@ class QueuePane(Ground):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_why"):
             self._measure()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit_left()
+
+    def take(self, room: int) -> None:
+        """Be as wide as there is room, in pixels, within what a list of comments can be."""
+        if room != self._room:
+            self._room = room
+            self._measure()
+
+    def _fit_left(self) -> None:
+        """Say how many are left as far as there is room beside the order."""
+        margins = self._head.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._heading.sizeHint().width()
+        fits = QFontMetrics(self._left.font()).horizontalAdvance
+        words = (one for one in (self._said, self._said.removesuffix(" left")) if fits(one) < room)
+        self._left.setText(next(words, ""))
+        self._left.setAccessibleName(self._said)
+
     def _measure(self) -> None:
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(min(max(self._room, theme.px(LEAST)), theme.px(WIDTH)))
         # Its place is kept while it says nothing: the list does not move.
         self._why.setFixedHeight(max(theme.px(16), QFontMetrics(theme.font("small")).height()))
 
@@ -91,6 +113,7 @@ class QueuePane(Ground):
         """Say what stands first."""
         self._heading.setText(MODES[mode])
         self._heading.updateGeometry()
+        self._fit_left()
 
     def show_reason(self, words: str) -> None:
         """Say why the current comment stands where it does."""
@@ -103,6 +126,7 @@ class QueuePane(Ground):
 
     def show_left(self, left: int, *, own: bool = False) -> None:
         """Say how many are left; with `own`, in the choice of orders, that some of the account's own stand in none."""
-        self._left.setText(f"{wording.count(left)} left")
+        self._said = f"{wording.count(left)} left"
+        self._fit_left()
         self.own.setVisible(own)
         self._rule.setVisible(own)
