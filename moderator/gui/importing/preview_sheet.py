@@ -225,7 +225,8 @@ class PreviewSheet(Sheet):
         for part in (self._days_part, self._sheet_part, self._zone_part):
             right.addWidget(part)
         right.addStretch(1)
-        row.addWidget(side)
+        # Where no columns stand beside it, it begins at the edge as all other words do.
+        row.addWidget(side, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_foot(self) -> None:
         self.add_note("You can undo an import at any time.")

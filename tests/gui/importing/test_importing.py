@@ -201,6 +201,13 @@ def test_days_are_asked_for_only_when_in_doubt(looking, runner):
     assert runner.last.arguments["options"].day_first is False
 
 
+def test_a_question_without_columns_beside_it_begins_at_the_edge(qtbot, looking):
+    looking.show_previews([seen(needs_day_order=True, columns=(), mapping=(), encodings=())])
+    qtbot.waitUntil(
+        lambda: looking._days.isVisible() and looking._days.mapTo(looking._forms, QPoint()).x() == 0
+    )
+
+
 def test_times_without_a_zone_are_said_to_be_taken_as_utc(looking):
     assert looking._zone.isHidden()
     looking.show_previews([seen(local_times=True)])
