@@ -104,7 +104,7 @@ class ModelShelf:
         for place in (self.root, self.shipped):
             if place is not None and (place / version / CARD).is_file():
                 return ModelFolder(place / version)
-        raise UserError(f"There is no model version “{version}”.")
+        raise UserError(f"There is no model version “{version}”.", advice="“moderator models” lists them.")
 
     def is_shipped(self, version: str) -> bool:
         """Say whether a version came with the program."""
@@ -125,7 +125,9 @@ class ModelShelf:
         """
         root = self._own()
         if card.version in _versions(root) or self.is_shipped(card.version):
-            raise UserError(f"There is a model version “{card.version}” already.")
+            raise UserError(
+                f"There is a model version “{card.version}” already.", advice="Remove it first, or keep it."
+            )
         seal(staging, card)
         if staging.parent.resolve() != root.resolve():
             # Renaming is whole only on one disk.
@@ -150,7 +152,7 @@ class ModelShelf:
         folder = self.folder(version)
         problems = folder.verify()
         if problems:
-            raise UserError(problems[0])
+            raise UserError(problems[0], advice="Choose another version.")
         root = self._own()
         if folder.path.parent == self.shipped and folder.path == self.shipped_folder().path:
             (root / POINTER).unlink(missing_ok=True)
@@ -197,7 +199,9 @@ class ModelShelf:
         """
         folder = self.folder(version)
         if self.root is None or folder.path.parent != self.root:
-            raise UserError("The model that came with the program stays.")
+            raise UserError(
+                "The model that came with the program stays.", advice="Only later versions can be removed."
+            )
         if self._pointed(self.root) == version:
             raise UserError("This model is in use.", advice="Activate another version first.")
         # First out of sight, then away: a stop in between leaves only rubbish.
@@ -213,7 +217,10 @@ class ModelShelf:
         """
         folder = self.folder(version)
         if self.root is None or folder.path.parent != self.root:
-            raise UserError("The model that came with the program keeps its own note.")
+            raise UserError(
+                "The model that came with the program keeps its own note.",
+                advice="Only later versions can be given one.",
+            )
         write_card(folder.path, replace(folder.card, note=note.strip()[:LONGEST_NOTE]))
 
     def export(self, version: str, file: Path) -> None:
@@ -268,7 +275,7 @@ class ModelShelf:
 
     def _own(self) -> Path:
         if self.root is None:
-            raise UserError("Without a library, models cannot be kept.")
+            raise UserError("Without a library, models cannot be kept.", advice="Open one first.")
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.root
 

@@ -6,13 +6,24 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moderator.cli.mistyped import typed
 from moderator.cli.output import Output, one_line
-from moderator.cli.session import CANCELLED, DONE, FAILED, database, opened, tell_model
+from moderator.cli.session import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    database,
+    fields_of,
+    opened,
+    query_of,
+    require_another,
+    tell_model,
+)
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.wording import many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from moderator.cli.session import Handler
     from moderator.importers.base import Options
@@ -26,11 +37,17 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.intake.importing import import_files, save_rejected
     from moderator.services.intake.opening import require_columns
 
-    options = _options(arguments)
+    with typed():
+        options = _options(arguments)
+    paths = [Path(file) for file in arguments.files]
     rejected = Path(arguments.save_rejected) if arguments.save_rejected else None
     if rejected is not None:
         require_place(rejected)
-    paths = [Path(file) for file in arguments.files]
+        require_another(rejected, paths)
+    if any(path.name == "-" and not path.exists() for path in paths):
+        raise UserError(
+            "Only files are imported, not standard input.", advice="Save what it gives to a file first."
+        )
     stopped = False
     with _filled(arguments) as library:
         with output.working() as context:
@@ -63,10 +80,6 @@ def _options(arguments: argparse.Namespace) -> "Options":
     encoding = known(arguments.encoding) if arguments.encoding else None
     if arguments.format:
         registry.by_name(arguments.format)
-    if any(file == "-" and not Path(file).exists() for file in arguments.files):
-        raise UserError(
-            "Only files are imported, not standard input.", advice="Save what it gives to a file first."
-        )
     return Options(format=arguments.format, mapping=mapping, encoding=encoding)
 
 
@@ -158,24 +171,15 @@ def classify(arguments: argparse.Namespace, output: Output) -> int:
 
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Write comments to a file."""
-    from moderator.core.query import parse
     from moderator.services.handout.exporting import export
 
-    query = parse(arguments.query)
+    query, columns = query_of(arguments.query), fields_of(arguments.columns)
     with opened(arguments, create=False) as library, output.working() as context:
-        report = export(library, Path(arguments.file), query, context, fields=_columns(arguments))
+        report = export(library, Path(arguments.file), query, context, fields=columns)
     output.result(
         {"exported": report.exported}, f"{many(report.exported, 'comment')} written to {arguments.file}."
     )
     return DONE
-
-
-def _columns(arguments: argparse.Namespace) -> "Sequence[str]":
-    from moderator.services.forms.records import FIELDS, known_fields
-
-    if arguments.columns is None:
-        return FIELDS
-    return known_fields([name.strip() for name in arguments.columns.split(",") if name.strip()])
 
 
 def batches(arguments: argparse.Namespace, output: Output) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moderator.cli import parser as words
 from moderator.cli import usage
+from moderator.cli.mistyped import Mistyped
 from moderator.cli.output import Output, open_what_is_closed, write_every_script
 from moderator.cli.session import CANCELLED, DONE, FAILED, USAGE
 from moderator.core.errors import Cancelled, UserError
@@ -33,6 +34,9 @@ def run(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         if status == DONE:
             _tell_only_read(arguments, output)
+    except Mistyped as error:
+        output.message(str(error))
+        return USAGE
     except (KeyboardInterrupt, Cancelled):
         output.message("Cancelled.")
         return CANCELLED

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from moderator import troubles
 from moderator.cli.output import Output, one_line
 from moderator.cli.parser import named
-from moderator.cli.session import CANCELLED, DONE, database, opened, tell_model
+from moderator.cli.session import CANCELLED, DONE, database, opened, require_another, tell_model
 from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import JobContext
 from moderator.core.paths import unreadable
@@ -31,17 +31,19 @@ def score(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.model.scoring import score_lines
     from moderator.services.shelves import scorer_for
 
-    name = "" if arguments.file == "-" else Path(arguments.file).name
+    path = None if arguments.file == "-" else Path(arguments.file)
+    if path is not None and arguments.output not in (None, "-"):
+        require_another(Path(arguments.output), [path])
     with _input(arguments.file, output) as source:
         scorer, notice = scorer_for(database(arguments))
         if notice:
             output.message(notice)
         if arguments.output in (None, "-"):
             # Ctrl+C must end a wait for standard input, so no clean-up is asked for here.
-            score_lines(source, sys.stdout.buffer, scorer, name=name)
+            score_lines(source, sys.stdout.buffer, scorer, path=path)
             return DONE
         with replaced(Path(arguments.output)) as part, part.open("wb") as target, output.working() as context:
-            scored = score_lines(source, target, scorer, context, name=name)
+            scored = score_lines(source, target, scorer, context, path=path)
     output.result(
         {"scored": scored, "model": scorer.version}, f"{many(scored, 'line')} scored by {scorer.version}."
     )

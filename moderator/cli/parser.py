@@ -83,7 +83,7 @@ def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
         help="print exactly one JSON document; progress and messages go to standard error",
     )
     parser.add_argument(
-        "--who", metavar="NAME", type=storable, default=absent, help="who decides (default: your user name)"
+        "--who", metavar="NAME", type=_called, default=absent, help="who decides (default: your user name)"
     )
 
 
@@ -116,6 +116,11 @@ def _word(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("the name is empty")
     return text.strip()
+
+
+def _called(text: str) -> str:
+    """Refuse an empty name of a person or a place: it would mean everybody, or whoever is signed in."""
+    return storable(_word(text))
 
 
 def _target(text: str) -> str:
@@ -342,9 +347,9 @@ def _safety(add: Add) -> None:
     )
     erasing = add("erase", "erase everything of one author, also from the kept backups")
     erasing.add_argument(
-        "--author", required=True, metavar="NAME", type=storable, help="the whole name, handle or id"
+        "--author", required=True, metavar="NAME", type=_called, help="the whole name, handle or id"
     )
-    erasing.add_argument("--platform", metavar="NAME", type=storable, help="only on this platform")
+    erasing.add_argument("--platform", metavar="NAME", type=_called, help="only on this platform")
     erasing.add_argument(
         "--yes", action="store_true", help="do it; without this, only say what it would mean"
     )

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moderator.cli.mistyped import typed
 from moderator.cli.output import Output
-from moderator.cli.session import DONE, opened
+from moderator.cli.session import DONE, opened, query_of
 from moderator.core.errors import UserError
 from moderator.core.wording import many
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
 def report(arguments: argparse.Namespace, output: Output) -> int:
     """Write how the reaction was as one HTML file."""
-    from moderator.core.query import parse
-    from moderator.services.report.reporting import write_report
+    from moderator.services.report.reporting import between, write_report
 
-    query, since, until = parse(arguments.query), _day(arguments.since), _day(arguments.until)
+    query = query_of(arguments.query)
+    with typed():
+        since, until = _day(arguments.since), _day(arguments.until)
+        between(query, since, until)
     with opened(arguments, create=False) as library, output.working() as context:
         written = write_report(library, Path(arguments.file), query, context, since=since, until=until)
     output.result(
@@ -31,7 +34,6 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
 
 def evidence(arguments: argparse.Namespace, output: Output) -> int:
     """Seal comments with their history, or check a pack."""
-    from moderator.core.query import parse
     from moderator.services.handout import evidence
 
     path = Path(arguments.file)
@@ -39,7 +41,7 @@ def evidence(arguments: argparse.Namespace, output: Output) -> int:
         pack = evidence.verify(path)
         words = f"{many(pack.comments, 'comment')}, as they were sealed. SHA-256 {pack.sha256}"
     else:
-        query = parse(arguments.query)
+        query = query_of(arguments.query)
         with opened(arguments, create=False) as library, output.working() as context:
             pack = evidence.seal(library, path, query, context)
         words = f"{many(pack.comments, 'comment')} sealed in {arguments.file}. SHA-256 {pack.sha256}"
@@ -49,10 +51,9 @@ def evidence(arguments: argparse.Namespace, output: Output) -> int:
 
 def handback(arguments: argparse.Namespace, output: Output) -> int:
     """Write the lists for the platforms."""
-    from moderator.core.query import parse
     from moderator.services.handout.handback import DEFAULT, hand_back
 
-    query = parse(arguments.query) if arguments.query else DEFAULT
+    query = query_of(arguments.query) if arguments.query else DEFAULT
     with opened(arguments, create=False) as library, output.working() as context:
         written = hand_back(library, Path(arguments.folder), query, context)
     output.result(

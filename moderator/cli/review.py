@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from moderator.cli.output import Output, one_line
 from moderator.cli.parser import DECISIONS, PERIODS
-from moderator.cli.session import DONE, USAGE, opened
+from moderator.cli.session import DONE, fields_of, opened, query_of
 from moderator.core.comment import CommentRow, Sentiment
-from moderator.core.errors import UserError
 from moderator.core.wording import many
-from moderator.services.forms.records import FIELDS, known_fields, record
+from moderator.services.forms.records import record
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 
@@ -27,18 +26,8 @@ _SHAPES = {"negative": "▼", "neutral": "●", "positive": "▲"}
 
 def list_(arguments: argparse.Namespace, output: Output) -> int:
     """Search, and write page by page: a listing of a million comments needs no more memory than one page."""
-    from moderator.core.query import parse
-    from moderator.services.search import searching
-
-    named = arguments.fields
-    try:
-        fields = (
-            () if named is None else known_fields([one.strip() for one in named.split(",") if one.strip()])
-        )
-    except UserError as error:
-        output.message(str(error))
-        return USAGE
-    query = parse(arguments.query)
+    fields = fields_of(arguments.fields)
+    query = query_of(arguments.query)
     with opened(arguments, create=False) as library:
         ids = searching.find(library, query)
         shown = ids[: arguments.limit]
@@ -48,13 +37,13 @@ def list_(arguments: argparse.Namespace, output: Output) -> int:
             separator = "\n"
             for rows in pages:
                 for row in rows:
-                    output.write(separator + json.dumps(_chosen(row, fields or FIELDS), ensure_ascii=False))
+                    output.write(separator + json.dumps(_chosen(row, fields), ensure_ascii=False))
                     separator = ",\n"
             output.write("\n]}\n" if shown else "]}\n")
             return DONE
         for rows in pages:
             for row in rows:
-                output.line(_fielded(row, fields) if fields else _listed(row))
+                output.line(_listed(row) if arguments.fields is None else _fielded(row, fields))
     output.message(f"{len(shown):,} of {many(len(ids), 'comment')}.")
     return DONE
 
@@ -98,14 +87,12 @@ def label(arguments: argparse.Namespace, output: Output) -> int:
 def decide(arguments: argparse.Namespace, output: Output) -> int:
     """Decide about one comment, or all that match."""
     decision = DECISIONS[arguments.words[-1]]
+    query = query_of(arguments.query or "")
     with opened(arguments, create=False) as library:
         if arguments.query is None:
             ids = [int(arguments.words[0])]
             step = reviewing.decide(library, ids, decision, note=arguments.note)
         else:
-            from moderator.core.query import parse
-
-            query = parse(arguments.query)
             step = reviewing.decide_matching(library, query, decision, note=arguments.note)
     output.result({"decided": len(step.comment_ids)}, f"{one_line(step.label)}.")
     return DONE
@@ -181,10 +168,9 @@ def journal(arguments: argparse.Namespace, output: Output) -> int:
 
 def overview(arguments: argparse.Namespace, output: Output) -> int:
     """Say what the comments show."""
-    from moderator.core.query import parse
     from moderator.services.report.overview import Period, overview
 
-    query = parse(arguments.query) if arguments.query else None
+    query = query_of(arguments.query) if arguments.query else None
     with opened(arguments, create=False) as library, output.working() as context:
         found = overview(library, Period(PERIODS[arguments.period]), query, context)
         empty = not found.total and not searching.counts(library).total

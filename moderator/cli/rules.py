@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from moderator.cli.mistyped import typed
 from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.rule import Action, Kind, Rule
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 def rules(arguments: argparse.Namespace, output: Output) -> int:
     """List, make, try, run, switch or remove rules."""
+    from moderator.services.review import rules
+
     what, *name = arguments.words or ["list"]
+    arguments.rule = None
+    if what == "add" or (what == "try" and not name):
+        with typed():
+            arguments.rule = rules.valid(_described(name[0] if name else "The new rule", arguments))
     with opened(arguments, create=False) as library:
         return _DO[what](library, name[0] if name else "", arguments, output)
 
@@ -32,10 +39,10 @@ def _list(library: "Library", _name: str, _arguments: argparse.Namespace, output
     return DONE
 
 
-def _add(library: "Library", name: str, arguments: argparse.Namespace, output: Output) -> int:
+def _add(library: "Library", _name: str, arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.review import rules
 
-    rule = rules.add(library, _described(name, arguments))
+    rule = rules.add(library, arguments.rule)
     output.result(
         {"added": _record(rule)},
         f"{one_line(rule.sentence)}, once it is on: see “rules try”, then “rules on”.",
@@ -46,7 +53,7 @@ def _add(library: "Library", name: str, arguments: argparse.Namespace, output: O
 def _try(library: "Library", name: str, arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.review import rules
 
-    rule = rules.get(library, name) if name else _described("The new rule", arguments)
+    rule = arguments.rule or rules.get(library, name)
     with output.working() as context:
         trial = rules.try_rule(library, rule, context)
     output.result(_trial(trial), *_told(trial))

@@ -1,13 +1,16 @@
 """What every command has at hand: exit statuses, and the library that the command line names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from moderator.cli.mistyped import typed
 
 if TYPE_CHECKING:
     import argparse
 
     from moderator.cli.output import Output
+    from moderator.core.query import CommentQuery
     from moderator.services.library import Library
 
     Handler = Callable[[argparse.Namespace, Output], int]
@@ -39,6 +42,37 @@ def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library"
         raise UserError(str(error), advice="“moderator import FILE” makes one.") from error
     arguments.only_read = library.only_read
     return library
+
+
+def require_another(target: Path, sources: Sequence[Path]) -> None:
+    """Make sure that what is written does not take the place of what is read.
+
+    Raises:
+        UserError: it would.
+
+    """
+    from moderator.core.errors import UserError
+
+    if target.exists() and any(one.exists() and one.samefile(target) for one in sources):
+        raise UserError(f"“{target}” is what is to be read.", advice="Name another file.")
+
+
+def query_of(text: str) -> "CommentQuery":
+    """Return the search that was typed; one that cannot be understood is wrong usage."""
+    from moderator.core.query import parse
+
+    with typed():
+        return parse(text)
+
+
+def fields_of(text: str | None) -> "tuple[str, ...]":
+    """Return the fields that were typed, all if none were; one that no comment has is wrong usage."""
+    from moderator.services.forms.records import FIELDS, known_fields
+
+    if text is None:
+        return FIELDS
+    with typed():
+        return known_fields([name.strip() for name in text.split(",") if name.strip()])
 
 
 def tell_model(library: "Library", output: "Output") -> None:

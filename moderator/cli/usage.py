@@ -29,7 +29,7 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
             parser.error("say which data to learn from, with --data")
     elif arguments.command == "threshold":
         if arguments.use and arguments.value is None:
-            parser.error("say which threshold to use")
+            parser.error("say which threshold to use, such as “threshold 0.6 --use”")
     elif arguments.command == "batches":
         words = arguments.words
         if words not in ([], ["list"]) and not (
@@ -37,6 +37,9 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
         ):
             parser.error("say “batches list” or “batches undo NUMBER”")
     elif arguments.command == "import":
+        targets = [pair.partition("=")[0] for pair in arguments.map]
+        for twice in (one for one in targets if targets.count(one) > 1):
+            parser.error(f"--map says twice what “{twice}” is")
         for pair in arguments.map:
             target, equals, column = pair.partition("=")
             if not (target and equals and column):

@@ -31,5 +31,10 @@ def _rebuild(kind: type[UserError], message: str, advice: str) -> UserError:
     return kind(message, advice=advice)
 
 
+def no_comment(comment_id: int) -> UserError:
+    """Return what is said where a comment is named by a number that none has."""
+    return UserError(f"There is no comment {comment_id}.", advice="“moderator list” shows their numbers.")
+
+
 class Cancelled(Exception):
     """The person asked to stop. Silent: nobody needs to be told."""

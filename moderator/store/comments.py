@@ -12,7 +12,7 @@ from moderator.core.comment import (
     Sentiment,
     TimePrecision,
 )
-from moderator.core.errors import UserError
+from moderator.core.errors import no_comment
 from moderator.store.groups import Joining, group_of, grouped, join_groups, joining, set_groups
 from moderator.store.intake.inserting import Inserted, Inserter
 from moderator.store.model.scores import count_unscored, keep_scores, store_scores, unscored
@@ -91,7 +91,7 @@ def name_of(connection: Connection, comment_id: int) -> str | None:
     """
     found = _NAME(connection, {"which": comment_id}).first()
     if found is None:
-        raise UserError(f"There is no comment {comment_id}.")
+        raise no_comment(comment_id)
     return None if found[0] is None else str(found[0])
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from moderator.clock import now_ms
 from moderator.core.comment import ORDER, Decision, Sentiment
-from moderator.core.errors import UserError
+from moderator.core.errors import no_comment
 from moderator.core.hidden import storable
 from moderator.store import groups, tallies
 from moderator.store.rows.bulk import CHUNK
@@ -207,7 +207,7 @@ def _apply(
         for comment_id, kind, after in part:
             row = rows.get(comment_id)
             if row is None:
-                raise UserError(f"There is no comment {comment_id}.")
+                raise no_comment(comment_id)
             before = _said(row, kind)
             if before == after:
                 continue

@@ -1,6 +1,7 @@
 """A command line in this process, on a library of the test's own."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,17 @@ def filled(ask, tmp_path):
 def refused(cli):
     """Run a command that fails, and return its one plain sentence."""
 
-    def refused(*words):
-        status, out, err = cli(words[0], "--json", *words[1:])
-        assert (status, out) == (1, ""), err
+    def refused(*words, status=1):
+        found, out, err = cli(words[0], "--json", *words[1:])
+        assert (found, out) == (status, ""), err
         assert err.count("\n") == 1
         assert "Traceback" not in err
         return err.strip()
 
     return refused
+
+
+@pytest.fixture
+def mistyped(refused):
+    """Run a command whose words mean nothing, whatever the library holds, and return its one plain sentence."""
+    return partial(refused, status=2)

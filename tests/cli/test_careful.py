@@ -46,6 +46,10 @@ def test_one_is_not_many(cli, tmp_path):
         "import a.csv --format ' '",
         "import a.csv --encoding ''",
         "gui --picture ''",
+        "list --who ''",
+        "erase --author ''",
+        "erase --author ' '",
+        "erase --author anna --platform ''",
         "train --output made --data d --vocabulary ''",
         "train --output made --data d --start ''",
         "train --output made --data d --like ''",
@@ -121,8 +125,45 @@ def test_an_empty_input_has_no_lines_and_is_no_failure(tmp_path):
     assert (told.returncode, told.stdout, told.stderr) == (0, b"", b"")
 
 
-def test_an_unset_day_is_no_day(filled, refused):
-    assert "is not a day" in refused("report", "x.html", "--from", "")
+def test_an_unset_day_is_no_day(filled, mistyped):
+    assert "is not a day" in mistyped("report", "x.html", "--from", "")
+
+
+def test_what_is_read_is_not_written_over(refused, tmp_path):
+    (tmp_path / "lines.txt").write_text("awful\n")
+    (tmp_path / "export.csv").write_text("id,text\n1,\n2,good\n")
+    for words in (
+        ("score", "lines.txt", "--output", "./lines.txt"),
+        ("import", "export.csv", "--save-rejected", str(tmp_path / "export.csv")),
+    ):
+        assert refused(*words).endswith(" is what is to be read. Name another file.")
+    assert (tmp_path / "lines.txt").read_text() == "awful\n"
+    assert (tmp_path / "export.csv").read_text() == "id,text\n1,\n2,good\n"
+
+
+def test_sentences_say_what_to_do(filled, refused, tmp_path):
+    (tmp_path / "file").write_text("")
+    advice = {
+        ("label", "99", "negative"): "“moderator list” shows their numbers.",
+        ("models", "show", "none"): "“moderator models” lists them.",
+        ("models", "remove", "small-1"): "Only later versions can be removed.",
+        ("models", "note", "small-1", "mine"): "Only later versions can be given one.",
+        ("handback", "file", "--query", "decision:open"): "Name a folder.",
+        (
+            "erase",
+            "--author",
+            "anna",
+            "--platform",
+            "reddit",
+        ): "is called “anna” on “reddit”. The whole name is needed.",
+    }
+    for words, told in advice.items():
+        assert refused(*words).endswith(told)
+
+
+def test_a_target_has_one_column(capsys):
+    assert run(["import", "a.csv", "--map", "text=a", "--map", "text=b"]) == 2
+    assert "--map says twice what “text” is" in capsys.readouterr().err
 
 
 def test_fields_may_be_typed_with_spaces(filled, cli):
@@ -208,9 +249,9 @@ def test_what_is_mistyped_is_told_with_what_was_meant(typed, meant, usage, capsy
         ("bluesk", "“bluesky”"),
     ],
 )
-def test_a_format_by_another_name_is_told_with_its_own(refused, tmp_path, typed, meant):
+def test_a_format_by_another_name_is_told_with_its_own(mistyped, tmp_path, typed, meant):
     (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    told = refused("import", "export.csv", "--format", typed)
+    told = mistyped("import", "export.csv", "--format", typed)
     assert (
         told
         == f"There is no format “{typed}”; did you mean {meant}? Without one, the content of a file tells."
@@ -218,8 +259,8 @@ def test_a_format_by_another_name_is_told_with_its_own(refused, tmp_path, typed,
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
-def test_a_format_like_no_other_is_told_with_all(refused):
-    told = refused("import", "export.csv", "--format", "klingon")
+def test_a_format_like_no_other_is_told_with_all(mistyped):
+    told = mistyped("import", "export.csv", "--format", "klingon")
     assert told.startswith(
         "There is no format “klingon”. Without one, the content of a file tells. The formats are "
     )
@@ -261,8 +302,35 @@ def test_a_console_that_lacks_letters_ends_nothing(words):
     assert "“" in (told.stdout + told.stderr).decode("utf-8")
 
 
-def test_no_field_is_none(filled, cli):
+@pytest.mark.parametrize("command", [("list", "--fields"), ("export", "out.csv", "--columns")])
+def test_a_field_is_one_that_comments_have(mistyped, command):
     for empty in ("", " , "):
-        status, out, err = cli("list", "--fields", empty)
-        assert (status, out) == (2, "")
-        assert err.startswith("No field is named; there are id, ")
+        assert mistyped(*command, empty).startswith("No field is named; there are id, ")
+    assert mistyped(*command, "id,nope").startswith("“nope” is not a field; there are id, ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "p>much"),
+        ("decide", "--query", "label:", "flag"),
+        ("overview", "--query", "(refund"),
+        ("export", "out.csv", "--query", "decision:maybe"),
+        ("report", "out.html", "--query", "likes>many"),
+        ("report", "out.html", "--to", "2026-13-01"),
+        ("report", "out.html", "--from", "2026-02-01", "--to", "2026-01-01"),
+        ("evidence", "out.zip", "--query", "is:odd"),
+        ("handback", "lists", "--query", "id:x"),
+        ("import", "missing.csv", "--format", "klingon"),
+        ("import", "missing.csv", "--encoding", "klingon"),
+        ("import", "missing.csv", "--map", "colour=text"),
+        ("threshold", "high"),
+        ("rules", "add", "Name", "--score", "anger>2"),
+        ("rules", "add", "Name", "--word", "two words"),
+        ("rules", "try", "--pattern", "("),
+    ],
+)
+def test_what_means_nothing_is_wrong_usage_whatever_the_library_holds(mistyped, tmp_path, words):
+    """There is none: nothing was opened, and nothing is left."""
+    assert mistyped(*words)
+    assert list(tmp_path.iterdir()) == []

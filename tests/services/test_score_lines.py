@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,36 @@ def test_a_label_of_the_input_is_kept_under_another_name():
     assert (line["label"], line["input_label"]) == ("positive", "negative")
 
 
+AWFUL = "c’était affreux\nplutôt bien\n“schön”\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (AWFUL, "cp1252"),
+        (AWFUL, "utf-8"),
+        (AWFUL, "utf-8-sig"),
+        (AWFUL, "utf-16"),
+        ("plain\n" * 50_000 + AWFUL, "cp1252"),
+        ("Очень плохое видео, совсем не понравилось\nСпасибо большое\n", "cp1251"),
+        ('{"text": "c’était affreux"}\n{"text": "déçu"}\n', "cp1252"),
+    ],
+)
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_file_is_read_in_the_encoding_that_an_import_reads_it_in(tmp_path, text, encoding, piped):
+    path = tmp_path / "lines.txt"
+    path.write_bytes(text.encode(encoding))
+    with io.BufferedReader(Pipe(path.read_bytes())) if piped else path.open("rb") as source:
+        read = [line for line, _ in lines.records(source, None if piped else path)]
+    wanted = [json.loads(line)["text"] if line.startswith("{") else line for line in text.splitlines()]
+    assert read == wanted
+
+
+def test_one_broken_letter_in_a_stream_makes_it_no_other_encoding():
+    piped = Pipe("déjà vu\n".encode() + b"caf\xe9\n" + "Спасибо\n".encode())
+    assert [line for line, _ in lines.records(piped)] == ["déjà vu", "caf\ufffd", "Спасибо"]
+
+
 def test_plain_lines_give_one_answer_each():
     lines = scored("one\r\n\nlong enough é\n".encode())
     assert [line["text"] for line in lines] == ["one", "", "long enough é"]
@@ -72,7 +103,7 @@ def test_a_byte_order_mark_is_not_text():
 
 
 def test_bytes_that_are_no_utf8_do_not_stop_it():
-    assert scored(b"caf\xe9\n")[0]["text"] == "caf�"
+    assert scored(b"caf\xe9\n")[0]["text"] == "café"
 
 
 def test_half_a_surrogate_pair_survives():
@@ -216,7 +247,7 @@ def test_what_is_no_text_is_refused_before_anything_is_written(kind):
     assert "moderator import" in told.value.advice
     assert target.getvalue() == b""
     with pytest.raises(UserError, match=r"^“x\.bin” is "):
-        list(lines.records(io.BytesIO(content), "x.bin"))
+        list(lines.records(io.BytesIO(content), Path("x.bin")))
 
 
 @pytest.mark.parametrize(

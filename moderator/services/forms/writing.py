@@ -68,6 +68,8 @@ def filled(folder: Path) -> Iterator[Path]:
     try:
         staging.mkdir(parents=True)
     except OSError as error:
+        if folder.is_file():
+            raise UserError(f"“{folder}” is a file.", advice="Name a folder.") from error
         raise unwritable(folder, error) from error
     try:
         yield staging

@@ -55,7 +55,10 @@ def preview(library: "Library", name: str, platform: str | None = None) -> list[
     if not any(one.comments for one in found):
         found = _with_backups(library.path, found, name, platform)
     if not found:
-        raise UserError(f"Nobody in this library is called “{name}”.", advice="The whole name is needed.")
+        where = f" on “{platform}”" if platform else ""
+        raise UserError(
+            f"Nobody in this library is called “{name}”{where}.", advice="The whole name is needed."
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from moderator.classifier import explain as words
-from moderator.core.errors import UserError
+from moderator.core.errors import no_comment
 from moderator.store import comments
 
 if TYPE_CHECKING:
@@ -21,5 +21,5 @@ def explain(library: "Library", comment_id: int) -> "Explanation":
     with library.store.read() as connection:
         rows = comments.rows(connection, [comment_id])
     if not rows:
-        raise UserError(f"There is no comment {comment_id}.")
+        raise no_comment(comment_id)
     return words.explain(library.scorer(), rows[0].text)

@@ -1,4 +1,4 @@
-"""Lines that come along to be scored: JSON Lines with `text`, or plain ones, in UTF-8 or UTF-16."""
+"""Lines that come along to be scored: JSON Lines with `text`, or plain ones, in any encoding that is imported."""
 
 import codecs
 import io
@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import IO, cast
 
 import orjson
 
 from moderator.core.errors import UserError
+from moderator.importers.base import Source
 from moderator.importers.documents.jsonstream import may_hold_long_integers
-from moderator.importers.files.encodings import utf16_without_mark
+from moderator.importers.files.encodings import encoding, utf16_without_mark
 
 LONGEST = 1 << 20
 """Bytes of a line that are read (letters, where each has two bytes); more is no comment."""
@@ -35,18 +37,18 @@ Line = tuple[str, Fields]
 """The text to score, and all that stood in the line."""
 
 
-def records(source: IO[bytes], name: str = "") -> Iterator[Line]:
+def records(source: IO[bytes], path: Path | None = None) -> Iterator[Line]:
     """Yield what each line says; none is held. The first line with anything in it decides which form it is.
 
-    `name` is what the file is called; empty for standard input.
+    `path` is where the file is, from which its encoding is proved; None for standard input.
 
     Raises:
         UserError: it is no text, a line of JSON Lines is not an object with `text`, or a line has no end.
 
     """
     head = _head(source)
-    _refuse_bytes(head, name)
-    lines = _numbered(source, _wide(head))
+    _refuse_bytes(head, path.name if path else "")
+    lines = _numbered(source, _wide(head) or _eight_bits(source, path))
     first = next(((number, line) for number, line in lines if line.strip()), None)
     if first is None:
         return iter(())
@@ -70,7 +72,6 @@ def _head(source: IO[bytes]) -> bytes:
 def _refuse_bytes(head: bytes, name: str) -> None:
     if not _DOUBTFUL.search(head):
         return
-    from moderator.importers.base import Source
     from moderator.importers.recognising import foreign
     from moderator.importers.tables.opening import is_bytes
 
@@ -85,9 +86,9 @@ def _refuse_bytes(head: bytes, name: str) -> None:
     )
 
 
-def _is_noise(head: bytes, encoding: str) -> bool:
+def _is_noise(head: bytes, wide: str) -> bool:
     """Say whether what would be text with several bytes a letter is none: its letters are no letters."""
-    text = head[: len(head) // 4 * 4].decode(encoding, "replace")
+    text = head[: len(head) // 4 * 4].decode(wide, "replace")
     return 50 * sum(letter < " " and letter not in "\t\n\f\r\x1b" for letter in text) > len(text)
 
 
@@ -97,8 +98,16 @@ def _wide(head: bytes) -> str | None:
     return marked or utf16_without_mark(head)
 
 
-def _numbered(source: IO[bytes], wide: str | None) -> Iterator[tuple[int, bytes]]:
-    lines = _decoded(source, wide) if wide else iter(lambda: source.readline(LONGEST), b"")
+def _eight_bits(source: IO[bytes], path: Path | None) -> str | None:
+    """Return the encoding of a file that is not UTF-8; None where it is, or where what comes cannot be read twice."""
+    if path is None or not path.is_file() or not source.seekable():
+        return None
+    found = encoding(Source.of(path))
+    return None if found.startswith("utf-8") else found
+
+
+def _numbered(source: IO[bytes], known: str | None) -> Iterator[tuple[int, bytes]]:
+    lines = _decoded(source, known) if known else _mended(iter(lambda: source.readline(LONGEST), b""))
     for number, line in enumerate(lines, 1):
         if len(line) >= LONGEST and not line.endswith(b"\n"):
             raise UserError(
@@ -108,14 +117,30 @@ def _numbered(source: IO[bytes], wide: str | None) -> Iterator[tuple[int, bytes]
         yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
 
 
-def _decoded(source: IO[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield lines of text with several bytes a letter as UTF-8."""
-    text = io.TextIOWrapper(cast(io.BufferedReader, source), encoding, "replace", newline="\n")
+def _decoded(source: IO[bytes], known: str) -> Iterator[bytes]:
+    """Yield lines of text in another encoding as UTF-8."""
+    text = io.TextIOWrapper(cast(io.BufferedReader, source), known, "replace", newline="\n")
     try:
         while line := text.readline(LONGEST):
             yield line.encode()
     finally:
         text.detach()
+
+
+def _mended(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield lines as UTF-8; the first that is not tells how the others are meant, unless one before it was."""
+    guessed, is_proved = "", False
+    for line in lines:
+        if is_proved or line.isascii():
+            yield line
+            continue
+        try:
+            line.decode("utf-8", "surrogatepass")
+            is_proved = not guessed
+        except UnicodeDecodeError:
+            guessed = guessed or encoding(Source.of_bytes("", line))
+            line = line.decode(guessed, "replace").encode()
+        yield line
 
 
 def _looks_like_json(line: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, tee
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import orjson
@@ -160,18 +161,18 @@ def score_lines(
     scorer: "Scorer",
     context: JobContext | None = None,
     *,
-    name: str = "",
+    path: Path | None = None,
 ) -> int:
     """Score JSON Lines with `text`, or plain lines, and return how many; memory stays bounded.
 
-    `name` is what the file is called; empty for standard input.
+    `path` is where the file is; None for standard input.
 
     Raises:
         UserError: it is no text, a line of JSON Lines is not an object with `text`, or a line has no end.
 
     """
     context = context or JobContext()
-    records = lines.records(source, name)
+    records = lines.records(source, path)
     done = 0
     parts = iter(lambda: list(islice(records, LINES)), [])
     # From a file one part is read ahead; who types or pipes gets an answer before more is asked for.

@@ -57,7 +57,7 @@ def between(query: CommentQuery, since: date | None, until: date | None) -> Comm
     if since is None and until is None:
         return query
     if since is not None and until is not None and since > until:
-        raise UserError(f"The first day, {since}, lies after the last, {until}.")
+        raise UserError(f"The first day, {since}, lies after the last, {until}.", advice="Exchange the two.")
     days = Written(since, until + timedelta(days=1) if until else None)
     return replace(query, where=days if query.where is None else And((query.where, days)))
 

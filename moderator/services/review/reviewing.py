@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.errors import UserError
+from moderator.core.errors import no_comment
 from moderator.core.hidden import storable
 from moderator.core.operation import Changes
 from moderator.core.wording import many
@@ -143,7 +143,7 @@ def _require(library: "Library", ids: Sequence[int]) -> None:
     with library.store.read() as connection:
         missing = set(ids) - comments.known(connection, ids)
     if missing:
-        raise UserError(f"There is no comment {min(missing)}.")
+        raise no_comment(min(missing))
 
 
 def _whom(name: str | None, count: int = 1) -> str:
