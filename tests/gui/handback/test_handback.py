@@ -122,6 +122,7 @@ def test_three_platforms_are_walked_by_keys_alone(
         assert sheet.current() is None
         assert "last one" in sheet._text.text()
         if platform == "reddit":
+            twice = bool(row.permalink)
             # Back to the last one, taken back and done again; over to Facebook and back by the arrows.
             qtbot.keyClick(sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
             assert sheet.current().id == walked[-1]
@@ -134,7 +135,8 @@ def test_three_platforms_are_walked_by_keys_alone(
             assert sheet._open.text() == f"On to {'Reddit' if platform == 'facebook' else 'YouTube'}"
             qtbot.keyClick(sheet, Qt.Key.Key_Return)
     assert sheet._open.text() == "Done"
-    assert len(browser) == 7  # Reddit's last comment twice; the first of each platform has no address.
+    # One of each platform has no address; which of comments that are alike in all comes last is left open.
+    assert len(browser) == 6 + twice
     qtbot.waitUntil(lambda: handed(library) == sorted(walked))
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: tmp_path / "lists")
     qtbot.keyClick(sheet, Qt.Key.Key_L)
