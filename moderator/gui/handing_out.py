@@ -1,9 +1,11 @@
 """The commands that carry something out of the library into a file: exports, reports, lists, a copy of it all."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from moderator.core.errors import UserError
 from moderator.gui import dialogs, wording
@@ -59,7 +61,7 @@ class HandingOut(QObject):
         self._context.tasks.submit(
             "report",
             {"target": path, **about},
-            lambda _: self._context.places.said.emit(words),
+            lambda _: self._say(words, path, "Open it"),
             title=f"Writing {path.name}",
         )
 
@@ -83,7 +85,7 @@ class HandingOut(QObject):
             except UserError as error:
                 self._context.places.said.emit(str(error))
             else:
-                self._context.places.said.emit(words)
+                self._say(words, path, "Open it")
 
         return done
 
@@ -102,15 +104,16 @@ class HandingOut(QObject):
             self._context.tasks.submit(
                 "hand_back",
                 {"folder": folder},
-                lambda written: self._context.places.said.emit(
-                    f"Lists for {wording.many(getattr(written, 'comments', 0), 'comment')} are in {folder.name}."
+                lambda written: self._say(
+                    f"Lists for {wording.many(getattr(written, 'comments', 0), 'comment')} are in {folder.name}.",
+                    folder,
                 ),
                 title=f"Writing lists to {folder.name}",
             )
 
     def _say_exported(self, report: object, path: Path) -> None:
         number = getattr(report, "exported", 0)
-        self._context.places.said.emit(f"Exported {wording.many(number, 'comment')} to {path.name}.")
+        self._say(f"Exported {wording.many(number, 'comment')} to {path.name}.", path.parent)
 
     def _backup(self) -> None:
         path = dialogs.name_file(self._window, "Back up", f"{self._name()}-backup.db", dialogs.LIBRARIES)
@@ -118,9 +121,14 @@ class HandingOut(QObject):
             self._context.tasks.submit(
                 "backup",
                 {"target": path},
-                lambda _: self._context.places.said.emit(f"Backed up to {path.name}."),
+                lambda _: self._say(f"Backed up to {path.name}.", path.parent),
                 title=f"Backing up to {path.name}",
             )
+
+    def _say(self, words: str, place: Path, offer: str = "Show the folder") -> None:
+        """Say that something was written, and let the system show where it lies."""
+        show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(place)))
+        self._window.notices.say(words, offer, show)
 
     def _name(self) -> str:
         return self._context.library.name

@@ -86,10 +86,16 @@ class Notices(Ground):
         return self._details
 
     @Slot(str)
-    def say(self, sentence: str) -> None:
-        """Say what was done, such as "Backed up to harbour.db"."""
+    def say(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say what was done, such as "Backed up to harbour.db", and offer what one may want to see of it."""
         self._show(sentence, "", icon="circle-check")
         self._only_said = True
+        self._let_act(action, do)
+
+    def _let_act(self, action: str, do: Callable[[], object] | None) -> None:
+        self._do = do
+        self._act.setText(action)
+        self._act.setVisible(bool(action))
 
     def pass_on(self) -> None:
         """Let go of what was only said, now that the person goes on; failures and offers stay."""
@@ -102,9 +108,7 @@ class Notices(Ground):
             self._waiting.append((sentence, action, do))
             return
         self._show(sentence, "", icon="circle-alert")
-        self._do = do
-        self._act.setText(action)
-        self._act.setVisible(bool(action))
+        self._let_act(action, do)
 
     def action(self) -> str:
         """Return what is offered now; empty when nothing is."""

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -197,6 +197,27 @@ def test_the_lists_are_written_by_the_worker(qtbot, sheet, tmp_path, monkeypatch
     assert sheet.isHidden()
     job = runner.last
     assert (job.name, job.arguments) == ("hand_back", {"folder": tmp_path / "lists"})
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "offered", "opens"),
+    [
+        ("report", "The report is in letters.html.", "Open it", "letters.html"),
+        ("backup", "Backed up to letters.html.", "Show the folder", ""),
+        ("export", "Exported 0 comments to letters.html.", "Show the folder", ""),
+    ],
+)
+def test_what_was_written_can_be_seen_at_once(
+    qtbot, sheet, tmp_path, monkeypatch, runner, browser, command, said, offered, opens
+):
+    window = sheet.window()
+    window.close_sheets()
+    monkeypatch.setattr(dialogs, "name_file", lambda *_: tmp_path / "letters.html")
+    window._context.actions[command].trigger()
+    runner.last.finish(None)
+    assert (window.notices.sentence(), window.notices.action()) == (said, offered)
+    window.notices._act.click()
+    assert browser == [QUrl.fromLocalFile(str(tmp_path / opens if opens else tmp_path)).toString()]
 
 
 def test_a_report_is_printed_as_pdf(qtbot, library, tmp_path):
