@@ -1,5 +1,6 @@
 """What a comment says of itself beside its fields: that the account wrote it, and by its address where it stands."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from moderator.core.comment import NewComment, Record, own
@@ -40,7 +41,12 @@ def step(
             break
     if platform is None and "platform" not in places and _are_of_several(rows, places.get("permalink")):
         found.append(_placed)
-    return then(found[0] if found else None, found[1] if len(found) > 1 else None)
+    if (thread := places.get("thread_id")) is not None and any("://" in row[thread] for row in rows[:20]):
+        found.append(_under)
+    whole: Step | None = None
+    for one in found:
+        whole = then(whole, one)
+    return whole
 
 
 def _values_of_us(name: str, told: Set[str]) -> Set[str]:
@@ -75,6 +81,19 @@ def _placed(comment: NewComment) -> NewComment:
     if comment.platform is not None or not comment.permalink:
         return comment
     return comment._replace(platform=hints.platform_of_address(comment.permalink))
+
+
+_POST = re.compile(
+    r"instagram\.com/(?:[\w.]+/)?(?:p|reels?|tv)/([\w-]+)|tiktok\.com/@[^/]+/(?:video|photo)/(\d+)"
+    r"|(?:youtube\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/)|youtu\.be/)([\w-]{11})(?![\w-])"
+)
+"""How an address names a post, as other tools name it by itself."""
+
+
+def _under(comment: NewComment) -> NewComment:
+    """Return a comment under the post that an address means: other exports of the same name it without that."""
+    found = _POST.search(comment.thread_id) if comment.thread_id else None
+    return comment._replace(thread_id=next(filter(None, found.groups()))) if found else comment
 
 
 def then(first: Step | None, second: Step | None) -> Step | None:

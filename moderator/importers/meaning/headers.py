@@ -8,6 +8,7 @@ from moderator.importers.meaning import sides, synonyms
 from moderator.importers.meaning.columns import Column, columns
 from moderator.importers.meaning.nameless import ASIDE, dated, names_another, page, writer
 from moderator.importers.meaning.reasons import why, why_text
+from moderator.importers.meaning.shop_answers import is_answer
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
 
 __all__ = ["TARGETS", "Choice", "choose", "normalise", "recognised"]
@@ -147,7 +148,7 @@ def _text(table: Sequence[Column]) -> Column | None:
     for column in table:
         if any(name in synonyms.NEVER_TEXT for name in forms(column.name)) and column not in described:
             continue
-        if _is_answer(column) or (of_posts and normalise(column.name).startswith(_OF_POSTS)):
+        if is_answer(column) or (of_posts and normalise(column.name).startswith(_OF_POSTS)):
             continue  # What somebody replied, or what the comment stands under, in every row once more.
         if of_reviews and normalise(column.name).startswith("comment_"):
             continue  # What the shop wrote below the review.
@@ -186,19 +187,11 @@ def _text(table: Sequence[Column]) -> Column | None:
 
 
 _OF_POSTS = ("post_", "status_", "video_", "parent_")
-_OWNERS = frozenset(("owner", "business", "company", "developer", "seller", "merchant", "host", "vendor"))
-_REPLIES = frozenset(("reply", "replies", "response", "responses", "answer", "answers"))
-
-
-def _is_answer(column: Column) -> bool:
-    """Say whether a column holds what the owner of a shop wrote below a review."""
-    words = {word for form in forms(column.name) for word in form.split("_")}
-    return bool(words & _OWNERS and words & _REPLIES)
 
 
 def _is_described(table: Sequence[Column]) -> list[Column]:
     """Return the description where it is that of a review: nothing else is called a text, and a reviewer is."""
-    if any("text" in claims(column.name) and column.words >= 1 for column in table if not _is_answer(column)):
+    if any("text" in claims(column.name) and column.words >= 1 for column in table if not is_answer(column)):
         return []
     if not any(_OF_REVIEW.match(normalise(column.name)) for column in table):
         return []
@@ -230,7 +223,12 @@ def _fit(target: str, column: Column, table: Sequence[Column]) -> float:
 
 
 def _identity(score: float, column: Column, table: Sequence[Column]) -> float:
-    if column.spaced > 0.2 or column.is_positions or (column.dates > 0.5 and column.digits < 0.5):
+    if (
+        column.spaced > 0.2
+        or column.is_positions
+        or is_answer(column)
+        or (column.dates > 0.5 and column.digits < 0.5)
+    ):
         return 0.0
     name = normalise(column.name)
     if column.is_lines and name in synonyms.ROW_NUMBERS and not _answered(table):
@@ -286,7 +284,7 @@ def _author(score: float, column: Column, _: Sequence[Column]) -> float:
     handle = any(
         part in normalise(column.name) for part in ("username", "user_name", "screen_name", "handle")
     )
-    return score + (0.1 if handle else 0.0) - (0.5 if column.digits > 0.9 else 0.0)
+    return score + 0.1 * handle - 0.5 * (column.digits > 0.9) - (1 - column.filled) / 2
 
 
 def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:

@@ -21,7 +21,7 @@ contributor voter donor follower fan signature gast kaufer kauferin mitglied pat
 clienta huesped invitado miembro comprador visitante hospede convidado membro membre acheteur visiteur ospite acquirente
 klant koper lid klient klientka gosc kupujacy zakaznik host vasarlo ugyfel musteri misafir uye pelanggan tamu pembeli
 khach_hang клиент гость покупатель участник клієнт гість 客户 顾客 客人 买家 會員 会员 お客様 お名前 購入者
-고객 고객명 구매자 회원 العميل الضيف الزبون مشتری مهمان לקוח אורח"""
+nom nom_et_prenom नाम 고객 고객명 구매자 회원 العميل الضيف الزبون مشتری مهمان לקוח אורח"""
 _PEOPLE = frozenset(map(normalise, _WRITING.split()))
 """What people are called who each write once or twice; of a few different values these are kinds of people."""
 _TOLD = """email e_mail mail email_address e_mail_address phone phone_number telephone address city country gender age
@@ -40,8 +40,8 @@ _NO_NAMES = VERDICTS | frozenset(_LABELS.split())
 _MOST_WORDS = 5
 
 
-_SAID = """association nationality country location city rating score type level count badge age gender language avatar photo image
-status"""
+_SAID = """nationality country location city rating score type level count badge age gender language avatar photo image
+status association"""
 _OF_PERSONS = frozenset(_SAID.split())
 """What can be said of a person beside the name."""
 _GOODS = """product item brand store shop app movie film book hotel restaurant place business game course campaign"""

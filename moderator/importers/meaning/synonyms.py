@@ -57,7 +57,7 @@ SYNONYMS: dict[str, str] = {
         "comment_author_id commenter_id creator_id user_id_str user_pk owner_pk "
         "sender_id from_id_user_id reviewer_id reviewerid steamid 用户id ユーザーid 사용자id id_de_usuario id_usuario "
         "id_do_usuario id_utilisateur benutzer_id nutzer_id id_utente user_account_id customer_id customerid "
-        "member_id memberid id_member member_mid poster_id insertuserid consumer_id channel channel_id"
+        "person_id member_id memberid id_member member_mid poster_id insertuserid consumer_id channel channel_id"
     ),
     "external_id": (
         "comment_id commentid cid kommentar_id id_kommentar id_comentario id_del_comentario id_de_comentario "
@@ -65,7 +65,7 @@ SYNONYMS: dict[str, str] = {
         "評論_id 评论_id 댓글_id "
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
-        "messageid responseid respondent_id recommendationid review_id reviewid id_str id ids "
+        "messageid responseid response_id respondent_id recommendationid review_id reviewid id_str id ids "
         "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid submission_id entry_id"
     ),
     "parent_external_id": (
@@ -107,7 +107,10 @@ SYNONYMS: dict[str, str] = {
         "작성시간 التاريخ 時間 發布時間 留言時間 written_at ngay วันที่ timestamp_utc date_$date created_at_$date "
         "تاریخ زمان regtime reg_time dateline post_date poster_time completion_time submission_date submission_time "
         "paivamaara aika ημερομηνια תאריך तारीख दिनांक vrijeme "
-        "sent_at sentat date_submitted submitted submitted_at submitted_on recordeddate recorded_date"
+        "sent_at sentat date_submitted submitted submitted_at submitted_on recordeddate recorded_date pubdate pub_date "
+        "marca_temporal carimbo_de_data_hora informazioni_cronologiche zeitstempel horodateur отметка_времени "
+        "tijdstempel tidsstampel sygnatura_czasowa zaman_damgasi casova_znacka タイムスタンプ 타임스탬프 时间戳记 "
+        "時間戳記 طابع_زمني टाइमस्टैम्प समय"
     ),
     "like_count": (
         "likes like like_count likecount likes_count likescount favorite_count favourites favorites votes "

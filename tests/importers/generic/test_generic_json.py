@@ -134,9 +134,9 @@ POSTS = [
       {"post_Id": "12", "comments": []}], "11"),
     ([{"title": "t", "video_id": "dQw4w9WgXcQ", "comments": [{"comment_text": "so it is"}]}], "dQw4w9WgXcQ"),
     ([{"post_url": "https://www.instagram.com/p/Cx1/", "caption": "our own words, many of them, about it",
-       "comments": ["so it is"]}], "https://www.instagram.com/p/Cx1/"),
+       "comments": ["so it is"]}], "Cx1"),
     ({"https://www.youtube.com/watch?v=dQw4w9WgXcQ": ["so it is"], "https://www.youtube.com/watch?v=x": []},
-     "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+     "dQw4w9WgXcQ"),
     ({"video_id": "dQw4w9WgXcQ", "title": "ours", "comments": ["so it is"]}, "dQw4w9WgXcQ"),
 ]  # fmt: skip
 

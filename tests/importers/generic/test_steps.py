@@ -1,4 +1,4 @@
-"""What comments say of themselves beside their fields: who wrote for the account, where they stand, what is not public."""
+"""What comments say of themselves beside their fields: who wrote for the account, where they stand, who may see."""
 
 import json
 
@@ -76,3 +76,18 @@ def test_who_wrote_is_no_name_of_the_comment() -> None:
     rows = "".join(f"words about bread {n},7{n},ida{n}\n" for n in range(4))
     for one in read(f"content,extra_author_attributes.id,extra_author_attributes.name\n{rows}").comments:
         assert (one.external_id, (one.author_id or "")[:1], (one.author_name or "")[:3]) == (None, "7", "ida")
+
+
+@pytest.mark.parametrize(
+    ("address", "post"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "dQw4w9WgXcQ"),
+        ("https://youtu.be/dQw4w9WgXcQ", "dQw4w9WgXcQ"),
+        ("https://www.instagram.com/reel/Cx1_a/", "Cx1_a"),
+        ("https://www.tiktok.com/@shop/video/7300000000000000001?lang=en", "7300000000000000001"),
+        ("https://e.org/bread?v=dQw4w9WgXcQ", "https://e.org/bread?v=dQw4w9WgXcQ"),
+    ],
+)
+def test_a_post_is_named_as_other_exports_of_it_do(address: str, post: str) -> None:
+    rows = "".join(f"{address},words about bread {n}\n" for n in range(3))
+    assert {one.thread_id for one in read(f"post_url,comment\n{rows}").comments} == {post}

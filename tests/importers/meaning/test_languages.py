@@ -49,3 +49,34 @@ def test_addresses_of_mail_are_no_names_and_are_not_kept() -> None:
         for one in read(f"{name},body\n{rows}").comments:
             assert one.author_name is None
             assert "@" not in str(one.extra)
+
+
+FORMS = {
+    "ar": "طابع زمني,الاسم,ما رأيك في الخدمة؟",
+    "de": "Zeitstempel,Name,Was möchten Sie uns sagen?",
+    "en": "Timestamp,Name,What would you tell us?",
+    "es": "Marca temporal,Nombre,¿Qué le pareció?",
+    "fr": "Horodateur,Nom,Votre commentaire",
+    "hi": "टाइमस्टैम्प,नाम,आपकी राय",
+    "it": "Informazioni cronologiche,Nome,Lascia un commento",
+    "pt": "Carimbo de data/hora,Nome,Deixe seu comentário",
+    "ru": "Отметка времени,Ваше имя,Ваш отзыв",
+}
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_answers_to_a_form_in(language: str) -> None:
+    rows = "".join(f"{n + 13}.02.2024 10:00:00,Ida{n},the queue was much too long {n}\n" for n in range(5))
+    found = read(f"{FORMS[language]}\n{rows}").comments
+    assert [one.text for one in found] == [f"the queue was much too long {n}" for n in range(5)]
+    assert [one.author_name for one in found] == [f"Ida{n}" for n in range(5)]
+    assert all(one.created_at for one in found)
+
+
+def test_a_name_that_half_of_them_have_is_not_that_of_who_wrote() -> None:
+    rows = "".join(f"{'ida' if n else ''},Ida {n},words about bread {n}\n" for n in (0, 0, 1))
+    assert [one.author_name for one in read(f"handle,name,comment\n{rows}").comments] == [
+        "Ida 0",
+        "Ida 0",
+        "Ida 1",
+    ]
