@@ -75,7 +75,7 @@ OWN = "by_owner"
 """The name in `extra` that says that the account wrote it whose post it stands under."""
 _SAID = """by_owner author_is_uploader author_is_channel_owner author_is_owner author_is_creator is_channel_owner
 is_author_channel_owner is_page_owner is_post_owner is_video_owner is_owner is_uploader is_creator is_post_author
-is_author from_owner from_creator by_creator"""
+is_author is_brand from_owner from_creator by_creator"""
 
 
 def _spellings(name: str) -> tuple[str, ...]:

@@ -340,9 +340,9 @@ def _thread(score: float, column: Column, _: Sequence[Column]) -> float:
 
 
 def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
-    name = normalise(column.name)
-    own = name in ("title", "titel", "titre", "titolo", "titulo", "post") or name.startswith(
-        ("review_", "comment_")
+    names = forms(column.name)
+    own = names[0] in ("title", "titel", "titre", "titolo", "titulo", "post") or any(
+        name.startswith(("review_", "comment_")) for name in names
     )
     if own and (column.unique > 0.5 or len(column.values) < 4):
         return 0.0  # The title of a review, or a post itself, new in every row.

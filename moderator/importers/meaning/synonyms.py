@@ -22,7 +22,7 @@ SYNONYMS: dict[str, str] = {
         "recenzija "
         "feedback remark remarks verbatim ruckmeldung anmerkung anmerkungen bemerkung bemerkungen observaciones "
         "sugerencias remarque remarques osservazioni observacoes opmerking opmerkingen uwagi "
-        "body_html content_html comment_html html_body text_html message_html html"
+        "body_html content_html comment_html html_body text_html message_html html raw"
     ),
     "author_name": (
         "user_@ nick by uname member_uname author_username comment_by reviewer_name author_title reviewer_title "
@@ -48,7 +48,8 @@ SYNONYMS: dict[str, str] = {
         "ім'я משתמש שם_משתמש उपयोगकर्ता उपयोगकर्ता_नाम korisnik korisnicko_ime "
         "评论者昵称 评论者 评论用户 "
         "ผู้ใช้ ชื่อผู้ใช้ screenname account_username from_user from_user_name "
-        "author_attributes_name actor_name نویسنده کاربر نام_کاربری"
+        "author_attributes_name actor_name nom_du_profil nom_de_profil profilname nombre_del_perfil nombre_de_perfil "
+        "nome_do_perfil nome_del_profilo نویسنده کاربر نام_کاربری"
     ),
     "author_id": (
         "author_id user_id userid uid from_id profile_id profileid author_channel_id authorchannelid "
@@ -88,11 +89,12 @@ SYNONYMS: dict[str, str] = {
         "ticket_id discussion_id id_topic oid "
         "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
         "動画_id id_del_video id_video id_publicacion id_post listing_id "
-        "place_id beitrag_id beitrags_id artikel_id"
+        "hotel_id product_id business_id property_id asin place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "
         "video_name post_name titulo titre titel titolo 标题 タイトル 제목 beitrag beitragstitel artikel artikeltitel "
+        "product_name hotel_name business_name restaurant_name place_name podcast "
         "videotitel chat chat_name chat_title articulo articolo artigo gonderi пост статья 帖子 게시물"
     ),
     "created_at": (
@@ -123,6 +125,7 @@ SYNONYMS: dict[str, str] = {
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "
         "tykkaykset kedvelesek aprecieri μου_αρεσει לייקים पसंद gilla_markeringar vind_ik_leuks عدد_الإعجابات svidanja "
+        "useful_count isusefulcount "
         "up up_count 有用数 有用 sympathycount sympathy_count positive_feedback_count 评论获赞数 获赞数 赞数 点赞量 "
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),

@@ -338,3 +338,14 @@ def test_a_title_names_a_person_where_no_name_of_one_stands_beside() -> None:
 def test_of_a_name_without_end_only_the_end_is_looked_at() -> None:
     # Each of its hundred thousand ends would take a day.
     assert "author_name" in claims("word " * 100_000 + "author name")
+
+
+@pytest.mark.parametrize("name", ["reviewTitle", "Review Title", "commentTitle", "comment_title"])
+def test_the_title_of_a_review_is_not_what_it_stands_under(name: str) -> None:
+    columns = ["hotelId", name, "reviewText"]
+    found = choose(
+        columns, [["h1", "Fine", "The soup was cold and late"], ["h1", "Good", "It was warm and quick"]]
+    )
+    assert found["text"].column == "reviewText"
+    assert "thread_title" not in found
+    assert found["thread_id"].column == "hotelId"
