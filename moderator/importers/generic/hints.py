@@ -25,6 +25,7 @@ _HOSTS = {
     "threads.com": "threads", "twitch.tv": "twitch", "steamcommunity.com": "steam", "github.com": "github",
     "pinterest.com": "pinterest", "tumblr.com": "tumblr", "quora.com": "quora", "weibo.com": "weibo",
     "bilibili.com": "bilibili", "yelp.com": "yelp", "tripadvisor.com": "tripadvisor", "booking.com": "booking",
+    "vimeo.com": "vimeo", "soundcloud.com": "soundcloud",
 }  # fmt: skip
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|hostname|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"

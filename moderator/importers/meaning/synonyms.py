@@ -67,6 +67,7 @@ SYNONYMS: dict[str, str] = {
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
         "messageid responseid response_id respondent_id recommendationid review_id reviewid id_str id ids "
+        "event_id "
         "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid submission_id entry_id"
     ),
     "parent_external_id": (
@@ -79,7 +80,7 @@ SYNONYMS: dict[str, str] = {
         "reply_to_id replyto "
         "referenced_tweets_replied_to_id 父评论id 上级评论id 回复评论id 親コメントid 親コメント_id "
         "id_del_comentario_padre "
-        "parentcommentno parent_comment_no parent_uuid replied_to_id "
+        "parentcommentno parent_comment_no parent_uuid replied_to_id root_id "
         "id_comentario_padre id_commentaire_parent id_do_comentario_pai parent_kommentar_id"
     ),
     "thread_id": (
@@ -89,13 +90,13 @@ SYNONYMS: dict[str, str] = {
         "ticket_id discussion_id id_topic oid "
         "note_id noteid story_id video thread page_id status_id weibo_id 视频id 作品id 笔记id 微博id 帖子id 動画id "
         "動画_id id_del_video id_video id_publicacion id_post listing_id "
-        "hotel_id product_id business_id property_id asin place_id beitrag_id beitrags_id artikel_id"
+        "room_id track_id hotel_id product_id business_id property_id asin place_id beitrag_id beitrags_id artikel_id"
     ),
     "thread_title": (
         "thread_title post post_title posttitle video_title videotitle article_title page_title topic_title title "
         "video_name post_name titulo titre titel titolo 标题 タイトル 제목 beitrag beitragstitel artikel artikeltitel "
         "product_name hotel_name business_name restaurant_name place_name podcast "
-        "videotitel chat chat_name chat_title articulo articolo artigo gonderi пост статья 帖子 게시물"
+        "video videotitel chat chat_name chat_title articulo articolo artigo gonderi пост статья 帖子 게시물"
     ),
     "created_at": (
         "created_at createdat created created_utc created_time createtime createtimeiso create_time "
@@ -110,6 +111,7 @@ SYNONYMS: dict[str, str] = {
         "تاریخ زمان regtime reg_time dateline post_date poster_time completion_time submission_date submission_time "
         "paivamaara aika ημερομηνια תאריך तारीख दिनांक vrijeme "
         "sent_at sentat date_submitted submitted submitted_at submitted_on recordeddate recorded_date pubdate pub_date "
+        "create_at "
         "marca_temporal carimbo_de_data_hora informazioni_cronologiche zeitstempel horodateur отметка_времени "
         "tijdstempel tidsstampel sygnatura_czasowa zaman_damgasi casova_znacka タイムスタンプ 타임스탬프 时间戳记 "
         "時間戳記 طابع_زمني टाइमस्टैम्प समय"
@@ -125,7 +127,7 @@ SYNONYMS: dict[str, str] = {
         "いいね数 좋아요 좋아요수 إعجابات الإعجابات 讚 讚數 按讚數 vind_ik_leuk gillar liker polubienia "
         "libi_se вподобання вподобань لایک پسند "
         "tykkaykset kedvelesek aprecieri μου_αρεσει לייקים पसंद gilla_markeringar vind_ik_leuks عدد_الإعجابات svidanja "
-        "useful_count isusefulcount "
+        "useful_count isusefulcount mag_ich mag_ich_bewertungen "
         "up up_count 有用数 有用 sympathycount sympathy_count positive_feedback_count 评论获赞数 获赞数 赞数 点赞量 "
         "luot_thich ถูกใจ comment_like_count edge_liked_by_count likes_summary_total_count gostos"
     ),

@@ -80,3 +80,14 @@ def test_a_name_that_half_of_them_have_is_not_that_of_who_wrote() -> None:
         "Ida 0",
         "Ida 1",
     ]
+
+
+def test_what_a_person_copies_from_a_studio() -> None:
+    rows = (
+        '"Schlecht",@ida,vor 2 Wochen,"1.234",3,Brot aus Roggen\nSuper,@jo,vor 3 Tagen,3,0,Brot aus Roggen\n'
+    )
+    found = read(
+        f"Kommentar,Verfasser,Veröffentlicht am,Mag-ich-Bewertungen,Antworten,Video\n{rows}"
+    ).comments
+    told = [(one.text, one.author_name, one.like_count, one.thread_title) for one in found]
+    assert told == [("Schlecht", "@ida", 1234, "Brot aus Roggen"), ("Super", "@jo", 3, "Brot aus Roggen")]
