@@ -26,7 +26,7 @@ from moderator.store.file.refusing import (
 from moderator.store.file.settling import Settling
 from moderator.store.schema import metadata
 
-REVISION = "0011"
+REVISION = "0012"
 """The schema this program writes; `migrations/versions` leads there."""
 
 AHEAD = "PRAGMA wal_autocheckpoint=8000"

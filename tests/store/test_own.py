@@ -8,12 +8,15 @@ import pytest
 
 from moderator.core.comment import OWN, Decision, NewComment
 from moderator.core.query import Order, QueueMode, parse
+from moderator.services.keeping import sharing
 from moderator.services.library import Library
 from moderator.services.quality import threshold
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store import search
 from moderator.store.engine import Store
+from moderator.store.keeping import checking
+from moderator.store.keeping.recovery import recover
 from tests.store.making import fill, score_all, some
 
 SAID = (
@@ -76,21 +79,51 @@ def test_a_copy_by_somebody_else_still_waits(library) -> None:
     assert sorted(searching.queue(library)) == [6, 8, 9, 10]
 
 
-def test_an_older_library_is_told_them_apart_too(library) -> None:
+@pytest.fixture(params=["0009", "0011"])
+def older(library, request):
+    """A library as it was before there was a column, and before own comments were told apart at all."""
     path = library.path
     library.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DROP INDEX ix_comments_own")
-        connection.execute(
-            "UPDATE comments SET extra = replace(extra, '\"by_owner\": true, ', '') WHERE id < 5"
-        )
-        connection.execute("UPDATE alembic_version SET version_num = '0009'")
-    store = Store.open(path)
+        connection.execute("ALTER TABLE comments DROP COLUMN own")
+        if request.param == "0011":
+            for statement in MARKED:
+                connection.execute(statement)
+        connection.execute("UPDATE alembic_version SET version_num = ?", [request.param])
+    return path
+
+
+MARKED = (
+    "UPDATE comments SET extra = '{\"by_owner\": true, ' || substr(extra, 2) WHERE id < 5",
+    "CREATE INDEX ix_comments_own ON comments (decision, corrected, sentiment, p_negative) "
+    "WHERE substr(extra, 1, 17) = '{\"by_owner\": true'",
+)
+
+
+def test_an_older_library_is_told_them_apart_too(older) -> None:
+    store = Store.open(older)
     with store.read() as connection:
         assert sorted(search.queue_ids(connection)) == OTHER_ONES
+        assert sorted(search.ids(connection, parse("is:own"))) == OWN_ONES
         kept = connection.exec_driver_sql("SELECT extra FROM comments WHERE id = 2").scalar()
-        assert json.loads(kept) == {OWN: True, "likes": 3, "authorIsChannelOwner": True}
+        assert json.loads(kept) | {OWN: True} == {OWN: True, "likes": 3, "authorIsChannelOwner": True}
+    assert checking.check(store) == []
     store.close()
+
+
+def test_what_is_saved_of_an_older_library_tells_them_apart_too(older, tmp_path) -> None:
+    recover(older, tmp_path / "saved.sqlite", [])
+    store = Store.open(tmp_path / "saved.sqlite")
+    with store.read() as connection:
+        assert sorted(search.ids(connection, parse("is:own"))) == OWN_ONES
+    store.close()
+
+
+def test_a_shared_copy_tells_them_apart_though_it_keeps_no_other_field(library, tmp_path) -> None:
+    with Library.open(sharing.share(library, tmp_path / "shared.sqlite").path) as copy:
+        assert sorted(searching.find(copy, parse("is:own"))) == OWN_ONES
+        assert sorted(searching.queue(copy)) == OTHER_ONES
 
 
 def test_comments_without_fields_of_their_own_are_nobodys(tmp_path) -> None:

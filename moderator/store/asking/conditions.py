@@ -5,12 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     and_,
     false,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -40,7 +38,6 @@ from moderator.store.asking.wordsets import Always, Asked, Marked, Whose
 from moderator.store.rows.identity import milliseconds
 from moderator.store.schema import (
     DECISION_CODE,
-    OWN_ONES,
     SENTIMENT_CODE,
     comments,
     models,
@@ -143,7 +140,7 @@ def _state(node: State) -> ColumnElement[bool]:
         "alike": _c.group_id.is_not(None),
         "noted": _c.note != "",
         "handed": _c.handed_ms.is_not(None),
-        "own": literal_column(f"coalesce({OWN_ONES}, 0)", Boolean),
+        "own": _c.own.is_not(None),
         "onlynegative": _c.author_id.in_(only_negative()),
     }.get(node.name, true())
 

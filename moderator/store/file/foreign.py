@@ -17,6 +17,8 @@ from moderator.store.schema import metadata
 _EARLIER = (
     "CREATE INDEX ix_comments_parent ON comments (parent_external_id, platform) "
     "WHERE parent_external_id IS NOT NULL",
+    "CREATE INDEX ix_comments_own ON comments (decision, corrected, sentiment, p_negative) "
+    "WHERE substr(extra, 1, 17) = '{\"by_owner\": true'",
 )
 """Indexes of some comments as older schemas had them."""
 

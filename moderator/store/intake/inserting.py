@@ -143,6 +143,7 @@ class Inserter:
                 "text": page.texts,
                 "permalink": page.links,
                 "extra": page.extras,
+                "own": page.owned,
             },
             {"batch_id": self._batch},
             passing_over=all_new,
@@ -222,7 +223,16 @@ def _insert(
 
 
 _OFTEN_SAME = frozenset(
-    ("platform", "parent_external_id", "thread_id", "created_precision", "like_count", "permalink", "extra")
+    (
+        "platform",
+        "parent_external_id",
+        "thread_id",
+        "created_precision",
+        "like_count",
+        "permalink",
+        "extra",
+        "own",
+    )
 )
 """Columns that may hold the same in a whole page."""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from moderator.core.alike import marks
-from moderator.core.comment import OWN, OWN_FIELDS, NewComment, TimePrecision
+from moderator.core.comment import OWN_FIELDS, NewComment, TimePrecision
 from moderator.core.hidden import storable
 from moderator.store.rows.identity import ONLY_IN_THREAD, all_milliseconds, identity
 
@@ -31,6 +31,7 @@ Ready = tuple[
     str,  # text
     str | None,  # link
     str | None,  # the unmapped fields, as JSON
+    int | None,  # 1 where the account itself wrote it
     int,  # mark that copies of the text share
 ]
 """One comment; the same fields as `Page` has."""
@@ -40,7 +41,7 @@ LIKES: Final = 11
 CREATED: Final = 9
 PRECISION: Final = 10
 TEXT: Final = 12
-MARK: Final = 15
+MARK: Final = 16
 """Places in `Ready`."""
 
 _TRUE = (True, "true", "True", "TRUE", "yes", "Yes", "1")
@@ -65,6 +66,7 @@ class Page(NamedTuple):
     texts: Sequence[str]
     links: Sequence[str | None]
     extras: Sequence[str | None]
+    owned: Sequence[int | None]
     marks: "array[int]"
 
     @staticmethod
@@ -117,6 +119,7 @@ def page_of(new: Sequence[NewComment], seen: "Counter[str]", origin: str = "") -
         words,
         links,
         tuple([_dumped(one) if one else None for one in extras]),
+        tuple([1 if one and _is_own(one) else None for one in extras]),
         marks(words),
     )
 
@@ -127,13 +130,13 @@ def are_same(values: Sequence[object]) -> bool:
     return values[0] == values[-1] and values.count(values[0]) == len(values)
 
 
-def _dumped(extra: Mapping[str, object]) -> str:
-    """Return unmapped fields as JSON, without halves of a character that lost their other half.
+def _is_own(extra: Mapping[str, object]) -> bool:
+    """Say whether the source tells that the account wrote it whose post it stands under."""
+    return not OWN_FIELDS.isdisjoint(extra) and any(extra.get(field) in _TRUE for field in OWN_FIELDS)
 
-    Who wrote it as the account itself is told by the first of them (`OWN_ONES`).
-    """
-    if not OWN_FIELDS.isdisjoint(extra) and any(extra.get(field) in _TRUE for field in OWN_FIELDS):
-        extra = {OWN: True, **{field: value for field, value in extra.items() if field != OWN}}
+
+def _dumped(extra: Mapping[str, object]) -> str:
+    """Return unmapped fields as JSON, without halves of a character that lost their other half."""
     text = json.dumps(extra, ensure_ascii=True, default=str)
     if "\\ud" in text:
         plain = json.dumps(extra, ensure_ascii=False, default=str)

@@ -17,6 +17,7 @@ from moderator.store.engine import Store
 from moderator.store.file import foreign
 from moderator.store.keeping import checking, salvage
 from moderator.store.keeping.salvage import Row, Span
+from moderator.store.rows.owned import MARK_OWN
 from moderator.store.schema import DECISIONS, comments, metadata
 
 _MADE_ANEW = {"tallies", "predictions", "marks", "alembic_version"}
@@ -107,6 +108,8 @@ def _move(damaged: sqlite3.Connection, new: sqlite3.Connection, report: Recovere
             continue
         lost: list[Span] = []
         report.rows[table.name] = _insert(new, table, _read(damaged, table, lost))
+        if table is comments and "own" not in _columns_there(damaged, table):
+            new.execute(MARK_OWN)
         if lost:
             report.unreadable[table.name] = salvage.joined(lost)
 
