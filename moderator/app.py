@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from moderator.gui import theme
-from moderator.gui.actions import Actions
+from moderator.gui.actions import NEED_A_LIBRARY, Actions
 from moderator.gui.commands import Commands
 from moderator.gui.context import AppContext, Places
 from moderator.gui.facts import Facts, read_facts
@@ -126,6 +126,7 @@ class Program(QObject):
             self._settings.keep_geometry(self.window.saveGeometry())
         tasks = Tasks(partial(_runner, path, "worker"), partial(_runner, path, "trainer"))
         actions, places = Actions(self._settings, tasks), Places(tasks)
+        actions.bar("The library is being opened.", NEED_A_LIBRARY)
         context = AppContext(None, tasks, self._settings, actions=actions, places=places)
         window = MainWindow(context)
         Commands(context, window)
@@ -170,6 +171,7 @@ class Program(QObject):
         library, facts = opened
         self._library = library
         context.attach(library)
+        context.actions.unbar()
         if library.only_read:
             context.actions.bar(library.only_read)
         window.library_opened(facts)
@@ -190,7 +192,9 @@ class Program(QObject):
 
     def _on_not_opened(self, window: MainWindow, context: AppContext, path: Path, failed: Failed) -> None:
         self.failure = failed
-        window.show_place("welcome")
+        context.actions.bar("No library is open.", NEED_A_LIBRARY)
+        own = _default_path()
+        window.show_closed(path, own if own != path else None)
         if failed.is_damage:
             from moderator.gui.safety.damage import DamageFlow
 

@@ -110,6 +110,12 @@ WRITES = (
 )  # fmt: skip
 """Commands out of place where nothing can be changed. The keys of Review stay, and say why nothing comes of them."""
 
+NEED_A_LIBRARY = (
+    *WRITES, "imports", "export", "report", "hand_back", "safety", "backup", "check", "find", "rules",
+    "review", "comments", "overview", "models", "folder",
+)  # fmt: skip
+"""Commands that have nothing to act on before a library is open, and where none could be opened."""
+
 
 class ShowsKey(Protocol):
     """A cap, or a button with one."""
@@ -131,6 +137,7 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         self._held: list[QAction] = []
         self._barred: frozenset[str] = frozenset()
+        self._bound: set[str] = set()
         for command in COMMANDS:
             action = QAction(command.text, self)
             action.setObjectName(command.name)
@@ -155,6 +162,7 @@ class Actions(QObject):
         action.triggered.connect(lambda _checked=False: do())
         if page is not None:
             page.addAction(action)
+        self._bound.add(name)
         if action not in self._held and name not in self._barred:
             action.setEnabled(True)
         return action
@@ -165,6 +173,16 @@ class Actions(QObject):
         for name in self._barred:
             self._actions[name].setEnabled(False)
             self._actions[name].setToolTip(why)
+
+    def unbar(self) -> None:
+        """Let what was barred act again."""
+        barred, self._barred = self._barred, frozenset()
+        for name in barred:
+            self._actions[name].setToolTip("")
+            if name in self._bound and self._held:
+                self._held.append(self._actions[name])
+            elif name in self._bound:
+                self._actions[name].setEnabled(True)
 
     def key(self, name: str) -> QKeySequence:
         """Return the key of a command, as a cap shows it; the second keys, such as arrows, are not shown."""

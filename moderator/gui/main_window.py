@@ -129,12 +129,17 @@ class MainWindow(QMainWindow):
         if welcome:
             self.welcome.show_recent(self._others())
             self._stack.setCurrentWidget(self.welcome)
-            self.welcome.box.choose.setFocus()
+            self.welcome.first().setFocus()
             return
         self.rail.choose(name, self._search)
         page = self._built(name)
         self._stack.setCurrentWidget(widget_of(page))
         page.show_page()
+
+    def show_closed(self, path: Path, own: Path | None) -> None:
+        """Say that the library at `path` could not be opened, and lead to others: the person's `own` first."""
+        self.welcome.show_closed(path, own)
+        self.show_place("welcome")
 
     def show_search(self, text: str) -> None:
         """Show what a search finds."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from moderator.gui import theme, wording
 from moderator.gui.actions import Actions
-from moderator.gui.components.buttons import Button, Link, Primary
+from moderator.gui.components.buttons import Button, Link, Plain, Primary
+from moderator.gui.components.flow import FlowLayout
 from moderator.gui.components.focus import took_focus
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Elided, Text
@@ -105,6 +106,49 @@ class RecentRow(QPushButton):
             QPainter(self).fillRect(self.rect(), theme.current().window)
 
 
+class Closed(Ground):
+    """What stands in the place of the box where no library could be opened: the ways on."""
+
+    library_chosen = Signal(Path)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        """Build it; which libraries there are comes with `show_ways`."""
+        super().__init__("window", parent, radius=8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), theme.px(20))
+        column.setSpacing(theme.px(4))
+        column.addWidget(Text("No library is open", "heading"))
+        column.addWidget(
+            Text("Comments are kept in a library. Yours are as they were.", role="secondary", wrap=True)
+        )
+        column.addSpacing(theme.px(12))
+        line = QWidget()
+        row = FlowLayout(line, theme.px(8))
+        self._own = Primary("Open your own library", size="bar")
+        self.again = Plain("Try again", size="bar")
+        new = Plain("New library…", size="bar")
+        new.clicked.connect(actions["new_library"].trigger)
+        for button in (self._own, self.again, new):
+            row.addWidget(button)
+        column.addWidget(line)
+        self._paths: tuple[Path | None, Path | None] = None, None
+        self._own.clicked.connect(lambda: self._go(self._paths[1]))
+        self.again.clicked.connect(lambda: self._go(self._paths[0]))
+
+    def show_ways(self, path: Path, own: Path | None) -> None:
+        """Lead to the library that could not be opened, to the person's own if that is another, and to a new one."""
+        self._paths = path, own
+        self._own.setVisible(own is not None)
+
+    def first(self) -> QWidget:
+        """Return the button that is offered first."""
+        return self.again if self._own.isHidden() else self._own
+
+    def _go(self, path: Path | None) -> None:
+        if path is not None:
+            self.library_chosen.emit(path)
+
+
 class Welcome(Ground):
     """The first page of a library without comments."""
 
@@ -137,8 +181,13 @@ class Welcome(Ground):
         column.addSpacing(theme.px(26))
         self.box = DropBox(actions)
         column.addWidget(self.box)
+        self.closed = Closed(actions)
+        self.closed.library_chosen.connect(self.library_chosen)
+        self.closed.hide()
+        column.addWidget(self.closed)
         column.addSpacing(theme.px(16))
-        column.addWidget(self._sample())
+        self._just_looking = self._sample()
+        column.addWidget(self._just_looking)
         column.addSpacing(theme.px(32))
         self._recent = QWidget()
         self._recent_column = QVBoxLayout(self._recent)
@@ -171,6 +220,17 @@ class Welcome(Ground):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         self.show_recent([])
+
+    def show_closed(self, path: Path, own: Path | None) -> None:
+        """Take nothing in, since no library is open; lead to others."""
+        self.closed.show_ways(path, own)
+        self.closed.show()
+        for part in (self.box, self._just_looking):
+            part.hide()
+
+    def first(self) -> QWidget:
+        """Return what takes the keyboard."""
+        return self.closed.first() if self.box.isHidden() else self.box.choose
 
     def show_recent(self, libraries: list[RecentLibrary]) -> None:
         """List the libraries that were open before."""

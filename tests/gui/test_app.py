@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 from moderator.app import Program
-from moderator.gui.actions import WRITES
+from moderator.gui import dialogs
+from moderator.gui.actions import COMMANDS, WRITES
 from moderator.gui.components.buttons import Button, Plain
 from moderator.gui.importing.report_sheet import ReportSheet
 from moderator.gui.rail import LibraryHead
@@ -20,6 +22,8 @@ from moderator.services.library import Library
 from moderator.store.file import only_read
 from tests.store.making import fill, score_all, some
 
+ENDS = ("close", "quit")
+DIALOGS = ("choose_folder", "choose_library", "choose_model", "name_library", "name_file")
 SCRIPT = """
 import sys, threading
 from pathlib import Path
@@ -84,6 +88,37 @@ def test_once_settled_the_first_comment_and_the_list_are_there(qtbot, program, t
     assert review is not None
     assert review.current() is not None
     assert None not in [review.rows.row(line) for line in range(12)]
+
+
+def test_where_no_library_opens_nothing_pretends_to_act_and_ways_on_are_offered(
+    qtbot, program, tmp_path, monkeypatch
+):
+    own = tmp_path / "own.db"
+    monkeypatch.setattr("moderator.app._default_path", lambda: own)
+    for name in DIALOGS:
+        monkeypatch.setattr(dialogs, name, lambda *_: None)
+    monkeypatch.setattr(dialogs, "choose_exports", lambda *_: [])
+    letter = tmp_path / "letter.db"
+    letter.write_text("hello, this is no library")
+    program.open(letter)
+    window = program.window
+    settle(qtbot, window)
+    assert "is not a library" in window.notices.sentence()
+    tasks, welcome = program._tasks, window.welcome
+    for command in COMMANDS:
+        action = tasks.findChild(QAction, command.name)
+        if action.isEnabled() and command.name not in ENDS:
+            action.trigger()
+            window.close_sheets()
+    assert "should not have" not in window.notices.sentence()
+    assert welcome.box.isHidden()
+    assert QApplication.focusWidget() in (None, welcome.first())
+    welcome.first().click()
+    settle(qtbot, program.window)
+    assert program._library.path == own
+    assert not program.window.welcome.box.isHidden()
+    assert program._tasks.findChild(QAction, "import").isEnabled()
+    assert letter.read_text() == "hello, this is no library"
 
 
 def test_a_library_that_can_only_be_read_says_so_and_stays_as_it_is(qtbot, program, tmp_path, monkeypatch):
