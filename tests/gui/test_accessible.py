@@ -14,6 +14,7 @@ from moderator.gui.components.empty import Empty
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
+from moderator.gui.review.queue_list import ROW
 from moderator.services.library import Library
 from moderator.store import comments
 from tests.store.making import alike, fill, score_all, some
@@ -232,6 +233,15 @@ def test_what_stands_above_the_queue_follows_the_size_of_text(qapp, window):
     qapp.processEvents()
     assert pane.width() == 2 * narrow
     assert pane._why.height() >= pane._why.fontMetrics().height()
+    assert window.page("review").list.rowHeight(0) == theme.px(ROW), "two lines of a row lie on one another"
+
+
+def test_rows_of_comments_follow_the_size_of_text(qapp, window):
+    window.show_place("comments")
+    table = window.page("comments").table
+    theme.apply(qapp, Qt.ColorScheme.Light, text_size=2.0)
+    qapp.processEvents()
+    assert table.rowHeight(0) == theme.px(36)
 
 
 def _too_narrow(root: QWidget) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -243,13 +244,12 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_decision(self, painter: QPainter, rect: QRectF, row: CommentRow) -> None:
         colours = theme.current()
         face = DECISIONS[row.decision]
-        decided = row.decision is not Decision.OPEN
         if face.icon:
             side = theme.px(14)
             icons.paint(
                 painter, face.icon, "text", QRectF(rect.left(), rect.center().y() - side / 2, side, side)
             )
-        painter.setPen(colours.text if decided else colours.secondary)
+        painter.setPen(colours.secondary if row.decision is Decision.OPEN else colours.text)
         painter.setFont(theme.font("body"))
         painter.drawText(
             rect.adjusted(theme.px(22), 0, theme.px(GAP), 0), Qt.AlignmentFlag.AlignVCenter, face.word
@@ -260,8 +260,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(colours.text if column == TEXT else colours.secondary)
         font = theme.font("body", tabular=column == LIKES)
         painter.setFont(font)
-        text = shown(row, column)
-        elided = QFontMetricsF(font).elidedText(text, _RIGHT, rect.width())
+        elided = QFontMetricsF(font).elidedText(shown(row, column), _RIGHT, rect.width())
         side = Qt.AlignmentFlag.AlignRight if column == LIKES else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, contained(elided))
 
@@ -305,6 +304,11 @@ class CommentTable(QTableView):
         self.setHorizontalHeader(self._heads)
         self._heads.sectionClicked.connect(self.sort_wanted)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
 
     def show_order(self, column: int, descending: bool) -> None:
         """Mark the column that the rows are sorted by."""
