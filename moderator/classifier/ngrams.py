@@ -29,6 +29,8 @@ STEP = 0.05
 """What one stands for among the 8-bit numbers of `likelier`."""
 REMEMBERED = 50_000
 """Distinct tokens whose votes are remembered before the memory is emptied: some 10 MB."""
+PART = 2000
+"""New tokens whose n-grams are worked out at once."""
 _NAMES = ("votes", "scale", "likelier")
 
 Array = NDArray[np.float32]
@@ -132,6 +134,11 @@ class Ngrams:
             return self._votes[[self._known[token] for token in tokens]]
 
     def _worked_out(self, tokens: Sequence[str]) -> Array:
+        # A part at a time: the n-grams of all new words of a chunk would take tens of megabytes.
+        parts = [self._part(tokens[start : start + PART]) for start in range(0, len(tokens), PART)]
+        return np.concatenate(parts)
+
+    def _part(self, tokens: Sequence[str]) -> Array:
         numbers, owner = character_ngrams(tokens)
         votes = self._model.votes[numbers] * self._model.scale
         return _summed(np.hstack([votes, np.ones((len(votes), 1), np.float32)]), owner, len(tokens))

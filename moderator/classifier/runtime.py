@@ -22,6 +22,7 @@ from moderator.classifier.text.languages import Languages
 from moderator.classifier.text.tokenizer import Tokenizer
 from moderator.core.comment import Probabilities, Scored
 from moderator.core.errors import UserError
+from moderator.core.memory import give_back
 
 BATCH = 256
 """Large enough that a step's products outweigh its overhead, small enough for the caches of one core."""
@@ -57,6 +58,7 @@ class Scorer:
             self.ngrams = Ngrams.of(folder.path, self.tokenizer, card.ngram_shares)
             """Asked beside the network about some languages; None if this model has no such part."""
             self._session = network.result()
+            give_back()
         except BaseException:
             self._pool.shutdown()
             raise
@@ -267,6 +269,8 @@ def _session(folder: ModelFolder) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # Its own store of memory grows in steps of doubled size and keeps them: as quick without, and 30 MB less.
+    options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(

@@ -25,7 +25,9 @@ def test_a_copy_is_made_once_and_answers_as_the_packed_table(copied, packed, mon
     # Neither the library's own way nor a second unpacking is needed.
     monkeypatch.setattr(language_table.lzma, "open", None)
     again = language_table.read(copied.parent)
-    assert [again(text) for text in TEXTS] == [packed.rank(text) for text in TEXTS]
+    assert [again.rank(text) for text in TEXTS] == [packed.rank(text) for text in TEXTS]
+    # What is asked first is who stands first.
+    assert [again.classify(text) for text in TEXTS] == [packed.rank(text)[0] for text in TEXTS]
 
 
 def test_a_spoilt_copy_is_not_believed_and_not_kept(copied, tmp_path, packed, monkeypatch):
@@ -38,11 +40,11 @@ def test_a_spoilt_copy_is_not_believed_and_not_kept(copied, tmp_path, packed, mo
     turned[len(turned) // 2] ^= 1
     for spoilt in (b"PK", whole[: len(whole) // 2], bytes(turned)):
         (tmp_path / copied.name).write_bytes(spoilt)
-        assert language_table.read(tmp_path)(TEXTS[0]) == packed.rank(TEXTS[0])
+        assert language_table.read(tmp_path).rank(TEXTS[0]) == packed.rank(TEXTS[0])
         assert list(tmp_path.iterdir()) == []
 
 
 def test_where_nothing_can_be_kept_the_packed_table_is_read(tmp_path, packed):
     (tmp_path / "file").write_text("no folder")
-    assert language_table.read(tmp_path / "file" / "cache")(TEXTS[1]) == packed.rank(TEXTS[1])
+    assert language_table.read(tmp_path / "file" / "cache").rank(TEXTS[1]) == packed.rank(TEXTS[1])
     assert [one.name for one in tmp_path.iterdir()] == ["file"]

@@ -10,30 +10,42 @@ import os
 import shutil
 import tempfile
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.core.memory import give_back
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-Rank = Callable[[str], Sequence[tuple[str, float]]]
+
+class Identifier(Protocol):
+    """What tells languages; likelihoods are natural logarithms."""
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """Return the likeliest language, and its likelihood."""
+
+    def rank(self, text: str) -> Sequence[tuple[str, float]]:
+        """Return all languages and their likelihoods, the likeliest first."""
+
 
 _CODES = {2: "H", 4: "I", 8: "L"}
 _UNREADABLE = (OSError, BadZipFile, lzma.LZMAError, KeyError, ValueError, TypeError, AttributeError)
 
 
-def read(folder: Path | None = None) -> Rank:
-    """Return what ranks languages, its table taken from the copy in `folder` (the cache folder), made if need be."""
+def read(folder: Path | None = None) -> Identifier:
+    """Return what tells languages, its table taken from the copy in `folder` (the cache folder), made if need be."""
     from py3langid import langid
 
     packed = langid.MODEL_DIR / langid.MODEL_FILE
     kept: Path | None = None
+    identifier: Identifier
     try:
         kept = _kept(packed, folder or cache_folder())
         identifier = _unpacked(kept)
@@ -42,8 +54,8 @@ def read(folder: Path | None = None) -> Rank:
             with contextlib.suppress(OSError):
                 kept.unlink()  # Made anew the next time.
         identifier = langid.LanguageIdentifier.from_model_file(packed)
-    rank: Rank = identifier.rank
-    return rank
+    give_back()
+    return identifier
 
 
 def cache_folder() -> Path:

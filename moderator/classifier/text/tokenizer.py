@@ -23,8 +23,9 @@ MAX_TOKENS = 128
 """Longer texts keep their beginning and their end: opinions sit at both."""
 TAIL_TOKENS = 40
 MAX_CHARACTERS = 6000
-CACHE = 400_000
-"""Distinct tokens remembered before the memory is emptied: about 80 MB at the very most."""
+CACHE = 100_000
+"""Distinct tokens remembered before the memory is emptied: some 25 MB. A hundred thousand comments in languages with
+many forms of a word have three times as many; the common ones are soon there again."""
 
 _REPEAT = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLE = re.compile(r"([^\W\d_])\1")
