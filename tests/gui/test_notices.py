@@ -146,8 +146,12 @@ def test_a_key_that_has_nothing_to_show_says_so(qtbot, real):
     QTest.keyClick(page, Qt.Key.Key_U)
     assert real.open_sheet() is None
     assert page.status.said() == "The export does not say who wrote this."
+    QTest.keyClick(page, Qt.Key.Key_J)
+    assert page.status.said() == "", "it was said of the comment before"
     QTest.keyClick(page, Qt.Key.Key_F)
     assert page.status.said().startswith("Flagged")
+    QTest.keyClick(page, Qt.Key.Key_J)
+    assert page.status.said().startswith("Flagged"), "what was done can still be taken back"
 
 
 def test_the_rail_marks_the_saved_search_that_stands_in_the_field_and_no_other(qtbot, real):

@@ -118,6 +118,7 @@ class ReviewPage(Desk):
             return
         self._context.tasks.paint_first()
         self._line = line
+        self.status.pass_on()
         self.list.hold(line)
         self._show_current(later=True)
 

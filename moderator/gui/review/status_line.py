@@ -88,6 +88,7 @@ class StatusLine(Ground):
     def show_done(self, icon: str, did: str, whom: str, *, undo: bool = True) -> None:
         """Say what was just done and to whom; three empty strings say nothing."""
         self.show_start(False)
+        self._only_said = False
         self._icon.setVisible(bool(icon))
         if icon:
             self._icon.show_icon(icon)
@@ -102,6 +103,12 @@ class StatusLine(Ground):
             widget.hide()
         self._did.setText("")
         self._whom.setText(sentence)
+        self._only_said = True
+
+    def pass_on(self) -> None:
+        """Let go of why a key did nothing, now that another comment stands here; what was done stays."""
+        if self._only_said:
+            self.show_done("", "", "")
 
     def show_progress(self, done: int, goal: int) -> None:
         """Say how many of a session are done."""
