@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             page = self._make[name](self._context)
             self._pages[name] = page
+            widget_of(page).setAccessibleName(name.capitalize())
             self._stack.addWidget(widget_of(page))
         return self._pages[name]
 

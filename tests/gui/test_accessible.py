@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
 
 from moderator.gui import theme
 from moderator.gui.commands import Commands
@@ -234,6 +242,15 @@ def test_what_stands_above_the_queue_follows_the_size_of_text(qapp, window):
     assert pane.width() == 2 * narrow
     assert pane._why.height() >= pane._why.fontMetrics().height()
     assert window.page("review").list.rowHeight(0) == theme.px(ROW), "two lines of a row lie on one another"
+
+
+@pytest.mark.parametrize("place", ["review", "comments", "overview", "models"])
+def test_what_tab_leads_to_on_a_page_is_called_something(window, place):
+    window.show_place(place)
+    page = window.page(place)
+    assert called(page) == place.capitalize()
+    areas = [one for one in page.findChildren(QScrollArea) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert all(called(one) for one in areas if one.isVisible())
 
 
 def test_rows_of_comments_follow_the_size_of_text(qapp, window):

@@ -280,6 +280,7 @@ class OverviewPage(Ground):
         self._right.addStretch(1)
         self._arrange(False)
         area = QScrollArea()
+        area.setAccessibleName("What the comments show")
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

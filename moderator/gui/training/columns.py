@@ -19,6 +19,7 @@ class Columns(QScrollArea):
     def __init__(self, head: QLayout, left: QLayout, right: QVBoxLayout) -> None:
         """Put them side by side."""
         super().__init__()
+        self.setAccessibleName("The model and its versions")
         inner = Ground("surface")
         self._grid = QGridLayout(inner)
         margin = theme.px(MARGIN)
