@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.mistyped import typed
 from moderator.cli.output import Output, one_line
 from moderator.cli.session import (
     CANCELLED,
@@ -37,8 +36,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.intake.importing import import_files, save_rejected
     from moderator.services.intake.opening import require_columns
 
-    with typed():
-        options = _options(arguments)
+    options = _options(arguments)
     paths = [Path(file) for file in arguments.files]
     rejected = Path(arguments.save_rejected) if arguments.save_rejected else None
     if rejected is not None:

@@ -2,25 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from moderator.core.errors import UserError
 from moderator.core.wording import did_you_mean, nearest
 
 
 class Mistyped(Exception):
-    """What was typed means nothing, whatever a library or a file holds: wrong usage, told in one sentence."""
-
-
-@contextmanager
-def typed() -> Iterator[None]:
-    """Call wrong usage what is refused inside: it is judged by its words alone, before anything is opened."""
-    try:
-        yield
-    except UserError as error:
-        raise Mistyped(str(error)) from error
+    """A word that is none of those there are to choose from: wrong usage, told in one sentence."""
 
 
 class Parser(argparse.ArgumentParser):

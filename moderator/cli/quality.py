@@ -4,7 +4,6 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from moderator.cli.mistyped import typed
 from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.comment import Sentiment
@@ -122,8 +121,7 @@ def _told(told: "Quality") -> str:
 
 def threshold_(arguments: argparse.Namespace, output: Output) -> int:
     """Say what a threshold would mean, or let the review queue keep to it."""
-    with typed():
-        wanted = _value(arguments.value)
+    wanted = _value(arguments.value)
     with opened(arguments, create=False) as library:
         if arguments.use:
             threshold.choose(library, wanted)

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.mistyped import typed
 from moderator.cli.output import Output
 from moderator.cli.session import DONE, opened, query_of
 from moderator.core.errors import UserError
@@ -20,9 +19,8 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.report.reporting import between, write_report
 
     query = query_of(arguments.query)
-    with typed():
-        since, until = _day(arguments.since), _day(arguments.until)
-        between(query, since, until)
+    since, until = _day(arguments.since), _day(arguments.until)
+    between(query, since, until)
     with opened(arguments, create=False) as library, output.working() as context:
         written = write_report(library, Path(arguments.file), query, context, since=since, until=until)
     output.result(

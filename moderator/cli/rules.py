@@ -3,7 +3,6 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from moderator.cli.mistyped import typed
 from moderator.cli.output import Output, one_line
 from moderator.cli.session import DONE, opened
 from moderator.core.rule import Action, Kind, Rule
@@ -22,8 +21,7 @@ def rules(arguments: argparse.Namespace, output: Output) -> int:
     what, *name = arguments.words or ["list"]
     arguments.rule = None
     if what == "add" or (what == "try" and not name):
-        with typed():
-            arguments.rule = rules.valid(_described(name[0] if name else "The new rule", arguments))
+        arguments.rule = rules.valid(_described(name[0] if name else "The new rule", arguments))
     with opened(arguments, create=False) as library:
         return _DO[what](library, name[0] if name else "", arguments, output)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.cli.mistyped import typed
+from moderator.cli.mistyped import Mistyped
 
 if TYPE_CHECKING:
     import argparse
@@ -58,21 +58,28 @@ def require_another(target: Path, sources: Sequence[Path]) -> None:
 
 
 def query_of(text: str) -> "CommentQuery":
-    """Return the search that was typed; one that cannot be understood is wrong usage."""
+    """Return the search that was typed.
+
+    Raises:
+        UserError: it cannot be understood.
+
+    """
     from moderator.core.query import parse
 
-    with typed():
-        return parse(text)
+    return parse(text)
 
 
 def fields_of(text: str | None) -> "tuple[str, ...]":
     """Return the fields that were typed, all if none were; one that no comment has is wrong usage."""
+    from moderator.core.errors import UserError
     from moderator.services.forms.records import FIELDS, known_fields
 
     if text is None:
         return FIELDS
-    with typed():
+    try:
         return known_fields([name.strip() for name in text.split(",") if name.strip()])
+    except UserError as error:
+        raise Mistyped(str(error)) from error
 
 
 def tell_model(library: "Library", output: "Output") -> None:

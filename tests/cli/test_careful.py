@@ -125,8 +125,8 @@ def test_an_empty_input_has_no_lines_and_is_no_failure(tmp_path):
     assert (told.returncode, told.stdout, told.stderr) == (0, b"", b"")
 
 
-def test_an_unset_day_is_no_day(filled, mistyped):
-    assert "is not a day" in mistyped("report", "x.html", "--from", "")
+def test_an_unset_day_is_no_day(filled, refused):
+    assert "is not a day" in refused("report", "x.html", "--from", "")
 
 
 def test_what_is_read_is_not_written_over(refused, tmp_path):
@@ -249,9 +249,9 @@ def test_what_is_mistyped_is_told_with_what_was_meant(typed, meant, usage, capsy
         ("bluesk", "“bluesky”"),
     ],
 )
-def test_a_format_by_another_name_is_told_with_its_own(mistyped, tmp_path, typed, meant):
+def test_a_format_by_another_name_is_told_with_its_own(refused, tmp_path, typed, meant):
     (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    told = mistyped("import", "export.csv", "--format", typed)
+    told = refused("import", "export.csv", "--format", typed)
     assert (
         told
         == f"There is no format “{typed}”; did you mean {meant}? Without one, the content of a file tells."
@@ -259,15 +259,15 @@ def test_a_format_by_another_name_is_told_with_its_own(mistyped, tmp_path, typed
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
-def test_a_format_like_no_other_is_told_with_all(mistyped):
-    told = mistyped("import", "export.csv", "--format", "klingon")
+def test_a_format_like_no_other_is_told_with_all(refused):
+    told = refused("import", "export.csv", "--format", "klingon")
     assert told.startswith(
         "There is no format “klingon”. Without one, the content of a file tells. The formats are "
     )
     assert "youtube_api, " in told
 
 
-def test_a_library_that_was_mistyped_is_not_made_by_looking_at_models(refused, tmp_path, cli):
+def test_a_library_that_was_refused_is_not_made_by_looking_at_models(refused, tmp_path, cli):
     for command in (("list",), ("show", "small-1"), ("activate", "small-1")):
         assert "There is no library" in refused("models", *command)
     assert list(tmp_path.iterdir()) == []
@@ -330,7 +330,7 @@ def test_a_field_is_one_that_comments_have(mistyped, command):
         ("rules", "try", "--pattern", "("),
     ],
 )
-def test_what_means_nothing_is_wrong_usage_whatever_the_library_holds(mistyped, tmp_path, words):
+def test_what_means_nothing_is_refused_before_a_library_is_made(refused, tmp_path, words):
     """There is none: nothing was opened, and nothing is left."""
-    assert mistyped(*words)
+    assert refused(*words)
     assert list(tmp_path.iterdir()) == []

@@ -39,8 +39,8 @@ def test_files_that_cannot_be_imported(refused, filled, ask, tmp_path, name):
     assert len(ask("batches")["batches"]) == 1
 
 
-def test_a_query_that_cannot_be_read(filled, mistyped):
-    assert mistyped("list", "(unclosed")
+def test_a_query_that_cannot_be_read(filled, refused):
+    assert refused("list", "(unclosed")
 
 
 def test_a_bad_line_leaves_no_half_file(tmp_path, capsys):
@@ -255,9 +255,9 @@ def test_as_many_as_there_are_can_be_asked_for(filled, ask):
 
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "idna", "utf-8\x00"])
-def test_what_is_no_encoding_is_called_so(mistyped, tmp_path, name):
+def test_what_is_no_encoding_is_called_so(refused, tmp_path, name):
     (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    assert "There is no encoding" in mistyped("import", "export.csv", "--encoding", name)
+    assert "There is no encoding" in refused("import", "export.csv", "--encoding", name)
 
 
 def test_two_bytes_a_letter_need_no_mark(cli, tmp_path):
@@ -266,9 +266,9 @@ def test_two_bytes_a_letter_need_no_mark(cli, tmp_path):
     assert (status, json.loads(out)["imported"]) == (0, 4)
 
 
-def test_a_field_that_no_comment_has_is_called_so(mistyped, tmp_path):
+def test_a_field_that_no_comment_has_is_called_so(refused, tmp_path):
     (tmp_path / "export.csv").write_text(CSV, encoding="utf-8")
-    assert "“colour” is nothing that a column can be" in mistyped(
+    assert "“colour” is nothing that a column can be" in refused(
         "import", "export.csv", "--map", "colour=text"
     )
 
@@ -288,9 +288,9 @@ def test_a_column_that_no_file_has_is_called_so_before_anything_is_stored(cli, r
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday"])
-def test_a_report_from_a_day_that_is_none(filled, mistyped, day):
+def test_a_report_from_a_day_that_is_none(filled, refused, day):
     for option in ("--from", "--to"):
-        assert f"“{day}” is not a day" in mistyped("report", "x.html", option, day)
+        assert f"“{day}” is not a day" in refused("report", "x.html", option, day)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are always Unicode")

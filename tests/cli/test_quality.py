@@ -28,7 +28,7 @@ def test_an_audit_by_the_command_line(filled, ask, cli, refused):
     assert ask("audit")["audits"][0]["answered"] == 0
 
 
-def test_a_threshold_by_the_command_line(filled, ask, cli, mistyped):
+def test_a_threshold_by_the_command_line(filled, ask, cli, refused):
     told = ask("threshold")
     assert (told["threshold"], told["in_use"], told["read"], told["flags"]) == (None, None, 4, 2)
     assert told["right"] is None
@@ -41,7 +41,7 @@ def test_a_threshold_by_the_command_line(filled, ask, cli, mistyped):
     status, out, _ = cli("threshold", "0.5")
     assert status == 0
     assert out.startswith("Threshold: 0.5.\nFlags 2 of 4")
-    assert "between 0 and 1" in mistyped("threshold", "7")
+    assert "between 0 and 1" in refused("threshold", "7")
 
 
 def test_words_that_are_none(capsys):

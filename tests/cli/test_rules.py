@@ -46,6 +46,6 @@ def test_wrong_words_are_wrong_usage(cli, words) -> None:
     assert cli(*words)[0] == 2
 
 
-def test_what_cannot_be_done_is_said_in_a_sentence(filled, refused, mistyped) -> None:
+def test_what_cannot_be_done_is_said_in_a_sentence(filled, refused) -> None:
     assert refused("rules", "on", "Nothing") == "There is no rule “Nothing”. “moderator rules” lists them."
-    assert mistyped("rules", "try", "--pattern", "(").startswith("“(” is not a regular expression")
+    assert refused("rules", "try", "--pattern", "(").startswith("“(” is not a regular expression")
