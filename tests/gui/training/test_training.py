@@ -68,7 +68,7 @@ def propose(library, **fields) -> Candidate:
     from dataclasses import replace
 
     made = library.shelf.publish(
-        staging, replace(active.card, version="8", parent=active.version, corrections=3)
+        staging, replace(active.card, version="8", parent=active.version, corrections=3, note="")
     )
     found = Candidate(
         version=made.version, parent=active.version, corrections=3, seconds=48.0, judgement=Judgement(comparison()),
