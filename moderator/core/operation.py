@@ -1,5 +1,6 @@
 """What a running operation says of itself: progress, cancel, and what it changed."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -51,7 +52,8 @@ class JobContext:
         self._report = report
         self._cancelled = cancelled or threading.Event().is_set
         self._interval = interval
-        self._last = 0.0
+        # Not 0: where the machine has just started, its clock is near that.
+        self._last = -math.inf
         self._stage = ""
         self._stages: tuple[str, ...] = ()
 

@@ -23,6 +23,13 @@ def test_progress_is_sent_seldom_but_its_end_and_its_news_always() -> None:
     assert [progress.done for progress in seen] == [1, 50, 100]
 
 
+def test_a_machine_that_has_just_started_tells_of_the_first_step_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moderator.core.operation.time.monotonic", lambda: 12.0)
+    seen: list[Progress] = []
+    JobContext(seen.append, interval=3600).step(1, 100)
+    assert [progress.done for progress in seen] == [1]
+
+
 def test_where_a_stage_begins_is_always_said_and_which_it_is_of_those_planned() -> None:
     seen: list[Progress] = []
     context = JobContext(seen.append, interval=3600)
