@@ -21,6 +21,7 @@ from moderator.gui.overview.ahead import OverviewAhead
 from moderator.gui.pages import load_ahead
 from moderator.gui.safety.clock import BackupClock
 from moderator.gui.settings import Settings
+from moderator.gui.sole import PATIENCE, PATIENCE_IN_WINDOW, Sole, come_forward
 from moderator.gui.tasks import Tasks
 from moderator.gui.trouble import Trouble
 from moderator.jobs.protocol import Failed
@@ -40,21 +41,26 @@ def run(
     *,
     who: str | None = None,
     on_ready: Callable[[], None] | None = None,
+    on_called: Callable[[], None] | None = None,
     picture: Path | None = None,
 ) -> int:
     """Open the window on a library and return the exit status when it is closed.
 
     With `exit_when_ready` it closes after its first full paint; `on_ready` is called then, and
-    `picture` is where to keep how it looked.
+    `picture` is where to keep how it looked. Where a window of the library is open already, that one comes to the
+    front, `on_called` is called, and no other is opened; not so with `exit_when_ready`.
     """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     trouble = Trouble()
     trouble.install()
-    program = Program(application, trouble, who=who)
+    program = Program(application, trouble, who=who, alone=not exit_when_ready)
     try:
-        program.open(database)
+        if not program.open(database):
+            if on_called is not None:
+                on_called()
+            return 0
         if exit_when_ready or on_ready or picture:
             program.when_ready(partial(_ready, program, exit_when_ready, on_ready, picture))
         status = application.exec()
@@ -92,12 +98,15 @@ class Program(QObject):
         *,
         who: str | None = None,
         settings: Settings | None = None,
+        alone: bool = True,
     ) -> None:
-        """Dress the application; nothing is shown yet."""
+        """Dress the application; nothing is shown yet. `alone`: no library is shown in two windows."""
         super().__init__()
         self._application = application
         self._trouble = trouble
         self._who = who
+        self._alone = alone
+        self._sole: Sole | None = None
         QCoreApplication.setApplicationName("Moderator")
         QCoreApplication.setOrganizationName("moderator")
         QGuiApplication.setApplicationDisplayName("Moderator")
@@ -112,16 +121,22 @@ class Program(QObject):
         self._hints.colorSchemeChanged.connect(self._dress)
         self._tell_system()
 
-    def open(self, database: Path | None) -> None:
-        """Open a window on a library; the one before is closed when the new one stands."""
+    def open(self, database: Path | None) -> bool:
+        """Open a window on a library; the one before is closed when the new one stands.
+
+        Return False where another window of that library came to the front instead, and nothing else happened.
+        """
         from moderator.gui.mark import program_icon
 
         path = database or _default_path()
         before = None
+        # One that can only be read shows what somebody else changed, or can be changed now, when it is opened anew.
+        shown = None if self._tasks is None else self._library
+        if shown is not None and path == shown.path and not shown.only_read:
+            return True
+        if not self._have_alone(path):
+            return False
         if self._tasks is not None:
-            # One that can only be read shows what somebody else changed, or can be changed now, when it is opened anew.
-            if self._library is not None and path == self._library.path and not self._library.only_read:
-                return
             before = (self.window, self._tasks, self._library)
             self._settings.keep_geometry(self.window.saveGeometry())
         tasks = Tasks(partial(_runner, path, "worker"), partial(_runner, path, "trainer"))
@@ -146,6 +161,35 @@ class Program(QObject):
             partial(self._on_opened, window, context),
             on_failed=partial(self._on_not_opened, window, context, path),
         )
+        return True
+
+    def _have_alone(self, path: Path) -> bool:
+        """Let no other window of this person show the library at `path`; if one does, call that one."""
+        if not self._alone or (self._sole is not None and self._sole.library == path):
+            return True
+        sole = Sole(path, self)
+        sole.called.connect(self._on_called)
+        waiting = PATIENCE if self._tasks is None else PATIENCE_IN_WINDOW
+        if not sole.claim() and sole.call(waiting):
+            sole.deleteLater()
+            if self._tasks is not None:
+                self.window.notices.offer(f"“{path.stem}” is open in another window, which is in front now.")
+            return False
+        # One that holds it and does not answer, on another machine say, is no reason to show nothing.
+        self._let_go()
+        self._sole = sole
+        return True
+
+    def _let_go(self) -> None:
+        if self._sole is not None:
+            self._sole.release()
+            self._sole.deleteLater()
+        self._sole = None
+
+    @Slot()
+    def _on_called(self) -> None:
+        if self._tasks is not None:
+            come_forward(self.window)
 
     def when_ready(self, then: Callable[[], None]) -> None:
         """Call `then` when what the window shows first is on the screen, or when it cannot be."""
@@ -156,6 +200,7 @@ class Program(QObject):
         if self._tasks is not None:
             _end(self.window, self._tasks, self._library)
         self._tasks = None
+        self._let_go()
         self._settings.save()
 
     def _join_importing(self, window: MainWindow, context: AppContext) -> None:
@@ -170,6 +215,9 @@ class Program(QObject):
     def _on_opened(self, window: MainWindow, context: AppContext, opened: "tuple[Library, Facts]") -> None:
         library, facts = opened
         self._library = library
+        if self._sole is not None:
+            # The folder of a new library is made only when it is opened.
+            self._sole.claim()
         context.attach(library)
         context.actions.unbar()
         if library.only_read:

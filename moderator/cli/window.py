@@ -61,11 +61,17 @@ def _shown(arguments: argparse.Namespace, output: Output, picture: Path | None, 
         seconds = round(process_seconds(), 3)
         output.result({"ready_seconds": seconds}, f"Ready in {seconds} s.")
 
+    def on_called() -> None:
+        output.result(
+            {"open_already": True}, "Moderator is open with this library; its window is in front now."
+        )
+
     return app.run(
         database(arguments),
         exit_when_ready=leave,
         who=arguments.who,
         on_ready=on_ready if leave else None,
+        on_called=on_called,
         picture=picture,
     )
 
