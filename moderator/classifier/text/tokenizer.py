@@ -219,10 +219,12 @@ def units(token: str) -> list[str]:
             return []
     marks = ["<shout>"] if len(token) > 1 and token.isupper() and token.isalpha() else []
     word = plain(token) if token[0].isalnum() else token
-    short = _REPEAT.sub(r"\1\1", word)
+    # Most words have no character three times: seen sooner than the pattern sees it.
+    short = word if len(word) < len(set(word)) + 2 else _REPEAT.sub(r"\1\1", word)
     return [*marks, word] if short == word else [*marks, short, "<long>"]
 
 
 def plain(word: str) -> str:
     """Return a word in the form in which the vocabulary holds it."""
-    return _CENSORED.sub("*", word.lower())
+    word = word.lower()
+    return _CENSORED.sub("*", word) if "**" in word else word
