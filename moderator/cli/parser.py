@@ -251,7 +251,7 @@ def _taking_out(add: Add) -> None:
     evidence.add_argument("--verify", action="store_true", help="check that a file is as it was sealed")
     handback = add("handback", "write lists of what was decided, for the platforms' own tools")
     handback.add_argument("folder", type=_target, metavar="DIR")
-    handback.add_argument("--query", default="", metavar="QUERY", help="what to hand back (flagged and held)")
+    handback.add_argument("--query", metavar="QUERY", help="what to hand back (flagged and held)")
 
 
 def _models(add: Add) -> None:

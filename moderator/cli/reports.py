@@ -51,7 +51,7 @@ def handback(arguments: argparse.Namespace, output: Output) -> int:
     """Write the lists for the platforms."""
     from moderator.services.handout.handback import DEFAULT, hand_back
 
-    query = query_of(arguments.query) if arguments.query else DEFAULT
+    query = query_of(arguments.query) if arguments.query is not None else DEFAULT
     with opened(arguments, create=False) as library, output.working() as context:
         written = hand_back(library, Path(arguments.folder), query, context)
     output.result(

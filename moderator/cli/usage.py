@@ -11,7 +11,12 @@ def check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> Non
     if arguments.command == "label":
         _check_label(parser, arguments)
     elif arguments.command == "decide":
+        _check_query(parser, arguments.query, "decide about", "decision:open")
         _check_decide(parser, arguments)
+    elif arguments.command == "evidence":
+        _check_query(parser, arguments.query, "seal", "decision:flagged")
+    elif arguments.command == "handback":
+        _check_query(parser, arguments.query, "hand back", "decision:flagged")
     elif arguments.command == "models":
         _check_models(parser, arguments)
     elif arguments.command == "rules":
@@ -50,6 +55,12 @@ def _is_number(word: str) -> bool:
     return word.isdecimal() and len(word) < 19
 
 
+def _check_query(parser: argparse.ArgumentParser, query: str | None, act: str, such: str) -> None:
+    """End where something would be done to all comments that nobody chose: a variable that is not set is empty."""
+    if query is not None and not query.strip():
+        parser.error(f"an empty query would {act} every comment; say which, such as {such}")
+
+
 def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     words = arguments.words
     if bool(arguments.file) == bool(words) or (words and len(words) != 2):
@@ -63,8 +74,6 @@ def _check_label(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 def _check_decide(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     words = arguments.words
     wanted = 2 if arguments.query is None else 1
-    if arguments.query is not None and not arguments.query.strip():
-        parser.error("an empty query would decide about every comment; say which, such as decision:open")
     if len(words) != wanted:
         parser.error("say “decide ID DECISION” or “decide --query QUERY DECISION”")
     if wanted == 2 and not _is_number(words[0]):

@@ -78,6 +78,17 @@ def test_an_empty_query_decides_about_nothing(filled, cli, ask):
     assert ask("list", "decision:flagged")["total"] == 0
 
 
+@pytest.mark.parametrize("command", ["evidence case.zip", "handback lists"])
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_query_carries_nothing_out(filled, cli, tmp_path, command, empty):
+    cli("decide", "--query", "decision:open", "flag")
+    before = sorted(tmp_path.iterdir())
+    status, out, err = cli(*command.split(), "--query", empty)
+    assert (status, out) == (2, "")
+    assert "every comment; say which, such as decision:flagged" in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     "command",
     ["export .", "report .", "evidence .", "score .", "backup .", "share .", "label --file .", "restore .",
