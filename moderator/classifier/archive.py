@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from moderator.classifier.card import (
+    ANOTHER_COPY,
     CARD,
     FILES,
     KERAS,
@@ -46,14 +47,15 @@ def write(folder: ModelFolder, file: Path) -> None:
         UserError: the version is damaged.
 
     """
+    names = sorted(folder.card.sha256)
     problems = folder.verify()
     if problems:
-        raise UserError(problems[0])
+        raise UserError(problems[0], advice=ANOTHER_COPY)
     draft = file.with_name(f".{file.name}.tmp")
     try:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
             target.write(folder.path / CARD, CARD)
-            for name in sorted(folder.card.sha256):
+            for name in names:
                 target.write(folder.path / name, name)
         draft.replace(file)
     except OSError as error:

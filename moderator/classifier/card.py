@@ -21,6 +21,8 @@ FILES = (KERAS, ONNX, TOKENIZER, MEMORY, NGRAMS)
 LARGEST = 512 * 1024 * 1024
 """No file of a model is larger, in bytes."""
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
+ANOTHER_COPY = "Choose another version, or another copy of this one."
+_NAME_ONE = f"A model is a folder with a file “{CARD}”: name one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class ModelCard:
 
         """
         if not isinstance(document, dict) or not isinstance(document.get("version"), str):
-            raise UserError("The model's card cannot be read.")
+            raise UserError("The model's card cannot be read.", advice=ANOTHER_COPY)
         known = {entry.name for entry in fields(cls)}
         values = {name: value for name, value in document.items() if name in known}
         try:
@@ -79,14 +81,17 @@ class ModelCard:
                     values[name] = tuple(values[name])
             card = cls(**values)
         except TypeError as error:
-            raise UserError("The model's card cannot be read.") from error
+            raise UserError("The model's card cannot be read.", advice=ANOTHER_COPY) from error
         check_version(card.version)
         if card.labels != tuple(sentiment.value for sentiment in ORDER):
-            raise UserError("The model knows other classes than negative, neutral and positive.")
+            raise UserError(
+                "The model knows other classes than negative, neutral and positive.",
+                advice="Choose a model that this program made.",
+            )
         numbers = (card.temperature, card.abuse_temperature, *card.bias, *card.ngram_shares)
         plain = all(isinstance(n, int | float) and abs(n) < 1e3 for n in numbers) and len(numbers) == 7
         if not plain or min(numbers[:2]) <= 0:
-            raise UserError("The model's card cannot be read.")
+            raise UserError("The model's card cannot be read.", advice=ANOTHER_COPY)
         return card
 
 
@@ -125,7 +130,11 @@ class ModelFolder:
         try:
             document = json.loads((self.path / CARD).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise UserError(f"The model “{self.path.name}” has no readable card.") from error
+            gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+            raise UserError(
+                f"The model “{self.path.name}” has no readable card.",
+                advice=_NAME_ONE if gone else ANOTHER_COPY,
+            ) from error
         return ModelCard.from_json(document)
 
     @property
@@ -158,7 +167,7 @@ class ModelFolder:
         try:
             expected = self.card.sha256
         except UserError as error:
-            return [str(error)]
+            return [str(error.args[0])]
         problems = []
         for name in (ONNX, TOKENIZER):
             if name not in expected:

@@ -77,8 +77,26 @@ def test_a_model_is_taken_from_the_folder_in_which_it_was_made(library, tmp_path
     (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(UserError, match="damaged"):
         models.import_(library, folder)
-    with pytest.raises(UserError, match="no readable card"):
+    with pytest.raises(
+        UserError, match=r"no readable card\. A model is a folder with a file “card\.json”: name one"
+    ):
         models.import_(library, tmp_path)
+    (folder / "card.json").write_text('{"version": ')
+    with pytest.raises(
+        UserError, match=r"no readable card\. Choose another version, or another copy of this one"
+    ):
+        models.import_(library, folder)
+    (folder / "card.json").write_text("[]")
+    with pytest.raises(UserError, match=r"cannot be read\. Choose another version"):
+        models.import_(library, folder)
+
+
+def test_a_version_without_readable_card_is_told_once_what_to_do(library):
+    folder = small_model.make(library.shelf.root / "small-2", "small-2")
+    (folder / "card.json").write_text("{")
+    with pytest.raises(UserError) as told:
+        library.shelf.activate("small-2")
+    assert str(told.value) == "The model “small-2” has no readable card. Choose another version."
 
 
 def test_scoring_without_a_library(library, tmp_path):
