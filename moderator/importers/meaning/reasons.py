@@ -34,9 +34,22 @@ def why(target: str, column: Column) -> str:
     if target == "parent_external_id":
         return f"Names another comment in {some}"
     if target in ("thread_id", "thread_title", "platform") and column.unique < 1:
-        return f"Repeats: {column.different} different {'value' if column.different == 1 else 'values'}"
+        return _repeated(column, some)
     if target == "permalink":
         return "Web addresses"
     if target == "author_name":
         return f"Named “{column.name}”; {column.different} different"
     return f"Named “{column.name}”"
+
+
+_SHOWN = 40
+"""Characters of a value that stand in a reason."""
+
+
+def _repeated(column: Column, some: str) -> str:
+    """Say how often what several comments have in common changes, by which a person sees whether it is that."""
+    if column.different > 1:
+        return f"{column.different} different in {len(column.values)} rows"
+    value = " ".join(column.values[0].split())
+    named = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    return f"The same in {'every row' if column.filled == 1 else some}: “{named}”"

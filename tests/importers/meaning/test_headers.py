@@ -92,8 +92,21 @@ def test_reasons_in_words() -> None:
     assert reasons["text"] == "The longest text; 11 words on average"
     assert reasons["created_at"] == "A date in every row"
     assert reasons["like_count"] == "Whole numbers"
-    assert reasons["thread_title"] == "Repeats: 6 different values"
+    assert reasons["thread_title"] == "6 different in 20 rows"
     assert reasons["external_id"] == "Different in every row; finds duplicates"
+
+
+@pytest.mark.parametrize(
+    ("titles", "reason"),
+    [
+        (["How to  bake bread"] * 20, "The same in every row: “How to bake bread”"),
+        (["How to bake bread"] * 9 + [""] * 11, "The same in 9 of 20 rows: “How to bake bread”"),
+        (["bread " * 20] * 20, "The same in every row: “bread bread bread bread bread bread brea…”"),
+    ],
+)
+def test_what_is_the_same_everywhere_is_shown(titles: list[str], reason: str) -> None:
+    table = [[LONG[n], titles[n]] for n in range(20)]
+    assert choose(["body", "post_title"], table)["thread_title"].reason == reason
 
 
 def test_a_person_s_mapping_goes_first_and_may_take_away() -> None:
