@@ -86,8 +86,8 @@ class KnownTable(Table):
         return self.export.day_first
 
     def rows(self, reading: Reading) -> Iterator[Row | Rejected]:
-        """Yield the rows as they are: where a known tool writes its times is known."""
-        return reading.grid.rows()
+        """Yield the rows as they are where the export puts times together itself; else as those of any table."""
+        return reading.grid.rows() if self.export.finish else super().rows(reading)
 
     def left_out(self, reading: Reading) -> hints.LeftOut | None:
         """Return what tells rows of this export that are no comments."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from moderator.importers.meaning import sides
-from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named
+from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named, is_path
 
 PLURAL = frozenset(("comments", "reviews"))
 """What nobody calls the pieces of a text."""
@@ -94,7 +94,10 @@ def table(records: Sequence[Mapping[str, object]]) -> tuple[list[str], list[list
         del names[name]
     columns = list(names)
     rows = [
-        [as_text(value := record.get(name)) or spoken(value) or _in_pieces(value) for name in columns]
+        [
+            as_text(value := record.get(name)) or spoken(value) or _in_pieces(value) or _path(name, value)
+            for name in columns
+        ]
         for record in records
     ]
     if parts := sides.parts_of(columns, rows):
@@ -110,6 +113,13 @@ def _in_pieces(value: object) -> str:
     if not isinstance(value, list) or not value or not all(map(_is_piece, value)):
         return ""
     return "".join(str(piece["text"]) for piece in value)
+
+
+def _path(name: str, value: object) -> str:
+    """Return a list of ids that leads to a comment; empty for any other value."""
+    if not isinstance(value, list) or not is_path(name):
+        return ""
+    return " ".join(as_text(one) for one in value)
 
 
 def _is_piece(value: object) -> bool:

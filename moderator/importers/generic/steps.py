@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from moderator.core.comment import NewComment, Record, own
-from moderator.importers.generic import hints
+from moderator.importers.generic import hints, paths
 from moderator.importers.meaning.synonyms import forms
 
 Step = Callable[[NewComment], NewComment]
@@ -43,6 +43,12 @@ def step(
         found.append(_placed)
     if (thread := places.get("thread_id")) is not None and any("://" in row[thread] for row in rows[:20]):
         found.append(_under)
+    if (name := places.get("author_name")) is not None and any(
+        row[name].startswith(_ACCOUNT) for row in rows
+    ):
+        found.append(_named)
+    if (join := paths.joined(columns, rows, places)) is not None:
+        found.append(join)
     whole: Step | None = None
     for one in found:
         whole = then(whole, one)
@@ -94,6 +100,16 @@ def _under(comment: NewComment) -> NewComment:
     """Return a comment under the post that an address means: other exports of the same name it without that."""
     found = _POST.search(comment.thread_id) if comment.thread_id else None
     return comment._replace(thread_id=next(filter(None, found.groups()))) if found else comment
+
+
+_ACCOUNT = "acct:"
+"""How the names of people begin who are named with where they are at home."""
+
+
+def _named(comment: NewComment) -> NewComment:
+    """Return a comment whose author is called as people know them; at Hypothesis, where nearly all are, by that."""
+    name = (comment.author_name or "").removeprefix(_ACCOUNT).removesuffix("@hypothes.is")
+    return comment._replace(author_name=name or None)
 
 
 def then(first: Step | None, second: Step | None) -> Step | None:

@@ -11,7 +11,7 @@ from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.times import parse
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
-_MAIL = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[a-zA-Z]{2,}\s*\Z")
+_MAIL = re.compile(r"\s*(?!acct:)[^\s@,;]+@[^\s@,;]+\.[a-zA-Z]{2,}\s*\Z")
 _MEASURED = re.compile(r"\s*-?\d+(?:[.,]\d+)?(?:e-?\d+)?\s*%?\s*\Z")
 _DIGITS = re.compile(r"-?\d+(?:\.0)?\Z")
 _SPAN = re.compile(r"\d{1,4}\s?[^\W\d]+\.?\Z")

@@ -193,7 +193,8 @@ def _is_described(table: Sequence[Column]) -> list[Column]:
     """Return the description where it is that of a review: nothing else is called a text, and a reviewer is."""
     if any("text" in claims(column.name) and column.words >= 1 for column in table if not is_answer(column)):
         return []
-    if not any(_OF_REVIEW.match(normalise(column.name)) for column in table):
+    names = {normalise(column.name) for column in table}
+    if not any(map(_OF_REVIEW.match, names)) and not names >= synonyms.OF_A_FEED:
         return []
     return [column for column in table if normalise(column.name) == "description" and column.words > 1]
 

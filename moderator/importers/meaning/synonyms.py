@@ -41,7 +41,7 @@ SYNONYMS: dict[str, str] = {
         "користувач "
         "gebruiker gebruikersnaam anvandare anvandarnamn bruger brugernavn bruker brukernavn uzytkownik "
         "nguoi_dung ten_nguoi_dung "
-        "consumer_name review_consumer_name influencer critic_name critic "
+        "consumer_name consumer review_consumer_name influencer critic_name critic "
         "pseudo pseudonyme nazwa_uzytkownika nick_uzytkownika kayttajanimi kayttaja nimimerkki uzivatel "
         "uzivatelske_jmeno jmeno pouzivatel felhasznalo felhasznalonev utilizator nume_utilizator χρηστης "
         "ονομα_χρηστη ім'я_користувача "
@@ -133,7 +133,7 @@ SYNONYMS: dict[str, str] = {
     ),
     "permalink": (
         "url link permalink status_url comment_url commenturl permalink_url tweet_url post_url review_link source_url "
-        "perma_link commentlink comment_link html_url enlace lien ссылка 链接 リンク 링크"
+        "ap_id perma_link links_html commentlink comment_link html_url enlace lien ссылка 链接 リンク 링크"
     ),
     "platform": (
         "platform source_platform social_network network plattform plataforma plateforme 平台 source red_social "
@@ -149,12 +149,19 @@ signature user_signature"""
 NEVER_TEXT = frozenset(_NEVER_TEXT.split())
 """Names of texts that are not the comment."""
 NEVER_LIKES = frozenset(("score", "rating", "stars", "star_rating", "star", "grade", "note"))
+OF_A_FEED = frozenset(("author", "description", "pubdate"))
+"""Columns of a tool that keeps comments as a feed does, such as Netlytic: the description is the comment."""
 VERDICTS = frozenset(("label", "sentiment", "classification", "polarity", "toxicity", "emotion"))
 """Columns of other machines; kept beside the comment."""
 ROW_NUMBERS = frozenset(
     ("", "id", "index", "no", "nr", "num", "row", "unnamed_0", "number", "level_0", "s_no", "sno")
 )
 """Names under which 1, 2, 3, … are lines and not identities."""
+
+_PATHS = """path comment_path thread_path reply_path parent_path tree_path materialized_path ancestor_path ancestors
+ancestor_ids references parents parent_ids parents_stack lineage reply_chain"""
+PATHS = frozenset(_PATHS.split())
+"""Names under which the ids of all comments above one can stand."""
 
 _SPLIT = re.compile(r"[\s\-./:'’?!*]+|_+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -224,6 +231,11 @@ def claims(header: str) -> dict[str, float]:
                     for target in WHOLE[part]:
                         scores.setdefault(target, TOKEN)
     return scores
+
+
+def is_path(header: str) -> bool:
+    """Say whether a field is called as the ids of all that is above a comment can be."""
+    return not PATHS.isdisjoint(forms(header))
 
 
 def is_known(cell: str) -> bool:
