@@ -43,6 +43,25 @@ def bsky(did: str, name: str, root: str | None = None) -> dict[str, object]:
     }
 
 
+def tweet(number: int, text: str, person: str, **told: object) -> dict[str, object]:
+    own = f"19000000000000000{number:02}"
+    return {
+        "id": own,
+        "text": text,
+        "author_id": person,
+        "conversation_id": "1900000000000000001",
+        "created_at": "2026-06-01T10:00:00Z",
+        **told,
+    }
+
+
+TO_ROOT = {
+    "in_reply_to_user_id": "55",
+    "referenced_tweets": [{"type": "replied_to", "id": "1900000000000000001"}],
+}
+FLAT = {**TO_ROOT, "in_reply_to_user": {"id": "55", "username": "shop"}}
+del FLAT["in_reply_to_user_id"]
+
 ROOT = "at://did:shop/app.bsky.feed.post/post"
 DISQUS = """<?xml version="1.0"?><disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
 <thread dsq:id="7"><link>https://e.org/a</link><title>A</title><author><name>Site</name><isAnonymous>false</isAnonymous>
@@ -117,6 +136,18 @@ LAYOUTS: dict[str, tuple[object, list[str], int]] = {
     ),
     "bluesky, strangers found by a search": (
         {"posts": [bsky("did:shop", "On", ROOT), bsky("did:ann", "Bad", ROOT)]}, [], 2
+    ),
+    "x_api": ({"data": [tweet(3, "Sorry", "55"), tweet(2, "Bad", "8", **TO_ROOT)]}, ["Sorry"], 2),
+    "x_api, with the post itself": (
+        {"data": [tweet(1, "New box", "55"), tweet(2, "Bad", "8"), tweet(3, "Sorry", "55")]}, ["Sorry"], 3
+    ),
+    "x_api, twarc": (
+        "".join(json.dumps(one) + "\n" for one in (tweet(2, "Bad", "8", **FLAT), tweet(3, "Sorry", "55"))),
+        ["Sorry"], 2,
+    ),
+    "x_api, strangers found by a search": (
+        {"data": [tweet(2, "Bad", "8", **TO_ROOT), tweet(3, "Sorry", "55"),
+                  tweet(4, "Other", "9", conversation_id="1900000000000000009")]}, [], 3
     ),
     "disqus": (DISQUS, ["Thanks"], 2),
     "disqus_api": (

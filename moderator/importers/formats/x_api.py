@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped
+from moderator.core.comment import NewComment, Record, Rejected, Skipped, own
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
@@ -54,7 +54,32 @@ class XApi:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each post, with the authors that its page names."""
         del options
-        return converted(_entries(source), _entry)
+        return converted(_entries(source), partial(_entry, begun=_begun(source)))
+
+
+class _Begun(NamedTuple):
+    conversation: str
+    author: str
+
+
+def _begun(source: Source) -> _Begun | None:
+    """Return who began the conversation that a file is of; None where posts are of several, or nobody says."""
+    posts = envelopes.sample(source, "data")
+    conversations = {str(post["conversation_id"]) for post in posts if post.get("conversation_id")}
+    if len(conversations) != 1 or len({str(post.get("author_id")) for post in posts}) < 2:
+        return None  # What one person wrote alone is not among what others did.
+    conversation = conversations.pop()
+    for post in posts:
+        if post.get("id") == conversation and post.get("author_id"):
+            return _Begun(conversation, str(post["author_id"]))
+        answered = [one for one in post.get("referenced_tweets") or () if isinstance(one, dict)]
+        person = post.get("in_reply_to_user")
+        answers = post.get("in_reply_to_user_id") or (person.get("id") if isinstance(person, dict) else None)
+        if answers and any(
+            (one.get("type"), one.get("id")) == ("replied_to", conversation) for one in answered
+        ):
+            return _Begun(conversation, str(answers))
+    return None
 
 
 def _is_post(value: Mapping[str, Any]) -> bool:
@@ -62,11 +87,11 @@ def _is_post(value: Mapping[str, Any]) -> bool:
         return False
     if "author.username" in value or "public_metrics.like_count" in value:
         return False  # The table of twarc-csv, made JSON again.
-    own = value["id"]
-    if not isinstance(own, str) or not own.isdigit():
+    known = value["id"]
+    if not isinstance(known, str) or not known.isdigit():
         return False
     # Unless more is asked for, a post is an id and a text: then the length of the id has to tell.
-    if len(own) >= _LONG:
+    if len(known) >= _LONG:
         return not _TELLS.isdisjoint(value) or value.keys() == {"id", "text"}
     return not (_TELLS - _COMMON).isdisjoint(value)
 
@@ -114,7 +139,19 @@ def _full(post: Mapping[str, Any]) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _entry(where: str, value: Any) -> Iterator[Record]:
+def _entry(where: str, value: Any, begun: _Begun | None) -> Iterator[Record]:
+    for record in _posts(where, value):
+        # What the conversation begins with is the post that the others are under.
+        if (
+            isinstance(record, NewComment)
+            and begun == (record.thread_id, record.author_id)
+            and record.external_id != record.thread_id
+        ):
+            record = own(record)
+        yield record
+
+
+def _posts(where: str, value: Any) -> Iterator[Record]:
     if isinstance(value, _Posted):
         yield from _post(where, value.post, value.context)
         return

@@ -43,8 +43,8 @@ def step(
         found.append(_placed)
     if (thread := places.get("thread_id")) is not None and any("://" in row[thread] for row in rows[:20]):
         found.append(_under)
-    if (name := places.get("author_name")) is not None and any(
-        row[name].startswith(_ACCOUNT) for row in rows
+    if (person := places.get("author_name")) is not None and any(
+        row[person].startswith(_ACCOUNT) for row in rows
     ):
         found.append(_named)
     if (join := paths.joined(columns, rows, places)) is not None:

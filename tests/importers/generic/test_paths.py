@@ -31,7 +31,7 @@ def test_the_last_on_the_way_is_answered(name: str, ways: tuple[str, ...]) -> No
 
 
 def test_a_list_of_all_above_ends_with_the_one_that_is_answered() -> None:
-    ways = ([], ["aBc1"], ["aBc1", "dEf2"])
+    ways: tuple[list[str], ...] = ([], ["aBc1"], ["aBc1", "dEf2"])
     rows = [
         {"id": own, "text": text, "references": way}
         for own, text, way in zip(("aBc1", "dEf2", "gHi3"), TEXTS, ways, strict=True)
