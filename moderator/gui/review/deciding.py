@@ -12,7 +12,7 @@ from moderator.gui.context import AppContext
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line
 from moderator.gui.paging import PagedRows
-from moderator.gui.review.session import DoublePress, Session
+from moderator.gui.review.session import Counted, DoublePress, Session
 from moderator.jobs.protocol import Failed
 from moderator.services.review import reviewing
 from moderator.services.search import searching
@@ -37,6 +37,7 @@ class Said:
     icon: str
     word: str
     whom: str
+    counted: Counted
     count: int = 1
     """How many comments it was said of."""
 
@@ -86,10 +87,12 @@ class Deciding(QObject):
             sentiment = row.label
         decision = DECIDES.get(command)
         after = replace(row, decision=decision) if decision else replace(row, corrected_label=sentiment)
-        session.note(row.id, command, correction=sentiment is not None and sentiment is not row.label)
+        correction = sentiment is not None and sentiment is not row.label
+        alone = row.group_size > 1 and not group
+        counted = session.note(row.id, command, correction=correction, alone=alone)
         self._rows.put(after)
         self._context.places.went_on.emit()
-        said = _said(row, command, group=group)
+        said = _said(row, command, counted, group=group)
         return partial(self._store, said, decision, sentiment, group=group, blind=blind)
 
     def took_own(self) -> bool:
@@ -120,6 +123,7 @@ class Deciding(QObject):
         self._waiting -= 1
         # The change is told to everyone right after this; what is on the screen knows it already.
         self._own = bool(step.step)
+        said.counted.step, said.counted.ids = step.step, step.comment_ids
         self.stored.emit(said)
 
     def _on_failed(self, said: Said, failed: Failed) -> None:
@@ -128,12 +132,12 @@ class Deciding(QObject):
         self.failed.emit(said, failed)
 
 
-def _said(row: CommentRow, command: str, *, group: bool) -> Said:
+def _said(row: CommentRow, command: str, counted: Counted, *, group: bool) -> Said:
     count = row.group_size if group else 1
     whom = f"{wording.count(count)} alike" if count > 1 else one_line(row.author or "Unknown author", 40)
     if command in DECIDES:
         face = DECISIONS[DECIDES[command]]
-        return Said(row, face.icon, face.word, whom, count)
+        return Said(row, face.icon, face.word, whom, counted, count)
     if command == "agree":
-        return Said(row, "check", "Agreed", whom, count)
-    return Said(row, "pencil", f"Now {command}", whom, count)
+        return Said(row, "check", "Agreed", whom, counted, count)
+    return Said(row, "pencil", f"Now {command}", whom, counted, count)

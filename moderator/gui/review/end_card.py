@@ -17,6 +17,7 @@ from moderator.gui.context import AppContext
 from moderator.gui.review.session import ENOUGH, Session
 from moderator.store.tallies import Counts
 
+ALIKE = " The list showed one of those that are alike. Shift and a decision key decides for all of them."
 ABREAST = 3
 """Figures in a line where all have no room in one."""
 
@@ -132,7 +133,7 @@ class EndCard(Ground):
         words = session.summary()
         title = "All done" if words else "Nothing is waiting"
         if more:
-            title = f"This session is done, {wording.count(more)} {'waits' if more == 1 else 'wait'}"
+            title = f"This session is done, {wording.count(more)} more {'waits' if more == 1 else 'wait'}"
         if skipped:
             offer, self._next = "Look at the skipped again", self.skipped_wanted
         elif more:
@@ -149,9 +150,13 @@ class EndCard(Ground):
         else:
             offer, self._next = "Show all comments", self.all_wanted
         words = words or _nothing_waits(counts)
+        if more and session.left_alike:
+            words += ALIKE
         if counts.corrected >= ENOUGH:
-            words += f" {wording.count(counts.corrected)} corrections: enough to retrain."
-        self.retrain.setText(f"Retrain on {wording.many(counts.corrected, 'correction')}…")
+            # Whoever agreed corrected nothing, and has said what the comment is all the same.
+            of = wording.count(counts.corrected)
+            words += f" Of {of} comments you have said what they are: enough to retrain."
+        self.retrain.setText(f"Retrain on {wording.many(counts.corrected, 'comment')}…")
         self.retrain.setVisible(counts.corrected >= ENOUGH)
         self.retrain.updateGeometry()
         flagged = len(session.flagged)

@@ -200,7 +200,7 @@ class ReviewPage(Desk):
     def _on_failed(self, said: Said, failed: Failed) -> None:
         """Come back to the comment that could not be stored, and say why."""
         self._slow.stop()
-        self.session.forget(said.row.id)
+        self.session.drop(said.counted)
         self.status.show_done("circle-alert", "Not saved", said.whom, undo=False)
         self._context.tasks.failed.emit(failed)
         line = self.rows.line_of(said.row.id)
@@ -219,9 +219,7 @@ class ReviewPage(Desk):
     def _on_undone(self, step: object) -> None:
         """Return to the comment of a step that was undone or done again."""
         ids: Sequence[int] = getattr(step, "comment_ids", ())
-        again = getattr(step, "again", False)
-        for one in ids:
-            self.session.again(one) if again else self.session.forget(one)
+        self.session.turn(getattr(step, "step", None), again=getattr(step, "again", False))
         self._show_progress()
         self.status.show_done("", "", "")
         self.waiting.ask_soon()
@@ -256,7 +254,8 @@ class ReviewPage(Desk):
         done = len(self.session.decided)
         self.status.show_progress(done, max(len(self.rows), done))
         left = self.waiting.left(self._mode, max(0, len(self.rows) - done))
-        self.pane.show_left(left, own=self.waiting.counts.own > 0 and not self.model.blind)
+        own = self.waiting.counts.own > 0 and not self.model.blind
+        self.pane.show_left(left, own=own, listed=not self.waiting.waits(self._mode))
 
     def _show_end(self) -> None:
         self._line = -1

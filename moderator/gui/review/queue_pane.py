@@ -21,6 +21,8 @@ MODES = {
 
 OWN = "is:own decision:open -is:corrected"
 
+WAITING = "That is all that waits in the library. The list shows one of those that are alike."
+
 WIDTH, LEAST = 296, 184
 """Design pixels; in a small window the list gives up some of its width before the comment does."""
 
@@ -46,7 +48,7 @@ class QueuePane(Ground):
     def __init__(self, queue: QueueList, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
         self._room = theme.px(WIDTH)
-        self._said = ""
+        self._said = self._counts = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,6 +105,7 @@ class QueuePane(Ground):
         words = (one for one in (self._said, self._said.removesuffix(" left")) if fits(one) < room)
         self._left.setText(next(words, ""))
         self._left.setAccessibleName(self._said)
+        self._left.setToolTip(f"{self._said}. {self._counts}")
 
     def _measure(self) -> None:
         self.setFixedWidth(min(max(self._room, theme.px(LEAST)), theme.px(WIDTH)))
@@ -124,9 +127,13 @@ class QueuePane(Ground):
         """Return why the current comment stands where it does."""
         return self._why.text()
 
-    def show_left(self, left: int, *, own: bool = False) -> None:
-        """Say how many are left; with `own`, in the choice of orders, that some of the account's own stand in none."""
+    def show_left(self, left: int, *, own: bool = False, listed: bool = False) -> None:
+        """Say how many are left: `listed`, of this list alone; else all that wait, copies of those in it too.
+
+        With `own` the choice of orders says that some of the account's own stand in none.
+        """
         self._said = f"{wording.count(left)} left"
+        self._counts = "" if listed else WAITING
         self._fit_left()
         self.own.setVisible(own)
         self._rule.setVisible(own)

@@ -72,9 +72,11 @@ class StatusLine(Ground):
         right = QHBoxLayout()
         right.setSpacing(theme.px(10))
         right.addStretch(1)
+        self._of = Text("This session", "small", "secondary")
         self._far = Text("", weight=600, tabular=True)
         self._bar = Bar(4)
         self._bar.setFixedWidth(theme.px(96))
+        right.addWidget(self._of)
         right.addWidget(self._far)
         right.addWidget(self._bar)
         row.addLayout(right, 1)
@@ -114,7 +116,13 @@ class StatusLine(Ground):
         """Say how many of a session are done."""
         self._far.setText(f"{wording.count(done)} / {wording.count(goal)}" if goal else "")
         self._bar.show_share(done / goal if goal else 0.0)
-        self._bar.setVisible(bool(goal))
+        for widget in (self._of, self._bar):
+            widget.setVisible(bool(goal))
+        said = (
+            f"{wording.count(done)} of the {wording.many(goal, 'comment')} in this session’s list are done."
+        )
+        for widget in (self._of, self._far, self._bar):
+            widget.setToolTip(f"{said} What waits in the whole library stands above the list.")
 
     def show_hints(self, wanted: bool) -> None:
         """Show the keys in the middle, where there is room for them."""

@@ -45,7 +45,12 @@ class Waiting(QObject):
     def left(self, mode: QueueMode, listed: int) -> int:
         """Return how many are left of a queue, of which `listed` are in the list."""
         # The number of the rail: copies, which stand for one another in the list, are counted too.
-        return self._open if mode in MODES else listed
+        return self._open if self.waits(mode) else listed
+
+    @staticmethod
+    def waits(mode: QueueMode) -> bool:
+        """Say whether the queue of a mode holds what waits for review."""
+        return mode in MODES
 
     def ask_soon(self) -> None:
         """Ask the library at the next pause."""

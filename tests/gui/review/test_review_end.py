@@ -63,7 +63,7 @@ def test_enough_corrections_lead_to_a_retraining(page) -> None:
     page.waiting.counts = Counts(total=100, corrected=42)
     page.session.note(1, "flag", correction=True)
     page._show_end()
-    assert "42 corrections: enough to retrain" in page.end.said
+    assert "Of 42 comments you have said what they are: enough to retrain." in page.end.said
     page.end.retrain.click()
     assert wanted == [True]
 
@@ -183,10 +183,10 @@ def test_the_last_decision_leaves_nothing_waiting_on_the_card(page, press, libra
 
 
 def test_the_card_of_the_end_speaks_of_one_in_the_singular(page) -> None:
-    page.session.note(1, "flag", correction=True)
+    page.session.note(1, "negative", correction=True)
     page.waiting.begin(Counts(open_negative=1))
     page._show_end()
-    assert page.end.said.startswith("This session is done, 1 waits")
+    assert page.end.said.startswith("This session is done, 1 more waits")
     names = [one.text() for one in page.end.figures.findChildren(Text)]
     assert [names[1], names[3], names[7]] == ["decision", "minute", "correction"]
 
