@@ -156,10 +156,11 @@ class Program(QObject):
         window.show()
         if before is not None:
             _end(*before)
-        tasks.run(
+        window.opening.begin(
+            tasks,
             partial(_open_library, path, self._who),
             partial(self._on_opened, window, context),
-            on_failed=partial(self._on_not_opened, window, context, path),
+            partial(self._on_not_opened, window, context, path),
         )
         return True
 
@@ -288,11 +289,11 @@ def _default_path() -> Path:
     return default_path()
 
 
-def _open_library(path: Path, who: str | None) -> "tuple[Library, Facts]":
+def _open_library(path: Path, who: str | None, tell: Callable[[str], None]) -> "tuple[Library, Facts]":
     """Run on the store lane: what a library needs is imported while the frame is already painted."""
     from moderator.services.library import Library
 
-    library = Library.open(path, who=who)
+    library = Library.open(path, who=who, tell=tell)
     return library, read_facts(library)
 
 

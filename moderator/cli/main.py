@@ -29,6 +29,7 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as exit_:  # argparse has said what is wrong, or shown the help
         return exit_.code if isinstance(exit_.code, int) else USAGE
     output = Output(as_json=arguments.json, has_input="stdin" not in closed)
+    arguments.tell = output.message
     try:
         status = _handler(arguments.command or "gui")(arguments, output)
         sys.stdout.flush()

@@ -35,7 +35,7 @@ def opened(arguments: "argparse.Namespace", *, create: bool = True) -> "Library"
 
     path = database(arguments) or default_path()
     try:
-        library = Library.open(path, create=create, who=arguments.who)
+        library = Library.open(path, create=create, who=arguments.who, tell=arguments.tell)
     except UserError as error:
         if create or error.advice:
             raise

@@ -20,13 +20,13 @@ from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
 from moderator.gui import theme
 from moderator.gui.components.focus import FocusRing
-from moderator.gui.components.ground import Ground
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.facts import Facts, read_facts
 from moderator.gui.menu import MenuStrip
 from moderator.gui.notices import Notices
+from moderator.gui.opening import Opening
 from moderator.gui.pages import PAGES, MakePage, Page, widget_of
 from moderator.gui.rail import BELOW, PLACES, Rail
 from moderator.gui.settings import RecentLibrary
@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         self.notices = Notices(body)
         self.notices.lie_over(self._stack)
         self.welcome = Welcome(context.actions)
-        self._stack.addWidget(Ground("surface"))
+        self.opening = Opening()
+        self._stack.addWidget(self.opening)
         self._stack.addWidget(self.welcome)
         self._lay_out(body)
         self._show_rail(False)

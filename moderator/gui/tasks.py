@@ -191,6 +191,10 @@ class Tasks(QObject):
         """Say whether a job of this name is under way."""
         return any(job.name == name for job in self._jobs)
 
+    def tell(self, then: Callable[[], None]) -> None:
+        """Call `then` on the window's thread, in order with the answers; work on a lane says so how far it is."""
+        self._arrived.emit(then)
+
     def fail(self, error: BaseException) -> None:
         """Show an error that was caught elsewhere, as if some work had ended by it."""
         if not isinstance(error, Cancelled):

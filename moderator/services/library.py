@@ -18,12 +18,18 @@ from moderator.store.engine import Store
 from moderator.store.file import placing
 from moderator.store.intake import batches
 from moderator.store.keeping import traces
+from moderator.store.migrations import Tell
 
 if TYPE_CHECKING:
     from moderator.classifier.runtime import Scorer
 
 
 __all__ = ["Library", "current_user", "default_path"]
+
+
+TAKEN_BACK = (
+    "An import that did not come to its end is being taken back. Then its file can be imported again."
+)
 
 
 def current_user() -> str:
@@ -66,10 +72,17 @@ class Library:
         self._loading = threading.Lock()
 
     @staticmethod
-    def open(path: Path | None = None, *, create: bool = True, who: str | None = None) -> "Library":
+    def open(
+        path: Path | None = None,
+        *,
+        create: bool = True,
+        who: str | None = None,
+        tell: Tell = str,
+    ) -> "Library":
         """Open a library, or make an empty one; an import that died half-way is taken back whole.
 
-        Where nobody may write it is opened to read, and left as it is.
+        Where nobody may write it is opened to read, and left as it is. `tell` hears of what takes long, before it is
+        begun.
 
         Raises:
             UserError: it is not a library, is newer than this program, or may not be read; or it is older than this
@@ -87,12 +100,12 @@ class Library:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise unwritable(path.parent, error) from error
-        store = Store.open(path, create=create)
+        store = Store.open(path, create=create, tell=tell)
         shelf = ModelShelf(models_folder(path))
         library = Library(store, shelf, path, who or current_user())
         if store.only_read is None:
             try:
-                library.interrupted = _tidied(store, shelf, path)
+                library.interrupted = _tidied(store, shelf, path, tell)
             except BaseException:
                 store.close()
                 raise
@@ -173,9 +186,9 @@ class Library:
         self.close()
 
 
-def _tidied(store: Store, shelf: ModelShelf, path: Path) -> Interrupted:
+def _tidied(store: Store, shelf: ModelShelf, path: Path, tell: Tell) -> Interrupted:
     """Undo what the program was in the middle of when it last ended."""
-    count, files = _take_back_unfinished(store, path)
+    count, files = _take_back_unfinished(store, path, tell)
     whom, erased = _finish_erasing(store, path)
     trained = False
     if shelf.is_littered() and locking.nobody_makes_a_model(path):
@@ -183,10 +196,13 @@ def _tidied(store: Store, shelf: ModelShelf, path: Path) -> Interrupted:
     return Interrupted(count, files, trained, whom, erased)
 
 
-def _take_back_unfinished(store: Store, path: Path) -> tuple[int, tuple[str, ...]]:
+def _take_back_unfinished(store: Store, path: Path, tell: Tell) -> tuple[int, tuple[str, ...]]:
     with store.read() as connection:
         left = batches.unfinished(connection)
-    return take_back(store) if left and locking.nobody_imports(path) else (0, ())
+    if not left or not locking.nobody_imports(path):
+        return 0, ()
+    tell(TAKEN_BACK)
+    return take_back(store)
 
 
 def take_back(store: Store) -> tuple[int, tuple[str, ...]]:

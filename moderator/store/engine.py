@@ -80,10 +80,13 @@ class Store:
         self._settling = Settling(self._moved)
 
     @staticmethod
-    def open(path: Path, *, create: bool = True, keep_before: bool = True) -> "Store":
+    def open(
+        path: Path, *, create: bool = True, keep_before: bool = True, tell: migrations.Tell = str
+    ) -> "Store":
         """Open a library, made if it is missing and moved to today's schema if it is older.
 
-        With `keep_before` a copy is kept before it is moved. Where nobody may write, it is opened to read.
+        With `keep_before` a copy is kept before it is moved, and `tell` hears of both. Where nobody may write, it is
+        opened to read.
 
         Raises:
             UserError: not a library, made by a newer program, missing, or not to be read; or older and not to be
@@ -104,7 +107,7 @@ class Store:
             only_read = None if fresh else barred(path)
             store = Store(path, _engine(path, only_read), only_read)
             try:
-                store._create() if fresh else store._bring_up_to_date(keep_before=keep_before)
+                store._create() if fresh else store._bring_up_to_date(tell, keep_before=keep_before)
                 store._file = placing.which(path)
             except BaseException:
                 store.close()
@@ -267,7 +270,7 @@ class Store:
             connection.execute(text("DELETE FROM alembic_version"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 
-    def _bring_up_to_date(self, *, keep_before: bool) -> None:
+    def _bring_up_to_date(self, tell: migrations.Tell, *, keep_before: bool) -> None:
         with self.read() as connection:
             found = revision(connection)
             begun = found is None and self.only_read is None and _is_begun(connection)
@@ -295,7 +298,9 @@ class Store:
             self._use_journal()
             return
         if keep_before:
+            tell(migrations.COPYING)
             snapshot.copy(self.path, kept.new_path(self.path, "update"), None)
+            tell(migrations.MOVING)
         self._use_journal()
         with self.remake() as connection:
             migrations.upgrade(connection)

@@ -3,12 +3,15 @@
 import json
 import os
 import shlex
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from moderator.cli import run
+from moderator.services.library import Library
 from tests.cli.conftest import CSV
 
 
@@ -345,3 +348,14 @@ def test_what_means_nothing_is_refused_before_a_library_is_made(refused, tmp_pat
     """There is none: nothing was opened, and nothing is left."""
     assert refused(*words)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_brought_up_to_date_is_told_beside_the_answer(cli, tmp_path):
+    Library.open(tmp_path / "my.db").close()
+    with closing(sqlite3.connect(tmp_path / "my.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0011'")
+    status, out, err = cli("journal", "--json")
+    assert (status, json.loads(out)) == (0, {"entries": []})
+    assert err.count("The library is being brought up to date.") == 2
+    assert "First a copy of it is made" in err
+    assert cli("journal", "--json")[2] == ""

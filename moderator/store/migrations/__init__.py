@@ -1,11 +1,21 @@
 """The steps from one schema to the next, run by Alembic from inside the program."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
+
+
+Tell = Callable[[str], object]
+"""What hears of something that takes long, before it is begun; `str` is nobody."""
+
+COPYING = (
+    "The library is being brought up to date. First a copy of it is made, which stays among its backups."
+)
+MOVING = "The library is being brought up to date. The copy is made; with a million comments the rest takes seconds."
 
 
 def known() -> set[str]:
