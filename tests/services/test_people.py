@@ -7,10 +7,11 @@ import pytest
 from moderator.core.comment import Decision, NewComment, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.query import parse
+from moderator.core.rule import Action, Kind, Rule
 from moderator.services import backups
 from moderator.services.keeping import erasing, safety, sharing
 from moderator.services.library import Library
-from moderator.services.review import reviewing
+from moderator.services.review import reviewing, rules
 from moderator.services.search import searching
 from tests.store import making as store_making
 
@@ -133,3 +134,30 @@ def test_a_copy_that_cannot_be_read_is_named(peopled):
 def test_nobody_of_that_name(peopled):
     with pytest.raises(UserError, match="Nobody"):
         erasing.preview(peopled, "vex")
+
+
+@pytest.fixture
+def ruled(peopled):
+    """A rule that looks for an author, and is called like them, has acted, was switched on, and is removed."""
+    rules.add(peopled, Rule("Block vex_row", Kind.AUTHOR, "vex_row", Action.HOLD))
+    fill_more = [NewComment("one more", "youtube", "v9", author_name="vex_row", author_id="UC-vex")]
+    store_making.fill(peopled.store, fill_more)
+    rules.switch(peopled, "Block vex_row", on=True)
+    assert rules.run(peopled, "Block vex_row").decided == 1
+    rules.remove(peopled, "Block vex_row")
+    return peopled
+
+
+def test_what_a_rule_about_an_author_did_names_nobody_in_a_shared_copy(ruled, tmp_path):
+    path = sharing.share(ruled, tmp_path / "copy.db").path
+    assert [name for name in NAMES if name in everything(path)] == []
+    with Library.open(path) as copy:
+        assert {entry.by for entry in reviewing.history(copy)} == {"hand", "rule"}
+
+
+def test_what_a_rule_about_an_author_did_goes_with_them(ruled):
+    ruled.keeper.keep()
+    erasing.erase(ruled, "vex_row")
+    for file in (ruled.path, *(one.kept.path for one in backups.listed(ruled.path))):
+        assert b"vex_row" not in everything(file).lower()
+    assert {entry.by for entry in reviewing.history(ruled)} == {"hand", "rule Block [erased]"}

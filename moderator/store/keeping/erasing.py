@@ -47,6 +47,8 @@ from moderator.store.schema import (
 GONE = "[erased]"
 _OURS = ("watch/", "import/")
 """Settings that name files and columns of the moderator's own, by how their keys begin."""
+_RULE = "rule "
+"""How the journal begins to say that a rule acted; its name follows."""
 _COUNTED = "overview/"
 """Settings that are counted from texts, and are counted anew."""
 
@@ -167,8 +169,12 @@ def _put_out(connection: Connection, name: str) -> int:
     ):  # fmt: skip
         _change(connection, column, key, name, without)
     for column in (journal.c.before, journal.c.after):
-        # Of notes alone: somebody may be called as a decision is.
-        _change(connection, column, journal.c.seq, name, without, journal.c.kind == "note")
+        # Of notes and rules alone: somebody may be called as a decision is.
+        said_so = journal.c.kind.in_(("note", "rule"))
+        _change(connection, column, journal.c.seq, name, without, said_so)
+    # Likewise: somebody may be called as those are who act, "hand" or "rule".
+    ruled = steps.c.by.startswith(_RULE)
+    _change(connection, steps.c.by, steps.c.seq, name, lambda by: _RULE + without(by[len(_RULE) :]), ruled)
     # A link that names somebody leads to them, whatever else it says.
     _change(connection, c.permalink, c.id, name, lambda words: None if said.search(words) else words)
     for column, key in ((c.extra, c.id), (batches.c.files, batches.c.id), (batches.c.report, batches.c.id)):

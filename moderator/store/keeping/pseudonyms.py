@@ -69,7 +69,7 @@ def replace_people(path: Path) -> int:
     """Give everybody in a copy another name; return how many. The file must be nobody else's.
 
     Texts keep their words. Left out: links to comments, fields that no column was found for, saved searches,
-    settings, names of imported files and rules about authors.
+    settings, names of imported files, rules about authors, and what rules were called that have acted.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
@@ -107,9 +107,11 @@ _STATEMENTS = (
     "parent_external_id = mark('comment', parent_external_id), permalink = NULL, extra = NULL, "
     "note = scrub(note), text = scrub(text)",
     "UPDATE threads SET external_id = mark('thread', external_id), title = scrub(title)",
-    # The first word says what was done; the rest may say to whom.
-    "UPDATE steps SET label = substr(label, 1, instr(label || ' ', ' ') - 1)",
+    # The first word says what was done, or by what; the rest may say to whom.
+    "UPDATE steps SET label = substr(label, 1, instr(label || ' ', ' ') - 1), "
+    "\"by\" = CASE WHEN \"by\" LIKE 'rule %' THEN 'rule' ELSE \"by\" END",
     "UPDATE journal SET before = scrub(before), after = scrub(after) WHERE kind = 'note'",
+    "UPDATE journal SET after = NULL WHERE kind = 'rule'",
     "UPDATE batches SET files = json_array('import-' || id), report = '{}'",
     "UPDATE models SET note = ''",
     "DELETE FROM marks",
