@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from moderator.core.comment import Sentiment
+from moderator.core.comment import Probabilities, Scored, Sentiment
 from moderator.core.errors import Cancelled
 from moderator.core.operation import JobContext
 from moderator.core.query import parse
@@ -14,10 +14,11 @@ from moderator.importers.files import guarded
 from moderator.services.intake import batches, importing
 from moderator.services.intake.importing import import_files
 from moderator.services.keeping import erasing
-from moderator.services.model import scoring
+from moderator.services.model import models, scoring
 from moderator.services.review import reviewing
 from moderator.services.search import searching
-from moderator.store import fulltext, tallies
+from moderator.store import comments, fulltext, tallies
+from tests import small_model
 
 STATE = (
     "SELECT * FROM comments ORDER BY id",
@@ -55,6 +56,11 @@ def held(library):
         connection.close()
 
 
+def label(library, comment_id):
+    with library.store.read() as connection:
+        return comments.rows(connection, [comment_id])[0].label
+
+
 def kept(library):
     connection = sqlite3.connect(library.path)
     try:
@@ -89,6 +95,34 @@ def test_likes_texts_and_what_the_machine_said_come_back(library, tmp_path, firs
     assert kept(library) == 0
     assert len(searching.find(library, parse("awful"))) == 0
     assert len(searching.find(library, parse("good"))) == 1
+    sound(library)
+
+
+def test_a_model_that_read_the_older_text_reads_the_new_one_before_it_is_believed(library, tmp_path, first):
+    assert label(library, 1) is Sentiment.POSITIVE
+    report = import_files(library, [export(tmp_path / "b.csv", ("a1", "awful bread", 3))])
+    models.activate(library, "small-1")
+    scoring.classify(library)
+    assert label(library, 1) is Sentiment.NEGATIVE
+    small_model.make(library.path.with_suffix(".models") / "small-2", "small-2", bias=-9.0)
+    models.activate(library, "small-2")
+    scoring.classify(library)
+    batches.undo(library, report.batch)
+    models.activate(library, "small-1")
+    scoring.classify(library)
+    assert label(library, 1) is Sentiment.POSITIVE
+    sound(library)
+
+
+def test_a_text_in_a_language_that_was_never_learnt_is_read_anew_when_it_comes_back(library, tmp_path):
+    import_files(library, [export(tmp_path / "a.csv", ("a1", "good bread", 3))])
+    with library.store.write() as connection:
+        said = Scored(Probabilities(0.9, 0.05, 0.05), lang="xx")
+        comments.store_scores(connection, "small-1", [(1, said)])
+    report = import_files(library, [export(tmp_path / "b.csv", ("a1", "awful bread", 3))])
+    batches.undo(library, report.batch)
+    assert scoring.classify(library).classified == 1
+    assert label(library, 1) is Sentiment.POSITIVE
     sound(library)
 
 

@@ -100,7 +100,7 @@ def _flips(
             # Ready for the day it is made current: nothing has to be read again then.
             pairs = [(row.id, one) for row, one in zip(rows, said, strict=True)]
             with library.store.write(durable=False) as connection:
-                comments.keep_scores(connection, second.version, pairs)
+                comments.keep_scores(connection, second.version, pairs, of={row.id: row.text for row in rows})
         for row, old, new in zip(rows, _old(rows, first), said, strict=True):
             _note(tally, row, old, new)
         done += len(rows)

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, tee
@@ -96,7 +96,7 @@ def classify(
     context.step(0, total, "Reading comments")
     for batch, scored in _ahead(_unscored(library, scorer.version, everything=everything), scorer, 1):
         pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
-        _store(library, scorer.version, pairs)
+        _store(library, scorer.version, pairs, dict(batch))
         done += len(batch)
         context.step(done, max(total, done), "Reading comments")
     seconds = round(time.monotonic() - started, 3)
@@ -132,10 +132,13 @@ def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator
         after = batch[-1][0]
 
 
-def _store(library: "Library", version: str, pairs: Sequence[tuple[int, Scored]]) -> None:
+def _store(
+    library: "Library", version: str, pairs: Sequence[tuple[int, Scored]], texts: Mapping[int, str]
+) -> None:
     """Store what was read, in transactions so short that who decides meanwhile hardly has to wait.
 
-    While nobody does they are longer: a page that several comments lie on is then written once.
+    While nobody does they are longer: a page that several comments lie on is then written once. `texts` are those
+    that were read: an import may have brought another one meanwhile.
     """
     from moderator.store import comments, journal
 
@@ -145,9 +148,9 @@ def _store(library: "Library", version: str, pairs: Sequence[tuple[int, Scored]]
         with store.write(durable=False) as connection:
             in_use = journal.is_in_use(connection)
             until = time.monotonic() + (TURN if in_use else LONG_TURN)
-            comments.store_scores(connection, version, left.popleft())
+            comments.store_scores(connection, version, left.popleft(), of=texts)
             while left and time.monotonic() < until and not store.is_wanted():
-                comments.store_scores(connection, version, left.popleft())
+                comments.store_scores(connection, version, left.popleft(), of=texts)
         if in_use:
             # Who commits waits until all that was written before is on the disk too.
             store.settle()

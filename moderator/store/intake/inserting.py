@@ -192,6 +192,7 @@ class Inserter:
         _LIKES.each(connection, likes)
         if texts:
             _TEXT.each(connection, texts)
+            revisions.forget_words(connection, list(marked))
             marks.put(connection, self._batch, list(marked), list(marked.values()), edited=True)
         return len({one.comment_id for one in kept}), len(likes), len(texts)
 

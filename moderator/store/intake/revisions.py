@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from moderator.core.alike import mark
-from moderator.store import tallies
+from moderator.store import tallies, versions
 from moderator.store.intake import marks
 from moderator.store.rows.prepared import Prepared
 from moderator.store.schema import comments, models, predictions, revisions
@@ -27,7 +27,8 @@ _SHOWN = (
     "predicted_by", "machine", "confidence", "p_negative", "p_neutral", "p_positive", "abuse", "lang",
 )  # fmt: skip
 """What the machine said of a text, as the screen shows it."""
-_SAID = ("p_negative", "p_neutral", "p_positive")
+_SAID = ("p_negative", "p_neutral", "p_positive", "abuse", "lang")
+"""Of these, what is kept of each model."""
 
 
 class Before(NamedTuple):
@@ -160,7 +161,9 @@ def _texts(connection: Connection, given: Sequence[dict[str, Any]]) -> None:
         if (row := held.get(one["id"])) is None:
             continue
         shown = dict(zip(_SHOWN, json.loads(one["shown"] or "[]"), strict=False))
-        if shown.get("predicted_by") not in known:
+        heard = shown.get("p_negative") is not None
+        if shown.get("predicted_by") not in known or not heard:
+            # Of what it has heard in a language that it never learnt nothing was kept: it is read anew.
             shown["predicted_by"] = None
         felt = shown.get("machine") if row.corrected is None else row.corrected
         change[tallies.cell(row.platform, row.sentiment, row.decision, row.corrected)] -= 1
@@ -170,7 +173,8 @@ def _texts(connection: Connection, given: Sequence[dict[str, Any]]) -> None:
             | {f"b_{name}": shown.get(name) for name in _SHOWN}
         )
         if shown["predicted_by"] is not None:
-            said.append({"b_comment": row.id, "b_model": shown["predicted_by"]} | _probabilities(shown))
+            words = {name: shown[name] for name in _SAID}
+            said.append({"model_id": shown["predicted_by"], "comment_id": row.id, **words})
     if not rows:
         return
     new: dict[str, Any] = {name: bindparam(f"b_{name}") for name in ("text", "sentiment", *_SHOWN)}
@@ -179,13 +183,12 @@ def _texts(connection: Connection, given: Sequence[dict[str, Any]]) -> None:
     marks.put(
         connection, 0, [row["which"] for row in rows], [mark(row["b_text"]) for row in rows], edited=True
     )
-    heard = [one for one in said if one["b_p_negative"] is not None]
-    if heard:
-        p = predictions.c
-        here = (p.comment_id == bindparam("b_comment")) & (p.model_id == bindparam("b_model"))
-        kept: dict[str, Any] = {name: bindparam(f"b_{name}") for name in (*_SAID, "abuse", "lang")}
-        connection.execute(update(predictions).where(here).values(**kept), heard)
+    forget_words(connection, [row["which"] for row in rows])
+    if said:
+        connection.execute(insert(predictions), said)
 
 
-def _probabilities(shown: dict[str, Any]) -> dict[str, Any]:
-    return {f"b_{name}": shown.get(name) for name in (*_SAID, "abuse", "lang")}
+def forget_words(connection: Connection, ids: Sequence[int]) -> None:
+    """Let go of what every model said of comments whose text becomes another: it is none of the new one's."""
+    for start in range(0, len(ids), CHUNK):
+        connection.execute(delete(predictions).where(versions.of_comments(ids[start : start + CHUNK])))

@@ -109,7 +109,7 @@ _STATEMENTS = (
     "UPDATE threads SET external_id = mark('thread', external_id), title = scrub(title)",
     # The first word says what was done, or by what; the rest may say to whom.
     "UPDATE steps SET label = substr(label, 1, instr(label || ' ', ' ') - 1), "
-    "\"by\" = CASE WHEN \"by\" LIKE 'rule %' THEN 'rule' ELSE \"by\" END",
+    '"by" = CASE WHEN "by" LIKE \'rule %\' THEN \'rule\' ELSE "by" END',
     "UPDATE journal SET before = scrub(before), after = scrub(after) WHERE kind = 'note'",
     "UPDATE journal SET after = NULL WHERE kind = 'rule'",
     "UPDATE batches SET files = json_array('import-' || id), report = '{}'",

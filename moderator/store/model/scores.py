@@ -1,7 +1,7 @@
 """What the machine says of comments: what it has not read yet, and how its word is kept and shown."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -33,14 +33,31 @@ def count_unscored(connection: Connection, model: str, *, everything: bool = Fal
     return int(connection.execute(count).scalar_one())
 
 
-def store_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> None:
-    """Keep what a model said, show it, and move the counts; the person's own word stays above it."""
+def store_scores(
+    connection: Connection,
+    model: str,
+    scores: Sequence[tuple[int, Scored]],
+    *,
+    of: Mapping[int, str] | None = None,
+) -> None:
+    """Keep what a model said, show it, and move the counts; the person's own word stays above it.
+
+    `of` are the texts that it read: what was edited or removed meanwhile is left out, to be read anew.
+    """
+    scores = _still(connection, scores, of)
     if scores:
         _show(connection, keep_scores(connection, model, scores), dict(scores))
 
 
-def keep_scores(connection: Connection, model: str, scores: Sequence[tuple[int, Scored]]) -> int:
+def keep_scores(
+    connection: Connection,
+    model: str,
+    scores: Sequence[tuple[int, Scored]],
+    *,
+    of: Mapping[int, str] | None = None,
+) -> int:
     """Keep what a model said without showing it; return the library's number of the model."""
+    scores = _still(connection, scores, of)
     model_id = versions.remember(connection, model)
     kept = [
         {
@@ -56,6 +73,20 @@ def keep_scores(connection: Connection, model: str, scores: Sequence[tuple[int, 
     ]
     _KEEP.each(connection, kept)
     return model_id
+
+
+def _still(
+    connection: Connection, scores: Sequence[tuple[int, Scored]], of: Mapping[int, str] | None
+) -> Sequence[tuple[int, Scored]]:
+    """Return what is said of comments that have these texts still."""
+    if of is None:
+        return scores
+    ids = [one for one, _ in scores]
+    same: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        there = connection.execute(select(_c.id, _c.text).where(_c.id.in_(ids[start : start + CHUNK])))
+        same.update(row[0] for row in there if row[1] == of[row[0]])
+    return [pair for pair in scores if pair[0] in same]
 
 
 _SAID = ("p_negative", "p_neutral", "p_positive", "abuse", "lang")

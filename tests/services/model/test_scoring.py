@@ -111,3 +111,23 @@ def test_what_is_stored_while_somebody_decides_is_moved_into_the_library_at_once
     monkeypatch.setattr("moderator.store.journal.LATELY", 0)
     classify(library, everything=True)
     assert len(moved) == 2
+
+
+def test_what_is_edited_or_removed_while_it_is_read_is_left_to_be_read_anew(library, fill, rows, monkeypatch):
+    edited, removed, same = fill("i love it", "i hate it", "the song")
+    store = scoring._store
+
+    def meanwhile(*read):
+        monkeypatch.setattr(scoring, "_store", store)
+        with library.store.write() as connection:
+            connection.exec_driver_sql(f"UPDATE comments SET text = 'this is awful' WHERE id = {edited}")
+            connection.exec_driver_sql(f"DELETE FROM comments WHERE id = {removed}")
+        store(*read)
+
+    monkeypatch.setattr(scoring, "_store", meanwhile)
+    classify(library)
+    assert [row.label for row in rows([edited, same])] == [None, Sentiment.NEUTRAL]
+    with library.store.read() as connection:
+        assert connection.exec_driver_sql("SELECT comment_id FROM predictions").all() == [(same,)]
+    assert classify(library).classified == 1
+    assert rows([edited])[0].label is Sentiment.NEGATIVE
