@@ -191,18 +191,24 @@ def _tidied(store: Store, shelf: ModelShelf, path: Path, tell: Tell) -> Interrup
     count, files = _take_back_unfinished(store, path, tell)
     whom, erased = _finish_erasing(store, path)
     trained = False
-    if shelf.is_littered() and locking.nobody_makes_a_model(path):
-        trained = shelf.clean()
+    if shelf.is_littered():
+        # Held while it is tidied: a training that begins now has its folder there, too.
+        with locking.keeping_training_away(path) as held:
+            trained = held and shelf.clean()
     return Interrupted(count, files, trained, whom, erased)
 
 
 def _take_back_unfinished(store: Store, path: Path, tell: Tell) -> tuple[int, tuple[str, ...]]:
     with store.read() as connection:
         left = batches.unfinished(connection)
-    if not left or not locking.nobody_imports(path):
+    if not left:
         return 0, ()
-    tell(TAKEN_BACK)
-    return take_back(store)
+    # Held until all is taken back: an import that begins now is unfinished, too.
+    with locking.keeping_imports_away(path) as held:
+        if not held:
+            return 0, ()
+        tell(TAKEN_BACK)
+        return take_back(store)
 
 
 def take_back(store: Store) -> tuple[int, tuple[str, ...]]:

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -61,24 +61,43 @@ def making_a_model(library: Path) -> Iterator[None]:
 
 
 def nobody_imports(library: Path) -> bool:
-    """Say whether no import runs now, so that what an earlier one left is nobody's."""
+    """Say whether no import runs now; one may begin in the next moment."""
     return _is_free(lock_path(library))
 
 
 def nobody_makes_a_model(library: Path) -> bool:
-    """Say whether no version is built now, so that what lies half built is nobody's."""
+    """Say whether no version is built now; one may be begun in the next moment."""
     return _is_free(shelf_lock_path(library))
+
+
+def keeping_imports_away(library: Path) -> AbstractContextManager[bool]:
+    """Hold the import lock unless an import runs, and say whether it is held: what an earlier one left is nobody's."""
+    return _held(lock_path(library))
+
+
+def keeping_training_away(library: Path) -> AbstractContextManager[bool]:
+    """Hold the lock of the shelf unless a version is built, and say whether it is held."""
+    return _held(shelf_lock_path(library))
 
 
 def _is_free(path: Path) -> bool:
     if not path.exists():
         return True
-    try:
-        with open_private(path) as file:
-            return try_lock(file)
-    except OSError as error:
-        # Where nobody can write, nobody imports.
-        return error.errno == errno.EROFS
+    with _held(path) as held:
+        return held
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(open_private(path))
+        except OSError as error:
+            # Where nobody can write, or where there is no folder, nobody does anything.
+            held = error.errno in (errno.EROFS, errno.ENOENT)
+        else:
+            held = try_lock(file)
+        yield held
 
 
 def open_private(path: Path) -> IO[bytes]:

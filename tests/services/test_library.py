@@ -5,6 +5,7 @@ import pytest
 
 from moderator.core.comment import NewComment
 from moderator.core.errors import UserError
+from moderator.services import library as services_library
 from moderator.services import locking, shelves
 from moderator.services.intake import batches as imports
 from moderator.services.keeping import safety
@@ -60,6 +61,52 @@ def test_what_a_living_import_does_is_left_alone(library):
     leave_unfinished(library)
     with locking.importing(library.path), Library.open(library.path) as again:
         assert total(again) == 1
+
+
+def test_an_import_that_begins_while_a_dead_one_is_taken_back_is_left_alone(library, monkeypatch):
+    leave_unfinished(library)
+    met = []
+
+    def beginning(store):
+        with pytest.raises(UserError, match="Another import"), locking.importing(library.path):
+            pass
+        met.append(take_back(store))
+        return met[0]
+
+    take_back = services_library.take_back
+    monkeypatch.setattr(services_library, "take_back", beginning)
+    with Library.open(library.path) as again:
+        assert total(again) == 0
+    assert met == [(1, ("half.csv",))]
+
+
+def test_a_training_that_begins_while_rubbish_is_cleared_away_keeps_its_folder(library, monkeypatch):
+    library.shelf.staging()
+    clean = type(library.shelf).clean
+
+    def beginning(shelf):
+        with pytest.raises(UserError, match="Another model"), locking.making_a_model(library.path):
+            pass
+        return clean(shelf)
+
+    monkeypatch.setattr(type(library.shelf), "clean", beginning)
+    with Library.open(library.path) as again:
+        assert again.interrupted.training
+    assert not library.shelf.is_littered()
+
+
+def test_no_import_begins_while_a_backup_is_put_in_place(library, fill, tmp_path, monkeypatch):
+    fill("one")
+    copy = safety.backup(library, tmp_path / "copy.db")
+    restore = safety.copies.restore
+
+    def beginning(path, source):
+        with pytest.raises(UserError, match="Another import"), locking.importing(path):
+            pass
+        return restore(path, source)
+
+    monkeypatch.setattr(safety.copies, "restore", beginning)
+    assert safety.restore(library.path, copy) is not None
 
 
 def test_two_imports_at_once_are_refused(library):

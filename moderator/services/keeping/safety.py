@@ -79,9 +79,10 @@ def restore(path: Path, source: Path) -> Path | None:
     """
     path = path.expanduser().absolute()
     require_writable(path)
-    if not locking.nobody_imports(path):
-        raise UserError("An import runs in this library.", advice="Restore when it is done.")
-    return copies.restore(path, source.expanduser().absolute())
+    with locking.keeping_imports_away(path) as held:
+        if not held:
+            raise UserError("An import runs in this library.", advice="Restore when it is done.")
+        return copies.restore(path, source.expanduser().absolute())
 
 
 def check(path: Path, *, repair: bool = False) -> CheckReport:
