@@ -103,7 +103,7 @@ def restore(path: Path, source: Path) -> Path | None:
     or the new one. A damaged one is set aside byte by byte before.
 
     Raises:
-        UserError: the copy is missing, damaged or not a library; nothing was changed.
+        UserError: the copy is missing, damaged or not a library, or somebody goes on deciding; nothing was changed.
 
     """
     if source.resolve() == path.resolve():
@@ -128,8 +128,7 @@ def restore(path: Path, source: Path) -> Path | None:
             _replace(staging, path)
             return aside
         try:
-            before = kept.new_path(path, "restore")
-            backup(present, before)
+            before = _kept_before(present)
         finally:
             present.close()
         _pour(staging, path)
@@ -140,6 +139,29 @@ def restore(path: Path, source: Path) -> Path | None:
         # What cannot be removed was not made.
         with contextlib.suppress(OSError):
             _remove(staging)
+
+
+def _kept_before(present: Store) -> Path:
+    """Keep a library as it is, with what somebody decides while it is copied: what is in no copy is lost.
+
+    Raises:
+        UserError: the copy cannot be written, or somebody goes on deciding.
+
+    """
+    for _ in range(_TRIES):
+        before = kept.new_path(present.path, "restore")
+        backup(present, before)
+        with present.read() as now, closing(read_only(before)) as then:
+            if now.exec_driver_sql(_DECIDED).scalar() == then.execute(_DECIDED).fetchone()[0]:
+                return before
+        before.unlink()
+    raise UserError(
+        "Somebody else works in this library; nothing was changed.", advice="Restore when nobody does."
+    )
+
+
+_TRIES = 3
+_DECIDED = "SELECT max(seq) FROM steps"
 
 
 def set_aside(path: Path) -> Path:

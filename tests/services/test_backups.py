@@ -13,6 +13,7 @@ from moderator.services.keeping import recovering, safety
 from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.search import searching
+from moderator.store import backup as store_backup
 from moderator.store.file import kept
 
 
@@ -107,6 +108,39 @@ def test_check_mends_what_points_to_nothing(library, fill):
     assert len(safety.check(library.path).problems) == 4
     assert safety.check(library.path, repair=True).repaired
     assert safety.check(library.path).ok
+
+
+def deciding_while_it_is_copied(library, monkeypatch, times):
+    copied = store_backup.backup
+    left = [Decision.FLAGGED, Decision.HELD, Decision.APPROVED, Decision.SKIPPED][:times]
+
+    def backup(store, target):
+        copied(store, target)
+        if left:
+            reviewing.decide(library, [1], left.pop())
+
+    monkeypatch.setattr(store_backup, "backup", backup)
+
+
+def test_what_is_decided_while_a_restore_copies_the_library_is_in_the_copy(library, fill, monkeypatch):
+    fill("one")
+    copy = library.keeper.keep()
+    deciding_while_it_is_copied(library, monkeypatch, 2)
+    before = safety.restore(library.path, copy)
+    with Library.open(before) as was:
+        assert [one.after for one in reviewing.history(was)] == ["flagged", "held"]
+    assert len(kept.copies(library.path)) == 2
+    assert reviewing.history(library) == []
+
+
+def test_nothing_is_restored_over_somebody_who_goes_on_deciding(library, fill, monkeypatch):
+    fill("one")
+    copy = library.keeper.keep()
+    deciding_while_it_is_copied(library, monkeypatch, 4)
+    with pytest.raises(UserError, match="Somebody else works"):
+        safety.restore(library.path, copy)
+    assert len(reviewing.history(library)) == 3
+    assert kept.copies(library.path)[0].path == copy
 
 
 @pytest.mark.parametrize("state", ["gone", "empty"])

@@ -73,8 +73,8 @@ def restore(path: Path, source: Path) -> Path | None:
     """Put a copy in a library's place, and return where what was there before is kept.
 
     Raises:
-        UserError: the copy is missing, damaged or no library, an import runs, or the library can only be read; nothing
-            was changed.
+        UserError: the copy is missing, damaged or no library, an import runs, somebody goes on deciding, or the
+            library can only be read; nothing was changed.
 
     """
     path = path.expanduser().absolute()
