@@ -132,6 +132,11 @@ def last_id(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(_c.id), 0))).scalar_one())
 
 
+def first_unread(connection: Connection) -> int | None:
+    """Return the id of the first comment that no model has read as it stands now; None where all are read."""
+    return connection.execute(select(func.min(_c.id)).where(_c.predicted_by.is_(None))).scalar()
+
+
 def thread_of(connection: Connection, comment_id: int, limit: int = 50) -> list[CommentRow]:
     """Return the comments under the same post, oldest first, round this one."""
     here = connection.execute(select(_c.thread_id, _c.created_ms).where(_c.id == comment_id)).first()

@@ -20,6 +20,7 @@ from moderator.store import rules as kept
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
+    from moderator.store.figures import Reading
 
 PAGE = 5000
 """Comments whose texts are read at a time."""
@@ -196,13 +197,15 @@ def run(library: "Library", name: str, context: JobContext | None = None) -> Rul
     """Let a rule act on every comment of the library that nobody has spoken about; one step.
 
     Raises:
-        UserError: there is no such rule, or it takes too long over a comment.
+        UserError: there is no such rule (any more), or it takes too long over a comment.
         Cancelled: the person asked to stop; nothing was decided.
 
     """
     rule = get(library, name)
     [ids] = _matches(library, [rule], context or JobContext(), strict=1)
-    return _act(library, rule, ids or ())
+    with library.store.write() as connection:
+        _known(kept.find(connection, name), name)
+        return _act(library, connection, rule, ids or ())
 
 
 def run_new(library: "Library", context: JobContext | None = None) -> list[RuleRun]:
@@ -220,7 +223,11 @@ def run_new(library: "Library", context: JobContext | None = None) -> list[RuleR
         return []
     with library.store.read() as connection:
         newest = comments.last_id(connection)
-    waiting = [rule for rule in active if rule.reached < newest]
+        unread = comments.first_unread(connection)
+    # What came in after the machine was done has no figures yet: a limit for them looks at it the next time.
+    read = newest if unread is None else unread - 1
+    upto = {rule.id: read if rule.kind is Kind.SCORE else newest for rule in active}
+    waiting = [rule for rule in active if rule.reached < upto[rule.id]]
     found = _matches(library, waiting, context, after=min((one.reached for one in waiting), default=newest))
     runs = []
     for rule, ids in zip(waiting, found, strict=True):
@@ -230,29 +237,32 @@ def run_new(library: "Library", context: JobContext | None = None) -> list[RuleR
             problem = f"Rule “{rule.name}” took too long and was switched off."
             runs.append(RuleRun(rule.name, 0, "", problem))
             continue
-        done = _act(library, replace(rule, reached=newest), [one for one in ids if one > rule.reached])
+        with library.store.write() as connection:
+            now = kept.find(connection, rule.name)
+            if now is None or not now.on:
+                continue  # A person has removed it, or switched it off, while texts were read.
+            last = upto[rule.id]
+            done = _act(library, connection, now, [one for one in ids if now.reached < one <= last])
+            kept.change(connection, replace(now, reached=max(now.reached, last)))
         if done.decided:
             runs.append(done)
     return runs
 
 
-def _act(library: "Library", rule: Rule, ids: Sequence[int]) -> RuleRun:
-    """Speak about those of these comments that are free, and note how far the rule has come."""
-    with library.store.write() as connection:
-        free = kept.untouched(connection, rule, ids)
-        number = "a comment" if len(free) == 1 else f"{len(free):,} comments"
-        done = rule.decision.value if rule.decision else f"labelled {rule.action.value}:"
-        label = f"Rule “{rule.name}” {done} {number}"
-        what = ("decision", rule.decision) if rule.decision else ("sentiment", rule.sentiment)
-        step = journal.record_step(
-            connection,
-            [(one, *what) for one in free],
-            who=library.who,
-            by=f"rule {rule.name}",
-            label=label,
-        )
-        if rule.on:
-            kept.change(connection, rule)
+def _act(library: "Library", connection: "Reading", rule: Rule, ids: Sequence[int]) -> RuleRun:
+    """Speak about those of these comments that are free."""
+    free = kept.untouched(connection, rule, ids)
+    number = "a comment" if len(free) == 1 else f"{len(free):,} comments"
+    done = rule.decision.value if rule.decision else f"labelled {rule.action.value}:"
+    label = f"Rule “{rule.name}” {done} {number}"
+    what = ("decision", rule.decision) if rule.decision else ("sentiment", rule.sentiment)
+    step = journal.record_step(
+        connection,
+        [(one, *what) for one in free],
+        who=library.who,
+        by=f"rule {rule.name}",
+        label=label,
+    )
     return RuleRun(rule.name, len(free) if step else 0, label)
 
 

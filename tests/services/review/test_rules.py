@@ -87,6 +87,60 @@ def test_a_rule_is_off_until_it_is_switched_on_and_then_acts_on_what_comes_in(li
     assert scoring.classify(library).ruled == ()
 
 
+@pytest.mark.parametrize("done", ["switched off", "removed"])
+def test_a_rule_that_a_person_stops_while_it_reads_does_nothing_and_stays_so(
+    library, fill, rows, monkeypatch, done
+) -> None:
+    rules.add(library, Rule("Scam", Kind.WORD, "scam"))
+    rules.switch(library, "Scam", on=True)
+    ids = fill("scam", "scam too")
+    matches = rules._matches
+
+    def meanwhile(*asked, **how):
+        found = matches(*asked, **how)
+        if done == "removed":
+            rules.remove(library, "Scam")
+        else:
+            rules.switch(library, "Scam", on=False)
+        return found
+
+    monkeypatch.setattr(rules, "_matches", meanwhile)
+    assert rules.run_new(library) == []
+    assert {row.decision for row in rows(ids)} == {Decision.OPEN}
+    assert [rule.on for rule in rules.list_rules(library)] == ([] if done == "removed" else [False])
+
+
+def test_a_rule_that_is_removed_while_it_is_run_by_hand_decides_nothing(
+    library, fill, rows, monkeypatch
+) -> None:
+    [one] = fill("scam")
+    rules.add(library, Rule("Scam", Kind.WORD, "scam"))
+    matches = rules._matches
+    monkeypatch.setattr(
+        rules, "_matches", lambda *asked, **how: (rules.remove(library, "Scam"), matches(*asked, **how))[1]
+    )
+    with pytest.raises(UserError, match="There is no rule"):
+        rules.run(library, "Scam")
+    assert rows([one])[0].decision is Decision.OPEN
+
+
+def test_a_limit_for_figures_waits_for_what_the_machine_has_yet_to_read(library, fill, rows, read) -> None:
+    for rule in (Rule("Abuse", Kind.SCORE, "abuse>0.8"), Rule("Word", Kind.WORD, "nobody", Action.HOLD)):
+        rules.add(library, rule)
+        rules.switch(library, rule.name, on=True)
+    first, late, last = fill("hello", "bye", "so nobody")
+    read([first, last], 0.99, 0.9)
+    # As if it came in between the reading of the others and the rules.
+    assert [(one.rule, one.decided) for one in rules.run_new(library)] == [("Abuse", 1), ("Word", 1)]
+    read([late], 0.99, 0.9)
+    assert [(one.rule, one.decided) for one in rules.run_new(library)] == [("Abuse", 1)]
+    assert [row.decision for row in rows([first, late, last])] == [
+        Decision.FLAGGED,
+        Decision.FLAGGED,
+        Decision.HELD,
+    ]
+
+
 def test_undo_takes_a_run_back_whole_and_the_rule_leaves_it_so(library, fill, rows) -> None:
     ids = fill("scam", "scam too")
     rules.add(library, Rule("Scam", Kind.WORD, "scam"))
