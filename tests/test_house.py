@@ -1,6 +1,7 @@
 """The order of the house, as far as import-linter does not see it."""
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_every_way_back_is_a_circle(tmp_path: Path, back: str) -> None:
     (house / "b.py").write_text(back, "utf-8")
     with pytest.raises(CycleError):
         TopologicalSorter(graph(house)).prepare()
+
+
+def formats(source: str) -> set[str]:
+    """Return the parts of dates that a source has written or read in the language of the system."""
+    words = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {found for one in words if isinstance(one, str) for found in re.findall(r"%[aAbBcpxX](?!\w)", one)}
+
+
+def test_no_date_is_written_or_read_in_the_language_of_the_system() -> None:
+    # Qt chooses that of the person, and with it the names of months and days that Python writes.
+    found = {path.name: formats(path.read_text("utf-8")) for path in (ROOT / "moderator").rglob("*.py")}
+    assert {name: parts for name, parts in found.items() if parts} == {}
+    assert formats('f"{day:%d %B %Y}"') == {"%B"}

@@ -21,22 +21,8 @@ from moderator.core.query_tree import (
     Word,
     Written,
 )
-from moderator.core.wording import lowered
+from moderator.core.wording import lowered, month
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _NAMED = {
     "author": "By",
     "platform": "On",
@@ -115,13 +101,13 @@ def _written(node: Written) -> str:
             return f"On {_day(node.start)}"
         last = node.end - timedelta(days=1)
         if node.start.month == last.month and node.start.year == last.year:
-            return f"In {_MONTHS[node.start.month - 1]} {node.start.year}"
+            return f"In {month(node.start)} {node.start.year}"
         return f"In {node.start.year}"
     return f"Since {_day(node.start)}" if node.start else f"Before {_day(node.end or date.min)}"
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month(day)} {day.year}"
 
 
 def _either(names: Sequence[str]) -> str:

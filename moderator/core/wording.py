@@ -1,6 +1,17 @@
-"""Numbers of things and guesses in plain words, for sentences that no part of the window makes."""
+"""Numbers of things, days and guesses in plain words, for sentences that no part of the window makes."""
 
 from collections.abc import Sequence
+from datetime import date
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def month(day: date) -> str:
+    """Return the name of a day's month. (`strftime` gives it in the system's language: Qt sees to that.)"""
+    return _MONTHS[day.month - 1]
 
 
 def many(number: int, one: str, more: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
-from moderator.core.wording import many
+from moderator.core.wording import many, month
 from moderator.services.quality.finding import wilson
 from moderator.services.quality.rates import Check, Rate
 from moderator.store.model import audits
@@ -168,7 +168,7 @@ def drift(found: Sequence[Check]) -> str:
     if len(found) < 2:
         return ""
     before, after = found[0].right, found[-1].right
-    since = f"{found[0].on.day} {found[0].on:%B %Y}"
+    since = f"{found[0].on.day} {month(found[0].on)} {found[0].on.year}"
     if after.high < before.low or after.low > before.high:
         way = "more" if after.share > before.share else "less"
         return f"It is right {way} often than on {since}: {after.percent} after {before.percent}."

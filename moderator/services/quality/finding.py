@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist, median
 
+from moderator.core.wording import month
+
 CHANCE = 0.01
 """Below this probability a difference is called one."""
 SMALLEST = 0.02
@@ -169,8 +171,10 @@ def _of_peak(series: Sequence[Bucket], peak: int, event: tuple[str, int] | None,
 
 
 def _step(bucket: Bucket, unit: str) -> str:
-    day = f"{bucket.start.day} {bucket.start:%B}"
-    return {"day": f"the day of {day}", "week": f"the week of {day}"}.get(unit, f"{bucket.start:%B %Y}")
+    begun = month(bucket.start)
+    day = f"{bucket.start.day} {begun}"
+    steps = {"day": f"the day of {day}", "week": f"the week of {day}", "year": str(bucket.start.year)}
+    return steps.get(unit, f"{begun} {bucket.start.year}")
 
 
 def _chi_square(sides: Sequence[Sequence[Bucket]], shares: Sequence[float]) -> float:

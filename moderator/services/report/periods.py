@@ -6,13 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from moderator.core.wording import month
 from moderator.services.quality.finding import Bucket
 from moderator.store.figures import DayCounts
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 LONGEST = 130
 """Steps that a picture can show."""
 
@@ -37,7 +34,7 @@ class Mark:
 
 def said(day: date) -> str:
     """Return a day without its year: "2 May"."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {month(day)}"
 
 
 def buckets(days: Sequence[DayCounts], since: date | None, last: date | None) -> tuple[Unit, list[Bucket]]:
@@ -87,7 +84,7 @@ def _mark(day: date, unit: Unit) -> str:
     if unit is Unit.DAY:
         return said(day) if day.weekday() == 0 else ""
     if unit is Unit.WEEK:
-        return (MONTHS[day.month - 1] if day.month > 1 else f"January {day.year}") if day.day == 1 else ""
+        return (month(day) if day.month > 1 else f"January {day.year}") if day.day == 1 else ""
     return str(day.year) if (day.month, day.day) == (1, 1) else ""
 
 

@@ -74,6 +74,20 @@ def test_a_peak_that_is_over_is_told_with_its_event() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "when"),
+    [
+        ("day", "the day of 2 March"),
+        ("week", "the week of 2 March"),
+        ("month", "March 2026"),
+        ("year", "2026"),
+    ],
+)
+def test_a_peak_is_told_by_the_step_that_it_is_in(unit: str, when: str) -> None:
+    series = weeks(*CALM, (900, 1600))
+    assert sentence(series, find_peak(series), None, unit) == f"Negative comments have risen in {when}"
+
+
+@pytest.mark.parametrize(
     ("after", "words"),
     [
         ([], "Negative comments have risen since “New prices”"),
