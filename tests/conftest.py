@@ -19,7 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl+C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if getattr(config, "cache", None) is not None:  # What the program keeps to be quicker next time is kept here too.
+    if getattr(config, "cache", None) is not None:
+        # What the program keeps to be quicker next time is kept here too.
         os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("home"))
     # The offscreen platform has no window manager, and says so.
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
