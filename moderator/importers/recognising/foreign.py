@@ -221,7 +221,7 @@ def _look(source: Source) -> tuple[str, str]:
     grid = open_grid(source)
     if grid is not None and grid.has_header and len(grid.columns) > 1:
         return f"a table with the columns {_some(list(grid.columns))}", _SAY
-    return "plain text", "Put every comment on a line of its own, or import a table of them."
+    return "plain text", "If every line of it is a comment, write the word “comment” on a line above them."
 
 
 def _tables(source: Source) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, null, text, update
 
 from moderator.store import fulltext, tallies
 from moderator.store.intake import marks, revisions
+from moderator.store.intake.lists import Lists
 from moderator.store.intake.meeting import Authors, Threads
 from moderator.store.intake.ready import (
     CREATED,
@@ -67,6 +68,7 @@ class Inserter:
         self._most_texts = most_texts
         self._authors = Authors()
         self._threads = Threads()
+        self._lists = Lists(batch)
         self._met_known = False
         """Whether the last page brought something that was known."""
 
@@ -75,6 +77,8 @@ class Inserter:
 
         Without `indexes_words` their words are left to `fulltext.add_missing`.
         """
+        if indexes_words:  # A first import has none before it, and no index to find any.
+            page = self._lists.recognised(connection, page)
         if not self._met_known and self._store(connection, page, all_new=True, indexes_words=indexes_words):
             # Most files bring nothing but what is new: asking the library first would cost more than trying.
             return Inserted(page.size, repeats=_repeats(page))

@@ -9,13 +9,13 @@ from operator import floordiv, sub
 from typing import overload
 from unicodedata import normalize
 
-from moderator.core.comment import NewComment
+from moderator.core.comment import NewComment, TimePrecision
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _FIRST_MS, _LAST_MS = -62_135_596_800_000, 253_402_300_799_999
 
-_MADE, _OF_FILE = "\x1f", "\x1e"
+_MADE, OF_FILE = "\x1f", "\x1e"
 """How identities begin that are made here: of place, author, instant and text, or of the file they came in."""
 
 ONLY_IN_THREAD = frozenset({"telegram", "wordpress", "isso", "whatsapp", "slack"})
@@ -40,17 +40,26 @@ def identity(comment: NewComment, platform: str, seen: "Counter[str]", origin: s
     # Text alone never makes two comments one: "first" is written thousands of times. Nor does a day: but nobody
     # writes the same twice in a second, and a person's own data names no author.
     author = comment.author_id or comment.author_name
-    if comment.created_at is None or not (
-        author or comment.thread_id or comment.created_at.time() != time.min
-    ):
+    created = comment.created_at
+    if comment.created_at_precision is TimePrecision.ESTIMATED:
+        created = None  # "3 days ago" is another instant in every export.
+        tells = bool(author and comment.thread_id)
+    else:
+        tells = created is not None and bool(author or comment.thread_id or created.time() != time.min)
+    if not tells:
         if not origin:
             return None
-        mark = digest(origin, comment.thread_id, author, comment.created_at, comment.text)
+        mark = digest(origin, comment.thread_id, author, created, comment.text)
         seen[mark] += 1
-        return f"{_OF_FILE}{mark}\x1f{seen[mark]}"
-    mark = digest(comment.thread_id, author, comment.created_at, comment.text)
+        return f"{OF_FILE}{mark}\x1f{seen[mark]}"
+    mark = digest(comment.thread_id, author, created, comment.text)
     seen[mark] += 1
     return f"{_MADE}{mark}\x1f{seen[mark]}"
+
+
+def of_file(known: str) -> bool:
+    """Say whether an identity holds for one file alone: nothing else told the comment apart."""
+    return known[0] == OF_FILE
 
 
 def is_repeat(known: str) -> bool:
