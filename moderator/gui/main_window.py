@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
 from moderator.gui import theme
+from moderator.gui.announce import announce
 from moderator.gui.components.focus import FocusRing
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import Sheet
@@ -32,6 +33,7 @@ from moderator.gui.rail import BELOW, PLACES, Rail
 from moderator.gui.settings import RecentLibrary
 from moderator.gui.title import Title
 from moderator.gui.welcome import Welcome
+from moderator.jobs.protocol import Failed
 
 _SIZE = (1440, 900)
 _SMALLEST = (640, 480)
@@ -248,7 +250,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context, places = self._context, self._context.places
         context.tasks.changed.connect(self._on_changed)
-        context.tasks.failed.connect(self.notices.show_failure)
+        context.tasks.failed.connect(self._on_failed)
         for place in (*PLACES, *BELOW):
             self._context.actions.hint(self.rail.item(place.name), place.name)
         self.rail.chosen.connect(self._on_chosen)
@@ -301,7 +303,18 @@ class MainWindow(QMainWindow):
         self.rail.choose(self._place, self._search)
 
     @Slot(object)
+    def _on_failed(self, failed: Failed) -> None:
+        """Say what went wrong: at the foot of the page, and in the sheet that lies over it."""
+        self.notices.show_failure(failed)
+        sheet = self.open_sheet()
+        if sheet is not None:
+            sheet.tell(f"{failed.message} {failed.advice}".strip())
+            announce(sheet, sheet.trouble())
+
+    @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
+        for sheet in self._sheets:
+            sheet.tell("")  # Something could be written.
         for page in list(self._pages.values()):
             page.on_changed(changes)
         if changes & (Changes.COMMENTS | Changes.VERDICTS | Changes.MODELS | Changes.SETTINGS):

@@ -20,6 +20,7 @@ from moderator.gui import theme
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
+from moderator.gui.components.notice import Notice
 from moderator.gui.hostile import contained
 
 WIDE = 960
@@ -69,6 +70,7 @@ class Sheet(QWidget):
         self.primary: QPushButton | None = None
         self._width = width
         self._before: QWidget | None = None
+        self._trouble: Notice | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._panel = Ground("raised", self, radius=RADIUS)
@@ -94,7 +96,7 @@ class Sheet(QWidget):
         self.foot = QHBoxLayout(foot)
         self.foot.setContentsMargins(padding, 0, padding, 0)
         self.foot.setSpacing(theme.px(8))
-        column = QVBoxLayout(self._panel)
+        self._column = column = QVBoxLayout(self._panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
@@ -144,6 +146,24 @@ class Sheet(QWidget):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()
+
+    def tell(self, trouble: str) -> None:
+        """Say above the foot what went wrong: what lies under the scrim is not read. No words take it away."""
+        if self._trouble is None:
+            if not trouble:
+                return
+            self._trouble = Notice(tone="plain", parent=self._panel)
+            around = QHBoxLayout()
+            around.setContentsMargins(theme.px(_PADDING - 14), 0, theme.px(_PADDING - 14), theme.px(12))
+            around.addWidget(self._trouble)
+            self._column.insertLayout(1, around)
+        self._trouble.say(trouble, tone="plain")
+        self._trouble.setVisible(bool(trouble))
+        self._cover()
+
+    def trouble(self) -> str:
+        """Return what went wrong, as it is said above the foot."""
+        return self._trouble.text() if self._trouble is not None else ""
 
     def fit(self) -> None:
         """Take the height that the content needs now."""
@@ -233,6 +253,9 @@ class Sheet(QWidget):
         # Words that wrap know their height only for a width.
         wanted = max(self.body.heightForWidth(width), 0) if self.body.hasHeightForWidth() else 0
         height = max(wanted, self._content.sizeHint().height() if not wanted else 0) + theme.px(_FOOT) + 1
+        if self._trouble is not None and not self._trouble.isHidden():
+            tall = self._trouble.heightForWidth(width - 2 * theme.px(_PADDING - 14))
+            height += max(tall, self._trouble.sizeHint().height()) + theme.px(12)
         height = min(height, window.height() - 2 * margin)
         left, top = (window.width() - width) // 2, (window.height() - height) // 2
         self._panel.setGeometry(left, top, width, height)

@@ -7,6 +7,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from moderator.core.comment import CommentRow
 from moderator.gui import theme, wording
@@ -19,6 +20,7 @@ from moderator.gui.components.sheet import NARROW, Sheet
 from moderator.gui.context import AppContext
 from moderator.gui.decisions import DECISIONS
 from moderator.gui.hostile import one_line, visible
+from moderator.jobs.protocol import Failed
 from moderator.services.handout import handback
 from moderator.services.handout.handback import Post, address
 from moderator.services.handout.platform_tools import tools_of
@@ -193,9 +195,11 @@ class HandBackSheet(Sheet):
             QGuiApplication.clipboard().setText(row.external_id)
         library, comment = self._context.library, row.id
         self._done.append(comment)
-        self._context.tasks.run(lambda: handback.mark(library, [comment]))
         announce(self, f"{one_line(row.author or 'Comment', 40)} is marked as handed back")
         self._go(+1)
+        # Last, since a failure comes back to this comment.
+        failed = partial(self._on_not_marked, comment)
+        self._context.tasks.run(lambda: handback.mark(library, [comment]), on_failed=failed)
 
     def _undo(self) -> None:
         """Take back the last mark and return to its comment."""
@@ -204,9 +208,19 @@ class HandBackSheet(Sheet):
         last = self._done.pop()
         library = self._context.library
         self._context.tasks.run(lambda: reviewing.undo(library))
+        self._return_to(last)
+
+    def _on_not_marked(self, comment: int, failed: Failed) -> None:
+        """Come back to the comment whose mark could not be kept: Undo would take back what was done before it."""
+        self._done.remove(comment)
+        self._context.tasks.failed.emit(failed)
+        if isValid(self) and not self.isHidden():
+            self._return_to(comment)
+
+    def _return_to(self, comment: int) -> None:
         for chosen, (_, rows) in enumerate(self._platforms):
             for place, (_, row) in enumerate(rows):
-                if row.id == last:
+                if row.id == comment:
                     self._chosen, self._place = chosen, place
         if self._segments is not None:
             self._segments.choose(self._chosen)

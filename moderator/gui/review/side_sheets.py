@@ -18,6 +18,7 @@ from moderator.gui.review.desk import Desk
 from moderator.gui.review.sheets import MOST, AuthorSheet, ListSheet, NoteSheet
 from moderator.gui.review.veil import Veil
 from moderator.gui.review.why_sheet import WhySheet
+from moderator.jobs.protocol import Failed
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 
@@ -36,6 +37,8 @@ class SideSheets(QObject):
         self._desk = desk
         self._context = context
         self._veil = veil
+        self._unsaved: dict[int, str] = {}
+        """Notes that could not be stored, by their comment."""
 
     def show(self, name: str, row: CommentRow) -> None:
         """Open the sheet of this name, one of `NAMES`, for a comment; copying it needs none."""
@@ -45,7 +48,8 @@ class SideSheets(QObject):
             clipboard = QGuiApplication.clipboard()
             clipboard.setText(row.text)
         elif name == "note":
-            sheet = NoteSheet(self._desk, row.author or "the author", row.note)
+            note = self._unsaved.get(row.id, row.note)
+            sheet = NoteSheet(self._desk, row.author or "the author", note)
             sheet.noted.connect(partial(self._keep_note, row))
             sheet.open()
         elif name == "thread":
@@ -156,6 +160,7 @@ class SideSheets(QObject):
         return frozenset(row.id for row in rows if self._veil.withholds(row))
 
     def _keep_note(self, row: CommentRow, note: str) -> None:
+        self._unsaved.pop(row.id, None)
         if note == row.note:
             return
         said = "Noted" if note else "Note taken away", one_line(row.author or "Unknown author", 40)
@@ -164,7 +169,14 @@ class SideSheets(QObject):
             self._desk.status.show_done("bookmark" if note else "x", *said)
             announce(self._desk, " ".join(said))
 
-        self._context.tasks.run(partial(reviewing.note, self._context.library, row.id, note), kept)
+        def failed(why: Failed) -> None:
+            self._unsaved[row.id] = note
+            key = self._context.actions.key("note").toString()
+            held = f"What you noted is kept until then: {key} opens it again."
+            self._context.tasks.failed.emit(replace(why, advice=f"{why.advice} {held}".strip()))
+
+        work = partial(reviewing.note, self._context.library, row.id, note)
+        self._context.tasks.run(work, kept, on_failed=failed)
 
     def _split(self, comment_id: int) -> None:
         work = partial(reviewing.split_off, self._context.library, comment_id)

@@ -17,6 +17,7 @@ from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
 from moderator.gui.rules.rule_sheet import RuleSheet
+from moderator.jobs.protocol import Failed
 from moderator.services.review import rules
 
 
@@ -120,7 +121,12 @@ class RulesSheet(Sheet):
 
     def _switch(self, name: str, on: bool) -> None:
         library = self._context.library
-        self._context.tasks.run(lambda: rules.switch(library, name, on=on))
+        self._context.tasks.run(lambda: rules.switch(library, name, on=on), on_failed=self._on_not_switched)
+
+    def _on_not_switched(self, failed: Failed) -> None:
+        """Show them as they are: the tick went on before it was stored."""
+        self._context.tasks.failed.emit(failed)
+        self._read()
 
     def _remove(self, name: str) -> None:
         library = self._context.library

@@ -11,6 +11,7 @@ from moderator.gui.dialogs import choose_model, name_file
 from moderator.gui.training.comparison_sheet import ComparisonSheet
 from moderator.gui.training.note_sheet import NoteSheet
 from moderator.gui.training.shelf import Shelf
+from moderator.jobs.protocol import Failed
 from moderator.services.model import models, retraining
 from moderator.services.model.candidate import Candidate
 
@@ -76,7 +77,18 @@ class Versions(QObject):
 
     @Slot(str)
     def _note(self, version: str) -> None:
-        sheet = NoteSheet(self._page, version, self._shelf.note(version))
-        library, tasks = self._context.library, self._context.tasks
-        sheet.noted.connect(lambda words: tasks.run(partial(models.annotate, library, version, words)))
+        self._open_note(version, self._shelf.note(version))
+
+    def _open_note(self, version: str, words: str) -> None:
+        sheet = NoteSheet(self._page, version, words)
+        sheet.noted.connect(partial(self._keep_note, version))
         sheet.open()
+
+    def _keep_note(self, version: str, words: str) -> None:
+        def failed(why: Failed) -> None:
+            if self._page.isVisible():
+                self._open_note(version, words)  # What was typed is not lost.
+            self._context.tasks.failed.emit(why)
+
+        work = partial(models.annotate, self._context.library, version, words)
+        self._context.tasks.run(work, on_failed=failed)

@@ -1,0 +1,139 @@
+"""While nothing can be stored: what the person typed, ticked or marked is not lost, and is not shown as done."""
+
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+
+from moderator.core.comment import Decision
+from moderator.core.errors import UserError
+from moderator.core.query import parse
+from moderator.core.rule import Kind, Rule
+from moderator.gui.commands import Commands
+from moderator.gui.components.tick import Tick
+from moderator.gui.context import AppContext
+from moderator.gui.facts import read_facts
+from moderator.gui.main_window import MainWindow
+from moderator.services.library import Library
+from moderator.services.model import models
+from moderator.services.review import reviewing, rules
+from moderator.services.search import searching
+from tests.store.making import fill, score_all, some
+
+FULL = "The disk is full; nothing was changed. Free some space and try again."
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        fill(opened.store, some(6))
+        score_all(opened.store)
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot, library, tasks, settings):
+    settings.keep("care/blur", "never")
+    made = MainWindow(AppContext(library, tasks, settings))
+    Commands(made._context, made)
+    qtbot.addWidget(made)
+    made.show()
+    made.library_opened(read_facts(library))
+    yield made
+    made.close_sheets()
+
+
+@pytest.fixture
+def disk(library, monkeypatch):
+    """A switch that fills the disk, and frees it."""
+
+    class Disk:
+        full = False
+
+    whole = library.store.write
+
+    @contextmanager
+    def write(**how):
+        if Disk.full:
+            raise UserError(FULL.split(". ")[0] + ".", advice="Free some space and try again.")
+        with whole(**how) as connection:
+            yield connection
+
+    monkeypatch.setattr(library.store, "write", write)
+    return Disk
+
+
+def test_a_note_that_could_not_be_stored_is_there_again(window, library, disk) -> None:
+    page = window.page("review")
+    row, disk.full = page.current(), True
+    page.sheets.show("note", row)
+    QTest.keyClicks(window.open_sheet()._line, "ask Jo")
+    QTest.keyClick(window.open_sheet()._line, Qt.Key.Key_Return)
+    assert window.open_sheet() is None
+    assert window.notices.sentence() == f"{FULL} What you noted is kept until then: B opens it again."
+    disk.full = False
+    page.sheets.show("note", row)
+    assert window.open_sheet()._line.text() == "ask Jo"
+    QTest.keyClick(window.open_sheet()._line, Qt.Key.Key_Return)
+    assert searching.rows(library, [row.id])[0].note == "ask Jo"
+    page.sheets.show("note", searching.rows(library, [row.id])[0])
+    assert window.open_sheet()._line.text() == "ask Jo"
+
+
+def test_what_could_not_be_marked_as_handed_back_is_come_back_to(
+    qtbot, window, library, disk, monkeypatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
+    ids = searching.find(library, parse(""))
+    reviewing.decide(library, ids, Decision.FLAGGED)
+    window._context.actions["hand_back"].trigger()
+    sheet = window.open_sheet()
+    first, disk.full = sheet.current(), True
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet.current().id == first.id
+    assert sheet.trouble() == FULL
+    disk.full = False
+    QTest.keyClick(sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(searching.find(library, parse("decision:flagged"))) == 6, (
+        "no mark, so nothing to take back here"
+    )
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet.trouble() == ""
+    assert sheet.current().id != first.id
+    assert list(searching.find(library, parse("is:handed"))) == [first.id]
+
+
+def test_a_rule_that_could_not_be_switched_stands_as_it_is(window, library, disk) -> None:
+    rules.add(library, Rule("Refunds", Kind.WORD, "refund"))
+    window._context.actions["rules"].trigger()
+    sheet = window.open_sheet()
+    disk.full = True
+    sheet.findChild(Tick).click()
+    *_, tick = sheet.findChildren(Tick)
+    assert not tick.isChecked()
+    assert sheet.trouble() == FULL
+
+
+def test_a_note_on_a_version_that_could_not_be_stored_comes_back(window, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(models, "annotate", refuse)
+    window.show_place("models")
+    versions = window.page("models")._versions
+    versions._keep_note("shipped-1", "the good one")
+    assert window.open_sheet()._words.text() == "the good one"
+    assert window.open_sheet().trouble() == "The disk is full."
+
+
+def test_what_went_wrong_is_read_above_the_foot_of_a_sheet(window) -> None:
+    window._context.actions["rules"].trigger()
+    sheet = window.open_sheet()
+    before = sheet.panel().height()
+    window._context.tasks.fail(UserError("The disk is full.", advice="Free some space."))
+    assert sheet.trouble() == "The disk is full. Free some space."
+    assert sheet._trouble.isVisible()
+    assert sheet.panel().height() >= before + sheet._trouble.height(), "nothing of the sheet is covered"
+    assert sheet._trouble.mapTo(window, sheet._trouble.rect().bottomLeft()).y() < window.height()
