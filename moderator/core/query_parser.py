@@ -39,6 +39,7 @@ MOST = 200
 DEEPEST = 12
 """Parentheses inside parentheses; nobody types more, and a program that does gets a sentence."""
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -206,7 +207,10 @@ class Parser:
         raise self._wrong(f"“{value}” is not known here.", place, advice)
 
     def _number(self, name: str, value: str, place: int) -> float:
-        written = value.replace(",", ".").removesuffix("%")
+        written = value.removesuffix("%")
+        # Nobody has half a like: there a comma or a point parts thousands, as in 1,000.
+        parts = _THOUSANDS.fullmatch(written) if name in COUNTED else None
+        written = re.sub("[.,]", "", written) if parts else written.replace(",", ".")
         try:
             number = float(written)
         except ValueError:

@@ -85,7 +85,8 @@ def describe(node: Node) -> str:
 def _compared(node: Compared) -> str:
     if node.field in ("likes", "replies"):
         words = {">": "More than", ">=": "At least", "<": "Fewer than", "<=": "At most", "=": "Exactly"}
-        return f"{words[node.operator]} {node.value:g} {node.field}"
+        number = f"{node.value:,.0f}" if node.value.is_integer() else f"{node.value:,g}"
+        return f"{words[node.operator]} {number} {node.field}"
     figure = f"{node.value:.2f}"
     if node.field == "confidence":
         words = {">": "Surer than", ">=": "At least", "<": "Less sure than", "<=": "At most", "=": "Exactly"}

@@ -44,6 +44,11 @@ def test_the_chips_say_in_words_what_was_typed() -> None:
         ("on:2026-05", ["In May 2026"]),
         ("on:today before:2026", ["On 15 June 2026", "Before 1 January 2026"]),
         ("likes>=10 abuse>70%", ["At least 10 likes", "Abuse above 0.70"]),
+        ("likes>1,000 replies:2.500", ["More than 1,000 likes", "Exactly 2,500 replies"]),
+        (
+            "likes<1,234,567 likes>2.5 p>0,800",
+            ["Fewer than 1,234,567 likes", "More than 2.5 likes", "Surer than 0.80"],
+        ),
         ("(refund or money) label:none", ["“refund” or “money”", "Without sentiment"]),
         ("one or two three", ["“one” or “two” and “three”"]),
         ("is:reply corrected:no", ["Answers another comment", "Not corrected by a person"]),

@@ -1,5 +1,7 @@
 """A folder that is watched: which of its files are new. What is done about them is the caller's."""
 
+import contextlib
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +55,7 @@ def watch(library: "Library", path: Path | None) -> None:
             raise UserError(
                 f"“{path}” is not a folder.", advice="Choose the folder that exports are saved in."
             )
-        marks = [_mark(one) for one in _files(path)]
+        marks = [_mark(one, state) for one, state in _files(path)]
     with library.store.write() as connection:
         preferences.put(connection, FOLDER, str(path) if path else None)
         preferences.put(connection, SEEN, marks[-MOST:] or None)
@@ -69,10 +71,10 @@ def look(library: "Library", *, now: float | None = None) -> Look:
     seen = _seen(library)
     now = time.time() if now is None else now
     new, settling = [], False
-    for path in _files(watched):
-        if _mark(path) in seen:
+    for path, state in _files(watched):
+        if _mark(path, state) in seen:
             continue
-        if now - path.stat().st_mtime < SETTLED:
+        if now - state.st_mtime < SETTLED:
             settling = True
         else:
             new.append(path)
@@ -81,7 +83,7 @@ def look(library: "Library", *, now: float | None = None) -> Look:
 
 def remember(library: "Library", paths: Sequence[Path]) -> None:
     """Take files as seen, whatever came of them: one that cannot be read is told of once, not each minute."""
-    marks = [_mark(path) for path in paths if path.exists()]
+    marks = [_mark(path, state) for path, state in _states(paths)]
     with library.store.write() as connection:
         kept = preferences.get(connection, SEEN)
         known = [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
@@ -94,13 +96,22 @@ def _seen(library: "Library") -> set[str]:
     return {one for one in kept if isinstance(one, str)} if isinstance(kept, list) else set()
 
 
-def _files(path: Path) -> list[Path]:
-    """Return the files of a folder, not of those in it, the oldest first."""
+def _files(path: Path) -> list[tuple[Path, os.stat_result]]:
+    """Return the files of a folder, not of those in it, and what they are like now, the oldest first."""
     try:
-        found = [one for one in path.iterdir() if _is_export(one)]
-        return sorted(found, key=lambda one: one.stat().st_mtime)[-MOST:]
+        found = _states([one for one in path.iterdir() if _is_export(one)])
     except OSError as error:
         raise UserError(f"The folder “{path}” cannot be read: {error.strerror}.") from error
+    return sorted(found, key=lambda one: one[1].st_mtime)[-MOST:]
+
+
+def _states(paths: Sequence[Path]) -> list[tuple[Path, os.stat_result]]:
+    """Return what files are like now; one that is gone is left out: a download that ends gets another name."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            found.append((path, path.stat()))
+    return found
 
 
 def _is_export(path: Path) -> bool:
@@ -109,7 +120,6 @@ def _is_export(path: Path) -> bool:
     return not hidden and path.suffix.lower() not in _PASSING and path.is_file() and not path.is_symlink()
 
 
-def _mark(path: Path) -> str:
+def _mark(path: Path, state: os.stat_result) -> str:
     """Return what tells a file from another and from itself after a change."""
-    state = path.stat()
     return f"{path.name}|{state.st_size}|{state.st_mtime_ns}"

@@ -86,10 +86,10 @@ def _known(library: "Library", column: str, names: list[str]) -> dict[str, list[
         page = names[start : start + PAGE]
         with library.store.read() as connection:
             if column == "id":
-                numbers = [int(name) for name in page if name.isdecimal() and len(name) < 19]
-                # Under both spellings, so that "007" finds what it names.
-                there = {row.id for row in comments.rows(connection, numbers)}
-                found |= {name: [int(name)] for name in page if name.isdecimal() and int(name) in there}
+                # Under each spelling, so that "007" finds what it names.
+                numbers = {name: int(name) for name in page if name.isdecimal() and len(name) < 19}
+                there = comments.known(connection, list(numbers.values()))
+                found |= {name: [number] for name, number in numbers.items() if number in there}
             else:
                 for name, one in lookup.by_external_id(connection, page):
                     found.setdefault(name, []).append(one)

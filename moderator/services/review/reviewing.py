@@ -166,7 +166,7 @@ def note(library: "Library", comment_id: int, words: str) -> Step:
     with library.store.write() as connection:
         label = f"Noted on {_whom(comments.name_of(connection, comment_id))}"
         step = journal.record_step(
-            connection, [(comment_id, "note", words)], who=library.who, by="hand", label=label
+            connection, [(comment_id, "note", storable(words))], who=library.who, by="hand", label=label
         )
     return _step(label, [comment_id], step)
 

@@ -56,6 +56,23 @@ def test_a_file_that_is_still_written_is_left_alone(library, folder):
     assert watching.look(library, now=NOW + 9).new == (folder / "a.csv",)
 
 
+def test_a_file_that_goes_while_it_is_looked_at_is_no_trouble(library, folder, monkeypatch):
+    watching.watch(library, folder)
+    stays, goes = put(folder, "a.csv"), put(folder, "b.csv")
+    is_export = watching._is_export
+
+    def then_gone(path):
+        found = is_export(path)
+        if path == goes:
+            goes.unlink()
+        return found
+
+    monkeypatch.setattr(watching, "_is_export", then_gone)
+    assert watching.look(library, now=NOW).new == (stays,)
+    watching.remember(library, (stays, goes))
+    assert watching.look(library, now=NOW).new == ()
+
+
 def test_a_folder_that_is_gone_is_said_and_forgotten_only_by_the_person(library, folder):
     watching.watch(library, folder)
     folder.rmdir()

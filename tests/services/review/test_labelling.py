@@ -19,9 +19,12 @@ def labels(tmp_path):
 def test_ids_are_labelled_in_one_step(library, fill, rows, labels):
     ids = fill("a", "b", "c")
     report = label_file(
-        library, labels(f"id,label\n{ids[0]},negative\n{ids[2]}, Positive \n999,neutral\nx,neutral\n")
+        library,
+        labels(
+            f"id,label\n{ids[0]},negative\n00{ids[2]}, Positive \n999,neutral\nx,neutral\n{'9' * 5000},neutral\n"
+        ),
     )
-    assert (report.labelled, report.unknown) == (2, 2)
+    assert (report.labelled, report.unknown) == (2, 3)
     assert [row.corrected_label for row in rows(ids)] == [Sentiment.NEGATIVE, None, Sentiment.POSITIVE]
     reviewing.undo(library)
     assert {row.corrected_label for row in rows(ids)} == {None}

@@ -106,3 +106,9 @@ def test_one_label_of_a_file_is_one_comment(library, fill):
     [comment] = fill("bad")
     step = reviewing.relabel_each(library, [(comment, Sentiment.POSITIVE)], source="labels.csv")
     assert step.label == "Labelled 1 comment from labels.csv"
+
+
+def test_a_note_keeps_what_a_database_takes(library, fill, rows):
+    [comment] = fill("a")
+    reviewing.note(library, comment, "half of a letter: \ud83d, nothing: \0.")
+    assert rows([comment])[0].note == "half of a letter: �, nothing: ."
