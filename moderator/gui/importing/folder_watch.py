@@ -140,9 +140,10 @@ class FolderWatch(QObject):
             self._context.places.said.emit(
                 f"Imported {wording.many(report.imported, 'comment')} from {where}."
             )
-            self._context.tasks.submit("classify", {"everything": False}, title="Reading sentiment")
         elif report.problems:
             self._context.places.said.emit(report.problems[0])
+        if report.imported or report.updated_texts:
+            self._context.tasks.submit("classify", {"everything": False}, title="Reading sentiment")
 
     def _ended(self, paths: list[Path], why: Failed | None) -> None:
         from moderator.services.intake import watching

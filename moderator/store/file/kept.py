@@ -33,6 +33,8 @@ MOST_TIMES = 6
 LEFTOVER_SECONDS = 3600.0
 """A copy that nobody has written to for so long is not being written any more."""
 
+_BESIDE = ("-wal", "-shm")
+"""What lies beside a copy that was made of a damaged library as it was found."""
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3})Z-([a-z]+)\.db")
 _STAMP = "%Y-%m-%dT%H-%M-%S.%f"
 
@@ -100,6 +102,8 @@ def thin(library: Path) -> list[Kept]:
     gone = []
     for one in superseded(copies(library), datetime.now(UTC), max(LEAST_BYTES, MOST_TIMES * size)):
         with contextlib.suppress(OSError):
+            for beside in _BESIDE:
+                one.path.with_name(one.path.name + beside).unlink(missing_ok=True)
             one.path.unlink()
             gone.append(one)
     return gone

@@ -9,7 +9,7 @@ from moderator.gui.context import AppContext
 from moderator.gui.importing.folder_watch import FolderWatch
 from moderator.gui.main_window import MainWindow
 from moderator.services.intake import watching
-from moderator.services.intake.import_report import ImportReport
+from moderator.services.intake.import_report import FileReport, ImportReport
 from moderator.services.library import Library
 
 
@@ -67,7 +67,7 @@ def test_off_until_a_folder_is_chosen(watch, library, folder, monkeypatch, said)
     assert watching.folder(library) is None
 
 
-def test_a_new_export_is_imported_read_and_told_of(qtbot, watch, library, folder, runner, said):
+def test_a_new_export_is_imported_once(watch, library, folder, runner, said):
     watching.watch(library, folder)
     watch.begin()
     path = export(folder)
@@ -76,9 +76,29 @@ def test_a_new_export_is_imported_read_and_told_of(qtbot, watch, library, folder
     watch.look()
     assert len(runner.jobs) == 1, "one import at a time"
     runner.last.finish(ImportReport(1, (), 0.1))
-    assert len(runner.jobs) == 1, "nothing new, so nothing is read and nothing said"
+    assert len(runner.jobs) == 1, "nothing new, so nothing is read"
+    assert said == [], "nor said"
     watch.look()
     assert len(runner.jobs) == 1, "the file is known now"
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (FileReport("june.csv", found=2, imported=2), ["Imported 2 comments from exports."]),
+        (FileReport("june.csv", found=2, duplicates=2, updated=1, updated_texts=1), []),
+    ],
+)
+def test_what_it_brings_or_changes_is_read_and_what_it_brings_told_of(
+    watch, library, folder, runner, said, file, told
+):
+    watching.watch(library, folder)
+    watch.begin()
+    export(folder)
+    watch.look()
+    runner.last.finish(ImportReport(1, (file,), 0.1))
+    assert said == told
+    assert runner.last.name == "classify"
 
 
 def test_the_system_tells_of_a_change(qtbot, watch, library, folder, runner):

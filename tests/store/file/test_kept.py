@@ -50,6 +50,24 @@ def test_what_takes_a_restore_back_stays_for_a_month() -> None:
     assert old not in stay([*scheduled, newer, old])
 
 
+def test_a_copy_of_a_damaged_library_goes_with_its_journal(store: Store) -> None:
+    folder = kept.folder(store.path)
+    folder.mkdir()
+    now = datetime.now(UTC)
+    month = (now - timedelta(days=130)).replace(day=1)
+    for at, reason in (
+        (month, "damaged"),
+        (month + timedelta(days=9), "schedule"),
+        (now, "hand"),
+        (now, "bulk"),
+    ):
+        (folder / f"{at:%Y-%m-%dT%H-%M-%S}.000Z-{reason}.db").touch()
+    [old] = folder.glob("*-damaged.db")
+    old.with_name(old.name + "-wal").touch()
+    assert [one.path for one in kept.thin(store.path)] == [old]
+    assert {path.suffix for path in folder.iterdir()} == {".db"}
+
+
 def test_a_limit_takes_the_oldest_of_the_finest_first() -> None:
     hours = [made(NOW - timedelta(hours=n), size=10) for n in range(24)]
     month = made(NOW - timedelta(days=200), size=10)
