@@ -215,7 +215,7 @@ class Store:
         return waiting.mark(self.path).exists()
 
     def say_loading(self, *, goes_on: bool = True) -> None:
-        """Tell those who wait to write that a first large import goes on, or that it has ended."""
+        """Tell those who wait to write that work goes on which cannot let them in, or that it has ended."""
         with contextlib.suppress(OSError):
             mark = waiting.loading(self.path)
             mark.touch(mode=0o600) if goes_on else mark.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, case, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -78,6 +79,26 @@ def counts(connection: Connection) -> Counts:
 
 def recount(connection: Connection) -> list[str]:
     """Count everything anew, keep that, and return in words what had been wrong."""
+    kept, counted = _both(connection)
+    if kept != counted:
+        connection.execute(delete(tallies))
+        names = ("platform", "sentiment", "decision", "corrected")
+        if counted:
+            rows = [{**dict(zip(names, c, strict=True)), "n": n} for c, n in counted.items()]
+            connection.execute(insert(tallies), rows)
+    return _said(kept, counted)
+
+
+def differences(connection: Connection) -> list[str]:
+    """Count everything anew, and return in words where the kept counts are wrong."""
+    return _said(*_both(connection))
+
+
+Cells = dict[tuple[Any, ...], int]
+
+
+def _both(connection: Connection) -> tuple[Cells, Cells]:
+    """Return the counts as they are kept, and as they are."""
     kept = {tuple(row)[:4]: row.n for row in connection.execute(select(tallies)) if row.n}
     said = case((comments.c.corrected.is_(None), 0), else_=1)
     felt = func.coalesce(comments.c.sentiment, -1)
@@ -86,12 +107,10 @@ def recount(connection: Connection) -> list[str]:
         tuple(row)[:4]: row.n
         for row in connection.execute(select(*columns, func.count().label("n")).group_by(*columns))
     }
-    if kept != counted:
-        connection.execute(delete(tallies))
-        names = ("platform", "sentiment", "decision", "corrected")
-        if counted:
-            rows = [{**dict(zip(names, c, strict=True)), "n": n} for c, n in counted.items()]
-            connection.execute(insert(tallies), rows)
+    return kept, counted
+
+
+def _said(kept: Cells, counted: Cells) -> list[str]:
     return [
         f"The count of {_named(c)} was {kept.get(c, 0)} and is {counted.get(c, 0)}."
         for c in sorted(kept.keys() | counted.keys())

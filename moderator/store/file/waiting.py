@@ -7,9 +7,9 @@ from pathlib import Path
 
 BUSY = "PRAGMA busy_timeout=10000"
 PATIENCE = 10.0
-"""Seconds that a writer waits for another one; a first large import, which says that it goes on, is waited for."""
+"""Seconds that a writer waits for another one; long work, which says that it goes on, is waited for."""
 SILENT = 60.0
-"""Seconds after which an import that says nothing any more is waited for no longer."""
+"""Seconds after which work that says nothing any more is waited for no longer."""
 _POLL = 0.003
 ENOUGH = 4 * _POLL
 """Seconds after which who waits has begun."""
@@ -21,12 +21,12 @@ def mark(library: Path) -> Path:
 
 
 def loading(library: Path) -> Path:
-    """Return the path of the mark, beside the library, that a first large import leaves while it goes on."""
+    """Return the path of the mark, beside the library, of long work that cannot let others in: a first large import."""
     return library.with_name(library.name + ".loading")
 
 
 def is_loading(library: Path) -> bool:
-    """Say whether a first large import goes on: it cannot let others in before its indexes are made."""
+    """Say whether such work goes on: an import cannot let others in before its indexes are made."""
     try:
         return abs(time.time() - loading(library).stat().st_mtime) < SILENT
     except OSError:

@@ -1,6 +1,8 @@
 """Looking for damage in a library, and mending what can be mended without losing a row. SQLite alone."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -43,21 +45,27 @@ def _found_in_copy(store: Store, path: Path) -> list[str]:
 def _found(store: Store, *, repair: bool) -> list[str]:
     problems: list[str] = []
     try:
-        with store.write() as connection:
-            found = _integrity(connection)
-            if found and repair:
-                # An index can be made anew from its table; a damaged table cannot.
-                connection.execute(text("REINDEX"))
-            problems += found
-            problems += _references(connection, repair=repair)
-            if not fulltext.is_sound(connection):
-                problems.append("The full-text index does not agree with the comments.")
-                if repair:
-                    fulltext.rebuild(connection)
-            with connection.begin_nested() as attempt:
+        if repair:
+            with _alone(store) as connection:
+                problems += _integrity(connection)
+                if problems:
+                    # An index can be made anew from its table; a damaged table cannot.
+                    connection.execute(text("REINDEX"))
+                if lost := _references(connection):
+                    mend_references(connection)
+                problems += lost
+                store.say_loading()
+                problems += _words(connection, repair=True)
                 problems += tallies.recount(connection)
-                if not repair:
-                    attempt.rollback()
+        else:
+            # Takes most of a minute where there are a million comments: who decides meanwhile need not wait.
+            with store.read() as connection:
+                problems += _integrity(connection)
+                problems += _references(connection)
+                counts = tallies.differences(connection)
+            with _alone(store) as connection:
+                problems += _words(connection)
+            problems += counts
     except DamagedError as error:
         problems.append(str(error))
     except DatabaseError as error:
@@ -75,10 +83,27 @@ def _integrity(connection: Connection) -> list[str]:
     ]
 
 
-def _references(connection: Connection, *, repair: bool) -> list[str]:
+@contextmanager
+def _alone(store: Store) -> Iterator[Connection]:
+    """Lend a connection to write with; who waits for it is told that this takes its time."""
+    with store.write() as connection:
+        store.say_loading()
+        try:
+            yield connection
+        finally:
+            store.say_loading(goes_on=False)
+
+
+def _words(connection: Connection, *, repair: bool = False) -> list[str]:
+    if fulltext.is_sound(connection):
+        return []
+    if repair:
+        fulltext.rebuild(connection)
+    return ["The full-text index does not agree with the comments."]
+
+
+def _references(connection: Connection) -> list[str]:
     rows = connection.execute(text("PRAGMA foreign_key_check")).all()
-    if rows and repair:
-        mend_references(connection)
     said = [f"Row {row[1]} of {row[0]} points to a missing row of {row[2]}." for row in rows[:_MOST]]
     return said + ([f"{len(rows) - _MOST} more rows point to missing ones."] if len(rows) > _MOST else [])
 
