@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderator.core.comment import ORDER, Probabilities, Sentiment
+from moderator.core.shares import wilson
 
 BINS = 15
 RESAMPLES = 1000
+AT_ONCE = 4_000_000
+"""Texts that are drawn at a time."""
 SEED = 20170804
 FEW = 30
 """With fewer judged texts than this, no comparison is called."""
@@ -122,16 +125,6 @@ def signed(points: float) -> str:
     return "0.0" if said[1:] == "0.0" else said.replace("-", "−")
 
 
-def wilson(successes: int, n: int, *, z: float = 1.96) -> tuple[float, float]:
-    """Return Wilson's interval of a share; (0, 1) when nothing was counted."""
-    if n == 0:
-        return 0.0, 1.0
-    share = successes / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def evaluate(labels: Sequence[Sentiment], probabilities: Sequence[Probabilities] | Array) -> Figures:
     """Measure predictions against the truth.
 
@@ -229,8 +222,11 @@ def _resampled(truth: NDArray[np.int64], guess: NDArray[np.int64]) -> Array:
     for code in range(3):
         right = (guess == truth)[truth == code]
         if len(right):
-            draws = random.integers(0, len(right), (RESAMPLES, len(right)), dtype=np.int32)
-            recalls.append(right[draws].mean(axis=1))
+            # Some at a time: a thousand resamples of a million texts are gigabytes.
+            some = max(1, AT_ONCE // len(right))
+            sizes = [min(some, RESAMPLES - first) for first in range(0, RESAMPLES, some)]
+            draws = (random.integers(0, len(right), (size, len(right)), dtype=np.int32) for size in sizes)
+            recalls.append(np.concatenate([right[part].mean(axis=1) for part in draws]))
     return np.asarray(np.mean(recalls, axis=0), np.float64)
 
 

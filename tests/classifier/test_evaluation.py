@@ -3,13 +3,14 @@ import json
 import numpy as np
 import pytest
 
+from moderator.classifier import evaluation
 from moderator.classifier.calibration import (
     evened_temperature,
     fit_binary_temperature,
     fit_temperature,
     softmax,
 )
-from moderator.classifier.evaluation import calibration_error, compare, evaluate, wilson
+from moderator.classifier.evaluation import calibration_error, compare, evaluate
 from moderator.core.comment import ORDER, Probabilities, Sentiment
 
 SURE = {
@@ -31,6 +32,15 @@ def test_figures_of_a_known_confusion() -> None:
     assert figures.ece == pytest.approx(0.15)
     assert figures.macro_recall_low <= figures.macro_recall <= figures.macro_recall_high
     assert json.loads(json.dumps(figures.to_json()))["per_class"]["negative"]["n"] == 4
+
+
+def test_resamples_are_the_same_drawn_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = [ORDER[n % 3] for n in range(101)]
+    said = [SURE[ORDER[n * n % 3]] for n in range(101)]
+    whole = evaluate(labels, said)
+    for at_once in (1, 70, 9999):
+        monkeypatch.setattr(evaluation, "AT_ONCE", at_once)
+        assert evaluate(labels, said) == whole
 
 
 def test_a_class_that_does_not_occur_is_left_out_of_the_mean() -> None:
@@ -61,12 +71,6 @@ def test_a_better_model_is_called_better_and_a_lucky_one_is_not() -> None:
     assert few.verdict.startswith("Too few to tell")
     assert not few.better
     assert json.dumps(forwards.to_json())
-
-
-def test_wilson() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-    low, high = wilson(8, 10)
-    assert (low, high) == pytest.approx((0.490, 0.943), abs=0.001)
 
 
 def test_temperature_brings_confidence_down_to_being_right() -> None:

@@ -15,6 +15,7 @@ from moderator.classifier.text.tokenizer import UNKNOWN, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
+from moderator.core.paths import unreadable
 
 LENGTHS = (8, 12, 16, 20, 26, 34, 44, 60, 84, 128)
 """Batches are padded to one of these, so that the backend compiles few shapes."""
@@ -57,7 +58,7 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
     """Read every `*.jsonl` and `*.jsonl.gz` under a folder.
 
     Raises:
-        UserError: there is no labelled row, or a line is no JSON.
+        UserError: there is no labelled row, a line is no JSON, or a file cannot be read to its end.
 
     """
     corpus = Corpus([], [], [])
@@ -111,16 +112,21 @@ def _merged(rows: Sequence[Row]) -> list[Row]:
 
 def _documents(path: Path) -> Iterator[dict[str, object]]:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", errors="replace") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                document = json.loads(line)
-            except ValueError as error:
-                raise UserError(f"Line {number} of “{path.name}” is not JSON.") from error
-            if isinstance(document, dict) and isinstance(document.get("text"), str):
-                yield document
+    try:
+        with opener(path, "rt", encoding="utf-8", errors="replace") as stream:
+            for number, line in enumerate(stream, 1):
+                if not line.strip():
+                    continue
+                try:
+                    document = json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise UserError(f"Line {number} of “{path.name}” is not JSON.") from error
+                if isinstance(document, dict) and isinstance(document.get("text"), str):
+                    yield document
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UserError(f"“{path.name}” is damaged, or no gzip file.") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _row(document: dict[str, object], path: Path) -> Row:
@@ -128,7 +134,8 @@ def _row(document: dict[str, object], path: Path) -> Row:
     label, soft, abuse = document.get("label"), document.get("probabilities"), document.get("abuse")
     shares = None
     if isinstance(soft, dict):
-        values = np.array([float(soft.get(sentiment.value, 0)) for sentiment in ORDER])
+        given = [soft.get(sentiment.value, 0) for sentiment in ORDER]
+        values = np.array([float(one) if _is_weight(one) else np.nan for one in given])
         if values.sum() > 0:
             values /= values.sum()
             shares = (float(values[0]), float(values[1]), float(values[2]))
@@ -143,6 +150,10 @@ def _row(document: dict[str, object], path: Path) -> Row:
         weak=document.get("split") == "weak",
         lang=str(document.get("lang") or ""),
     )
+
+
+def _is_weight(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1e9
 
 
 def family(source: str) -> str:

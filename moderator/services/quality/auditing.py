@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from moderator.core.comment import Sentiment
 from moderator.core.errors import UserError
+from moderator.core.shares import wilson
 from moderator.core.wording import many, month
-from moderator.services.quality.finding import wilson
 from moderator.services.quality.rates import Check, Rate
 from moderator.store.model import audits
 from moderator.store.model.audits import Audit, Judged

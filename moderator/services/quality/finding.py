@@ -61,16 +61,6 @@ class Comparison:
         return self.p_value < CHANCE and abs(self.after - self.before) >= SMALLEST
 
 
-def wilson(hits: float, of: float, z: float = 1.96) -> tuple[float, float]:
-    """Return the 95 % interval of a share."""
-    if not of:
-        return 0.0, 1.0
-    share, extra = hits / of, z * z / of
-    middle = (share + extra / 2) / (1 + extra)
-    half = z * math.sqrt(share * (1 - share) / of + extra / (4 * of)) / (1 + extra)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def compare(before: Sequence[Bucket], after: Sequence[Bucket]) -> Comparison | None:
     """Compare two stretches; None where there is too little to compare."""
     sides = [[one for one in side if one.read and not one.partial] for side in (before, after)]

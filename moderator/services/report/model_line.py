@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from moderator.core.errors import UserError
+from moderator.core.shares import wilson
 from moderator.core.wording import many
 from moderator.services.quality import auditing
-from moderator.services.quality.finding import wilson
 from moderator.services.quality.rates import Check, Rate
 from moderator.store import figures
 

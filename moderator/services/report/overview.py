@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from moderator.core.comment import Decision
 from moderator.core.operation import JobContext
 from moderator.core.query import CommentQuery
+from moderator.core.shares import wilson
 from moderator.core.wording import many
 from moderator.services.quality import finding
 from moderator.services.quality.finding import Bucket, Comparison
@@ -304,9 +305,9 @@ def _event(
         if on is None or not earliest <= on < top.end or one.title is None:
             continue
         # More negative than what else was written then, beyond chance; else it was merely the newest post.
-        low, _ = finding.wilson(one.negative, one.total)
+        low, _ = wilson(one.negative, one.total)
         rest = top.read - one.total
-        if rest and low <= finding.wilson(top.negative - one.negative, rest)[1]:
+        if rest and low <= wilson(top.negative - one.negative, rest)[1]:
             continue
         index = next(place for place, step in enumerate(series) if step.start <= on < step.end)
         return Event(one.title, one.external_id, on, index, f"“{one.title}” posted, {periods.said(on)}")

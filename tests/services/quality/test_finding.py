@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from moderator.services.quality.finding import Bucket, compare, find_peak, sentence, wilson
+from moderator.services.quality.finding import Bucket, compare, find_peak, sentence
 
 FIRST = date(2026, 1, 5)
 
@@ -17,13 +17,6 @@ def weeks(*counts: tuple[int, int]) -> list[Bucket]:
 
 
 CALM = [(200, 1000), (190, 980), (210, 1020), (205, 1000), (195, 990), (200, 1000), (208, 1010), (196, 1000)]
-
-
-def test_wilsons_interval() -> None:
-    low, high = wilson(86, 100)
-    assert (round(low, 3), round(high, 3)) == (0.779, 0.915)
-    assert wilson(0, 0) == (0, 1)
-    assert wilson(0, 10)[0] == 0
 
 
 def test_a_rise_beyond_chance_is_said_with_both_shares() -> None:
