@@ -37,11 +37,11 @@ def test_a_damaged_archive_is_said(tmp_path: Path) -> None:
     )
     for content in (packed[:-400], b"no archive"):
         (tmp_path / "torn.jsonl.gz").write_bytes(content)
-        with pytest.raises(UserError, match=r"“torn.jsonl.gz” is damaged"):
+        with pytest.raises(UserError, match=r"“torn\.jsonl\.gz” is damaged"):
             read_corpus(tmp_path, JobContext())
 
 
 def test_a_line_of_a_million_brackets_is_no_json(tmp_path: Path) -> None:
     (tmp_path / "deep.jsonl").write_text("[" * 1_000_000)
-    with pytest.raises(UserError, match="Line 1 of “deep.jsonl” is not JSON"):
+    with pytest.raises(UserError, match=r"Line 1 of “deep\.jsonl” is not JSON"):
         read_corpus(tmp_path, JobContext())
