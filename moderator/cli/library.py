@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator.cli.output import Output, one_line
+from moderator.cli.parser import DATES
 from moderator.cli.session import (
     CANCELLED,
     DONE,
@@ -78,7 +79,8 @@ def _options(arguments: argparse.Namespace) -> "Options":
     encoding = known(arguments.encoding) if arguments.encoding else None
     if arguments.format:
         registry.by_name(arguments.format)
-    return Options(format=arguments.format, mapping=mapping, encoding=encoding)
+    day_first = DATES[arguments.dates] if arguments.dates else None
+    return Options(format=arguments.format, mapping=mapping, encoding=encoding, day_first=day_first)
 
 
 def _lines(report: "ImportReport", *, dry_run: bool) -> list[str]:
@@ -102,6 +104,12 @@ def _lines(report: "ImportReport", *, dry_run: bool) -> list[str]:
     if dry_run:
         lines.append("Nothing was stored (dry run).")
     lines += [f"Beside these: {told}." for told in report.noted]
+    if report.unclear_dates and report.imported:
+        undone = "" if dry_run else f" “moderator batches undo {report.batch}” takes this back."
+        lines.append(
+            f"{many(report.unclear_dates, 'date')} can be read both ways; the day was taken to come first (03/04 is "
+            f"3 April). If it is the month, import with --dates month-first.{undone}"
+        )
     if report.left:
         lines.append(f"{many(len(report.left), 'other file')} left alone:")
         lines += [f"  {one_line(name)}: {one_line(reason)}" for name, reason in report.left[:10]]

@@ -35,6 +35,7 @@ class _WithGrammar(argparse.RawDescriptionHelpFormatter):
         super().add_text(text)
 
 
+DATES = {"day-first": True, "month-first": False}
 PERIODS = {"4w": "4 weeks", "6m": "6 months", "all": "all"}
 
 
@@ -147,6 +148,11 @@ def _importing(add: Add) -> None:
     )
     importing.add_argument(
         "--encoding", type=_word, metavar="NAME", help="the file's encoding, such as windows-1252"
+    )
+    importing.add_argument(
+        "--dates",
+        choices=DATES,
+        help="what comes first in dates such as 03/04/2026, where nothing in the file proves it (the day)",
     )
     importing.add_argument(
         "--dry-run", action="store_true", help="count what would be imported, store nothing"

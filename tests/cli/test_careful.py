@@ -359,3 +359,17 @@ def test_what_is_brought_up_to_date_is_told_beside_the_answer(cli, tmp_path):
     assert err.count("The library is being brought up to date.") == 2
     assert "First a copy of it is made" in err
     assert cli("journal", "--json")[2] == ""
+
+
+def test_dates_that_can_be_read_both_ways_are_said_and_can_be_told(cli, ask, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "author,date,comment\nann,03/04/2026 10:00,cold again\nbo,3/3/2026,and dry\n"
+    )
+    out = cli("import", "--no-classify", "a.csv")[1]
+    assert "1 date can be read both ways" in out
+    assert "--dates month-first. “moderator batches undo 1” takes this back" in out
+    assert ask("import", "--no-classify", "a.csv")["files"][0]["unclear_dates"] == 1
+    cli("batches", "undo", "1")
+    assert "both ways" not in cli("import", "--no-classify", "--dates", "month-first", "a.csv")[1]
+    dates = {one["text"]: one["created_at"] for one in ask("list")["comments"]}
+    assert dates["cold again"] == "2026-03-04T10:00:00Z"

@@ -34,6 +34,8 @@ class FileReport:
     repeats: int = 0
     """Of those imported, comments without an id that say word for word what stood in the file before: by the same
     author, at the same instant."""
+    unclear_dates: int = 0
+    """Of the comments found, those whose day and month could be the other way round: nothing in the file proves it."""
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     noted: Counter[str] = field(default_factory=Counter)
@@ -76,6 +78,8 @@ class FileReport:
                 {"where": record.where, "reason": record.reason} for record in self.rejected[:most_rejected]
             ],
         }
+        if self.unclear_dates:
+            document["unclear_dates"] = self.unclear_dates
         if self.noted:
             document["noted"] = dict(self.noted)
         if self.problem:
@@ -126,6 +130,11 @@ class ImportReport:
     def repeats(self) -> int:
         """Comments without an id that may be in the files twice by mistake; they were imported all the same."""
         return sum(file.repeats for file in self.files)
+
+    @property
+    def unclear_dates(self) -> int:
+        """Comments whose day and month could be the other way round; the day was taken to come first."""
+        return sum(file.unclear_dates for file in self.files)
 
     @property
     def found(self) -> int:

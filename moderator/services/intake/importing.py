@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderator import troubles
+from moderator.core.comment import TimePrecision
 from moderator.core.errors import Cancelled, NoComments, UserError
 from moderator.core.operation import JobContext
 from moderator.importers.base import Options
@@ -212,6 +213,7 @@ class _Import:
         for batch in self._batches(path, source, importer, options):
             if batch.comments is not None:
                 self._store(batch.comments, report)
+                report.unclear_dates += batch.comments.precisions.count(TimePrecision.AMBIGUOUS)
             report.found += batch.found
             report.skipped.update(batch.skipped)
             report.noted.update(batch.noted)
