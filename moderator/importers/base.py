@@ -12,6 +12,8 @@ HEAD_BYTES = 256 * 1024
 """How much of a file detection may look at."""
 TORN = "torn"
 """Under this name the memo of a source says why its end is missing."""
+PART = "part"
+"""Under this name the memo of a source says that it is one of several documents of a file."""
 CONTENT_KEPT = 2000
 """Characters of a rejected record that are kept."""
 

@@ -17,6 +17,8 @@ from moderator.importers.formats.disqus_api import DisqusApi
 from moderator.importers.formats.facebook_apify import FacebookApify
 from moderator.importers.formats.facebook_download import FacebookDownload
 from moderator.importers.formats.facebook_graph import FacebookGraph
+from moderator.importers.formats.google_business import GoogleBusiness
+from moderator.importers.formats.google_play_api import GooglePlayApi
 from moderator.importers.formats.instagram_apify import InstagramApify
 from moderator.importers.formats.instagram_download import InstagramDownload
 from moderator.importers.formats.instagram_graph import InstagramGraph
@@ -120,6 +122,8 @@ PLATFORMS: tuple[Importer, ...] = (
     StackExchange(),
     AppStoreConnect(),
     AppStoreRss(),
+    GoogleBusiness(),
+    GooglePlayApi(),
     FacebookGraph(),
     InstagramGraph(),
     *KNOWN_JSON,

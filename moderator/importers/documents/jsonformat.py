@@ -9,6 +9,7 @@ from moderator.importers.documents.jsonstream import Placed
 from moderator.importers.meaning.text import cleaned, is_blank
 
 NO_TEXT = "no text, only a picture or a sticker"
+STARS_ALONE = "stars without a word"
 DELETED = "deleted before the export"
 A_POST = "a post, not a comment"
 SERVICE = "a line by the service, not a comment"

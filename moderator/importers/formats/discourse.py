@@ -1,10 +1,10 @@
 """Discourse: topics and posts as the forum answers when `.json` is put behind an address."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from moderator.core.comment import OWN, NewComment, Record, Rejected, Skipped
-from moderator.importers.base import Options, Source
+from moderator.core.comment import OWN, NewComment, Noted, Record, Rejected, Skipped
+from moderator.importers.base import PART, Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import DELETED, converted, rest, text_or_none, without_text
 from moderator.importers.documents.jsonstream import Kind, Placed
@@ -14,6 +14,9 @@ from moderator.importers.meaning.text import clean, html_to_text, unescape_once
 from moderator.importers.meaning.times import parse
 
 SYSTEM = "a message of the forum itself"
+LEFT_OUT = (
+    "posts of a topic that the forum did not give (it gives twenty at a time), so they are not in the file"
+)
 _USED = (
     "id", "cooked", "raw", "username", "user_id", "created_at", "topic_id", "topic_title", "like_count",
     "avatar_template", "actions_summary", "topic_html_title",
@@ -46,11 +49,15 @@ class Discourse:
         reader = _Reader()
         if jsonstream.kind(source) is Kind.OBJECT and _stream(jsonstream.sketch(source)):
             reader.title = _title(source)
+            for found in jsonstream.items(source, "post_stream.stream"):
+                reader.promise([found[1]] if isinstance(found, tuple) else [])
         # Pages are often the newest first: an answer then stands before what it answers.
         for found in _entries(source):
             if isinstance(found, tuple):
                 reader.number(found[1])
-        return converted(_entries(source), reader.entry)
+        yield from converted(_entries(source), reader.entry)
+        if reader.missing and PART not in source.memo:  # Other pages of the topic may lie beside.
+            yield Noted(LEFT_OUT, reader.missing)
 
 
 def _entries(source: Source) -> Iterator[Placed | Rejected]:
@@ -87,13 +94,29 @@ class _Reader:
     def __init__(self) -> None:
         self.title: str | None = None
         self._numbers: dict[tuple[str | None, int], str] = {}
+        self._promised: set[str] = set()
+        self._met: set[str] = set()
+
+    def promise(self, ids: Iterable[object]) -> None:
+        """Remember which posts a topic says that it has."""
+        self._promised.update(map(str, ids))
+
+    @property
+    def missing(self) -> int:
+        """How many of these were not there."""
+        return len(self._promised - self._met)
 
     def number(self, value: object) -> None:
         """Remember which post has which number, for an entry or for the topic that it is."""
+        inner = value.get("post_stream") if isinstance(value, dict) else None
+        if isinstance(inner, dict) and isinstance(inner.get("stream"), list):
+            self.promise(inner["stream"])
         for one in _stream(value) or (value,):
             if not isinstance(one, dict):
                 continue
             own, number = text_or_none(one.get("id")), one.get("post_number")
+            if own:
+                self._met.add(own)
             if own and isinstance(number, int):
                 self._numbers[text_or_none(one.get("topic_id")), number] = own
 

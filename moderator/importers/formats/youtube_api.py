@@ -1,12 +1,14 @@
 """YouTube Data API v3: `commentThreads` and `comments` answers, as one page, many pages or bare items."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from moderator.core.comment import OWN, NewComment, Record
+from moderator.core.comment import OWN, NewComment, Noted, Record, Rejected
 from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
+from moderator.importers.documents.jsonstream import Placed
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.text import clean, html_to_text
 from moderator.importers.meaning.times import parse
@@ -41,7 +43,33 @@ class YouTubeApi:
     def read(self, source: Source, options: Options) -> Iterator[Record]:
         """Yield each comment, its replies right after it."""
         del options
-        return converted(envelopes.spread(source, "items"), _entry)
+        return _threads(envelopes.spread(source, "items"))
+
+
+LEFT_OUT = (
+    "replies that YouTube did not give (it gives five a thread unless asked), so they are not in the file"
+)
+
+
+def _threads(entries: Iterable[Placed | Rejected]) -> Iterator[Record]:
+    """Yield each comment, and at the end how many replies the threads count that are not here."""
+    counted: dict[str, int] = {}
+    alone: Counter[str] = Counter()
+
+    def entry(where: str, value: dict[str, Any]) -> Iterator[Record]:
+        snippet = value.get("snippet")
+        if isinstance(snippet, dict) and "topLevelComment" in snippet:
+            here = len((value.get("replies") or {}).get("comments") or ())
+            own, told = snippet["topLevelComment"].get("id"), count(snippet.get("totalReplyCount"))
+            if own and told and told > here:
+                counted[str(own)] = told - here
+        elif isinstance(snippet, dict) and snippet.get("parentId"):
+            alone[str(snippet["parentId"])] += 1
+        yield from _entry(where, value)
+
+    yield from converted(entries, entry)
+    if missing := sum(max(number - alone[own], 0) for own, number in counted.items()):
+        yield Noted(LEFT_OUT, missing)
 
 
 def _kind(value: object) -> str:

@@ -155,6 +155,8 @@ def _finish(source: Source, reading: Reading) -> Finish:
     del source
     grid = reading.grid
     post, top = grid.place("post_id"), grid.place("top_level_comment_id")
+    if post is None:
+        post = _place_of_posts(reading)
     has_parent = "parent_external_id" in reading.choices
 
     def finish(comment: NewComment, cells: Sequence[str], number: int) -> Iterator[Record]:
@@ -165,7 +167,9 @@ def _finish(source: Source, reading: Reading) -> Finish:
         if text != comment.text:
             comment = comment._replace(text=text, extra={**comment.extra, "raw_text": comment.text})
         if comment.thread_id is None and post is not None and cells[post].strip():
-            comment = comment._replace(thread_id=cells[post].strip(), extra=_without(comment.extra, "Post"))
+            comment = comment._replace(
+                thread_id=cells[post].strip(), extra=_without(comment.extra, grid.columns[post])
+            )
         if not has_parent and top is not None:
             above = cells[top].strip()
             comment = comment._replace(
@@ -176,5 +180,14 @@ def _finish(source: Source, reading: Reading) -> Finish:
     return finish
 
 
-def _without(extra: Mapping[str, object], start: str) -> dict[str, object]:
-    return {name: value for name, value in extra.items() if not name.startswith(start)}
+def _place_of_posts(reading: Reading) -> int | None:
+    """Return the column of community posts under whatever name, by its values."""
+    taken = {choice.place for choice in reading.choices.values()}
+    for column in reading.grid.table:
+        if column.place not in taken and column.values and all(map(_POST.match, column.values)):
+            return column.place
+    return None
+
+
+def _without(extra: Mapping[str, object], field: str) -> dict[str, object]:
+    return {name: value for name, value in extra.items() if name != field}

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO, cast
 
 from moderator.core.comment import Rejected
-from moderator.importers.base import Source
+from moderator.importers.base import PART, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonsample import few
 from moderator.importers.documents.jsonstream import Kind
@@ -134,7 +134,7 @@ def _is_list(value: object) -> bool:
 
 
 def _inner(source: Source, opener: Callable[[], BinaryIO], post: str | None = None) -> Source:
-    memo = {POST: post} if post else None
+    memo: dict[str, object] = {PART: True, **({POST: post} if post else {})}
     return Source(source.name, source.path, opener, find=source.siblings, memo=memo)
 
 

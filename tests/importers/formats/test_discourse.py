@@ -71,3 +71,11 @@ def test_what_is_no_post_of_a_person() -> None:
         1,
         ["a message of the forum itself", "deleted before the export"],
     )
+
+
+def test_posts_of_other_pages_are_not_missing() -> None:
+    first, second = topic(post(1), post(2)), topic(post(3))
+    for one in (first, second):
+        one["post_stream"]["stream"] = [101, 102, 103, 104]
+    assert list(read(json.dumps(first)).noted.values()) == [2]
+    assert read(json.dumps([first, second])).noted == {}

@@ -30,3 +30,12 @@ def test_who_answers_under_a_video_of_their_own_is_told() -> None:
         snippet = {**channel, "authorChannelId": author} if author else channel
         got = read(json.dumps({"items": [{"id": "U", "snippet": snippet}]}))
         assert [one.extra.get(OWN) for one in got.comments] == [own]
+
+
+def test_replies_that_came_on_their_own_are_not_missing() -> None:
+    thread = {"id": "U", "snippet": {**THREAD["snippet"], "totalReplyCount": 3}}  # type: ignore[dict-item]
+    alone = [{"id": f"U.{n}", "snippet": {**SNIPPET, "parentId": "U"}} for n in range(2)]
+    assert list(read(json.dumps({"items": [thread]})).noted.values()) == [3]
+    pages = [{"items": [thread]}, {"kind": "youtube#commentListResponse", "items": alone}]
+    assert list(read("\n".join(map(json.dumps, pages))).noted.values()) == [1]
+    assert read(json.dumps({"items": [THREAD]})).noted == {}
