@@ -135,11 +135,13 @@ class GenericJson:
         platform = platform or ("youtube" if video else hints.platform_of_file(source.stem))
         markup = is_markup((row[choices["text"].place] for row in rows), platform)
         kind = place_of_kind(names, rows)
+        named = choices.get("author_name")
+        all_named = named is not None and sampled[named.place].filled == 1
         return JsonReading(
             found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup,
             (names[kind[0]], kind[1]) if kind is not None else None,
             step(names, rows, {target: choice.place for target, choice in choices.items()}, platform),
-            names_beside(source, found) if "author_id" in choices and "author_name" not in choices else {},
+            names_beside(source, found) if "author_id" in choices and not all_named else {},
         )  # fmt: skip
 
 
@@ -172,6 +174,7 @@ class _Maker:
         self._likes = choices.get("like_count", "")
         self._left: dict[tuple[str, ...], tuple[str, ...]] = {}
         """By the keys of a record, those of them that are kept beside its fields."""
+        self._private = json_fields.around_private(reading.columns)
         self._nested = frozenset(key for key in _REPLIES if key not in self._used)
 
     def records(self, where: str, value: object) -> Iterator[Record]:
@@ -271,7 +274,10 @@ class _Maker:
         wanted = self._kept(tuple(record))
         if not wanted:
             return {}
-        return {key: value for key in wanted if (value := record[key]) is not None and value != []}
+        kept = {key: value for key in wanted if (value := record[key]) is not None and value != []}
+        for key in self._private & kept.keys():
+            kept[key] = json_fields.without_private(kept[key])
+        return kept
 
     def _kept(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """Return those keys of a record that are kept beside its fields."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence, Set
 
+from moderator.importers.generic.hints import is_private
 from moderator.importers.meaning import sides
 from moderator.importers.meaning.synonyms import NEVER_TEXT, claims, fields_named, is_path
 
@@ -179,6 +180,19 @@ def used_up(columns: Sequence[str], mapped: frozenset[str]) -> frozenset[str]:
     """Return the keys of a record of which nothing is left once the mapped fields are taken."""
     left = {column.split(".", 1)[0] for column in columns if column not in mapped}
     return frozenset({column.split(".", 1)[0] for column in mapped} - left)
+
+
+def around_private(columns: Sequence[str]) -> frozenset[str]:
+    """Return the keys of a record within whose objects something tells of machines, mail or telephones."""
+    parts = [column.split(".") for column in columns]
+    return frozenset(one[0] for one in parts if any(map(is_private, one[1:])))
+
+
+def without_private(value: object) -> object:
+    """Return a value without what tells of these, however deep it stands."""
+    if isinstance(value, dict):
+        return {key: without_private(inner) for key, inner in value.items() if not is_private(str(key))}
+    return [without_private(inner) for inner in value] if isinstance(value, list) else value
 
 
 def opened(replies: Sequence[object], fields: Mapping[str, str]) -> list[object]:

@@ -66,7 +66,7 @@ SYNONYMS: dict[str, str] = {
         "評論_id 评论_id 댓글_id "
         "id_комментария yorum_kimligi comment_no pk id_$oid "
         "id_du_commentaire id_commento id_komentar yorum_id 评论id external_id tweet_id tweetid message_id "
-        "messageid responseid response_id respondent_id recommendationid review_id reviewid id_str id ids "
+        "messageid responseid response_id respondent_id recommendationid review_id reviewid ext_id id_str id ids "
         "event_id "
         "status_id uuid objectid rpid guid mention_id resource_id commenthex post_id postid submission_id entry_id"
     ),

@@ -258,3 +258,16 @@ def test_the_description_of_a_review_is_its_text_and_that_of_goods_is_none() -> 
     }
     with pytest.raises(UserError):
         read(write([goods, {**goods, "name": "Wheat"}]))
+
+
+def test_what_tells_of_machines_and_mail_is_kept_nowhere_in_a_record() -> None:
+    record = {
+        "id": 7,
+        "body": "the parcel never came",
+        "via": {"channel": "web", "source": {"from": {"name": "Ann", "email": "ann@example.org"}}},
+        "metadata": {"system": {"client": "x", "ip_address": "1.2.3.4"}},
+    }
+    extra = read(json.dumps([record])).comments[0].extra
+    assert extra["metadata"] == {"system": {"client": "x"}}
+    assert "1.2.3.4" not in str(extra)
+    assert "ann@example.org" not in str(extra)

@@ -38,3 +38,9 @@ def test_a_name_of_its_own_goes_first() -> None:
     assert {one.author_name for one in read(json.dumps({"comments": named, "users": PEOPLE})).comments} == {
         "somebody"
     }
+
+
+def test_who_is_named_in_some_records_alone_is_called_by_the_list_in_the_others() -> None:
+    records = [{**one, "from": {"name": "Ida H."} if one["author_id"] == 5 else {}} for one in RECORDS]
+    found = read(json.dumps({"comments": records, "users": PEOPLE})).comments
+    assert [one.author_name for one in found] == ["Ida H.", "Bo Ek", None]
