@@ -155,7 +155,7 @@ def _message(where: str, value: dict[str, Any], chat: Mapping[str, object]) -> I
     if kind != "message":
         yield Skipped(SERVICE if kind == "service" else UNSUPPORTED, where)
         return
-    text = _joined(value.get("text")) or _joined(value.get("text_entities"))
+    text = _joined(value.get("text")) or _joined(value.get("text_entities")) or _asked(value.get("poll"))
     skipped = without_text(text, where)
     if skipped:
         yield skipped
@@ -199,6 +199,11 @@ def _joined(value: object) -> str:
         return ""
     parts = (part.get("text") if isinstance(part, dict) else part for part in value)
     return "".join(part for part in parts if isinstance(part, str))
+
+
+def _asked(poll: object) -> str:
+    """Return what somebody put to the vote: a poll has no other text."""
+    return _joined(poll.get("question")) if isinstance(poll, dict) else ""
 
 
 def _parent(value: Mapping[str, Any], chat: Mapping[str, object]) -> str | None:
