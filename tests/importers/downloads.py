@@ -65,6 +65,10 @@ OTHERS: dict[str, tuple[bytes, str]] = {
         _json([{"timestamp": STAMP, "data": [{"post": "We have new bread"}], "title": "Ida posted."}]),
         "own posts",
     ),
+    "threads_and_replies.json": (
+        _json({"text_post_app_text_posts": [{"media": [{"title": "on rye", "creation_timestamp": STAMP}]}]}),
+        "own posts",
+    ),
     "friends.json": (_json({"friends_v2": [{"name": "Jorin Vale", "timestamp": STAMP}]}), "friends"),
     "profile_information.json": (_json({"profile_v2": {"intro_bio": {"name": "Baker of bread"}}}), "Facebook"),
     "message_1.json": (

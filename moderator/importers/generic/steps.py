@@ -77,10 +77,11 @@ def _marking(name: str, of_us: Set[str]) -> Step:
 
 
 def _are_of_several(rows: Sequence[Sequence[str]], place: int | None) -> bool:
-    """Say whether the addresses of comments are of more than one platform, as those are that a tool collects."""
+    """Say whether the addresses of comments are of more than one place, as those are that a tool collects."""
     if place is None:
         return False
-    return len({hints.platform_of_address(row[place]) for row in rows if place < len(row)} - {None}) > 1
+    addresses = (row[place] for row in rows if place < len(row))
+    return len({hints.platform_of_address(one) for one in addresses if "://" in one}) > 1
 
 
 def _placed(comment: NewComment) -> NewComment:

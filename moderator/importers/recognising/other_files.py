@@ -26,7 +26,10 @@ _SLACK = "the channels of a Slack export, without their messages"
 _KEYS: tuple[tuple[str, str], ...] = (
     (r"reactions_v2|likes_\w+|\w+_likes|reactions", LIKES),
     (r"relationships_\w+|(?:friends|followers?|following|friend_requests|rejected_friends)\w*_v\d", PEOPLE),
-    (r"(?:your|group|other_people_s)?_?posts_v\d|group_posts_v\d|status_updates", "a person's own posts"),
+    (
+        r"(?:your|group|other_people_s)?_?posts_v\d|group_posts_v\d|status_updates|text_post_app_text_posts",
+        "a person's own posts",
+    ),
     (r"\w+_v[23]", _FACEBOOK),
     (
         r"(?:profile|account|searches|impressions|saved|ig|story|inferred|monetization|devices|organic|threads|apps"

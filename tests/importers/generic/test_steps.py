@@ -48,6 +48,12 @@ def test_addresses_tell_the_platform_of_each_comment() -> None:
         assert [one.platform for one in read(content).comments] == ["x", "reddit", None]
 
 
+def test_addresses_of_one_platform_among_those_of_the_press_tell_it_too() -> None:
+    places = ("https://x.com/a/status/1", "https://news.example/5", "https://x.com/a/status/2")
+    table = "url,text\n" + "".join(f"{place},words about bread {n}\n" for n, place in enumerate(places))
+    assert [one.platform for one in read(table).comments] == ["x", None, "x"]
+
+
 def test_private_messages_of_an_inbox_are_left_out() -> None:
     kinds = ("Comment", "Private message", "Comment", "Direct message")
     found = read(
