@@ -1,10 +1,14 @@
 """The same thread exported again, later, by what gives its comments no ids: what was known is not there twice."""
 
 import os
+import tracemalloc
 
 import pytest
+from sqlalchemy import select
 
 from moderator.services.intake.importing import import_files
+from moderator.store.intake import lists
+from moderator.store.schema import comments
 
 SAID = [
     ("ann", "The bread was cold again", 9),
@@ -111,3 +115,26 @@ def test_one_person_may_say_the_same_below_two_videos(library, tmp_path):
         "author;video_id;time;comment\n" + "".join(f"ann;{own};{age};so it goes again\n" for own, age in rows)
     )
     assert import_files(library, [path]).imported == 3
+
+
+def test_of_the_texts_of_earlier_lists_nothing_is_held(library, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("".join(f"{n} {'what is said at length ' * 40}\n" for n in range(3000)))
+    assert import_files(library, [path]).imported == 3000
+    with library.store.read() as connection:
+        platform = connection.execute(select(comments.c.platform).limit(1)).scalar_one()
+        tracemalloc.start()
+        earlier = lists._earlier(connection, platform, 0)
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert earlier is not None
+    assert len(earlier.ids) == 3000
+    assert held < path.stat().st_size / 10
+
+
+def test_in_a_library_with_too_many_such_rows_each_list_is_new(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(lists, "MOST", len(SAID) - 1)
+    for number in range(2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(_lines(SAID, 0) + f"one more in list {number}\n")
+        assert import_files(library, [path]).imported == len(SAID) + 1
