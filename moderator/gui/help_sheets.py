@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from moderator import __version__
 from moderator.core.query_words import GRAMMAR, fields_help, states_help
 from moderator.gui import theme
 from moderator.gui.actions import COMMANDS, Actions
+from moderator.gui.components.abreast import Abreast
 from moderator.gui.components.buttons import Plain, Primary
 from moderator.gui.components.keycap import KeyCap
 from moderator.gui.components.label import Text
@@ -28,16 +29,13 @@ class KeysSheet(Sheet):
         """List the person's own keys."""
         super().__init__(window, width=WIDE, name="All keys")
         self.add_title("All keys")
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(40))
+        self.columns = Abreast(220)
         for menus in _COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(0)
+            column = self.columns.column()
             for menu in menus:
                 self._list(column, menu, actions)
             column.addStretch(1)
-            row.addLayout(column, 1)
-        self.body.addLayout(row)
+        self.body.addWidget(self.columns)
         words = "Shift with a decision decides for all that are alike. J and K are also the arrow keys."
         _close_foot(self, words)
 
@@ -65,19 +63,16 @@ class SearchSheet(Sheet):
         """Take both from where the language is read, so that they stay true."""
         super().__init__(window, width=WIDE, name="How to search")
         self.add_title("How to search", "What is typed wrongly is explained under the field, with its place.")
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(40))
+        self.columns = Abreast(340)
         for parts in ((("Examples", GRAMMAR), ("States", states_help())), (("Fields", fields_help()),)):
-            column = QVBoxLayout()
-            column.setSpacing(0)
+            column = self.columns.column()
             for title, pairs in parts:
                 column.addWidget(Text(title, "small", "secondary", weight=500))
                 column.addSpacing(theme.px(6))
                 column.addLayout(_pairs(pairs))
                 column.addSpacing(theme.px(20))
             column.addStretch(1)
-            row.addLayout(column, 1)
-        self.body.addLayout(row)
+        self.body.addWidget(self.columns)
         _close_foot(self)
 
 

@@ -102,3 +102,18 @@ def test_every_format_that_is_read_stands_among_the_supported_exports():
         title.replace("Comments saved by ", "").replace("Tweets", "X").split(" ", 1)[0] for title in named
     }
     assert {site for site in sites if site not in told} == set()
+
+
+@pytest.mark.parametrize("name", ["keys", "searching"])
+def test_in_a_small_window_what_helps_stands_in_one_column_with_whole_words(opened, context, qtbot, name):
+    context.actions[name].trigger()
+    columns = opened.open_sheet().columns
+    assert columns.are_beside()
+    opened.resize(640, 480)
+    qtbot.waitUntil(lambda: not columns.are_beside())
+    words = [
+        one for one in columns.findChildren(Text) if one.text() in ("Agree with the machine", "any ending")
+    ]
+    qtbot.waitUntil(lambda: all(one.height() < 2 * one.fontMetrics().height() for one in words))
+    opened.resize(1440, 900)
+    qtbot.waitUntil(columns.are_beside)
