@@ -20,7 +20,7 @@ from moderator.core.operation import Changes
 from moderator.core.query import QueueMode
 from moderator.gui import theme
 from moderator.gui.announce import announce
-from moderator.gui.components.focus import FocusRing
+from moderator.gui.components.focus import FocusRing, entered
 from moderator.gui.components.line import Line
 from moderator.gui.components.sheet import Sheet
 from moderator.gui.context import AppContext
@@ -204,8 +204,13 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         # Here comes what nothing with the focus had a use for.
+        page = self.page(self._place)
         if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
             self.notices.close_one()
+        elif event.key() == Qt.Key.Key_Escape and page is not None:
+            page.show_page()  # Back from the rail, or from a button, to where the page's own keys act.
+        elif (button := entered(event)) is not None:
+            button.click()
         elif event.text() in _ANYWHERE:
             self._context.actions[_ANYWHERE[event.text()]].trigger()
         else:

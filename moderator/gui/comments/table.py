@@ -246,14 +246,12 @@ class RowDelegate(QStyledItemDelegate):
         face = DECISIONS[row.decision]
         if face.icon:
             side = theme.px(14)
-            icons.paint(
-                painter, face.icon, "text", QRectF(rect.left(), rect.center().y() - side / 2, side, side)
-            )
+            place = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
+            icons.paint(painter, face.icon, "text", place)
         painter.setPen(colours.secondary if row.decision is Decision.OPEN else colours.text)
         painter.setFont(theme.font("body"))
-        painter.drawText(
-            rect.adjusted(theme.px(22), 0, theme.px(GAP), 0), Qt.AlignmentFlag.AlignVCenter, face.word
-        )
+        words = rect.adjusted(theme.px(22), 0, theme.px(GAP), 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, face.word)
 
     def _paint_text(self, painter: QPainter, rect: QRectF, row: CommentRow, column: int) -> None:
         colours = theme.current()
@@ -339,6 +337,8 @@ class CommentTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
+            self.clearSelection()  # The bar acts on all that match again.
         elif event.text() in ("/", "?"):
             event.ignore()  # The window has a use for them.
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selectionModel().hasSelection():

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from moderator.gui import theme
 
@@ -111,3 +111,10 @@ class FocusRing(QWidget):
         self.setGeometry(place.adjusted(-out, -out, out, out))
         self.raise_()
         self.show()
+
+
+def entered(event: QKeyEvent) -> QAbstractButton | None:
+    """Return the button that Enter presses: Qt does so on some systems, and in dialogs alone."""
+    focused = QApplication.focusWidget()
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    return focused if enter and isinstance(focused, QAbstractButton) else None

@@ -1,0 +1,84 @@
+"""Enter presses what has the keyboard, and Esc leads back from it to where the page's own keys act."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from moderator.core.comment import Decision
+from moderator.core.query import parse
+from moderator.gui.commands import Commands
+from moderator.gui.context import AppContext
+from moderator.gui.facts import read_facts
+from moderator.gui.main_window import MainWindow
+from moderator.services.library import Library
+from moderator.services.search import searching
+from tests.store.making import fill, score_all, some
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "lakeside.sqlite") as opened:
+        fill(opened.store, some(6))
+        score_all(opened.store)
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot, library, tasks, settings):
+    settings.keep("care/blur", "never")
+    made = MainWindow(AppContext(library, tasks, settings))
+    Commands(made._context, made)
+    qtbot.addWidget(made)
+    made.show()
+    made.library_opened(read_facts(library))
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close_sheets()
+
+
+def press(key) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def test_enter_goes_where_the_rail_leads(window) -> None:
+    for name in ("comments", "overview", "models", "review"):
+        window.rail.item(name).setFocus()
+        press(Qt.Key.Key_Return)
+        assert window.place() == name
+    window.rail.item("settings").setFocus()
+    press(Qt.Key.Key_Return)
+    assert window.open_sheet().accessibleName() == "Settings"
+
+
+def test_enter_presses_a_button_of_a_page(window, library) -> None:
+    window.show_place("comments")
+    window.page("comments").bar.changing[0].setFocus()
+    press(Qt.Key.Key_Return)
+    assert len(searching.find(library, parse("decision:flagged"))) == 6
+
+
+def test_escape_leads_back_from_the_rail_to_the_comment(window, library) -> None:
+    page = window.page("review")
+    first = page.current().id
+    window.rail.item("models").setFocus()
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_F)
+    assert searching.rows(library, [first])[0].decision is Decision.FLAGGED
+    page.middle.deciding[0].setFocus()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page
+
+
+def test_escape_in_comments_lets_go_of_the_rows_and_leads_back_to_them(window) -> None:
+    window.show_place("comments")
+    page = window.page("comments")
+    press(Qt.Key.Key_Down)
+    assert page.table.selected_ids()
+    press(Qt.Key.Key_Escape)
+    assert not page.table.selected_ids()
+    assert QApplication.focusWidget() is page.table
+    page.bar.changing[0].setFocus()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.table
