@@ -7,6 +7,7 @@ from moderator.importers.formats.exportcomments import EXPORTCOMMENTS
 from moderator.importers.formats.exports_forums import FORUMS
 from moderator.importers.formats.exports_reviews import REVIEWS
 from moderator.importers.formats.exports_social import SOCIAL
+from moderator.importers.formats.own_export import OWN_EXPORT
 from moderator.importers.generic.generic_json import GenericJson
 from moderator.importers.generic.plain_lines import PlainLines
 from moderator.importers.generic.table import Table
@@ -21,6 +22,7 @@ IMPORTERS: tuple[Importer, ...] = (
     *SOCIAL,
     *FORUMS,
     *REVIEWS,
+    *OWN_EXPORT,
     GenericJson(),
     Table(),
     PlainLines(),

@@ -13,11 +13,12 @@ from moderator.importers.generic.json_fields import flat
 from moderator.importers.generic.json_reading import JsonReading
 from moderator.importers.meaning.synonyms import normalise
 
-_PAGES = ("reviews", "data", "items", "results")
-
 
 class KnownJson(GenericJson):
     """Reads the JSON of one tool: fields known by name, the rest as in any JSON."""
+
+    pages: tuple[str, ...] = ("reviews", "data", "items", "results")
+    """What the list of records is called."""
 
     def __init__(self, export: Export) -> None:
         """Read what `export` describes, as JSON."""
@@ -51,7 +52,7 @@ class KnownJson(GenericJson):
     def _columns(self, source: Source) -> dict[str, str]:
         """Return the fields by their names as compared; none if they are not of this export."""
         columns: dict[str, str] = {}
-        for record in envelopes.sample(source, *_PAGES):
+        for record in envelopes.sample(source, *self.pages):
             for name in flat(record):
                 columns.setdefault(normalise(name), name)
         fits = any(needed <= columns.keys() for needed in self._export.needs)
