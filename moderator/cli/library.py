@@ -2,7 +2,9 @@
 
 import argparse
 import contextlib
+import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,7 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     from moderator.services.intake.opening import require_columns
 
     options = _options(arguments)
-    paths = [Path(file) for file in arguments.files]
+    paths = _named_files(arguments.files)
     rejected = Path(arguments.save_rejected) if arguments.save_rejected else None
     if rejected is not None:
         require_place(rejected)
@@ -61,6 +63,24 @@ def import_(arguments: argparse.Namespace, output: Output) -> int:
     for problem in report.problems:
         output.message(problem)
     return CANCELLED if stopped else FAILED if report.failed else DONE
+
+
+_ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+
+
+def _named_files(words: Sequence[str]) -> list[Path]:
+    """Return the files that were typed; a pattern such as *.csv, which not every shell resolves, means all it fits."""
+    paths: list[Path] = []
+    for word in words:
+        if _ADDRESS.match(word) and not Path(word).exists():
+            raise UserError(
+                f"“{word[:80]}” is an address on the internet, and nothing is fetched from there.",
+                advice="Save the comments to a file first, and import that.",
+            )
+        path = Path(word)
+        fitting = {"*", "?"} & set(path.name) and not path.exists()
+        paths += (sorted(path.parent.glob(path.name)) if fitting else []) or [path]
+    return paths
 
 
 def _options(arguments: argparse.Namespace) -> "Options":

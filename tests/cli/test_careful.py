@@ -119,6 +119,15 @@ def test_no_file_is_called_by_what_stands_for_a_stream(filled, cli, tmp_path, co
     assert not (tmp_path / "-").exists()
 
 
+def test_an_address_is_no_file_and_a_pattern_means_what_it_fits(cli, ask, refused, tmp_path):
+    assert "nothing is fetched from there" in refused("import", "https://www.youtube.com/watch?v=abc")
+    for name in ("march.csv", "april.csv", "other.txt"):
+        (tmp_path / name).write_text(f"id,comment\n{name},so it goes in {name}\n")
+    report = ask("import", "--no-classify", "*.csv")
+    assert [one["path"] for one in report["files"]] == ["april.csv", "march.csv"]
+    assert "“x*.csv” is not there" in refused("import", "x*.csv")
+
+
 def test_an_import_from_standard_input_says_what_to_do(refused):
     assert (
         refused("import", "-")

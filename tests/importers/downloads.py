@@ -24,6 +24,12 @@ def _map(**fields: str) -> dict[str, object]:
 
 
 OTHERS: dict[str, tuple[bytes, str]] = {
+    # What people take for an export
+    "mail.eml": (
+        b"Received: from a by b;\n\tMon, 1 Jun 2026\nFrom: ida@e.org\nTo: jo@e.org\nSubject: x\n\nfresh bread\n",
+        "e-mail",
+    ),
+    "page.mhtml": (b"From: <Saved by Blink>\nSnapshot-Content-Location: https://e.org\n\n--b\n", "web page"),
     # Google Takeout
     "subscriptions.csv": (
         b"Channel Id,Channel Url,Channel Title\nUC1,http://www.youtube.com/channel/UC1,Bread and butter\n",

@@ -42,6 +42,10 @@ def test_an_empty_file_is_said_to_be_empty(content: bytes) -> None:
         (b"SQLite format 3\0" + bytes(100), "database"),
         (b"PAR1" + bytes(100), "Parquet"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "git lfs pull"),
+        (
+            b'{"":"WARNING! DO NOT EDIT","doc_id":"abc","resource_key":"","email":"a@e.org"}',
+            "File > Download",
+        ),
         (b"7z\xbc\xaf\x27\x1c" + bytes(100), "7-Zip"),
         (b"\0\0\0\x20ftypisom" + bytes(100), "film"),
         (bytes(range(256)) * 20, "bytes"),

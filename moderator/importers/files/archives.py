@@ -241,6 +241,11 @@ class _Zip:
         if names & set(_WORKBOOKS) and ("[Content_Types].xml" in names or "mimetype" in names):
             yield itself
             return
+        if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
+            raise UserError(
+                f"“{self._name}” is a document of Numbers, Pages or Keynote.",
+                advice="Export it there as CSV (File > Export To), and import that.",
+            )
         self._choose(left)
         if not self._members:
             raise UserError(f"There is no file to read in “{self._name}”.")

@@ -106,9 +106,9 @@ def refuse(source: Source) -> None:
         raise UserError(f"“{name}” is empty.", advice=_AGAIN)
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            raise UserError(f"“{name}” is {what}, not an export of comments.", advice=_ASK)
+            raise UserError(f"“{name}” is {what}, not an export of comments.", advice=ASK)
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
-        raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.", advice=_ASK)
+        raise UserError(f"“{name}” is a picture, a sound or a film, not an export of comments.", advice=ASK)
     if _YAML.match(source.head_text[:4000]):
         raise UserError(f"“{name}” is YAML, which is not read.", advice="Save it as JSON or CSV.")
     for magic, what, advice in _DATABASES:
@@ -122,15 +122,30 @@ def refuse(source: Source) -> None:
             f"“{name}” only points to a file that Git keeps elsewhere (Git LFS): the comments are not in it.",
             advice="Fetch the file itself with git lfs pull, or download it from its page, and import that.",
         )
+    if source.whole and _keys(source) >= _DRIVE:
+        raise UserError(
+            f"“{name}” only points to a document in Google Drive: the comments are not in it.",
+            advice="Open it there, download it as CSV (File > Download), and import that.",
+        )
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and not is_workbook(source):
-        raise UserError(f"“{name}” is a document, not an export of comments.", advice=_ASK)
+        raise UserError(f"“{name}” is a document, not an export of comments.", advice=ASK)
     if head.startswith(b"\x80") and b"." in head[-4:] and source.name.endswith((".pkl", ".pickle")):
         raise UserError(
             f"“{name}” is a Python pickle, which is never opened.", advice="Save it as CSV or JSON."
         )
 
 
-_ASK = "Ask for the comments as CSV, JSON or text where they come from, and import that."
+_DRIVE = frozenset(("doc_id", "email"))
+
+
+def _keys(source: Source) -> set[str]:
+    """Return the names at the top of a small JSON object."""
+    seen = jsonstream.sketch(source) if source.head_text.startswith("{") and len(source.head) < 4000 else None
+    return set(seen) if isinstance(seen, dict) else set()
+
+
+ASK = "Ask for the comments as CSV, JSON or text where they come from, and import that."
+OF_LINES = "If every line of it is a comment, write the word “comment” on a line above them."
 _AGAIN = "Save or export it once more."
 _SAY = "If one of its columns or fields holds the comments, say which."
 _WHOLE = "Import the whole archive as it came: what holds comments is found in it."
@@ -197,31 +212,31 @@ def _look(source: Source) -> tuple[str, str]:
     if text.startswith("[LINE]"):
         return "a LINE chat without messages", "Export the chat once more."
     if _is_one_text(source):
-        return f"one text of more than {_LONG:,} characters, which is too long for a comment", _ASK
+        return f"one text of more than {_LONG:,} characters, which is too long for a comment", ASK
     if text.startswith(("{", "[")):
         value = jsonstream.sketch(source)
         if isinstance(value, list) and value:
             value = next((element for element in value if isinstance(element, dict)), value)
         if isinstance(value, dict) and value:
             return f"JSON data with {_some([str(key) for key in value])}", _SAY
-        return ("JSON data without texts", _ASK) if value is not None else ("damaged JSON", _AGAIN)
+        return ("JSON data without texts", ASK) if value is not None else ("damaged JSON", _AGAIN)
     if text.startswith("window."):
         return f"a part of an X archive ({' '.join(text[:60].split('=')[0].split())})", _WHOLE
     if text.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", text)
         if root and root[1].lower() in ("rss", "feed", "rdf:rdf"):
             return "a feed of what a site posted, without its comments", "Save the feed of its comments."
-        return f"an XML file ({root[1]})" if root else "an XML file", _ASK
+        return f"an XML file ({root[1]})" if root else "an XML file", ASK
     if is_workbook(source):
-        return "a workbook without a table of comments", _ASK
+        return "a workbook without a table of comments", ASK
     if is_parquet(source):
         return "a Parquet table without a column of comments", _SAY
     if is_bytes(source):
-        return "a file of bytes, not of text", _ASK
+        return "a file of bytes, not of text", ASK
     grid = open_grid(source)
     if grid is not None and grid.has_header and len(grid.columns) > 1:
         return f"a table with the columns {_some(list(grid.columns))}", _SAY
-    return "plain text", "If every line of it is a comment, write the word “comment” on a line above them."
+    return "plain text", OF_LINES
 
 
 def _tables(source: Source) -> str:

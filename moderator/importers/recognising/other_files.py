@@ -80,6 +80,16 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 """Columns, all of which a table must have."""
 _TEXTS: tuple[tuple[str, str], ...] = (
     (r"From \S+[^\n]*\n(?:[A-Za-z][\w-]*:[^\n]*\n)+", "e-mail"),
+    (
+        r"From: <Saved by [^\n]*\n|(?:[A-Za-z-]+:[^\n]*\n){0,4}Snapshot-Content-Location:",
+        "a web page, saved as one file",
+    ),
+    (
+        r"(?:(?:Return-Path|Received|Delivered-To|From|To|Cc|Reply-To|Subject|Date|Message-ID|MIME-Version"
+        r"|Content-[\w-]+|X-[\w-]+|DKIM-Signature|ARC-[\w-]+|Authentication-Results):[^\n]*\n"
+        r"(?:[ \t][^\n]*\n){0,50}){3}",
+        "e-mail",
+    ),
     (r"WEBVTT|(?:\d{1,4}[ \t]*\n)?\d{2}:\d{2}:\d{2}[,.]\d{3} --> \d", "subtitles"),
     (r"BEGIN:V(?:CARD|CALENDAR)", "an address book or a calendar"),
     (r">+ ?Chat History with ", PRIVATE),

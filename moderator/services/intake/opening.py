@@ -12,6 +12,7 @@ from moderator.importers.files import archives
 from moderator.importers.generic.generic_json import GenericJson
 from moderator.importers.generic.table import Table, listed
 from moderator.importers.meaning.headers import choose
+from moderator.importers.recognising import foreign
 from moderator.importers.tables.opening import open_grid
 from moderator.services.intake import mappings
 
@@ -52,7 +53,9 @@ def readable(
             raise refused[0]
         if refused and all(isinstance(error, NoComments) for error in refused):
             raise NoComments(f"0 comments found in “{path.name}”: none of its files is one of comments.")
-        advice = next((error.advice for error in refused if error.advice), "")
+        # A readme among other files is no list of comments that lacks its first line.
+        told = (error.advice for error in refused if error.advice not in ("", foreign.OF_LINES))
+        advice = next(told, foreign.ASK)
         raise UserError(f"“{path.name}” holds nothing that can be read.", advice=advice)
     yield from _chosen(found, left)
 

@@ -246,6 +246,15 @@ def test_nothing_is_found_in_a_zip_that_holds_nothing(tmp_path: Path) -> None:
             list(sources(path))
 
 
+def test_a_document_of_numbers_says_how_it_becomes_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "comments.numbers"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Index/Document.iwa", b"\0abc")
+        archive.writestr("Metadata/Properties.plist", "x")
+    with pytest.raises(UserError, match="Export it there as CSV"):
+        list(sources(path))
+
+
 def test_a_locked_zip(tmp_path: Path) -> None:
     zipped(tmp_path / "a.zip", {"c.csv": b"id"})
     raw = bytearray((tmp_path / "a.zip").read_bytes())
