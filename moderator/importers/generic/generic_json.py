@@ -26,9 +26,10 @@ from moderator.importers.generic.json_people import called, names_beside
 from moderator.importers.generic.json_reading import JsonReading, day_order_of
 from moderator.importers.generic.json_records import getter, placed, runs, together
 from moderator.importers.generic.json_shape import Shape, first_values, shape
+from moderator.importers.generic.json_typed import typed
 from moderator.importers.generic.json_words import WORDS, Columns, joined, keep_unread, word_of, words_of
 from moderator.importers.generic.kinds import place_of_kind
-from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, written
+from moderator.importers.generic.rows import DELETED, NO_TEXT, PLACEHOLDERS, rooted, written
 from moderator.importers.generic.steps import step, then
 from moderator.importers.generic.table import ROUNDED
 from moderator.importers.meaning.amounts import count
@@ -129,7 +130,8 @@ class GenericJson:
         )
         warnings = tuple(ROUNDED.format(choices[target].column) for target in sorted(unusable))
         grid = Grid(tuple(names), tuple(names), rows, lambda: iter(()))
-        platform = hints.platform(grid, {target: choice.place for target, choice in choices.items()})
+        places = {target: choice.place for target, choice in choices.items()}
+        platform = hints.platform(grid, places)
         order, asks = day_order_of(source, found, choices, rows, options)
         post, video = post_above(source, found) if "thread_id" not in choices else (None, False)
         platform = platform or ("youtube" if video else hints.platform_of_file(source.stem))
@@ -140,7 +142,8 @@ class GenericJson:
         return JsonReading(
             found, tuple(names), choices, platform, order, asks, unusable, warnings, post, markup,
             (names[kind[0]], kind[1]) if kind is not None else None,
-            step(names, rows, {target: choice.place for target, choice in choices.items()}, platform),
+            then(step(names, rows, places, platform), typed(names, rows, choices)),
+            rooted(rows, places),
             names_beside(source, found) if "author_id" in choices and not all_named else {},
         )  # fmt: skip
 
@@ -166,7 +169,7 @@ class _Maker:
         text_step = decoded if escaping else unmarked if reading.markup else None
         step = then(reading.step, text_step)
         self._step = called(reading.people, step) if reading.people else step
-        self._post_is_above = reading.platform != "x"
+        self._post_is_above = reading.platform != "x" and not reading.rooted
         self._day_first = reading.day_first
         self._now = written(source)
         self._used = json_fields.used_up(reading.columns, frozenset((*usable.values(), *parts)))

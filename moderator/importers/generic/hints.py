@@ -27,6 +27,9 @@ _HOSTS = {
     "bilibili.com": "bilibili", "yelp.com": "yelp", "tripadvisor.com": "tripadvisor", "booking.com": "booking",
     "vimeo.com": "vimeo", "soundcloud.com": "soundcloud",
 }  # fmt: skip
+_MAPS = re.compile(
+    r"//(?:www\.|maps\.)?google\.[a-z.]{2,6}/maps\b|//maps\.google\.[a-z.]{2,6}/|//maps\.app\.goo\.gl/"
+)
 _PRIVATE = re.compile(
     r"(?:^|_)(?:ip|ip_address|ipaddress|hostname|remote_addr|remoteaddr|e_?mail(?:_address|_adresse)?|mail|mail_address|phone"
     r"|phone_number|telephone|telefon|telefono|correo|correo_electronico|direccion_de_correo_electronico"
@@ -139,6 +142,8 @@ def platform_of_address(address: str) -> str | None:
         host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
     except ValueError:
         return None
+    if _MAPS.search(address):
+        return "google_maps"
     while "." in host:
         if host in _HOSTS:
             return _HOSTS[host]

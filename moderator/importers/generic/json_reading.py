@@ -33,6 +33,8 @@ class JsonReading:
     """The field that tells comments from the post above them."""
     step: Step | None = None
     """What is done to each comment beyond its fields."""
+    rooted: bool = False
+    """What a thread is named after is a record like its answers."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Names by ids, where the records have no more than these."""
 

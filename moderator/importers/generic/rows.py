@@ -19,7 +19,7 @@ from moderator.importers.generic.fields import (
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.columns import is_damaged
 from moderator.importers.meaning.headers import platform_of
-from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.meaning.instants import in_utc
 from moderator.importers.meaning.text import clean, cleaned, is_blank, is_clean
 from moderator.importers.meaning.times import day_order, parse
 
@@ -33,9 +33,18 @@ _NOTHING = frozenset(("null", "none", "nan", "n/a", "na", "nil", "undefined", "\
 _NO_PARENT = frozenset(("0", "-1", "root", "None", "false", "False"))
 """What tools write as the parent of a comment that answers the post."""
 
-_IN_UTC = re.compile(r"(?:^|_)\(?(?:utc|gmt)\)?\Z")
-"""How the name of a column says in which zone its times are."""
 _UTC_TOLD = {TimePrecision.LOCAL: TimePrecision.EXACT}
+
+
+def rooted(rows: Sequence[Sequence[str]], places: Mapping[str, int]) -> bool:
+    """Say whether threads are named after their first comment, which is there as a row itself."""
+    wanted = ("external_id", "thread_id", "parent_external_id")
+    if any(name not in places for name in wanted):
+        return False
+    own, thread, parent = (places[name] for name in wanted)
+    first = {row[own] for row in rows if row[own] == row[thread] and row[parent] in ("", *_NO_PARENT)}
+    answers = [row[thread] for row in rows if row[thread] and row[parent] == row[thread]]
+    return sum(one in first for one in answers) * 2 > len(answers)
 
 
 def written(source: Source) -> datetime | None:
@@ -64,14 +73,18 @@ class Plan:
         now: datetime | None = None,
         unusable: frozenset[str] = frozenset(),
         dropped: frozenset[int] = frozenset(),
+        rooted: bool = False,
     ) -> None:
-        """Prepare; `unusable` names fields whose ids a spreadsheet has rounded, `dropped` places never kept."""
+        """Prepare; `unusable` names fields whose ids a spreadsheet has rounded, `dropped` places never kept.
+
+        `rooted` says that what a thread is named after is a row like its answers.
+        """
         self.width = len(columns)
         self._text = places["text"]
         self._named = columns[self._text]
         self._platform = platform
         # On X what a conversation is named after is a post like its answers.
-        self._post_is_above = platform != "x"
+        self._post_is_above = platform != "x" and not rooted
         self._platform_at = places.get("platform")
         self._day_first = day_first
         self._now = now
@@ -82,7 +95,7 @@ class Plan:
         self._name = places.get("author_name")
         self._author = places.get("author_id")
         self._when = places.get("created_at")
-        self._utc = self._when is not None and bool(_IN_UTC.search(normalise(columns[self._when])))
+        self._utc = self._when is not None and in_utc(columns[self._when])
         self._likes = places.get("like_count")
         self._link = places.get("permalink")
         used = set(places.values()) - {places[field] for field in unusable if field in places}

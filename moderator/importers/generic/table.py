@@ -13,7 +13,7 @@ from moderator.importers.generic.fields import AT_ONCE, singly
 from moderator.importers.generic.full_names import halves_of, joined
 from moderator.importers.generic.kinds import posts_left_out
 from moderator.importers.generic.positions import place_of_position, threaded
-from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, written
+from moderator.importers.generic.rows import NO_TEXT, Plan, proved_order, rooted, written
 from moderator.importers.generic.steps import finishing, step
 from moderator.importers.meaning.headers import Choice, choose_among
 from moderator.importers.meaning.sides import superfluous
@@ -75,17 +75,18 @@ class Table:
 
         """
         reading = self.reading(source, options)
+        places = {target: choice.place for target, choice in reading.choices.items()}
         plan = Plan(
             reading.grid.columns,
-            {target: choice.place for target, choice in reading.choices.items()},
+            places,
             platform=reading.platform,
             day_first=reading.day_first,
             now=written(source),
             unusable=reading.unusable,
             dropped=reading.dropped,
+            rooted=rooted(reading.grid.sample, places),
         )
         finish = self.finisher(source, reading)
-        places = {target: choice.place for target, choice in reading.choices.items()}
         beside = step(reading.grid.columns, reading.grid.sample, places, reading.platform)
         if beside is not None:
             finish = finishing(beside, finish)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moderator.importers.meaning import sides, synonyms
+from moderator.importers.meaning import instants, sides, synonyms
 from moderator.importers.meaning.columns import Column, columns
-from moderator.importers.meaning.nameless import ASIDE, dated, names_another, page, writer
+from moderator.importers.meaning.nameless import dated, names_another, page, writer
 from moderator.importers.meaning.reasons import why, why_text
 from moderator.importers.meaning.shop_answers import is_answer
 from moderator.importers.meaning.synonyms import EXACT, SUFFIX, claims, forms, normalise, recognised
@@ -17,12 +17,6 @@ TARGETS = tuple(synonyms.SYNONYMS)
 """The fields of a comment that a column can hold."""
 _TOLD_BY_NAME = ("external_id", "parent_external_id", "created_at", "author_name", "author_id", "like_count",
                  "thread_id", "thread_title", "permalink", "platform")  # fmt: skip
-_PERSONS = frozenset(("user", "username", "author", "name", "screen"))
-"""Words that say a person is meant, and not what the person wrote."""
-_JOINED = _PERSONS | frozenset(
-    ["commenter", "member", "owner", "account", "profile", "channel", "creator", "joined", "registered"]
-)
-"""Words that say a date is of a person's account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +245,7 @@ def _answered(table: Sequence[Column]) -> bool:
 
 
 def _parent(score: float, column: Column, _: Sequence[Column]) -> float:
-    if score < SUFFIX - 0.5 or _PERSONS & set(normalise(column.name).split("_")):
+    if score < SUFFIX - 0.5 or instants.PERSONS & set(normalise(column.name).split("_")):
         return 0.0  # "Parent ASIN" is of a product, "User Replied To" is a person's name.
     return 0.0 if column.spaced > 0.3 or set(map(str.lower, column.values)) <= _KINDS else score
 
@@ -294,26 +288,6 @@ def _author_number(score: float, column: Column, _: Sequence[Column]) -> float:
     return 0.0 if column.spaced > 0.5 and not column.values[0].startswith("ID:") else score
 
 
-def _when(score: float, column: Column, table: Sequence[Column]) -> float:
-    if column.dates < 0.6:
-        return 0.0
-    rivals = [other for other in table if "created_at" in claims(other.name)]
-    exact = [other for other in rivals if other.dates > 0.8 and other.relative < 0.2 and not _is_aside(other)]
-    if exact and column.relative > 0.2:
-        return 0.0  # "4 days ago" says less than the date beside it.
-    # Dates that hardly move are of a database, not of people: the widest spread wins.
-    widest = max((other.spread for other in exact or rivals), default=0.0)
-    share = column.spread / widest if widest else 1.0
-    return max(score + (2.0 if share > 0.2 else 0.0) - (4.0 if _is_aside(column) else 0.0), 0.0)
-
-
-def _is_aside(column: Column) -> bool:
-    """Say whether a date is of something else, be it by its name as good as any."""
-    words = set(normalise(column.name).split("_"))
-    # When somebody joined spreads over more years than anything that was written.
-    return bool(words & (ASIDE | _JOINED)) or normalise(column.name) == "repliedat"
-
-
 def _likes(score: float, column: Column, _: Sequence[Column]) -> float:
     if any(name in synonyms.NEVER_LIKES for name in forms(column.name)):
         return 0.0
@@ -353,6 +327,7 @@ def _thread_title(score: float, column: Column, _: Sequence[Column]) -> float:
 _OF_A_PERSON = re.compile(
     r"(?:.*\.)?(?:owner|user|author|from|member|creator|reviewer|consumer|account)\.[^.]*\Z"
 )
+_GOODS = ("product_", "item_", "listing_")
 _OF_A_POST = re.compile(
     r"youtu\.be/[\w-]{11}$|youtube\.com/(?:watch\?(?!.*\blc=)|shorts/)|tiktok\.com/@[^/]+/video/\d+(?!.*comment)"
     r"|instagram\.com/(?:[\w.]+/)?(?:p|reel|tv)/[\w-]+/?(?:\?(?!.*comment).*)?$"
@@ -362,6 +337,8 @@ _OF_A_POST = re.compile(
 def _link(score: float, column: Column, _: Sequence[Column]) -> float:
     if _OF_A_PERSON.match(column.name):
         return 0.0  # The page of who wrote it.
+    if normalise(column.name).startswith(_GOODS):
+        return 0.0  # The page of what it is about.
     if column.addresses < 0.5 and not all(value.startswith("/") for value in column.values):
         return 0.0
     if any("://api." in value for value in column.values[:5]):
@@ -378,7 +355,7 @@ def _platform(score: float, column: Column, _: Sequence[Column]) -> float:
 
 _JUDGES = {
     "external_id": _identity, "parent_external_id": _parent, "author_name": _author, "author_id": _author_number,
-    "created_at": _when, "like_count": _likes, "thread_id": _thread, "thread_title": _thread_title,
+    "created_at": instants.fit, "like_count": _likes, "thread_id": _thread, "thread_title": _thread_title,
     "permalink": _link, "platform": _platform,
 }  # fmt: skip
 

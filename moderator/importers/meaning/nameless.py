@@ -85,7 +85,7 @@ def page(free: Sequence[Column], _: Sequence[Column]) -> Column | None:
 
 
 _ADDRESSES = """url uri page page_url page_link post_url article_url article_link story_url video_url website_url
-input_url inputurl videourl posturl pageurl link permalink href"""
+input_url inputurl videourl posturl pageurl link permalink href issue_url pull_request_url"""
 _PLACES = frozenset(_ADDRESSES.split())
 """What the address of a page is called, be it that of a comment elsewhere."""
 

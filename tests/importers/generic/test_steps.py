@@ -97,3 +97,13 @@ def test_who_wrote_is_no_name_of_the_comment() -> None:
 def test_a_post_is_named_as_other_exports_of_it_do(address: str, post: str) -> None:
     rows = "".join(f"{address},words about bread {n}\n" for n in range(3))
     assert {one.thread_id for one in read(f"post_url,comment\n{rows}").comments} == {post}
+
+
+def test_reviews_on_maps_are_told_by_their_address() -> None:
+    places = (
+        "https://google.com/maps/reviews/1",
+        "https://www.google.co.uk/maps/place/2",
+        "https://maps.google.de/3",
+    )
+    table = "link,text\n" + "".join(f"{place},words about bread {n}\n" for n, place in enumerate(places))
+    assert {one.platform for one in read(table).comments} == {"google_maps"}
