@@ -3,7 +3,7 @@
 import pytest
 
 from moderator.core.comment import Probabilities, Scored
-from moderator.core.query import QueueMode
+from moderator.core.query import QueueMode, parse
 from moderator.services.search import searching
 from moderator.services.search.spreading import spread
 from moderator.store import comments
@@ -63,6 +63,14 @@ def test_reach_is_likes_and_answers(library, queue, fill) -> None:
     fill("yes", "no", "maybe", thread_id="t", parent_external_id="c2", like_count=0)
     order = searching.queue(library, QueueMode.MOST_REACH, 10)
     assert list(order)[:1] == [2]
+
+
+def test_an_answer_counts_as_one_whatever_post_its_export_names(library, queue, fill) -> None:
+    scored = {"answered": negative(0.9), "as liked and newer": negative(0.9)}
+    queue(QueueMode.MOST_REACH, scored, like_count=1)
+    fill("yes", "no", thread_id="known only here", parent_external_id="c1", like_count=1)
+    assert list(searching.find(library, parse("replies:2"))) == [1]
+    assert list(searching.queue(library, QueueMode.MOST_REACH, 10)) == [1, 2]
 
 
 def test_spreading_keeps_the_order_of_those_that_differ() -> None:

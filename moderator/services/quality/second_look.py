@@ -78,7 +78,7 @@ def slips(library: "Library", context: JobContext | None = None) -> list[Slip]:
     """
     context = context or JobContext()
     with library.store.read() as connection:
-        told = journal.corrections(connection)[-MOST:]
+        told = _latest(journal.corrections(connection))
         kept = _kept(connection)
         first = versions.first_words(connection, [one.comment_id for one in told])
     if len(told) < 2:
@@ -128,6 +128,14 @@ def find(library: "Library", comment_id: int) -> Slip:
         f"Comment {comment_id} is not among those to look at again.",
         advice="“moderator second-look” lists them.",
     )
+
+
+def _latest(told: list[Correction]) -> list[Correction]:
+    """Return those that were made last, in the order of their comments."""
+    if len(told) <= MOST:
+        return told
+    dated = sorted(told, key=lambda one: one.at.timestamp() if one.at else 0.0)
+    return sorted(dated[-MOST:], key=lambda one: one.comment_id)
 
 
 def _kept(connection: "Reading") -> dict[int, Sentiment]:

@@ -13,8 +13,7 @@ from moderator.services.quality import auditing, threshold
 from moderator.services.search.spreading import spread
 from moderator.services.words.stopwords import STOPWORDS
 from moderator.store import comments, probing, saved, search, tallies
-from moderator.store.asking import suggest
-from moderator.store.reach import reach
+from moderator.store.asking import answered, suggest
 from moderator.store.saved import SavedSearch
 from moderator.store.tallies import Counts
 
@@ -114,7 +113,7 @@ def queue(
             texts = comments.beginnings(connection, found[:MOST_SPREAD], MOST_WORDS)
             found = array("q", spread(texts)) + found[MOST_SPREAD:]
         elif mode is QueueMode.MOST_REACH:
-            reached = reach(connection, found)
+            reached = answered.reach(connection, found)
             found = array("q", sorted(found, key=lambda one: -reached[one]))
         return found[:limit]
 

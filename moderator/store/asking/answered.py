@@ -5,10 +5,12 @@ No comment is read: the index of the answers knows whom they name, and the one t
 
 import math
 from array import array
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
 from moderator.core.query import Compared
+from moderator.store.rows.bulk import CHUNK
 from moderator.store.rows.identity import IN_THREAD, ONLY_IN_THREAD
 from moderator.store.rows.idlists import fetched
 from moderator.store.schema import comments, threads
@@ -71,6 +73,16 @@ def number() -> ColumnElement[int]:
         ),
     )
     return select(func.count()).select_from(answer).where(theirs).correlate(comments).scalar_subquery()
+
+
+def reach(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Return the likes and answers of these comments, taken together: whom they reached, as far as exports tell."""
+    found: dict[int, int] = {}
+    both = select(_c.id, func.coalesce(_c.like_count, 0) + number())
+    for start in range(0, len(ids), CHUNK):
+        part = list(ids[start : start + CHUNK])
+        found.update((row[0], row[1]) for row in connection.execute(both.where(_c.id.in_(part))))
+    return found
 
 
 def bounds(node: Compared) -> tuple[int, int]:

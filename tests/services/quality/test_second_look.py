@@ -36,6 +36,16 @@ def test_a_slip_is_found_with_what_it_should_be(library, corrected):
         second_look.find(library, corrected[1])
 
 
+def test_of_many_corrections_the_latest_are_looked_at_wherever_their_comments_stand(
+    library, corrected, monkeypatch
+):
+    monkeypatch.setattr(second_look, "MOST", 50)
+    assert second_look.slips(library) == []
+    for label in (U, N):
+        reviewing.relabel(library, corrected[:1], label)
+    assert [slip.comment_id for slip in second_look.slips(library)] == corrected[:1]
+
+
 def test_agreeing_is_a_step_that_can_be_undone(library, corrected, rows):
     [slip] = second_look.slips(library)
     second_look.agree(library, slip)
