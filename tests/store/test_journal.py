@@ -38,6 +38,19 @@ def test_undo_returns_to_the_comment_and_survives_a_restart(tmp_path: Path) -> N
     store.close()
 
 
+def test_a_sentiment_that_is_taken_back_leaves_the_machines_word(store: Store) -> None:
+    fill(store, some(2))
+    score_all(store)
+    do(store, [(1, "sentiment", Sentiment.POSITIVE)])
+    with store.write() as connection:
+        assert comments.rows(connection, [1])[0].sentiment is Sentiment.POSITIVE
+        journal.undo(connection, "me")
+        assert comments.rows(connection, [1])[0].corrected_label is None
+        felt = connection.exec_driver_sql("SELECT sentiment FROM comments").scalars().all()
+        assert felt == [0, 0]
+        assert tallies.differences(connection) == []
+
+
 def test_a_decision_writes_what_changes_and_no_more(store: Store) -> None:
     fill(store, some(3))
     score_all(store)

@@ -165,6 +165,21 @@ def test_an_erasure_that_is_called_off_is_not_told_as_interrupted(library, fill)
         assert erasing.preview(again, "vex_row")[0].comments == 1
 
 
+def test_a_copy_that_is_made_meanwhile_is_looked_at_too(library, fill, monkeypatch):
+    fill("mine zebra", author_name="vex_row")
+    erase = erasing.erasing.erase
+
+    def meanwhile(connection, found):
+        if not backups.listed(library.path):
+            library.keeper.keep()
+        return erase(connection, found)
+
+    monkeypatch.setattr(erasing.erasing, "erase", meanwhile)
+    assert erasing.erase(library, "vex_row").backups == 1
+    [copy] = backups.listed(library.path)
+    assert b"zebra" not in everything(copy.kept.path)
+
+
 def test_nobody_is_erased_while_an_import_runs(library, fill):
     fill("mine", author_name="vex_row")
     with locking.importing(library.path), pytest.raises(UserError, match="import runs"):

@@ -4,6 +4,7 @@ from moderator.core.comment import Decision, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
 from moderator.core.query import parse
+from moderator.services.intake import batches
 from moderator.services.library import Library
 from moderator.services.model.scoring import classify
 from moderator.services.review import reviewing
@@ -100,6 +101,19 @@ def test_splitting_off_is_a_step(library, fill, rows):
     reviewing.undo(library)
     reviewing.undo(library)
     assert [(row.group, row.group_size) for row in rows(ids)] == [(ids[0], 3)] * 3
+
+
+@pytest.mark.parametrize(
+    ("first", "gone", "left"), [(1, 1, [(2, 2), (2, 2)]), (2, 2, [(1, 2), (1, 2)]), (1, 2, [(None, 1)])]
+)
+def test_copies_that_stay_when_an_import_goes_are_a_group_by_their_first_or_none(
+    library, fill, rows, first, gone, left
+):
+    ids = [*fill(*["copy"] * first), *fill(*["copy"] * 2)]
+    with library.store.write() as connection:
+        comments.set_groups(connection, [(ids[0], len(ids), one) for one in ids])
+    batches.undo(library, gone)
+    assert [(row.group, row.group_size) for row in rows(ids)] == left
 
 
 def test_one_label_of_a_file_is_one_comment(library, fill):
