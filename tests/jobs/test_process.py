@@ -187,6 +187,16 @@ def test_a_deaf_job_is_killed_on_stop_and_says_nothing(monkeypatch):
     assert answers.news.empty()
 
 
+def test_a_job_that_ends_since_the_process_is_stopped_says_nothing_any_more():
+    runner = ProcessRunner(Path("any.db"), registry=REGISTRY)
+    answers, _ = ask(runner, "wait_for_cancel")
+    assert answers.next() == ("progress", "started")
+    process = runner._processes[0]._process
+    runner.stop()
+    assert process.exitcode == 0, "it ended by itself"
+    assert answers.news.empty()
+
+
 def test_a_fault_in_a_callback_does_not_silence_the_next_answer(worker, monkeypatch):
     recorded = []
     monkeypatch.setattr("moderator.troubles.record", recorded.append)

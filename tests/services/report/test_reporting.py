@@ -151,6 +151,21 @@ def test_a_change_shows(library, filled, tmp_path, member):
         evidence.verify(tmp_path / "changed.zip")
 
 
+def test_a_document_that_says_something_twice_is_refused_whatever_the_page_says_of_it(
+    library, filled, tmp_path
+):
+    evidence.seal(library, tmp_path / "e.zip", parse(""), now=NOW)
+    with zipfile.ZipFile(tmp_path / "e.zip") as file:
+        data, page = file.read(evidence.JSON), file.read(evidence.PAGE)
+    twice = data.replace(b'{"by":', b'{"by":"somebody else","by":', 1)
+    digests = (hashlib.sha256(one).hexdigest().encode() for one in (data, twice))
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as file:
+        file.writestr(evidence.JSON, twice)
+        file.writestr(evidence.PAGE, page.replace(*digests))
+    with pytest.raises(UserError, match="was changed"):
+        evidence.verify(tmp_path / "twice.zip")
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a zip"])
 def test_what_is_no_pack_is_said(tmp_path, content):
     (tmp_path / "x.zip").write_bytes(content)
