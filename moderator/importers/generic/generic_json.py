@@ -22,7 +22,7 @@ from moderator.importers.generic.fields import (
 from moderator.importers.generic.hints import ESCAPING, decoded, is_markup, is_private, unmarked
 from moderator.importers.generic.json_above import post_above
 from moderator.importers.generic.json_fields import are_texts, flat, items_of, spoken, table
-from moderator.importers.generic.json_people import called, names_beside
+from moderator.importers.generic.json_people import NOBODY, called, people_beside
 from moderator.importers.generic.json_reading import JsonReading, day_order_of
 from moderator.importers.generic.json_records import getter, placed, runs, together
 from moderator.importers.generic.json_shape import Shape, first_values, shape
@@ -144,7 +144,7 @@ class GenericJson:
             (names[kind[0]], kind[1]) if kind is not None else None,
             then(step(names, rows, places, platform), typed(names, rows, choices)),
             rooted(rows, places),
-            names_beside(source, found) if "author_id" in choices and not all_named else {},
+            people_beside(source, found) if "author_id" in choices and not all_named else NOBODY,
         )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ class _Maker:
         escaping = reading.platform in ESCAPING
         text_step = decoded if escaping else unmarked if reading.markup else None
         step = then(reading.step, text_step)
-        self._step = called(reading.people, step) if reading.people else step
+        self._step = called(reading.people, step) if reading.people.names else step
         self._post_is_above = reading.platform != "x" and not reading.rooted
         self._day_first = reading.day_first
         self._now = written(source)

@@ -1,10 +1,11 @@
 """What is decided about a JSON document before its first record is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from moderator.importers.base import Options, Source
 from moderator.importers.generic.json_fields import as_text
+from moderator.importers.generic.json_people import NOBODY, People
 from moderator.importers.generic.json_records import getter, placed
 from moderator.importers.generic.json_shape import Shape
 from moderator.importers.generic.kinds import Told
@@ -35,8 +36,8 @@ class JsonReading:
     """What is done to each comment beyond its fields."""
     rooted: bool = False
     """What a thread is named after is a record like its answers."""
-    people: Mapping[str, str] = field(default_factory=dict)
-    """Names by ids, where the records have no more than these."""
+    people: People = NOBODY
+    """Who wrote, where the records have no more of them than ids."""
 
 
 def day_order_of(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from moderator.core.comment import OWN
 from tests.importers.reading import read
 
 RECORDS = [{"id": 70 + n, "author_id": 5 + n, "body": f"Number {n} of the words"} for n in range(3)]
@@ -44,3 +45,10 @@ def test_who_is_named_in_some_records_alone_is_called_by_the_list_in_the_others(
     records = [{**one, "from": {"name": "Ida H."} if one["author_id"] == 5 else {}} for one in RECORDS]
     found = read(json.dumps({"comments": records, "users": PEOPLE})).comments
     assert [one.author_name for one in found] == ["Ida H.", "Bo Ek", None]
+
+
+def test_what_agents_answer_customers_is_the_account_s_own() -> None:
+    people = [{**PEOPLE[0], "role": "end-user"}, {**PEOPLE[1], "role": "agent"}]
+    for listed, own in ((people, [None, True, None]), (people[1:], [None, None, None])):
+        found = read(json.dumps({"comments": RECORDS, "users": listed})).comments
+        assert [one.extra.get(OWN) for one in found] == own
