@@ -197,7 +197,9 @@ def _reviewing(add: Add) -> None:
     listing.add_argument("--fields", metavar="a,b", help="only these fields")
     label = add("label", "correct a sentiment")
     label.add_argument("words", nargs="*", metavar="ID LABEL")
-    label.add_argument("--file", type=named, metavar="CSV", help="columns “id” or “external_id”, and “label”")
+    label.add_argument(
+        "--file", type=named, metavar="CSV", help="a table with “id” or “external_id”, and “label”"
+    )
     decide = add("decide", "flag, hold, approve, skip or open")
     decide.add_argument("words", nargs="*", metavar="ID DECISION")
     decide.add_argument("--query", metavar="QUERY", help="decide every comment that matches")

@@ -1,14 +1,16 @@
 """A file of labels, as somebody made it elsewhere, into corrections."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moderator.core.comment import Sentiment
+from moderator.core.comment import Rejected, Sentiment
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes
 from moderator.core.paths import unreadable
+from moderator.importers.base import Source
+from moderator.importers.meaning.synonyms import normalise
+from moderator.importers.tables.opening import open_grid
 from moderator.services.forms.export_formats import guarded
 from moderator.services.review.reviewing import relabel_each
 from moderator.store import comments, lookup
@@ -30,7 +32,9 @@ class LabelReport:
 
 
 def label_file(library: "Library", path: Path) -> LabelReport:
-    """Correct what a CSV file with `id` or `external_id`, and `label`, says; one step, all or nothing.
+    """Correct what a table with `id` or `external_id`, and `label`, says; one step, all or nothing.
+
+    A row without a label says nothing.
 
     Raises:
         UserError: the file cannot be read, lacks a column, or has a label that is none.
@@ -48,31 +52,45 @@ def label_file(library: "Library", path: Path) -> LabelReport:
 
 def _read(path: Path) -> tuple[str, list[tuple[str, Sentiment]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = [name.strip().lower() for name in reader.fieldnames or ()]
-            reader.fieldnames = names
-            column = next((name for name in ("id", "external_id") if name in names), None)
-            if column is None or "label" not in names:
-                raise UserError(f"“{path.name}” lacks columns.", advice=_NEEDED)
-            return column, [_row(row, column, reader.line_num, path) for row in reader]
+        grid = open_grid(Source.of(path))
+        if grid is None or not grid.has_header:
+            sentence = f"“{path.name}” is not a CSV file, nor another table with names of columns."
+            raise UserError(sentence, advice=_NEEDED)
+        names = [normalise(header) for header in grid.headers]
+        column = next((name for name in ("id", "external_id") if name in names), None)
+        if column is None or "label" not in names:
+            raise UserError(f"“{path.name}” lacks columns.", advice=_NEEDED)
+        own, said = names.index(column), names.index("label")
+        wanted = []
+        for row in grid.rows():
+            if isinstance(row, Rejected):
+                raise UserError(f"“{path.name}”, {row.where}: {row.reason}.", advice=_NEEDED)
+            number, cells = row
+            label = cells[said].strip().lower() if said < len(cells) else None
+            if label == "":
+                continue  # Nobody has said anything of it.
+            wanted.append((_name(cells[own]), _sentiment(label, f"“{path.name}”, line {number}")))
     except OSError as error:
         raise unreadable(path, error) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"“{path.name}” is not a CSV file in UTF-8.", advice=_NEEDED) from error
+    return column, wanted
 
 
 _NEEDED = "It needs a column “id” or “external_id”, and a column “label” (negative, neutral or positive)."
 
 
-def _row(row: dict[str, str | None], column: str, line: int, path: Path) -> tuple[str, Sentiment]:
-    label = (row["label"] or "").strip().lower()
+def _sentiment(label: str | None, where: str) -> Sentiment:
     try:
-        return _unguarded((row[column] or "").strip()), Sentiment(label)
+        return Sentiment(label or "")
     except ValueError:
         raise UserError(
-            f"“{path.name}”, line {line}: “{label[:40]}” is not negative, neutral or positive."
+            f"{where}: “{(label or '')[:40]}” is not negative, neutral or positive.",
         ) from None
+
+
+def _name(cell: str) -> str:
+    """Return the id in a cell; a spreadsheet may have made 7.0 of 7."""
+    name = _unguarded(cell.strip())
+    return name[:-2] if name.endswith(".0") and name[:-2].isdecimal() else name
 
 
 def _unguarded(name: str) -> str:

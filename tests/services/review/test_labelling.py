@@ -71,3 +71,32 @@ def test_a_file_that_is_missing_or_no_text(library, tmp_path):
     (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(UserError, match="not a CSV file"):
         label_file(library, tmp_path / "binary.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("id;label;text\n1;negative;für\n2;;über\n", "cp1252"),
+        ("sep=;\nid;label\n1;negative\n2;\n", "utf-8-sig"),
+        ("ID\tLabel\tText\n1\tNegative\tfür\n2\t\t\n", "utf-16"),
+    ],
+)
+def test_a_table_is_read_as_a_spreadsheet_wrote_it_and_what_was_left_blank_stays(
+    library, fill, rows, labels, text, encoding
+):
+    ids = fill("a", "b")
+    report = label_file(library, labels(text, encoding))
+    assert (report.labelled, report.unknown) == (1, 0)
+    assert [row.corrected_label for row in rows(ids)] == [Sentiment.NEGATIVE, None]
+
+
+def test_a_workbook_is_read_too(library, fill, rows, tmp_path):
+    from openpyxl import Workbook
+
+    [one] = fill("a")
+    book = Workbook()
+    for row in (["id", "label"], [one, "positive"]):
+        book.active.append(row)
+    book.save(tmp_path / "labels.xlsx")
+    assert label_file(library, tmp_path / "labels.xlsx").labelled == 1
+    assert rows([one])[0].corrected_label is Sentiment.POSITIVE
