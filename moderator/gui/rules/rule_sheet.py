@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from moderator.core.operation import Changes, Progress
@@ -21,7 +21,7 @@ from moderator.gui.components.sheet import WIDE, Sheet
 from moderator.gui.components.tick import Tick
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
-from moderator.gui.rules.form import ACTIONS, RuleForm
+from moderator.gui.rules.form import RuleForm
 from moderator.gui.tasks import JobHandle
 from moderator.jobs.protocol import Failed
 from moderator.services.review import rules
@@ -86,6 +86,8 @@ class RuleSheet(Sheet):
         self.foot.addWidget(self.now)
         self.foot.addStretch(1)
         for button in (cancel, self._later, self._go):
+            # In a small window their caps give way to the words of the tick.
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.foot.addWidget(button)
         self._show_trial()
 
@@ -178,9 +180,8 @@ class RuleSheet(Sheet):
         icon = "circle-check" if tone == "good" else "circle-alert" if trial.wrong else "search"
         self.finding.say(f"{words}.", tone=tone, icon=icon)
         self._show_samples(trial)
-        done = ACTIONS[trial.rule.action]
         number = "the one that is" if trial.open == 1 else f"the {wording.count(trial.open)} that are"
-        self.now.setText(f"Have {number} open now {done} too")
+        self.now.setText(f"Also {number} open now")
         self.now.setChecked(bool(self._kept and self._kept.on))
         self.now.updateGeometry()
         self.fit()

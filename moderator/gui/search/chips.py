@@ -17,6 +17,8 @@ MOST = 12
 _LEAST = 240
 NAMED = 60
 """Letters of a part that a menu shows."""
+_ALL = 1000
+"""An error has all the room that the number found leaves, not half of it."""
 
 
 class ChipRow(QWidget):
@@ -44,7 +46,7 @@ class ChipRow(QWidget):
         self._more.clicked.connect(self._on_more)
         self._chips: list[Chip] = []
         self._query = CommentQuery()
-        self._row.addWidget(self._error, 1)
+        self._row.addWidget(self._error, _ALL)
         self._row.addWidget(self._more)
         self._row.addStretch(1)
         self._row.addWidget(self._found)

@@ -152,3 +152,14 @@ def press(qtbot, sheet: RulesSheet, name: str) -> None:
     """Go to a button by its name, and press it by the key."""
     qtbot.waitUntil(lambda: name in names(sheet))
     QTest.keyClick(sheet._focusable()[names(sheet).index(name)], Qt.Key.Key_Space)
+
+
+def test_in_a_small_window_the_foot_cuts_no_word(qtbot, sheet, window):
+    window.resize(640, 480)
+    qtbot.waitUntil(lambda: window.width() == 640)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(sheet.now.isVisible)
+    sheet.now.setText("Also the 412,860 that are open now")
+    sheet.now.updateGeometry()
+    qtbot.waitUntil(lambda: sheet.now.width() >= sheet.now.sizeHint().width())
+    assert sheet._go.geometry().right() <= sheet._go.parentWidget().width()

@@ -117,3 +117,12 @@ def test_the_examples_can_be_read(field) -> None:
         for y in range(place.top(), place.bottom())
     )
     assert darkest <= theme.current().secondary.lightness() + 12
+
+
+def test_what_is_wrong_with_a_search_has_the_whole_line(qtbot):
+    row = ChipRow()
+    qtbot.addWidget(row)
+    row.resize(theme.px(480), row.height())
+    row.show()
+    row.show_error('The quotation that begins here is not closed. Add a " at its end.')
+    qtbot.waitUntil(lambda: row._error.width() > 0.95 * row.width() - theme.px(16))
