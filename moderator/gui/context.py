@@ -1,6 +1,7 @@
 """What every page is given: the library, the door to background work, the settings, and where to go."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,10 +10,13 @@ from moderator.core.errors import UserError
 from moderator.gui.actions import Actions
 from moderator.gui.components.buttons import Button
 from moderator.gui.settings import Settings
-from moderator.gui.tasks import Tasks
+from moderator.gui.tasks import Task, Tasks
+from moderator.jobs.protocol import Failed
 
 if TYPE_CHECKING:
     from moderator.services.library import Library
+
+T = TypeVar("T")
 
 
 class Places(QObject):
@@ -100,6 +104,23 @@ class AppContext:
             else:
                 control.setEnabled(False)
                 control.setToolTip(why)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_missed: Callable[[], None],
+        *,
+        lane: str = "store",
+        key: str | None = None,
+    ) -> Task:
+        """Read something for a page. A failure is said, and `on_missed` lets the page ask again when it is seen."""
+
+        def failed(why: Failed) -> None:
+            on_missed()
+            self.tasks.failed.emit(why)
+
+        return self.tasks.run(work, on_done, lane=lane, key=key, on_failed=failed)
 
     def attach(self, library: "Library") -> None:
         """Take the library, now that it is open."""

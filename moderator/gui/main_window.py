@@ -205,10 +205,12 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         # Here comes what nothing with the focus had a use for.
         page = self.page(self._place)
-        if event.key() == Qt.Key.Key_Escape and self.notices.isVisible():
-            self.notices.close_one()
-        elif event.key() == Qt.Key.Key_Escape and page is not None:
-            page.show_page()  # Back from the rail, or from a button, to where the page's own keys act.
+        if event.key() == Qt.Key.Key_Escape and (page is not None or self.notices.isVisible()):
+            if self.notices.isVisible():
+                self.notices.close_one()
+            if page is not None:
+                # Back from the rail, or from a button, to where its keys act; what could not be read is asked again.
+                page.show_page()
         elif (button := entered(event)) is not None:
             button.click()
         elif event.text() in _ANYWHERE:

@@ -34,6 +34,7 @@ class PagedRows(QObject):
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._generation = 0
+        self._missed = False
 
     def __len__(self) -> int:
         """Return how many lines there are."""
@@ -103,6 +104,17 @@ class PagedRows(QObject):
         self._generation += 1
         self._asked.clear()
         self._stale.update(self._pages)
+
+    def miss(self) -> None:
+        """Take note that some rows could not be read. They are not asked again by being painted, which has no end."""
+        self._missed = True
+
+    def retry(self) -> None:
+        """Ask again, as they are looked at, for rows that could not be read."""
+        if self._missed and self._ids:
+            self._missed = False
+            self.refresh()
+            self.arrived.emit(0, len(self._ids) - 1)
 
     def _ask(self, page: int) -> None:
         if page in self._asked:

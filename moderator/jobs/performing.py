@@ -98,6 +98,6 @@ _SQLITE = {
     "disk is full": "The disk is full; free some space and try again.",
     "database is locked": "Another program is writing to this library; try again when it is done.",
     "readonly database": "This library cannot be written to; check the permissions of its folder.",
-    "disk I/O error": "The disk did not take what was written; check that it is still connected.",
+    "disk I/O error": "The disk does not answer; check that it is still connected, and try again.",
     "unable to open database": "The library cannot be opened; check that its folder exists and is yours.",
 }

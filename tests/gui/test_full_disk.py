@@ -1,4 +1,4 @@
-"""While nothing can be stored: what the person typed, ticked or marked is not lost, and is not shown as done."""
+"""While nothing can be stored or read: what the person did is not lost or shown as done, and later all goes on."""
 
 from contextlib import contextmanager
 
@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from moderator.core.comment import Decision
 from moderator.core.errors import UserError
-from moderator.core.query import parse
+from moderator.core.query import QueueMode, parse
 from moderator.core.rule import Kind, Rule
 from moderator.gui.commands import Commands
 from moderator.gui.components.tick import Tick
@@ -137,3 +138,87 @@ def test_what_went_wrong_is_read_above_the_foot_of_a_sheet(window) -> None:
     assert sheet._trouble.isVisible()
     assert sheet.panel().height() >= before + sheet._trouble.height(), "nothing of the sheet is covered"
     assert sheet._trouble.mapTo(window, sheet._trouble.rect().bottomLeft()).y() < window.height()
+
+
+@pytest.fixture
+def gone(library, monkeypatch):
+    """A switch that takes the drive away, and connects it again."""
+
+    class Drive:
+        gone = False
+
+    whole = library.store.read
+
+    @contextmanager
+    def read():
+        if Drive.gone:
+            raise UserError("The disk does not answer.")
+        with whole() as connection:
+            yield connection
+
+    monkeypatch.setattr(library.store, "read", read)
+    return Drive
+
+
+def press(key) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+@pytest.fixture
+def active(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def test_pages_that_could_not_be_read_are_read_when_they_are_seen_again(active, gone) -> None:
+    gone.gone = True
+    for name in ("comments", "overview", "models"):
+        active.show_place(name)
+    assert active.notices.sentence() == "The disk does not answer."
+    gone.gone = False
+    active.show_place("comments")
+    assert len(active.page("comments").rows) == 6
+    active.show_place("overview")
+    assert active.page("overview").shown.total == 6
+    active.show_place("models")
+    assert active.page("models")._facts.comments == 6
+
+
+def test_a_queue_that_could_not_be_read_is_asked_again_by_escape(active, gone) -> None:
+    page = active.page("review")
+    gone.gone = True
+    page.begin(QueueMode.NEWEST)
+    assert active.notices.sentence() == "The disk does not answer."
+    gone.gone = False
+    page.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert active.notices.sentence() == ""
+    assert page.pane.reason().startswith("Here because: ")
+    assert len(page.rows) == 6
+
+
+def test_rows_that_could_not_be_read_come_by_escape(active, gone) -> None:
+    page = active.page("review")
+    gone.gone = True
+    page.rows.show(page.rows.ids)
+    page.go_to(2)
+    assert page.current() is None
+    press(Qt.Key.Key_F)
+    gone.gone = False
+    press(Qt.Key.Key_Escape)
+    assert page.current().id == page.rows.ids[2]
+
+
+def test_nothing_is_done_by_the_name_of_a_search_that_could_not_be_read(active, gone, library) -> None:
+    active.show_place("comments")
+    page = active.page("comments")
+    gone.gone = True
+    active.show_search("nobody wrote this")
+    assert len(page.rows) == 6
+    assert not any(button.isEnabled() for button in page.bar.changing)
+    gone.gone = False
+    press(Qt.Key.Key_Escape)
+    assert len(page.rows) == 0
+    active.show_search("")
+    assert all(button.isEnabled() for button in page.bar.changing)

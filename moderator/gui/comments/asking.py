@@ -30,6 +30,8 @@ class Asking(QObject):
     """A Found: the first rows of an answer, which often are all of it."""
     ended = Signal(object)
     """A Found: all of it."""
+    missed = Signal()
+    """The library could not be read."""
 
     def __init__(self, context: AppContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,13 +50,13 @@ class Asking(QObject):
             return Found(query, searching.whole(library, query), text)
 
         # Lanes of their own: a large answer keeps neither a decision nor the next question waiting.
-        run = self._context.tasks.run
+        read, missed = self._context.read, self.missed.emit
         self._whole.cancel()
-        self._ask_whole = partial(run, whole, self.ended.emit, lane="search", key="comments-whole")
+        self._ask_whole = partial(read, whole, self.ended.emit, missed, lane="search", key="comments-whole")
         if again:
             self._whole = self._ask_whole()
         else:
-            run(first, self._on_first, lane="first", key="comments-first")
+            read(first, self._on_first, missed, lane="first", key="comments-first")
 
     def _on_first(self, found: Found) -> None:
         self.begun.emit(found)

@@ -38,6 +38,7 @@ MOST_NAMED = 500
 """Selected comments that an export can name one by one."""
 NOTHING = ("Nothing matches", "Take a part of the search out, or search for something else.")
 SHOW_ALL = "Show all comments"
+UNANSWERED = "The search could not be read"
 UNREAD = (NO_SEARCH, "What cannot be understood is underlined above.")
 
 
@@ -80,6 +81,7 @@ class CommentsPage(Ground):
         """Be seen: ask once, then keep the answer until something changes."""
         if not self._asked:
             self._search()
+        self.rows.retry()
         self._to_rows()
 
     def show_search(self, text: str) -> None:
@@ -144,6 +146,7 @@ class CommentsPage(Ground):
         self._pause.timeout.connect(self._search)
         self._asking.begun.connect(self._show_found)
         self._asking.ended.connect(self._on_whole)
+        self._asking.missed.connect(self._on_missed)
         self.field.edited.connect(self._on_edited)
         self.field.entered.connect(self._on_entered)
         self.field.left.connect(self._to_rows)
@@ -226,6 +229,13 @@ class CommentsPage(Ground):
         # Asked again, since rows came or went: what is on the screen stays until the answer is there.
         again = query == self._query and self._complete and bool(len(self.rows))
         self._asking.ask(query, text, again=again)
+
+    @Slot()
+    def _on_missed(self) -> None:
+        """Do nothing by the name of a search that could not be read: the rows are of the one before."""
+        self._asked = self._complete = False
+        self.chips.show_found("")
+        self.bar.show_busy(UNANSWERED)
 
     @Slot(object)
     def _on_whole(self, found: Found) -> None:
@@ -375,4 +385,5 @@ class CommentsPage(Ground):
         self._context.tasks.run(keep)
 
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[CommentRow]], None]) -> None:
-        self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
+        work = partial(searching.rows, self._context.library, ids)
+        self._context.read(work, answer, self.rows.miss, lane="rows")

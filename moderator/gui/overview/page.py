@@ -127,7 +127,11 @@ class OverviewPage(Ground):
         self._cancel()
         self._news.setText("Counting…" if self.shown is None else "Counting anew…")
         work = partial(kept, self._context.library, self._period, self.query())
-        self._context.tasks.run(work, self._on_kept, lane="overview", key="overview")
+        self._context.read(work, self._on_kept, self._on_missed, lane="overview", key="overview")
+
+    def _on_missed(self) -> None:
+        self._stale = True
+        self._news.setText("")
 
     def _on_kept(self, found: Kept | None) -> None:
         before = found.shown if found is not None else None
@@ -137,8 +141,12 @@ class OverviewPage(Ground):
             self._news.setText("")
             return
         work = partial(figures_of, self._context.library, self._period, self.query())
-        self._context.tasks.run(
-            work, lambda shown: self._on_figures(shown, before), lane="overview", key="overview"
+        self._context.read(
+            work,
+            lambda shown: self._on_figures(shown, before),
+            self._on_missed,
+            lane="overview",
+            key="overview",
         )
 
     def _on_figures(self, shown: Overview, before: Overview | None) -> None:

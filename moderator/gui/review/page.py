@@ -62,6 +62,7 @@ class ReviewPage(Desk):
         """Be seen: ask for the queue once, then keep one's place in it."""
         if not self._asked:
             self.ask()
+        self.rows.retry()
         self.setFocus()
 
     def on_changed(self, changes: Changes) -> None:
@@ -106,7 +107,10 @@ class ReviewPage(Desk):
             ids = searching.queue(library, mode, goal)
             return ids, searching.rows(library, ids[:40]), searching.counts(library)
 
-        self._context.tasks.run(work, self._on_queue, key="review-queue")
+        self._context.read(work, self._on_queue, self._on_missed, key="review-queue")
+
+    def _on_missed(self) -> None:
+        self._asked = False
 
     def current(self) -> CommentRow | None:
         """Return the comment under the eye; None while it is on its way, or when there is none."""
@@ -331,7 +335,8 @@ class ReviewPage(Desk):
         self.setFocus()
 
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[CommentRow]], None]) -> None:
-        self._context.tasks.run(partial(searching.rows, self._context.library, ids), answer, lane="rows")
+        work = partial(searching.rows, self._context.library, ids)
+        self._context.read(work, answer, self.rows.miss, lane="rows")
 
     def _has_current(self) -> bool:
         return self.is_reading() and self._line >= 0

@@ -105,8 +105,11 @@ class ModelsPage(Ground):
     def _read(self) -> None:
         self._stale = False
         work = partial(read_facts, self._context.library)
-        self._context.tasks.run(work, self._on_facts, key="models")
+        self._context.read(work, self._on_facts, self._on_missed, key="models")
         self.resting.read()
+
+    def _on_missed(self) -> None:
+        self._stale = True
 
     def _on_facts(self, facts: Facts) -> None:
         self._facts = facts
