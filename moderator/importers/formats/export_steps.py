@@ -106,7 +106,9 @@ def twarc(source: Source, reading: Reading) -> Finish:
                 text = str(decode(text))
             except ValueError:
                 text = comment.text
-        yield comment._replace(text=clean(unescape_once(text)))
+        own = comment.external_id
+        link = f"https://x.com/i/web/status/{own}" if own else None
+        yield comment._replace(text=clean(unescape_once(text)), permalink=comment.permalink or link)
 
     return finish
 

@@ -76,16 +76,18 @@ def _post(where: str, value: dict[str, Any]) -> Iterator[Record]:
     repeated = value.get("retweeted_status")
     if isinstance(repeated, dict) and (whole := _full(repeated)):
         extra["full_text"] = unescape_once(whole)
+    own = _identity(value, "id")
     yield NewComment(
         text=clean(text),
         platform="x",
-        external_id=_identity(value, "id"),
+        external_id=own,
         parent_external_id=_identity(value, "in_reply_to_status_id"),
         author_name=text_or_none(user.get("screen_name")),
         author_id=_identity(user, "id"),
         created_at=created,
         created_at_precision=precision,
         like_count=count(value.get("favorite_count")),
+        permalink=f"https://x.com/i/web/status/{own}" if own else None,
         extra=extra,
     )
 
