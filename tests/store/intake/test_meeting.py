@@ -12,6 +12,7 @@ from moderator.store.intake.meeting import Authors
 from moderator.store.intake.ready import page_of
 from moderator.store.rows.bulk import insert_columns
 from moderator.store.schema import authors, batches
+from tests.store.making import fill, some
 
 
 def comments_of(draw: Random, many: int) -> list[NewComment]:
@@ -68,3 +69,16 @@ def test_columns_of_different_lengths_are_refused(store: Store) -> None:
         with pytest.raises(ValueError, match="size"):
             insert_columns(connection, batches, {"state": ["done", "done"], "started_ms": [1], "files": []})
         assert connection.execute(select(batches)).all() == []
+
+
+def test_a_page_that_is_not_stored_as_a_whole_leaves_nobody_who_wrote_nothing_new(store: Store) -> None:
+    known, new = some(3), some(1, start=3, author_name="carol")
+    fill(store, known)
+    again = [comment._replace(author_name=f"renamed {comment.author_name}") for comment in known]
+    _, inserted = fill(store, [*again, *new])
+    assert (inserted.imported, inserted.duplicates) == (1, 3)
+    with store.read() as connection:
+        names = connection.exec_driver_sql("SELECT name FROM authors ORDER BY id").scalars().all()
+        ids = connection.exec_driver_sql("SELECT id FROM comments ORDER BY id").scalars().all()
+    assert names == ["author0", "author1", "author2", "carol"]
+    assert ids == [1, 2, 3, 4]
