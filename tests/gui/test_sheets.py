@@ -89,6 +89,7 @@ def test_an_import_is_taken_back_from_the_list(qtbot, opened, context, runner, m
     back = [one for one in sheet.findChildren(Plain) if "Take back" in one.text()]
     assert len(back) == 1
     qtbot.waitUntil(back[0].isVisible)
+    assert sheet._focusable() == [back[0], sheet.primary], "Tab goes through it as one reads it"
     qtbot.mouseClick(back[0], Qt.MouseButton.LeftButton)
     assert (runner.last.name, runner.last.arguments) == ("undo_batch", {"batch": 2})
     assert opened.open_sheet() is None

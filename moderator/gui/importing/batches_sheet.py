@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.gui import theme, wording
 from moderator.gui.components.buttons import Plain, Primary
@@ -53,10 +53,15 @@ class BatchesSheet(Sheet):
             return
         if not rows:
             self._list.addWidget(Text("Nothing was imported so far.", "body", "secondary"))
+        last: QWidget = self
         for number, row in enumerate(rows):
             if number:
                 self._list.addWidget(Line())
-            self._list.addWidget(self._entry(row))
+            self._list.addWidget(entry := self._entry(row))
+            # Before the button of the foot, which was made first.
+            for button in entry.findChildren(QAbstractButton):
+                QWidget.setTabOrder(last, button)
+                last = button
         self.fit()
 
     def _entry(self, row: "BatchRow") -> QWidget:

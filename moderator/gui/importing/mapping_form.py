@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from moderator.gui import theme
+from moderator.gui.components.focus import follow
 from moderator.gui.components.label import Elided, Text
 from moderator.gui.components.rows import clear
 from moderator.gui.components.select import Select
@@ -74,6 +75,7 @@ class MappingForm(QWidget):
             self._grid.addWidget(label, number, 0)
             self._grid.addWidget(select, number, 1)
             self._grid.addWidget(Elided(reason, "small", "secondary"), number, 2)
+        follow(self, list(self._selects.values()))
         used = {chosen for chosen, _ in mapping.values()}
         unused = [column for column in columns if column not in used]
         self._unused.setText(f"Not used: {', '.join(unused)}" if unused else "")

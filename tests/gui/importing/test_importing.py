@@ -191,6 +191,13 @@ def test_in_a_narrow_window_every_guess_keeps_its_reason(qtbot, looking, window)
     assert looking._letters.mapTo(looking._forms, QPoint()).x() >= looking._columns.width()
 
 
+def test_tab_goes_through_the_columns_before_what_stands_below_them(looking):
+    order = looking._focusable()
+    columns = [order.index(looking._columns.select(name)) for name in ("text", "author_name", "external_id")]
+    assert columns == sorted(columns)
+    assert columns[-1] < order.index(looking._import)
+
+
 def test_days_are_asked_for_only_when_in_doubt(looking, runner):
     assert looking._days_part.isHidden()
     looking.show_previews([seen(needs_day_order=True)])
