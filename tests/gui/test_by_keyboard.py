@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from moderator.core.comment import Decision
 from moderator.core.query import parse
 from moderator.gui.commands import Commands
+from moderator.gui.components.focus import FocusRing
 from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
 from moderator.gui.main_window import MainWindow
@@ -82,3 +83,29 @@ def test_escape_in_comments_lets_go_of_the_rows_and_leads_back_to_them(window) -
     page.bar.changing[0].setFocus()
     press(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.table
+
+
+@pytest.mark.parametrize("name", ["overview", "models"])
+def test_a_page_is_scrolled_by_its_keys_at_once_and_tab_stops_where_it_is_seen(qtbot, window, name) -> None:
+    window.resize(900, 480)
+    window.show_place(name)
+    page = window.page(name)
+    bar = page._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    press(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    press(Qt.Key.Key_Up)
+    assert bar.value() < bar.maximum()
+    press(Qt.Key.Key_Home)
+    assert bar.value() == 0
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() not in (page, page._area)
+
+
+def test_the_ring_is_round_the_probability_that_has_the_keyboard(window) -> None:
+    page = window.page("review")
+    ring = window.findChild(FocusRing)
+    for row in page.card.rows.values():
+        row.setFocus(Qt.FocusReason.TabFocusReason)
+        assert ring.target() is row
+        assert ring.isVisible()

@@ -5,7 +5,6 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSlider,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.notice import Notice
+from moderator.gui.components.scrolling import scrolled
 from moderator.gui.hostile import contained
 
 WIDE = 960
@@ -31,14 +31,6 @@ _FOOT = 68
 _MARGIN = 40
 _SHADOW = 24
 _STEP = 40
-_Action = QAbstractSlider.SliderAction
-_SCROLLS = {
-    Qt.Key.Key_PageDown: _Action.SliderPageStepAdd,
-    Qt.Key.Key_PageUp: _Action.SliderPageStepSub,
-    Qt.Key.Key_Home: _Action.SliderToMinimum,
-    Qt.Key.Key_End: _Action.SliderToMaximum,
-}
-"""Keys that move what a sheet has no room for."""
 
 
 @runtime_checkable
@@ -183,8 +175,8 @@ class Sheet(QWidget):
             )
             if button is not None and button.isEnabled():
                 button.click()
-        elif event.key() in _SCROLLS:
-            self._scroll.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
+        else:
+            scrolled(self._scroll, event)
         # Nothing under the scrim may hear a key.
         event.accept()
 

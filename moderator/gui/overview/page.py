@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,6 +25,7 @@ from moderator.gui.components.empty import Empty
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.room import Room
+from moderator.gui.components.scrolling import only_shown, scrolled
 from moderator.gui.components.segments import Segments
 from moderator.gui.context import AppContext
 from moderator.gui.hostile import one_line
@@ -299,8 +300,14 @@ class OverviewPage(Ground):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._stack)
+        only_shown(area)
+        self._area = area
         self._room = Room(area)
         whole.addWidget(self._room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if not scrolled(self._area, event, lines=True):
+            super().keyPressEvent(event)
 
     def foot(self) -> int:
         """Return that nothing here stands at the foot."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -21,6 +21,7 @@ from moderator.gui.components.bars import paint_bar
 from moderator.gui.components.buttons import Link
 from moderator.gui.components.chip import Chip
 from moderator.gui.components.flow import FlowLayout
+from moderator.gui.components.focus import took_focus
 from moderator.gui.components.ground import Ground
 from moderator.gui.components.keycap import KeyCap, key_text, keycap_width, paint_keycap
 from moderator.gui.components.label import Elided, Text
@@ -91,6 +92,10 @@ class ProbabilityRow(QAbstractButton):
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: D102
         super().enterEvent(event)
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        took_focus(self, event, theme.px(4))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
         colours = theme.current()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QVBoxLa
 
 from moderator.gui import theme
 from moderator.gui.components.ground import Ground
+from moderator.gui.components.scrolling import only_shown
 
 MARGIN, GAP, SIDE = 40, 48, 335
 NARROW = 900
@@ -34,6 +35,7 @@ class Columns(QScrollArea):
         self._side.setLayout(right)
         self._narrow: bool | None = None
         self._arrange(False)
+        only_shown(self)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

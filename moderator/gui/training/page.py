@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.core.operation import Changes, Progress
@@ -12,6 +13,7 @@ from moderator.gui.components.ground import Ground
 from moderator.gui.components.label import Text
 from moderator.gui.components.line import Line
 from moderator.gui.components.room import Room
+from moderator.gui.components.scrolling import scrolled
 from moderator.gui.context import AppContext
 from moderator.gui.tasks import JobHandle
 from moderator.gui.training.columns import MARGIN, Columns
@@ -61,6 +63,10 @@ class ModelsPage(Ground):
         self._stop = Plain("Stop learning", size="sheet")
         self._lay_out()
         self._connect()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if not scrolled(self._area, event, lines=True):
+            super().keyPressEvent(event)
 
     def show_page(self) -> None:
         """Be seen: read again if anything has changed since."""
@@ -268,7 +274,7 @@ class ModelsPage(Ground):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        columns = Columns(head, left, right)
+        self._area = columns = Columns(head, left, right)
         self._room = Room(columns)
         whole.addWidget(columns, 1)
         whole.addWidget(self._room)
