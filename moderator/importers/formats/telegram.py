@@ -181,8 +181,21 @@ def _message(where: str, value: dict[str, Any], chat: Mapping[str, object]) -> I
         created_at=created,
         created_at_precision=precision,
         like_count=_reactions(value.get("reactions")),
+        permalink=_link(value.get("id"), chat),
         extra=extra,
     )
+
+
+def _link(own: object, chat: Mapping[str, object]) -> str | None:
+    """Return where a message opens for whoever is in the group or channel; small groups and persons have none."""
+    place, kind = chat.get("id"), str(chat.get("type"))
+    if (
+        not isinstance(own, int)
+        or not isinstance(place, int)
+        or not kind.endswith(("_supergroup", "_channel"))
+    ):
+        return None
+    return f"https://t.me/c/{place}/{own}"
 
 
 def _is_anonymous_admin(value: Mapping[str, Any], chat: Mapping[str, object]) -> bool:

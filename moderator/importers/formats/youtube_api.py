@@ -9,6 +9,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
 from moderator.importers.documents.jsonstream import Placed
+from moderator.importers.meaning.addresses import youtube_comment
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.text import clean, html_to_text
 from moderator.importers.meaning.times import parse
@@ -116,16 +117,18 @@ def _comment(where: str, value: dict[str, Any], video: str | None, thread: str |
         extra[OWN] = True
     if original is None and text != shown:
         extra["raw_text"] = shown
+    own, below = text_or_none(value.get("id")), text_or_none(snippet.get("videoId") or video)
     yield NewComment(
         text=clean(text),
         platform="youtube",
-        external_id=text_or_none(value.get("id")),
+        external_id=own,
         parent_external_id=text_or_none(snippet.get("parentId") or thread),
-        thread_id=text_or_none(snippet.get("videoId") or video),
+        thread_id=below,
         author_name=text_or_none(snippet.get("authorDisplayName")),
         author_id=writer,
         created_at=created,
         created_at_precision=precision,
         like_count=count(snippet.get("likeCount")),
+        permalink=youtube_comment(below, own),
         extra=extra,
     )

@@ -10,6 +10,7 @@ from moderator.importers.base import Options, Source
 from moderator.importers.documents import envelopes
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
 from moderator.importers.generic.rows import written
+from moderator.importers.meaning.addresses import youtube_comment
 from moderator.importers.meaning.amounts import count
 from moderator.importers.meaning.text import clean
 from moderator.importers.meaning.times import parse
@@ -51,18 +52,20 @@ def _comment(where: str, value: dict[str, Any], now: datetime | None) -> Iterato
     parent = text_or_none(value.get("replyToCid"))
     if parent is None and own and "." in own:
         parent = own.split(".", 1)[0]
+    video = text_or_none(value.get("videoId"))
     created, precision = parse(value.get("publishedAt") or value.get("publishedTimeText"), now=now)
     yield NewComment(
         text=clean(text),
         platform="youtube",
         external_id=own,
         parent_external_id=parent,
-        thread_id=text_or_none(value.get("videoId")),
+        thread_id=video,
         thread_title=text_or_none(value.get("title")),
         author_name=text_or_none(value.get("author")),
         author_id=text_or_none(value.get("authorChannelId") or value.get("channelId")),
         created_at=created,
         created_at_precision=precision,
         like_count=count(value.get("voteCount")),
+        permalink=youtube_comment(video, own),
         extra=rest(value, _USED),
     )

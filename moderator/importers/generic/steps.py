@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from moderator.core.comment import NewComment, Record, own
 from moderator.importers.generic import hints, paths
+from moderator.importers.meaning.addresses import youtube_comment
 from moderator.importers.meaning.synonyms import forms
 
 Step = Callable[[NewComment], NewComment]
@@ -47,6 +48,8 @@ def step(
         row[person].startswith(_ACCOUNT) for row in rows
     ):
         found.append(_named)
+    if platform == "youtube" and "permalink" not in places and {"external_id", "thread_id"} <= places.keys():
+        found.append(_linked)
     if (join := paths.joined(columns, rows, places)) is not None:
         found.append(join)
     whole: Step | None = None
@@ -101,6 +104,11 @@ def _under(comment: NewComment) -> NewComment:
     """Return a comment under the post that an address means: other exports of the same name it without that."""
     found = _POST.search(comment.thread_id) if comment.thread_id else None
     return comment._replace(thread_id=next(filter(None, found.groups()))) if found else comment
+
+
+def _linked(comment: NewComment) -> NewComment:
+    link = youtube_comment(comment.thread_id, comment.external_id)
+    return comment._replace(permalink=link) if link else comment
 
 
 _ACCOUNT = "acct:"

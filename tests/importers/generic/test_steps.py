@@ -107,3 +107,13 @@ def test_reviews_on_maps_are_told_by_their_address() -> None:
     )
     table = "link,text\n" + "".join(f"{place},words about bread {n}\n" for n, place in enumerate(places))
     assert {one.platform for one in read(table).comments} == {"google_maps"}
+
+
+def test_comments_below_a_video_have_their_link() -> None:
+    rows = "".join(f"UgxBread00000000000000{n},vid00000001,words about bread {n}\n" for n in range(3))
+    links = [one.permalink for one in read("comment_id,video_id,comment\n" + rows).comments]
+    assert links[0] == "https://www.youtube.com/watch?v=vid00000001&lc=UgxBread000000000000000"
+    told = read(
+        "comment_id,video_id,comment\n7,vid00000001,words about bread\n8,vid00000001,and of rye\n"
+    ).comments
+    assert [one.permalink for one in told] == [None, None]
