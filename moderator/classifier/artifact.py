@@ -66,6 +66,10 @@ class ModelShelf:
             self.fallback_reason = f"{problems[0]} The model that came with the program is used instead."
         return self.shipped_folder()
 
+    def chosen(self) -> str | None:
+        """Return the version that is pointed to, whether or not it can be used; None: the one of the program."""
+        return self._pointed(self.root)
+
     def shipped_folder(self) -> ModelFolder:
         """Return the newest model that came with the program.
 

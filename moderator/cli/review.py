@@ -152,7 +152,7 @@ def journal(arguments: argparse.Namespace, output: Output) -> int:
             ]
         },
         *(
-            f"{entry.at:%Y-%m-%d %H:%M}  {one_line(entry.who, 12):<12}  "
+            f"{entry.at:%Y-%m-%d %H:%M} UTC  {one_line(entry.who, 12):<12}  "
             f"{_HISTORY.get(entry.by, '')}{one_line(entry.label, 60)}"
             + (
                 f"  ({entry.comment_id}: {entry.before or '–'} → {entry.after or '–'})"

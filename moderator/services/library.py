@@ -69,6 +69,7 @@ class Library:
         self.interrupted = Interrupted()
         self._scorer: Scorer | None = None
         self._scorer_of: Path | None = None
+        self._reason: str | None = None
         self._loading = threading.Lock()
 
     @staticmethod
@@ -130,6 +131,10 @@ class Library:
                 self._scorer = None
                 self._scorer = load_scorer(self.shelf)
                 self._scorer_of = folder.path
+                self._reason = self.shelf.fallback_reason
+            elif self._scorer.folder.path != folder.path:
+                # Its files are whole, and it cannot be run all the same: that was found out when it was loaded.
+                self.shelf.fallback_reason = self._reason
             return self._scorer
 
     @property

@@ -68,7 +68,7 @@ def to_json(row: "BatchRow") -> dict[str, object]:
 
 def describe(row: "BatchRow") -> str:
     """Return one line for a person."""
-    at = f"{row.started_at:%Y-%m-%d %H:%M}" if row.started_at else ""
+    at = f"{row.started_at:%Y-%m-%d %H:%M} UTC" if row.started_at else ""
     # A name may hold what moves a terminal.
     names = visible(" ".join(", ".join(row.files[:3]).split())) + (" …" if len(row.files) > 3 else "")
     state = "" if row.state == "done" else f"  ({row.state})"

@@ -89,16 +89,21 @@ def classify(
     library.require_writable()
     context = context or JobContext()
     started = time.monotonic()
-    scorer = library.scorer()
-    with library.store.read() as connection:
-        total = comments.count_unscored(connection, scorer.version, everything=everything)
-    done = 0
-    context.step(0, total, "Reading comments")
-    for batch, scored in _ahead(_unscored(library, scorer.version, everything=everything), scorer, 1):
-        pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
-        _store(library, scorer.version, pairs, dict(batch))
-        done += len(batch)
-        context.step(done, max(total, done), "Reading comments")
+    done, goes_on = 0, True
+    while goes_on:
+        chosen = library.shelf.chosen()
+        scorer = library.scorer()
+        with library.store.read() as connection:
+            total = done + comments.count_unscored(connection, scorer.version, everything=everything)
+        context.step(done, total, "Reading comments")
+        unread = _unscored(library, scorer.version, chosen, everything=everything)
+        for batch, scored in _ahead(unread, scorer, 1):
+            pairs = [(comment_id, one) for (comment_id, _), one in zip(batch, scored, strict=True)]
+            _store(library, scorer.version, pairs, dict(batch))
+            done += len(batch)
+            context.step(done, max(total, done), "Reading comments")
+        # Another model may have been made current meanwhile: its word is the one to be shown.
+        goes_on = library.shelf.chosen() != chosen
     seconds = round(time.monotonic() - started, 3)
     ruled = tuple(rules.run_new(library, context))
     return ClassifyReport(done, scorer.version, seconds, library.model_notice or "", ruled)
@@ -116,12 +121,14 @@ def unread(library: "Library") -> int:
         return comments.count_unscored(connection, version)
 
 
-def _unscored(library: "Library", version: str, *, everything: bool) -> Iterator[list[tuple[int, str]]]:
-    """Yield the ids and texts of what is to be read, in parts, by ascending id."""
+def _unscored(
+    library: "Library", version: str, chosen: str | None, *, everything: bool
+) -> Iterator[list[tuple[int, str]]]:
+    """Yield the ids and texts of what is to be read, in parts, by ascending id, as long as no other model is chosen."""
     from moderator.store import comments, journal
 
     after = 0
-    while True:
+    while library.shelf.chosen() == chosen:
         with library.store.read() as connection:
             # Who decides asks meanwhile why the machine thinks so: the network answers between two parts.
             size = FEW if journal.is_in_use(connection) else BATCH

@@ -1,9 +1,10 @@
 import pytest
 
+from moderator.classifier import runtime
 from moderator.core.comment import Decision, Sentiment
-from moderator.core.errors import Cancelled
+from moderator.core.errors import Cancelled, UserError
 from moderator.core.operation import Changes, JobContext
-from moderator.services.model import scoring
+from moderator.services.model import models, scoring
 from moderator.services.model.scoring import classify
 from moderator.services.review import reviewing
 from moderator.store import tallies
@@ -131,3 +132,54 @@ def test_what_is_edited_or_removed_while_it_is_read_is_left_to_be_read_anew(libr
         assert connection.exec_driver_sql("SELECT comment_id FROM predictions").all() == [(same,)]
     assert classify(library).classified == 1
     assert rows([edited])[0].label is Sentiment.NEGATIVE
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_model_that_is_chosen_while_another_one_reads_has_the_last_word(
+    library, fill, rows, monkeypatch, everything
+):
+    monkeypatch.setattr(scoring, "BATCH", 2)
+    small_model.make(library.path.with_suffix(".models") / "small-2", "small-2", bias=-9.0)
+    ids = fill("bad", "i love it", "the song", "awful", "good", "the video", "bad")
+    store = scoring._store
+
+    def meanwhile(*read):
+        monkeypatch.setattr(scoring, "_store", store)
+        store(*read)
+        models.activate(library, "small-2")
+
+    monkeypatch.setattr(scoring, "_store", meanwhile)
+    assert classify(library, everything=everything).model == "small-2"
+    assert {row.model for row in rows(ids)} == {"small-2"}
+    assert classify(library).classified == 0
+
+
+def test_why_another_model_reads_is_still_known_when_all_is_read(library, fill, monkeypatch):
+    fill("bad")
+    folder = small_model.make(library.path.with_suffix(".models") / "small-2", "small-2")
+    library.shelf.activate("small-2")
+    real = runtime._session
+
+    def session(of):
+        if of.path == folder:
+            raise UserError("It cannot be loaded.")
+        return real(of)
+
+    monkeypatch.setattr(runtime, "_session", session)
+    report = classify(library)
+    assert (report.model, report.classified) == ("small-1", 1)
+    assert report.notice == library.model_notice
+    assert "It cannot be loaded. The model that came with the program is used instead." in report.notice
+    assert classify(library).notice == report.notice, "and it is so the next time"
+    models.activate(library, "small-1")
+    assert classify(library).notice == ""
+
+
+def test_a_damaged_model_is_told_of_until_another_one_is_chosen(library, fill):
+    folder = small_model.make(library.path.with_suffix(".models") / "small-2", "small-2")
+    library.shelf.activate("small-2")
+    (folder / "model.onnx").write_bytes(b"not a network")
+    assert "damaged" in classify(library).notice
+    assert "damaged" in classify(library).notice
+    models.activate(library, "small-1")
+    assert classify(library).notice == ""
