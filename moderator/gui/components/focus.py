@@ -32,7 +32,7 @@ def took_focus(widget: QWidget, event: QFocusEvent, radius: int) -> None:
 def follow(place: QWidget, parts: Sequence[QWidget]) -> None:
     """Let Tab reach parts that came later where `place` stands among the others, and not behind all of them."""
     before = place.previousInFocusChain()
-    while before is not None and before is not place and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    while before is not None and before is not place and before.focusPolicy() is Qt.FocusPolicy.NoFocus:
         before = before.previousInFocusChain()
     if before is None or before is place or not place.window().isAncestorOf(before):
         return
