@@ -16,6 +16,7 @@ from moderator.core.query_tree import (
     Node,
     Not,
     Numbered,
+    Or,
     Phrase,
     State,
     Word,
@@ -75,10 +76,16 @@ def describe(node: Node) -> str:
     if isinstance(node, State):
         return _STATES[node.name]
     if isinstance(node, Not):
-        inner = describe(node.item)
-        return f"Without {inner}" if isinstance(node.item, Word | Phrase) else f"Not {lowered(inner)}"
+        if isinstance(node.item, Word | Phrase):
+            return f"Without {describe(node.item)}"
+        inner = lowered(describe(node.item))
+        return f"Not ({inner})" if isinstance(node.item, And | Or) else f"Not {inner}"
     if isinstance(node, And):
-        return " and ".join([describe(node.items[0]), *(lowered(describe(one)) for one in node.items[1:])])
+        # “Or” binds weaker: what it joins is held together, as in the search itself.
+        parts = [
+            f"({lowered(describe(one))})" if isinstance(one, Or) else describe(one) for one in node.items
+        ]
+        return " and ".join([parts[0], *map(lowered, parts[1:])])
     return " or ".join([describe(node.items[0]), *(lowered(describe(one)) for one in node.items[1:])])
 
 
@@ -98,12 +105,16 @@ def _compared(node: Compared) -> str:
 
 def _written(node: Written) -> str:
     if node.start and node.end:
-        if node.end - node.start == timedelta(days=1):
-            return f"On {_day(node.start)}"
         last = node.end - timedelta(days=1)
-        if node.start.month == last.month and node.start.year == last.year:
-            return f"In {month(node.start)} {node.start.year}"
-        return f"In {node.start.year}"
+        if node.start == last:
+            return f"On {_day(last)}"
+        # Whole months and years are searched for by their names; from one day to another goes a report.
+        if (node.start.day, node.end.day) == (1, 1):
+            if (node.start.year, node.start.month) == (last.year, last.month):
+                return f"In {month(last)} {last.year}"
+            if (node.start.month, node.end.month, node.start.year) == (1, 1, last.year):
+                return f"In {last.year}"
+        return f"From {_day(node.start)} to {_day(last)}"
     return f"Since {_day(node.start)}" if node.start else f"Before {_day(node.end or date.min)}"
 
 

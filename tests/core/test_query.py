@@ -8,7 +8,7 @@ from moderator.core.comment import Sentiment
 from moderator.core.query import And, Compared, Felt, Named, Not, Or, Phrase, Word, Written, parse
 from moderator.core.query_error import QuerySyntaxError
 from moderator.core.query_fields import FIELDS, MEANT
-from moderator.core.query_words import GRAMMAR, complete, fields_help, grammar_help
+from moderator.core.query_words import GRAMMAR, complete, describe, fields_help, grammar_help
 
 TODAY = date(2026, 6, 15)
 
@@ -51,6 +51,7 @@ def test_the_chips_say_in_words_what_was_typed() -> None:
         ),
         ("(refund or money) label:none", ["“refund” or “money”", "Without sentiment"]),
         ("one or two three", ["“one” or “two” and “three”"]),
+        ("-(is:reply label:neg) x", ["Not (answers another comment and negative)", "“x”"]),
         ("is:reply corrected:no", ["Answers another comment", "Not corrected by a person"]),
         ("https://example.org/a?b=1 10:30 C++ don't", None),
     ],
@@ -58,6 +59,24 @@ def test_the_chips_say_in_words_what_was_typed() -> None:
 def test_the_language(typed: str, words: list[str] | None) -> None:
     assert words is None or chips(typed) == words
     parse(typed, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2026, 5, 3), date(2026, 5, 4), "On 3 May 2026"),
+        (date(2026, 5, 1), date(2026, 6, 1), "In May 2026"),
+        (date(2026, 12, 1), date(2027, 1, 1), "In December 2026"),
+        (date(2026, 1, 1), date(2027, 1, 1), "In 2026"),
+        (date(2026, 5, 1), date(2026, 5, 31), "From 1 May 2026 to 30 May 2026"),
+        (date(2026, 5, 3), date(2026, 5, 21), "From 3 May 2026 to 20 May 2026"),
+        (date(2026, 1, 1), date(2026, 4, 1), "From 1 January 2026 to 31 March 2026"),
+        (date(2025, 1, 1), date(2027, 1, 1), "From 1 January 2025 to 31 December 2026"),
+        (date(2025, 12, 31), date(2026, 1, 2), "From 31 December 2025 to 1 January 2026"),
+    ],
+)
+def test_days_are_said_as_they_are(start: date, end: date, words: str) -> None:
+    assert describe(Written(start, end)) == words
 
 
 def test_a_chips_cross_takes_its_part_out_and_leaves_the_rest() -> None:

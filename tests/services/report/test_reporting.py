@@ -91,7 +91,9 @@ def test_the_picture_counts_what_the_overview_counts(library, filled):
 def test_days_narrow_it(library, filled):
     report = reporting.compose(library, since=date(2026, 2, 1), now=NOW)
     assert report.shown.total == 1
-    assert "2026" in report.narrowed
+    assert report.narrowed == "Since 1 February 2026"
+    either = reporting.compose(library, parse("video or author:anna"), since=date(2026, 2, 1), now=NOW)
+    assert either.narrowed == "(“video” or by anna) and since 1 February 2026"
     both = reporting.compose(library, parse("video"), since=date(2026, 1, 1), until=date(2026, 2, 1), now=NOW)
     assert both.shown.total == 0
     edge = reporting.compose(library, until=BEFORE.date(), now=NOW)
