@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         context, places = self._context, self._context.places
         context.tasks.changed.connect(self._on_changed)
         context.tasks.failed.connect(self._on_failed)
+        context.settings.unkept.connect(context.tasks.fail)
         for place in (*PLACES, *BELOW):
             self._context.actions.hint(self.rail.item(place.name), place.name)
         self.rail.chosen.connect(self._on_chosen)

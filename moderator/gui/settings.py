@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from moderator.core.comment import SEVERE
+from moderator.core.errors import UserError
 
 Scheme = Literal["system", "light", "dark"]
 Blur = Literal["never", "severe", "negative"]
@@ -52,6 +53,8 @@ class Settings(QObject):
     """Typed values over the file; each takes effect at once, and `changed` names it."""
 
     changed = Signal(str)
+    unkept = Signal(object)
+    """A UserError, once: the file cannot be written, so that what is chosen holds until the program ends."""
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         """Read the file at `path`, by default the person's own."""
@@ -59,6 +62,7 @@ class Settings(QObject):
         place = path or settings_path()
         _make_private(place)
         self._file = QSettings(str(place), QSettings.Format.IniFormat)
+        self._told = False
         self._known: dict[str, str | None] = {}
         """What was read or kept: each decision asks two dozen times. None is what the file has no text for."""
 
@@ -93,6 +97,18 @@ class Settings(QObject):
             self._file.setValue(name, written)
             self._known[name] = written
             self.changed.emit(name)
+            self._require_kept()
+
+    def _require_kept(self) -> None:
+        self._file.sync()
+        if self._file.status() is not QSettings.Status.NoError and not self._told:
+            self._told = True
+            self.unkept.emit(
+                UserError(
+                    f"Your settings cannot be kept: “{self.path}” cannot be written.",
+                    advice="They hold until the program ends. Check the disk and the rights of that folder.",
+                )
+            )
 
     def forget(self, prefix: str) -> None:
         """Go back to what the program came with, for every name that begins so."""

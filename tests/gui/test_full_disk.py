@@ -222,3 +222,15 @@ def test_nothing_is_done_by_the_name_of_a_search_that_could_not_be_read(active, 
     assert len(page.rows) == 0
     active.show_search("")
     assert all(button.isEnabled() for button in page.bar.changing)
+
+
+def test_settings_that_cannot_be_kept_are_told_once_where_they_are_chosen(window, settings, tmp_path) -> None:
+    settings.path.unlink(missing_ok=True)
+    settings.path.mkdir()
+    window._context.actions["settings"].trigger()
+    settings.keep("look/scheme", "dark")
+    assert settings.scheme == "dark"
+    assert window.open_sheet().trouble().startswith("Your settings cannot be kept: ")
+    window.open_sheet().tell("")
+    settings.keep("look/scheme", "light")
+    assert window.open_sheet().trouble() == ""
