@@ -171,9 +171,21 @@ def _break(parts: list[str], wanted: str) -> None:
 
 
 def _link(node: LexborNode, parts: list[str], depth: int) -> None:
-    """Write a link as its words; as its address where parts of the address are hidden from view."""
+    """Write a link as its words; as its address where parts of the address are hidden from view, or cut off."""
     address = node.attributes.get("href")
     if address and node.css_first("span.invisible") is not None:
         parts.append(address)
-    else:
-        _walk(node, parts, depth + 1)
+        return
+    words = node.text(deep=True)
+    if len(words) <= _LONGEST_CUT and (shown := _CUT.fullmatch(words)) is not None:
+        for whole in (node.attributes.get("title"), address):
+            if whole and whole.partition("://")[2].removeprefix("www.").startswith(shown["start"]):
+                parts.append(whole)
+                return
+    _walk(node, parts, depth + 1)
+
+
+_LONGEST_CUT = 300
+"""Characters beyond which nobody has cut an address."""
+_CUT = re.compile(r"\s*(?:https?://)?(?:www\.)?(?P<start>[^\s/]+\.[^\s]+?)(?:\.\.\.|…)\s*")
+"""An address of which services show the beginning alone."""

@@ -80,3 +80,22 @@ def test_blank(text: str | None) -> None:
 @pytest.mark.parametrize("text", [".", "😍", "a", "\ud83d\ude00"])
 def test_not_blank(text: str) -> None:
     assert not is_blank(text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            'see <a href="https://e.org/a/long/path">https://e.org/a/lo...</a>',
+            "see https://e.org/a/long/path",
+        ),
+        (
+            '<a href="http://disq.us/?u=1" title="https://www.e.org/a/path">e.org/a…</a>',
+            "https://www.e.org/a/path",
+        ),
+        ('<a href="https://evil.example/x">https://e.org/a/lo...</a>', "https://e.org/a/lo..."),
+        ('<a href="https://e.org/a">read on...</a>', "read on..."),
+    ],
+)
+def test_an_address_that_was_cut_is_whole(markup: str, text: str) -> None:
+    assert html_to_text(markup) == text
