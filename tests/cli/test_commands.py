@@ -363,3 +363,16 @@ def test_a_copy_to_give_away(filled, ask, tmp_path):
 def test_an_empty_library_says_how_it_is_filled(cli, tmp_path):
     Library.open(tmp_path / "my.db").close()
     assert cli("overview")[1] == "The library is empty. “moderator import FILE” brings comments.\n"
+
+
+def test_a_search_may_begin_with_what_it_leaves_out(filled, ask, cli):
+    every = ask("list")["total"]
+    word = ask("list", "--limit", "1")["comments"][0]["text"].split()[0]
+    without = ask("list", "--", f"-{word}")["total"]
+    assert without < every
+    assert ask("list", f"-{word}")["total"] == without
+    assert ask("export", "x.csv", "--query", f"-{word}") == {"exported": without}
+    assert ask("decide", "--query", f"-{word}", "flag") == {"decided": without}
+    for mistyped in ("-json", "-limit", "--limt"):
+        assert cli("list", mistyped)[0] == 2
+    assert cli("decide", f"-{word}", "flag")[0] == 2
