@@ -22,7 +22,7 @@ from moderator.core.query_tree import (
     Word,
     Written,
 )
-from moderator.core.wording import lowered, month
+from moderator.core.wording import figure, lowered, month
 
 _NAMED = {
     "author": "By",
@@ -94,13 +94,13 @@ def _compared(node: Compared) -> str:
         words = {">": "More than", ">=": "At least", "<": "Fewer than", "<=": "At most", "=": "Exactly"}
         number = f"{node.value:,.0f}" if node.value.is_integer() else f"{node.value:,g}"
         return f"{words[node.operator]} {number} {node.field}"
-    figure = f"{node.value:.2f}"
+    number = figure(node.value)
     if node.field == "confidence":
         words = {">": "Surer than", ">=": "At least", "<": "Less sure than", "<=": "At most", "=": "Exactly"}
         sure = "" if node.operator in (">", "<") else " sure"
-        return f"{words[node.operator]} {figure}{sure}"
+        return f"{words[node.operator]} {number}{sure}"
     words = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "=": "exactly"}
-    return f"{_MEASURES[node.field]} {words[node.operator]} {figure}"
+    return f"{_MEASURES[node.field]} {words[node.operator]} {number}"
 
 
 def _written(node: Written) -> str:

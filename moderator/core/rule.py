@@ -7,6 +7,7 @@ from moderator.core.errors import UserError
 from moderator.core.query import Compared, Named, Node, Or, Phrase, Word, parse
 from moderator.core.query_error import QuerySyntaxError
 from moderator.core.rule_words import Action, Kind
+from moderator.core.wording import figure
 
 __all__ = ["SCORES", "Action", "Kind", "Rule", "checked", "node", "score", "words_of"]
 
@@ -63,7 +64,7 @@ class Rule:
         if self.kind is Kind.SCORE:
             limit = score(self.value)
             words = {">": "above", ">=": "of at least", "<": "below", "<=": "of at most", "=": "of exactly"}
-            return f"with {_SAID[limit.field]} {words[limit.operator]} {limit.value:.2f}"
+            return f"with {_SAID[limit.field]} {words[limit.operator]} {figure(limit.value)}"
         if self.kind is Kind.PATTERN:
             return f"that match {self.value}"
         quoted = (

@@ -14,6 +14,11 @@ def month(day: date) -> str:
     return _MONTHS[day.month - 1]
 
 
+def figure(value: float) -> str:
+    """Return a probability with two digits, with more where it has more: 0.80, 0.999."""
+    return f"{value:.2f}" if value == round(value, 2) else f"{value:.6g}"
+
+
 def many(number: int, one: str, more: str = "") -> str:
     """Return 1 comment, or 1,200 comments; `more` is the plural where it takes more than an s."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"

@@ -50,6 +50,7 @@ def test_the_chips_say_in_words_what_was_typed() -> None:
             ["Fewer than 1,234,567 likes", "More than 2.5 likes", "Surer than 0.80"],
         ),
         ("(refund or money) label:none", ["“refund” or “money”", "Without sentiment"]),
+        ("p>0.999 abuse>=12.5%", ["Surer than 0.999", "Abuse at least 0.125"]),
         ("one or two three", ["“one” or “two” and “three”"]),
         ("-(is:reply label:neg) x", ["Not (answers another comment and negative)", "“x”"]),
         ("is:reply corrected:no", ["Answers another comment", "Not corrected by a person"]),

@@ -261,10 +261,12 @@ def test_a_rule_says_itself_in_a_sentence() -> None:
     said = [
         Rule("R", Kind.WORD, "scam, fraud").sentence,
         Rule("R", Kind.SCORE, "abuse>0.8", Action.HOLD).sentence,
+        Rule("R", Kind.SCORE, "negative>=0.995").sentence,
         Rule("R", Kind.LINKS, action=Action.NEGATIVE).sentence,
     ]
     assert said == [
         "Comments with the word “scam” or “fraud” are flagged",
         "Comments with abuse above 0.80 are held",
+        "Comments with negative of at least 0.995 are flagged",
         "Comments with a link are labelled negative",
     ]
