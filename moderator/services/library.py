@@ -230,7 +230,7 @@ def take_back(store: Store) -> tuple[int, tuple[str, ...]]:
         left = batches.unfinished(connection)
     if not left:
         return 0, ()
-    with store.write(durable=False) as connection:
+    with store.write(durable=False, long=True) as connection:
         for batch in left:
             files += batches.file_names(connection, batch)
             batches.undo(connection, batch)

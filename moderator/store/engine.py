@@ -134,16 +134,19 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True, long: bool = False) -> Iterator[Connection]:
         """Lend a connection whose work is committed as a whole or not at all.
 
-        A durable write is on the disk when this returns; bulk work may leave that to a later moment.
+        A durable write is on the disk when this returns; bulk work may leave that to a later moment. Who waits to
+        write is told of a long one all the while that it goes on, and does not give up.
 
         Raises:
             UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
-        with self._writing(DECIDING if durable else BULK) as connection:
+        with contextlib.ExitStack() as last, self._writing(DECIDING if durable else BULK) as connection:
+            if long:  # Until it is committed, which takes its time, too.
+                last.enter_context(waiting.telling(self.path))
             yield connection
 
     @contextmanager
@@ -216,9 +219,7 @@ class Store:
 
     def say_loading(self, *, goes_on: bool = True) -> None:
         """Tell those who wait to write that work goes on which cannot let them in, or that it has ended."""
-        with contextlib.suppress(OSError):
-            mark = waiting.loading(self.path)
-            mark.touch(mode=0o600) if goes_on else mark.unlink(missing_ok=True)
+        waiting.say(self.path, goes_on=goes_on)
 
     def let_others_in(self) -> None:
         """Give those who wait to write the time to begin."""

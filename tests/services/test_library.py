@@ -8,9 +8,11 @@ from moderator.core.errors import UserError
 from moderator.services import library as services_library
 from moderator.services import locking, shelves
 from moderator.services.intake import batches as imports
-from moderator.services.keeping import safety
+from moderator.services.keeping import erasing, safety
 from moderator.services.library import Library, current_user
+from moderator.services.model import models
 from moderator.store import comments
+from moderator.store.file import waiting
 from moderator.store.intake import batches
 from tests.store.making import put
 
@@ -176,3 +178,30 @@ def test_check_finds_wrong_counts_and_mends_them(library, fill):
     assert (found.ok, len(found.problems), found.repaired) == (False, 1, False)
     assert safety.check(library.path, repair=True).repaired
     assert safety.check(library.path).ok
+
+
+@pytest.fixture
+def told(library, monkeypatch):
+    """Note which work tells who waits that it takes long."""
+    said = []
+    telling = waiting.telling
+    monkeypatch.setattr(waiting, "telling", lambda path: (said.append(path), telling(path))[1])
+    return said
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda library: models.activate(library, "small-1"),
+        lambda library: imports.undo(library, 1),
+        lambda library: erasing.erase(library, "anna"),
+        lambda library: safety.check(library.path),
+        lambda library: safety.check(library.path, repair=True),
+        lambda library: (leave_unfinished(library), services_library.take_back(library.store)),
+    ],
+)
+def test_who_decides_while_all_of_a_library_is_changed_waits_for_it(library, fill, told, work):
+    fill("one", author_name="anna")
+    work(library)
+    assert told == [library.path]
+    assert not waiting.loading(library.path).exists()

@@ -41,7 +41,7 @@ def undo(library: "Library", batch: int) -> BatchUndone:
     """
     with library.store.read() as connection:
         library.keeper.before_large(stored.size(connection, batch))
-    with library.store.write() as connection:
+    with library.store.write(long=True) as connection:
         row = next((row for row in stored.list_batches(connection) if row.id == batch), None)
         if row is None:
             raise UserError(f"There is no import {batch}.", advice="“moderator batches” lists them.")

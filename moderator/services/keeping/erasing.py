@@ -111,7 +111,7 @@ def _erased(library: "Library", found: list[Author], name: str, context: JobCont
     seen = in_copies()
     context.step(len(changed), 0, "Erasing")
     here = [one for one in found if one.id]
-    with library.store.write() as connection:
+    with library.store.write(long=True) as connection:
         done = erasing.erase(connection, here) if here else Erased()
         traces.remember(connection, True)
     try:

@@ -36,7 +36,7 @@ def activate(library: "Library", version: str, also: Callable[[Any], None] | Non
 
     """
     library.require_writable()
-    with library.shelf.activating(version), library.store.write() as connection:
+    with library.shelf.activating(version), library.store.write(long=True) as connection:
         # What this version said before is shown again at once; the rest is read by the next classification.
         versions.use_model(connection, version)
         journal.note_event(

@@ -2,7 +2,9 @@
 
 import contextlib
 import sqlite3
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 BUSY = "PRAGMA busy_timeout=10000"
@@ -31,6 +33,33 @@ def is_loading(library: Path) -> bool:
         return abs(time.time() - loading(library).stat().st_mtime) < SILENT
     except OSError:
         return False
+
+
+def say(library: Path, *, goes_on: bool = True) -> None:
+    """Leave the mark that such work goes on, or remove it where it has ended."""
+    with contextlib.suppress(OSError):
+        mark = loading(library)
+        mark.touch(mode=0o600) if goes_on else mark.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def telling(library: Path) -> Iterator[None]:
+    """Say that such work goes on, again and again until it has ended."""
+    ended = threading.Event()
+    say(library)
+    teller = threading.Thread(target=_tell, args=(library, ended), name="telling", daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        teller.join()
+        say(library, goes_on=False)
+
+
+def _tell(library: Path, ended: threading.Event) -> None:
+    while not ended.wait(SILENT / 4):
+        say(library)
 
 
 def begin(driver: sqlite3.Connection, library: Path) -> None:

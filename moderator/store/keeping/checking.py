@@ -1,8 +1,6 @@
 """Looking for damage in a library, and mending what can be mended without losing a row. SQLite alone."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -46,7 +44,7 @@ def _found(store: Store, *, repair: bool) -> list[str]:
     problems: list[str] = []
     try:
         if repair:
-            with _alone(store) as connection:
+            with store.write(long=True) as connection:
                 problems += _integrity(connection)
                 if problems:
                     # An index can be made anew from its table; a damaged table cannot.
@@ -54,7 +52,6 @@ def _found(store: Store, *, repair: bool) -> list[str]:
                 if lost := _references(connection):
                     mend_references(connection)
                 problems += lost
-                store.say_loading()
                 problems += _words(connection, repair=True)
                 problems += tallies.recount(connection)
         else:
@@ -63,7 +60,7 @@ def _found(store: Store, *, repair: bool) -> list[str]:
                 problems += _integrity(connection)
                 problems += _references(connection)
                 counts = tallies.differences(connection)
-            with _alone(store) as connection:
+            with store.write(long=True) as connection:
                 problems += _words(connection)
             problems += counts
     except DamagedError as error:
@@ -81,17 +78,6 @@ def _integrity(connection: Connection) -> list[str]:
         for row in rows
         if row[0] != "ok" and fulltext.NAME not in str(row[0])
     ]
-
-
-@contextmanager
-def _alone(store: Store) -> Iterator[Connection]:
-    """Lend a connection to write with; who waits for it is told that this takes its time."""
-    with store.write() as connection:
-        store.say_loading()
-        try:
-            yield connection
-        finally:
-            store.say_loading(goes_on=False)
 
 
 def _words(connection: Connection, *, repair: bool = False) -> list[str]:

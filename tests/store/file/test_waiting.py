@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from moderator.core.errors import UserError
 from moderator.store.engine import Store
@@ -53,3 +54,32 @@ def test_work_that_says_nothing_is_not_waited_for(
     with pytest.raises(UserError, match="Another program is writing"), store.write():
         pass
     assert not waiting.mark(Path(store.path)).exists()
+
+
+def test_who_waits_for_long_work_is_told_until_it_ends(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        with store.write(long=True):
+            assert waiting.is_loading(store.path)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert not waiting.is_loading(store.path)
+    committed = []
+    event.listen(store._engine, "commit", lambda _: committed.append(waiting.is_loading(store.path)))
+    with store.write(long=True) as connection:
+        assert connection is not None
+    assert committed == [True], "nor does who waits give up while it is committed"
+    assert not waiting.is_loading(store.path)
+
+    told = []
+
+    class Ended:
+        def wait(self, seconds: float) -> bool:
+            assert seconds < waiting.SILENT / 2, "it is not silent for long"
+            told.append(waiting.is_loading(store.path))
+            waiting.say(store.path, goes_on=False)
+            return len(told) == 3
+
+    waiting._tell(store.path, Ended())
+    assert told == [False, True, True]
