@@ -6,6 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from moderator.gui.actions import Actions
 from moderator.gui.review.deciding import DECIDES, SAYS
@@ -45,6 +46,12 @@ def bind(
     actions.bind("read_back", partial(page.middle.area.turn, -1), page=page)
     for name, do in others.items():
         actions.bind(name, do, page=page)
+
+
+def are_all_meant(name: str) -> bool:
+    """Say whether a button is clicked with Shift, which means all that are alike, as it does with a key."""
+    held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+    return bool(held) and name in ("agree", *DECIDES, *SAYS)
 
 
 class _Shifted(QObject):

@@ -292,6 +292,7 @@ class Middle(Ground):
         self._chip = Chip("", icon="copy", shape=False)
         self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._from = Text("", role="secondary", wrap=True)
+        self._from.setToolTip("Hold Shift while you press a key or click a decision.")
         show = Flat("Open", size="inline", padding=EDGE)
         actions.hint(show, "group")
         show.clicked.connect(lambda: self.wanted.emit("group"))

@@ -266,7 +266,9 @@ class ReviewPage(Desk):
         self.pane.show_reason("")
         more = self.waiting.left(self._mode, 0) if self.session.decided else 0
         counts, note, reading = self.waiting.counts, self.breaks.note(), self._context.tasks.runs("classify")
-        self.end.show_end(self.session, counts, self._skipped(), more, note, reading=reading)
+        self.end.show_end(
+            self.session, counts, self.session.skipped_in(self.rows.ids), more, note, reading=reading
+        )
         self.show_reading(False)
 
     @Slot()
@@ -274,12 +276,9 @@ class ReviewPage(Desk):
         if not self.is_reading() and self.end.reading is not self._context.tasks.runs("classify"):
             self._show_end()
 
-    def _skipped(self) -> list[int]:
-        return [one for one in self.rows.ids if one in self.session.skipped]
-
     @Slot()
     def _on_skipped_wanted(self) -> None:
-        skipped = self._skipped()
+        skipped = self.session.skipped_in(self.rows.ids)
         for one in skipped:
             self.session.forget(one)
         self.model.show(array("q", skipped))
@@ -357,7 +356,7 @@ class ReviewPage(Desk):
         self.middle.wanted.connect(self._on_wanted)
         self._context.bar(*self.middle.deciding)
         self.card.why_wanted.connect(self.try_without)
-        self.card.relabelled.connect(lambda sentiment: self.act(sentiment.value))
+        self.card.relabelled.connect(lambda sentiment: self._on_wanted(sentiment.value))
         self.status.undo_wanted.connect(self.undo)
         self.list.clicked.connect(self._on_clicked)
         self.rows.arrived.connect(self._on_rows)
@@ -391,7 +390,8 @@ class ReviewPage(Desk):
             self._context.places.settings_wanted.emit("care")
         else:
             self.setFocus()  # Before: a sheet that opens at once keeps the keyboard.
-            self._context.actions[name].trigger()
+            for_all = keys.are_all_meant(name)
+            self.act(name, group=True) if for_all else self._context.actions[name].trigger()
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -1,6 +1,7 @@
 """One sitting: how many decisions, how long, what of them taught the machine. Knows nothing of Qt."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from moderator.core.wording import many
@@ -81,6 +82,11 @@ class Session:
     def skipped(self) -> set[int]:
         """The comments that were skipped."""
         return {last.comment_id for last in self._latest(decides=True) if last.command == "skip"}
+
+    def skipped_in(self, ids: Iterable[int]) -> list[int]:
+        """Return those of these that were skipped, in their order."""
+        skipped = self.skipped
+        return [one for one in ids if one in skipped]
 
     @property
     def corrected(self) -> set[int]:

@@ -4,9 +4,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from moderator.core.comment import Decision, Sentiment
 from moderator.gui.components.label import Text
 from moderator.services.review import reviewing
-from tests.gui.review.test_review import library, page, press, window  # noqa: F401
+from tests.gui.review.test_review import library, page, press, stored, window  # noqa: F401
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -80,3 +81,17 @@ def test_who_only_agreed_is_not_told_of_corrections(page, press) -> None:
     page._show_end()
     assert page.end.retrain.text() == "Retrain on 44 comments…"
     assert "44 corrections" not in page.end.said
+
+
+def test_a_click_with_shift_decides_for_all_that_are_alike_too(page, press, library) -> None:
+    page.go_to(page.rows.line_of(3))
+    flag = next(one for one in page.middle.deciding if one.text() == "Flag")
+    QTest.mouseClick(flag, Qt.MouseButton.LeftButton, SHIFT)
+    assert [stored(library, one).decision for one in (3, 4)] == [Decision.FLAGGED] * 2
+    assert page.session.flagged == {3, 4}
+    page.go_to(page.rows.line_of(3))
+    QTest.mouseClick(page.card.rows[Sentiment.NEUTRAL], Qt.MouseButton.LeftButton, SHIFT)
+    assert [stored(library, one).corrected_label for one in (3, 4)] == [Sentiment.NEUTRAL] * 2
+    page.go_to(page.rows.line_of(5))
+    QTest.mouseClick(flag, Qt.MouseButton.LeftButton)
+    assert page.session.flagged == {3, 4, 5}
