@@ -3,14 +3,17 @@ import sys
 
 import pytest
 
-from moderator.core.comment import NewComment
+from moderator.core.comment import Decision, NewComment, Sentiment
 from moderator.core.errors import UserError
+from moderator.core.rule import Kind, Rule
 from moderator.services import library as services_library
 from moderator.services import locking, shelves
+from moderator.services.handout import handback
 from moderator.services.intake import batches as imports
 from moderator.services.keeping import erasing, safety
 from moderator.services.library import Library, current_user
 from moderator.services.model import models
+from moderator.services.review import reviewing, rules
 from moderator.store import comments
 from moderator.store.file import waiting
 from moderator.store.intake import batches
@@ -198,10 +201,17 @@ def told(library, monkeypatch):
         lambda library: safety.check(library.path),
         lambda library: safety.check(library.path, repair=True),
         lambda library: (leave_unfinished(library), services_library.take_back(library.store)),
+        lambda library: reviewing.decide(library, [1, 2], Decision.FLAGGED),
+        lambda library: reviewing.relabel_each(library, [(1, Sentiment.NEGATIVE), (2, Sentiment.POSITIVE)]),
+        lambda library: (reviewing.decide(library, [1], Decision.FLAGGED), reviewing.undo(library)),
+        lambda library: handback.mark(library, [1, 2]),
+        lambda library: (rules.add(library, Rule("Links", Kind.LINKS)), rules.run(library, "Links")),
     ],
 )
-def test_who_decides_while_all_of_a_library_is_changed_waits_for_it(library, fill, told, work):
-    fill("one", author_name="anna")
+def test_who_writes_while_much_of_a_library_is_changed_waits_for_it(library, fill, told, work, monkeypatch):
+    for module in (reviewing, handback):
+        monkeypatch.setattr(module, "LARGE", 1)
+    fill("one", "two", author_name="anna")
     work(library)
     assert told == [library.path]
     assert not waiting.loading(library.path).exists()

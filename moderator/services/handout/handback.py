@@ -9,17 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from moderator.clock import now_ms
 from moderator.core.comment import CommentRow, Decision
 from moderator.core.errors import UserError
 from moderator.core.hidden import escaped as escape
 from moderator.core.operation import Changes, JobContext
 from moderator.core.query import And, CommentQuery, Decided, Node, Not, Order, State
+from moderator.core.wording import many
+from moderator.services.backups import LARGE
 from moderator.services.forms.export_formats import guarded
 from moderator.services.forms.writing import filled, replaced
 from moderator.services.handout.platform_tools import PlatformTools, tools_of
@@ -134,10 +136,10 @@ def mark(library: "Library", ids: Sequence[int], *, done: bool = True) -> review
         UserError: one of them does not exist.
 
     """
-    now = int(datetime.now(UTC).timestamp() * 1000) if done else None
-    many = f"{len(ids):,} comments" if len(ids) != 1 else "a comment"
-    label = f"Handed back {many}" if done else f"Marked {many} as not handed back"
-    with library.store.write() as connection:
+    now = now_ms() if done else None
+    those = many(len(ids), "comment") if len(ids) != 1 else "a comment"
+    label = f"Handed back {those}" if done else f"Marked {those} as not handed back"
+    with library.store.write(long=len(ids) > LARGE) as connection:
         step = journal.record_step(
             connection, [(one, "handed", now) for one in ids], who=library.who, by="hand", label=label
         )

@@ -9,6 +9,7 @@ from moderator.core.errors import no_comment
 from moderator.core.hidden import storable
 from moderator.core.operation import Changes
 from moderator.core.wording import many
+from moderator.services.backups import LARGE
 from moderator.store import comments, groups, journal, search
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def relabel_each(
     label = f"Labelled {many(len(labels), 'comment')}{f' from {source}' if source else ''}"
     changes: list[tuple[int, str, object]] = [(one, "sentiment", sentiment) for one, sentiment in labels]
     library.keeper.before_large(len(labels))
-    with library.store.write() as connection:
+    with library.store.write(long=len(labels) > LARGE) as connection:
         step = journal.record_step(connection, changes, who=library.who, by=by, label=label)
     return _step(label, [one for one, _ in labels], step)
 
@@ -90,14 +91,15 @@ def decide_matching(
 
 def undo(library: "Library") -> Step | None:
     """Take back the latest step that is not taken back yet; None when there is none."""
-    with library.store.write() as connection:
+    # It may be one of many comments: whoever stores an import waits.
+    with library.store.write(long=True) as connection:
         step = journal.undo(connection, library.who)
     return None if step is None else _step(step.label, step.comment_ids, step.id)
 
 
 def redo(library: "Library") -> Step | None:
     """Do again the step that was taken back last; None when there is none."""
-    with library.store.write() as connection:
+    with library.store.write(long=True) as connection:
         step = journal.redo(connection, library.who)
     return None if step is None else replace(_step(step.label, step.comment_ids, step.id), again=True)
 
@@ -124,7 +126,7 @@ def _record(
     if len(ids) > 1:
         _require(library, ids)
         library.keeper.before_large(len(ids))
-    with library.store.write() as connection:
+    with library.store.write(long=len(ids) > LARGE) as connection:
         name = comments.name_of(connection, ids[0]) if len(ids) == 1 else None
         label = words.replace("{}", _whom(name, len(ids)))
         step = journal.record_step(connection, changes, who=library.who, by=by, label=label)

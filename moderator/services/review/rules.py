@@ -13,6 +13,7 @@ from moderator.core.comment import CommentRow
 from moderator.core.errors import UserError
 from moderator.core.operation import Changes, JobContext
 from moderator.core.rule import Kind, Rule, checked, node, words_of
+from moderator.services.backups import LARGE
 from moderator.services.words.patterns import LINK, Matches, compiled
 from moderator.services.words.spellings import variants
 from moderator.store import comments, journal
@@ -203,7 +204,7 @@ def run(library: "Library", name: str, context: JobContext | None = None) -> Rul
     """
     rule = get(library, name)
     [ids] = _matches(library, [rule], context or JobContext(), strict=1)
-    with library.store.write() as connection:
+    with library.store.write(long=True) as connection:
         _known(kept.find(connection, name), name)
         return _act(library, connection, rule, ids or ())
 
@@ -237,7 +238,7 @@ def run_new(library: "Library", context: JobContext | None = None) -> list[RuleR
             problem = f"Rule “{rule.name}” took too long and was switched off."
             runs.append(RuleRun(rule.name, 0, "", problem))
             continue
-        with library.store.write() as connection:
+        with library.store.write(long=len(ids) > LARGE) as connection:
             now = kept.find(connection, rule.name)
             if now is None or not now.on:
                 continue  # A person has removed it, or switched it off, while texts were read.
