@@ -210,6 +210,8 @@ class _Import:
     def _source(
         self, path: Path, source: "Source", importer: "Importer", options: Options, report: FileReport
     ) -> None:
+        if self._inserter is not None:
+            self._inserter.begin_file()
         for batch in self._batches(path, source, importer, options):
             if batch.comments is not None:
                 self._store(batch.comments, report)

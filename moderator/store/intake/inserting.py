@@ -72,6 +72,10 @@ class Inserter:
         self._met_known = False
         """Whether the last page brought something that was known."""
 
+    def begin_file(self) -> None:
+        """Take what follows for another file's."""
+        self._lists.begin_file()
+
     def add(self, connection: Connection, page: Page, *, indexes_words: bool = True) -> Inserted:
         """Store those that are not known yet, and what changed on those that are.
 

@@ -43,10 +43,12 @@ class _Earlier:
     """Whether no row before it in its list is the same."""
     used: NDArray[np.bool_]
     """Whether a row of this import was taken for it."""
+    same: NDArray[np.bool_]
+    """Which lists the file that is read is, by what was read of it so far: its last page may be a row or two."""
 
     def sizes(self, which: NDArray[np.bool_]) -> Numbers:
         """Return how many different rows of these each list has."""
-        return np.bincount(self.lists[which & self.first], minlength=int(self.lists[-1]) + 1)
+        return np.bincount(self.lists[which & self.first], minlength=len(self.same))
 
 
 class Lists:
@@ -57,6 +59,12 @@ class Lists:
         self._batch = batch
         self._known: dict[str, _Earlier | None] = {}
         """By platform."""
+
+    def begin_file(self) -> None:
+        """Forget which list the file was that is read to its end."""
+        for earlier in self._known.values():
+            if earlier is not None:
+                earlier.same[:] = False
 
     def recognised(self, connection: Connection, page: Page) -> Page:
         """Return the comments of a page, each that an earlier list has by the identity that it got there."""
@@ -92,10 +100,12 @@ def _found(earlier: _Earlier, page: Page, places: list[int]) -> dict[int, int]:
     common = earlier.sizes(again & earlier.tells)
     same = common >= _LEAST
     same &= (common >= _OF_OLD * earlier.sizes(earlier.tells)) | (common >= _OF_NEW * len(telling))
+    same |= earlier.same
     if not same.any():
         return {}
     # What a second export of a list brought beyond the first may be a row or two.
     same[same.argmax() :] |= (earlier.sizes(again) == earlier.sizes(np.ones_like(again)))[same.argmax() :]
+    earlier.same[:] = same
     left: defaultdict[int, deque[int]] = defaultdict(deque)
     for number in np.flatnonzero(again & same[earlier.lists] & ~earlier.used).tolist():
         left[int(earlier.rows[number])].append(number)
@@ -147,7 +157,8 @@ def _earlier(connection: Connection, platform: str, batch: int) -> _Earlier | No
     first = np.ones(len(ids), np.bool_)
     alike = np.lexsort((rows, lists))
     first[alike[1:]] = (rows[alike[1:]] != rows[alike[:-1]]) | (lists[alike[1:]] != lists[alike[:-1]])
-    return _Earlier(ids, rows, lists, tells.astype(np.bool_), first, np.zeros(len(ids), np.bool_))
+    unused, none = np.zeros(len(ids), np.bool_), np.zeros(int(lists.max()) + 1, np.bool_)
+    return _Earlier(ids, rows, lists, tells.astype(np.bool_), first, unused, none)
 
 
 def _identities(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 from sqlalchemy import select
 
+from moderator.services.intake import importing
 from moderator.services.intake.importing import import_files
 from moderator.store.intake import lists
 from moderator.store.schema import comments
@@ -138,3 +139,23 @@ def test_in_a_library_with_too_many_such_rows_each_list_is_new(library, tmp_path
         path = tmp_path / f"{number}.txt"
         path.write_text(_lines(SAID, 0) + f"one more in list {number}\n")
         assert import_files(library, [path]).imported == len(SAID) + 1
+
+
+def test_the_last_page_of_a_long_list_is_known_by_those_before_it(library, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "PAGE", 9)
+    texts = [f"what is said in line number {n}" for n in range(18)] + ["ok", "first"]
+    for number, (lines, new) in enumerate(((texts, 20), (["a line that is new", *texts], 1))):
+        path = tmp_path / f"{number}.txt"
+        path.write_text("\n".join(lines))
+        assert import_files(library, [path]).imported == new
+
+
+def test_what_the_last_file_was_the_next_one_is_not(library, tmp_path):
+    texts = [f"what is said in line number {n}" for n in range(9)]
+    paths = [tmp_path / name for name in ("old.txt", "same.txt", "short.txt")]
+    for path, lines in zip(
+        paths, ([*texts, "ok"], texts, ["comment", "so be it", "ok", "thank you all"]), strict=True
+    ):
+        path.write_text("\n".join(lines))
+    import_files(library, paths[:1])
+    assert [one.imported for one in import_files(library, paths[1:]).files] == [0, 3]
