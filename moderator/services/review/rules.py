@@ -234,7 +234,10 @@ def run_new(library: "Library", context: JobContext | None = None) -> list[RuleR
     for rule, ids in zip(waiting, found, strict=True):
         context.check()
         if ids is None:
-            switch(library, rule.name, on=False)
+            try:
+                switch(library, rule.name, on=False)
+            except UserError:
+                continue  # A person has removed it meanwhile.
             problem = f"Rule “{rule.name}” took too long and was switched off."
             runs.append(RuleRun(rule.name, 0, "", problem))
             continue

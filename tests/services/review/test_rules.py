@@ -110,6 +110,17 @@ def test_a_rule_that_a_person_stops_while_it_reads_does_nothing_and_stays_so(
     assert [rule.on for rule in rules.list_rules(library)] == ([] if done == "removed" else [False])
 
 
+def test_a_rule_that_takes_too_long_and_is_removed_meanwhile_stops_no_classification(
+    library, fill, monkeypatch
+) -> None:
+    rules.add(library, Rule("Runs", Kind.PATTERN, "a+"))
+    rules.switch(library, "Runs", on=True)
+    fill("aaa")
+    monkeypatch.setattr(rules, "_matches", lambda *asked, **how: (rules.remove(library, "Runs"), [None])[1])
+    report = scoring.classify(library)
+    assert (report.classified, report.ruled) == (1, ())
+
+
 def test_a_rule_that_is_removed_while_it_is_run_by_hand_decides_nothing(
     library, fill, rows, monkeypatch
 ) -> None:
