@@ -115,10 +115,11 @@ class Notices(Ground):
         return "" if self.isHidden() or self._act.isHidden() else self._act.text()
 
     @Slot(object)
-    def show_failure(self, failed: Failed) -> None:
-        """Say what went wrong and what to do about it."""
+    def show_failure(self, failed: Failed, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say what went wrong and what to do about it, and offer that if it can be done here."""
         sentence = f"{failed.message} {failed.advice}".strip()
         self._show(sentence, failed.details, icon="circle-alert")
+        self._let_act(action, do)
 
     @Slot()
     def place(self) -> None:

@@ -119,6 +119,8 @@ class ImportFlow(QObject):
         def failed(why: Failed) -> None:
             sheet.finish()
             self._context.tasks.failed.emit(why)
+            # What was chosen in the preview is not to be chosen anew.
+            self._window.notices.show_failure(why, "Try again", partial(self._start, name, arguments, title))
 
         sheet.open()
         job = self._context.tasks.submit(
