@@ -117,7 +117,7 @@ def in_batches(network: Any, sequences: Sequence[Sequence[int]], *, batch: int, 
         members = order[start : start + batch]
         lengths = np.array([len(sequences[n]) for n in members], np.int32)
         # Rounded up, so that a backend that compiles by shape meets few of them.
-        ids = np.zeros((len(members), -(-int(lengths.max()) // 8) * 8), np.int32)
+        ids = np.zeros((len(members), -(-int(np.max(lengths)) // 8) * 8), np.int32)
         for row, number in zip(ids, members, strict=True):
             row[: len(sequences[number])] = sequences[number]
         answers[members] = network(ids, lengths)

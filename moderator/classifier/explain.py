@@ -89,7 +89,7 @@ def explain(scorer: Scorer, text: str) -> Explanation:
     whole = _Whole(scorer, text, words)
     readings = [_Reading(ids, places >= 0), *hidden, *forwards, *backwards]
     answers = scorer.probabilities(whole.logits(readings)).astype(np.float64)
-    code = int(answers[0, :3].argmax())
+    code = int(np.argmax(answers[0, :3]))
     odds = _log_odds(answers[:, code])
     drops = odds[0] - odds[1 : 1 + len(phrases)]
     evidence = _evidence(phrases, drops, count)
@@ -181,7 +181,7 @@ def _evidence(
 
 
 def _strong(evidence: NDArray[np.float64]) -> frozenset[int]:
-    heaviest = evidence.max()
+    heaviest = np.max(evidence)
     order = np.argsort(-evidence)[:MOST_STRONG]
     return frozenset(
         int(number)

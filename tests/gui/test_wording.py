@@ -64,7 +64,7 @@ def test_days_near_now_have_names():
     assert wording.day(now, today=today) == "today"
     assert wording.day(now - timedelta(days=1), today=today) == "yesterday"
     assert wording.day(None) == ""
-    long_ago = datetime(2019, 6, 2, 12, tzinfo=UTC)
+    long_ago = datetime(2019, 6, 2, 12, tzinfo=now.tzinfo)
     assert wording.day(long_ago, today=today) == "2 June 2019"
     assert wording.day(long_ago, today=today, narrow=True) == "2 Jun 2019"
 

@@ -62,7 +62,7 @@ class Memory:
         """Remember readings (texts, width); kinds with very few texts are passed over, if others have more."""
         found, places, counts = np.unique(np.array(kinds), axis=0, return_inverse=True, return_counts=True)
         places = places.ravel()
-        kept = np.flatnonzero(counts >= min(LEAST_OF_KIND, counts.max()))
+        kept = np.flatnonzero(counts >= min(LEAST_OF_KIND, int(np.max(counts))))
         means = np.stack([readings[places == number].mean(axis=0) for number in kept])
         rest = np.concatenate([readings[places == one] - mean for one, mean in zip(kept, means, strict=True)])
         rest = rest.astype(np.float64)
@@ -125,6 +125,6 @@ class Memory:
         )
         if not fits:
             raise refused
-        if shares.min() < 0 or shares.sum() <= 0 or kinds.min() < 0 or kinds[:, 1].max() > 2:
+        if np.min(shares) < 0 or np.sum(shares) <= 0 or np.min(kinds) < 0 or np.max(kinds[:, 1]) > 2:
             raise refused
         return cls(kinds, means, shares, spread, Layer(kernel, bias))

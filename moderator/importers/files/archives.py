@@ -4,6 +4,7 @@ import gzip
 import os
 import posixpath
 import struct
+import weakref
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -224,9 +225,11 @@ class _Zip:
             self._listed = self._archive.infolist()
         except (*DAMAGE, ValueError, struct.error, OverflowError) as error:
             raise Damaged from error
+        # Sources lead to it, and it to them: whoever clears such a ring away must find the file closed.
+        close = weakref.finalize(self, _close, self._archive, file)
         total = sum(member.file_size for member in self._listed)
         if len(self._listed) > MOST_MEMBERS or is_trap(total, self._size):
-            self._archive.close()
+            close()
             raise trap(name)
         self._members: dict[str, zipfile.ZipInfo] = {}
 
@@ -312,6 +315,12 @@ class _Zip:
         except (*DAMAGE, RuntimeError, OSError, ValueError, struct.error) as error:
             advice = "Unpack it first." if member.flag_bits & 1 else "Download the archive once more."
             raise UserError(f"“{name}” in “{self._name}” cannot be opened.", advice=advice) from error
+
+
+def _close(archive: zipfile.ZipFile, file: Path | BinaryIO) -> None:
+    archive.close()
+    if not isinstance(file, Path):
+        file.close()
 
 
 def _readable_name(member: zipfile.ZipInfo) -> str:

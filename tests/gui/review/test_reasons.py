@@ -10,7 +10,7 @@ from moderator.gui.review.reasons import reason
 
 ROW = CommentRow(
     1, "x", label=Sentiment.NEGATIVE, probabilities=Probabilities(0.5, 0.45, 0.05), like_count=12,
-    created_at=datetime(2024, 6, 2, 12, tzinfo=UTC),
+    created_at=datetime(2024, 6, 2, 12, tzinfo=datetime.now(UTC).astimezone().tzinfo),
 )  # fmt: skip
 SURE = CommentRow(2, "x", label=Sentiment.NEGATIVE, probabilities=Probabilities(0.93, 0.05, 0.02), abuse=0.85)
 

@@ -1,5 +1,6 @@
 """Which copies stay, and that a copy shows the moment it was asked for."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def test_a_damaged_library_is_set_aside_and_replaced(store: Store, tmp_path: Pat
     assert aside is not None
     assert aside.read_bytes() == b"\x00" * 8192
     assert [one.reason for one in kept.copies(store.path)] == ["damaged"]
-    with Store.open(store.path).read() as connection:
+    with closing(Store.open(store.path)) as restored, restored.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM comments")).scalar() == 10
 
 
