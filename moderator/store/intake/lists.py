@@ -104,7 +104,9 @@ def _found(earlier: _Earlier, page: Page, places: list[int]) -> dict[int, int]:
     if not same.any():
         return {}
     # What a second export of a list brought beyond the first may be a row or two.
-    same[same.argmax() :] |= (earlier.sizes(again) == earlier.sizes(np.ones_like(again)))[same.argmax() :]
+    same[int(np.argmax(same)) :] |= (earlier.sizes(again) == earlier.sizes(np.ones_like(again)))[
+        int(np.argmax(same)) :
+    ]
     earlier.same[:] = same
     left: defaultdict[int, deque[int]] = defaultdict(deque)
     for number in np.flatnonzero(again & same[earlier.lists] & ~earlier.used).tolist():
@@ -157,7 +159,7 @@ def _earlier(connection: Connection, platform: str, batch: int) -> _Earlier | No
     first = np.ones(len(ids), np.bool_)
     alike = np.lexsort((rows, lists))
     first[alike[1:]] = (rows[alike[1:]] != rows[alike[:-1]]) | (lists[alike[1:]] != lists[alike[:-1]])
-    unused, none = np.zeros(len(ids), np.bool_), np.zeros(int(lists.max()) + 1, np.bool_)
+    unused, none = np.zeros(len(ids), np.bool_), np.zeros(int(np.max(lists)) + 1, np.bool_)
     return _Earlier(ids, rows, lists, tells.astype(np.bool_), first, unused, none)
 
 
