@@ -104,9 +104,8 @@ def _found(earlier: _Earlier, page: Page, places: list[int]) -> dict[int, int]:
     if not same.any():
         return {}
     # What a second export of a list brought beyond the first may be a row or two.
-    same[int(np.argmax(same)) :] |= (earlier.sizes(again) == earlier.sizes(np.ones_like(again)))[
-        int(np.argmax(same)) :
-    ]
+    first = int(np.argmax(same))
+    same[first:] |= (earlier.sizes(again) == earlier.sizes(np.ones_like(again)))[first:]
     earlier.same[:] = same
     left: defaultdict[int, deque[int]] = defaultdict(deque)
     for number in np.flatnonzero(again & same[earlier.lists] & ~earlier.used).tolist():
