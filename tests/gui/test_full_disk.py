@@ -12,38 +12,25 @@ from moderator.core.comment import Decision
 from moderator.core.errors import UserError
 from moderator.core.query import QueueMode, parse
 from moderator.core.rule import Kind, Rule
-from moderator.gui.commands import Commands
 from moderator.gui.components.tick import Tick
-from moderator.gui.context import AppContext
-from moderator.gui.facts import read_facts
-from moderator.gui.main_window import MainWindow
-from moderator.services.library import Library
 from moderator.services.model import models
 from moderator.services.review import reviewing, rules
 from moderator.services.search import searching
-from tests.store.making import fill, score_all, some
+from tests.gui.whole import a_library, a_window
 
 FULL = "The disk is full; nothing was changed. Free some space and try again."
 
 
 @pytest.fixture
 def library(tmp_path):
-    with Library.open(tmp_path / "lakeside.sqlite") as opened:
-        fill(opened.store, some(6))
-        score_all(opened.store)
+    with a_library(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def window(qtbot, library, tasks, settings):
-    settings.keep("care/blur", "never")
-    made = MainWindow(AppContext(library, tasks, settings))
-    Commands(made._context, made)
-    qtbot.addWidget(made)
-    made.show()
-    made.library_opened(read_facts(library))
-    yield made
-    made.close_sheets()
+    with a_window(qtbot, library, tasks, settings) as made:
+        yield made
 
 
 @pytest.fixture

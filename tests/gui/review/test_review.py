@@ -11,11 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from moderator.classifier.explain import Explanation, Span
 from moderator.core.comment import CommentRow, Decision, Probabilities, Scored, Sentiment
 from moderator.gui import theme, wording
-from moderator.gui.commands import Commands
 from moderator.gui.components.shapes import word
-from moderator.gui.context import AppContext
 from moderator.gui.hostile import contained
-from moderator.gui.main_window import MainWindow
 from moderator.gui.review.card import likelihood, right_so_often
 from moderator.gui.review.page import ReviewPage
 from moderator.gui.review.queue_list import QueueModel
@@ -25,6 +22,7 @@ from moderator.services.library import Library
 from moderator.services.review import reviewing
 from moderator.services.search import searching
 from moderator.store import comments, journal
+from tests.gui.whole import a_window
 from tests.store.making import alike, fill, some
 
 
@@ -52,21 +50,13 @@ def library(tmp_path):
 
 @pytest.fixture
 def window(qtbot, library, tasks, settings):
-    """The real window with the real pages."""
-    settings.keep("care/blur", "never")
-    made = MainWindow(AppContext(library, tasks, settings))
-    Commands(made._context, made)
-    qtbot.addWidget(made)
-    made.show()
-    from moderator.gui.facts import read_facts
-
-    made.library_opened(read_facts(library))
-    qtbot.waitUntil(lambda: made.page("review") is not None and made.page("review").current() is not None)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.page("review").setFocus()
-    yield made
-    made.close_sheets()
+    """The real window, at its first comment."""
+    with a_window(qtbot, library, tasks, settings) as made:
+        qtbot.waitUntil(lambda: made.page("review") is not None and made.page("review").current() is not None)
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        made.page("review").setFocus()
+        yield made
 
 
 @pytest.fixture
