@@ -10,7 +10,7 @@ from moderator.importers.documents import envelopes, jsonstream
 from moderator.importers.documents.jsonformat import converted, rest, text_or_none, without_text
 from moderator.importers.documents.jsonstream import Kind, Placed
 from moderator.importers.meaning.amounts import count
-from moderator.importers.meaning.text import clean, cleaned, unescape_once
+from moderator.importers.meaning.text import clean, cleaned
 from moderator.importers.meaning.times import parse
 
 _USED = ("id", "text", "created_at", "conversation_id", "author_id", "author", "public_metrics", "referenced_tweets",
@@ -201,14 +201,11 @@ def _post(where: str, value: dict[str, Any], context: Context) -> Iterator[Recor
         # A repost is cut at 140 characters; what it repeats is not.
         whole = _full(kinds["retweeted"]) or context.posts.get(str(kinds["retweeted"].get("id")), "")
         if whole:
-            extra["full_text"] = clean(unescape_once(whole))
-    text = unescape_once(raw)
-    if text != raw:
-        # What refers to places in the text (`entities`) counts `&amp;` as five.
-        extra["raw_text"] = raw
+            extra["full_text"] = clean(whole)
     number = text_or_none(value.get("id"))
     yield NewComment(
-        text=clean(text),
+        # As the API sends it: what refers to places in the text (`entities`) counts `&amp;` as five.
+        text=clean(raw),
         platform="x",
         external_id=number,
         parent_external_id=text_or_none(kinds["replied_to"].get("id")) if "replied_to" in kinds else None,
