@@ -7,17 +7,15 @@ from PySide6.QtWidgets import QApplication
 
 from moderator.core.comment import NewComment, Probabilities, Scored
 from moderator.gui import theme
-from moderator.gui.commands import Commands
 from moderator.gui.components.sheet import Sheet
-from moderator.gui.context import AppContext
 from moderator.gui.facts import read_facts
-from moderator.gui.main_window import MainWindow
 from moderator.gui.pages import Footed
 from moderator.jobs.protocol import Failed
 from moderator.services.library import Library
 from moderator.services.search import searching
 from moderator.store import comments
 from tests.gui.conftest import FACTS
+from tests.gui.whole import a_window
 from tests.store.making import fill
 
 FULL = Failed(1, "The disk is full.", advice="Free some space.", details="OSError: no space")
@@ -39,13 +37,8 @@ def real(qtbot, tmp_path, tasks, settings):
             said = Scored(Probabilities(0.9, 0.05, 0.05))
             comments.store_scores(connection, "made up", [(n, said) for n in (1, 2, 3)])
         settings.keep("review/double_press_guard", False)
-        made = MainWindow(AppContext(library, tasks, settings))
-        Commands(made._context, made)
-        qtbot.addWidget(made)
-        made.show()
-        made.library_opened(read_facts(library))
-        yield made
-        made.close_sheets()
+        with a_window(qtbot, library, tasks, settings) as made:
+            yield made
 
 
 def places_of(window):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Integer, cast, func, or_, select, text
 
 from moderator.core.comment import Decision, Sentiment
-from moderator.store.schema import DECISION_CODE, SENTIMENT_CODE, comments
+from moderator.store.schema import DECISION_CODE, OWN_INDEX, OWN_ONES, SENTIMENT_CODE, comments
 
 BINS = 200
 """Steps in which probabilities are counted."""
@@ -39,7 +39,7 @@ class Bin:
     """Whether negative is the most likely of the three."""
     comments: int = 0
     waiting: int = 0
-    """Open, and nobody has said what they are."""
+    """Open, not the account's own, and nobody has said what they are: the number of the queue."""
     expected: float = 0.0
     """The sum of their probabilities."""
 
@@ -67,4 +67,8 @@ def by_probability(connection: Connection) -> list[Bin]:
     counted = counted.with_hint(comments, "INDEXED BY ix_comments_created", "sqlite")
     for row in connection.execute(counted.group_by("step", "called")):
         add(row[0], bool(row[1]), row[2], 0, row[3])
+    own = select(step, called.label("called"), func.count()).with_hint(comments, OWN_INDEX, "sqlite")
+    own = own.where(text(OWN_ONES), _c.machine.is_not(None), _c.decision == _OPEN, _c.corrected.is_(None))
+    for row in connection.execute(own.group_by("step", "called")):
+        add(row[0], bool(row[1]), 0, -row[2], 0.0)
     return [found[where] for where in sorted(found)]

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from moderator.core.comment import Decision, Probabilities, Scored, Sentiment
+from moderator.core.comment import Decision, Probabilities, Scored, Sentiment, own
 from moderator.store import comments, journal
 from moderator.store.engine import Store
 from moderator.store.model.bins import BINS, Bin, by_probability
@@ -13,7 +13,7 @@ from tests.store.making import fill, some
 
 def test_every_comment_that_was_read_is_in_one_bin(store: Store) -> None:
     draw = random.Random(3)
-    fill(store, some(300))
+    fill(store, [own(one) if place % 7 == 0 else one for place, one in enumerate(some(300), 1)])
     # Edges of steps, and a hair beside them.
     edges = [0.0, 1.0, 0.5, 0.005, 0.005 - 1e-13, 0.1 + 0.2, 0.7 - 1e-7, 1 - 1e-12]
     believed: dict[int, Probabilities] = {}
@@ -36,7 +36,7 @@ def test_every_comment_that_was_read_is_in_one_bin(store: Store) -> None:
         row = rows[number]
         where = int(said.negative * BINS + 1e-9), said.label is Sentiment.NEGATIVE
         known = expected.get(where, Bin(*where))
-        waits = row.decision is Decision.OPEN and row.corrected_label is None
+        waits = row.decision is Decision.OPEN and row.corrected_label is None and number % 7 != 0
         expected[where] = Bin(
             *where, known.comments + 1, known.waiting + waits, known.expected + said.negative
         )
