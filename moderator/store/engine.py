@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,18 +134,21 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self, *, durable: bool = True, long: bool = False) -> Iterator[Connection]:
+    def write(
+        self, *, durable: bool = True, long: bool | Callable[[Connection], bool] = False
+    ) -> Iterator[Connection]:
         """Lend a connection whose work is committed as a whole or not at all.
 
         A durable write is on the disk when this returns; bulk work may leave that to a later moment. Who waits to
-        write is told of a long one all the while that it goes on, and does not give up.
+        write is told of a `long` one (what says so may look first) while it goes on, and does not give up.
 
         Raises:
             UserError: the disk is full, the file is read-only, damaged, busy or gone.
 
         """
         with contextlib.ExitStack() as last, self._writing(DECIDING if durable else BULK) as connection:
-            if long:  # Until it is committed, which takes its time, too.
+            # Until it is committed, which takes its time, too.
+            if long(connection) if callable(long) else long:
                 last.enter_context(waiting.telling(self.path))
             yield connection
 

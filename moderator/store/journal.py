@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from moderator.clock import now_ms
 from moderator.core.comment import ORDER, Decision, Sentiment
@@ -105,18 +106,28 @@ def is_in_use(connection: Connection) -> bool:
 
 def undo(connection: Connection, who: str) -> Step | None:
     """Take back the latest step that stands; None when there is none."""
-    newest = steps.c.seq.desc()
-    found = connection.execute(select(steps).where(steps.c.state == "done").order_by(newest).limit(1)).first()
+    found = _latest(connection, "done")
     return None if found is None else _reverse(connection, found.id, found.label, who, "undo", "undone")
 
 
 def redo(connection: Connection, who: str) -> Step | None:
     """Do again the step that was taken back last; None when there is none."""
-    oldest = steps.c.seq
-    found = connection.execute(
-        select(steps).where(steps.c.state == "undone").order_by(oldest).limit(1)
-    ).first()
+    found = _latest(connection, "undone")
     return None if found is None else _reverse(connection, found.id, found.label, who, "redo", "done")
+
+
+def is_larger(connection: Connection, state: str, count: int) -> bool:
+    """Say whether the step that undo ("done") or redo ("undone") would take has more changes than so many."""
+    found = _latest(connection, state)
+    if found is None:
+        return False
+    further = select(journal.c.seq).where(journal.c.step == found.id).offset(count).limit(1)
+    return connection.execute(further).first() is not None
+
+
+def _latest(connection: Connection, state: str) -> Row[Any] | None:
+    order = steps.c.seq.desc() if state == "done" else steps.c.seq
+    return connection.execute(select(steps).where(steps.c.state == state).order_by(order).limit(1)).first()
 
 
 def undo_label(connection: Connection) -> str | None:

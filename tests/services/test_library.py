@@ -203,7 +203,6 @@ def told(library, monkeypatch):
         lambda library: (leave_unfinished(library), services_library.take_back(library.store)),
         lambda library: reviewing.decide(library, [1, 2], Decision.FLAGGED),
         lambda library: reviewing.relabel_each(library, [(1, Sentiment.NEGATIVE), (2, Sentiment.POSITIVE)]),
-        lambda library: (reviewing.decide(library, [1], Decision.FLAGGED), reviewing.undo(library)),
         lambda library: handback.mark(library, [1, 2]),
         lambda library: (rules.add(library, Rule("Links", Kind.LINKS)), rules.run(library, "Links")),
     ],
@@ -215,3 +214,13 @@ def test_who_writes_while_much_of_a_library_is_changed_waits_for_it(library, fil
     work(library)
     assert told == [library.path]
     assert not waiting.loading(library.path).exists()
+
+
+@pytest.mark.parametrize(("ids", "tells"), [([1], 0), ([1, 2], 2)])
+def test_undo_and_redo_tell_of_many_comments_alone(library, fill, told, monkeypatch, ids, tells):
+    fill("one", "two")
+    reviewing.decide(library, ids, Decision.FLAGGED)
+    monkeypatch.setattr(reviewing, "LARGE", 1)
+    assert reviewing.undo(library) is not None
+    assert reviewing.redo(library) is not None
+    assert len(told) == tells

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from moderator.core.comment import Decision, Sentiment
@@ -91,15 +92,14 @@ def decide_matching(
 
 def undo(library: "Library") -> Step | None:
     """Take back the latest step that is not taken back yet; None when there is none."""
-    # It may be one of many comments: whoever stores an import waits.
-    with library.store.write(long=True) as connection:
+    with library.store.write(long=partial(journal.is_larger, state="done", count=LARGE)) as connection:
         step = journal.undo(connection, library.who)
     return None if step is None else _step(step.label, step.comment_ids, step.id)
 
 
 def redo(library: "Library") -> Step | None:
     """Do again the step that was taken back last; None when there is none."""
-    with library.store.write(long=True) as connection:
+    with library.store.write(long=partial(journal.is_larger, state="undone", count=LARGE)) as connection:
         step = journal.redo(connection, library.who)
     return None if step is None else replace(_step(step.label, step.comment_ids, step.id), again=True)
 
