@@ -9,7 +9,7 @@ import orjson
 from moderator.core.comment import Rejected
 from moderator.importers.base import Source, cut
 from moderator.importers.documents.jsonkind import LONGEST_LINE
-from moderator.importers.documents.jsonvalue import decode, may_hold_long_integers
+from moderator.importers.documents.jsonvalue import decode, may_hold_long_integers, wrong_at
 
 Placed = tuple[str, object]
 """Where a value stands in the file, and the value."""
@@ -117,11 +117,7 @@ def _slowly(raw: bytes, number: int) -> Iterator[Placed | Rejected]:
     try:
         yield where, decode(text)
     except ValueError as error:
-        reason = (
-            f"{error.msg.lower()} at character {error.colno}"
-            if isinstance(error, json.JSONDecodeError)
-            else str(error)
-        )
+        reason = wrong_at(error, error.colno) if isinstance(error, json.JSONDecodeError) else str(error)
         several = list(_run(text))
         if len(several) > 1:
             yield from ((where, value) for value in several)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from moderator.importers.base import CONTENT_KEPT, Source, cut
 from moderator.importers.documents.jsondepth import within
-from moderator.importers.documents.jsonvalue import DECODER, decode
+from moderator.importers.documents.jsonvalue import DECODER, decode, wrong_at
 
 CHUNK = 256 * 1024
 LONGEST_VALUE = 64 * 1024 * 1024
@@ -358,7 +358,7 @@ class JsonText:
 
 def _reason(error: ValueError, start: int) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"not valid JSON: {error.msg.lower()} at character {max(error.pos - start, 0) + 1}"
+        return f"not valid JSON: {wrong_at(error, max(error.pos - start, 0) + 1)}"
     return "not valid JSON"
 
 

@@ -52,3 +52,9 @@ def may_hold_long_integers(raw: bytes) -> bool:
     # Digits inside a string stand behind other characters, most of them.
     plain = raw.translate(_DIGITS)
     return _LONG_INTEGER in plain or plain.startswith(_LONG_INTEGER[1:])
+
+
+def wrong_at(error: json.JSONDecodeError, character: int) -> str:
+    """Return what is wrong with JSON and at which character, counted from 1."""
+    # Of what has no end the reader says “starting at”.
+    return f"{error.msg.lower().removesuffix(' at')} at character {character}"
