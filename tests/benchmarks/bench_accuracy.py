@@ -2,10 +2,11 @@
 
 Beside them the shipped model's calibration error (fifteen bins), macro-F1 and recall of each class.
 
-python tests/benchmarks/bench_accuracy.py --data DIR [--model FOLDER] [--output FILE]
+python tests/benchmarks/bench_accuracy.py --data DIR [--annotations FILE] [--model FOLDER] [--output FILE]
 
 DIR holds labelled JSON Lines (text, label, source, lang, split); rows of split "val" are judged, and the linear
-model learns from the others of the same language family, as the shipped one did.
+model learns from the others of the same language family, as the shipped one did. FILE says more of texts in DIR, by
+their hash: they are judged beside the others, as sources of their own, and for attacks too.
 """
 
 import argparse
@@ -18,23 +19,32 @@ from pathlib import Path
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from moderator.classifier.artifact import ModelShelf
 from moderator.classifier.card import ModelFolder
 from moderator.classifier.evaluation import evaluate
+from moderator.classifier.learning.annotations import Annotations
 from moderator.classifier.runtime import Scorer
-from moderator.core.comment import ORDER, Sentiment
+from moderator.core.comment import ORDER, Scored, Sentiment
 
 
-def rows(folder: Path):
+def documents(path: Path):
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def rows(folder: Path, annotations: Annotations):
     for path in sorted(folder.rglob("*.jsonl*")):
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                row = json.loads(line)
-                if row.get("label"):
-                    yield row
+        for row in documents(path):
+            if row.get("label"):
+                yield row
+            if annotations:
+                said = next(annotations.joined([row]))
+                if said is not row:
+                    yield said
 
 
 def vader(texts: list[str]) -> np.ndarray:
@@ -50,6 +60,11 @@ def polar(belief: np.ndarray) -> np.ndarray:
     ends = belief[:, [0, 2]] + 1e-9
     ends = ends / ends.sum(axis=1, keepdims=True)
     return np.stack([ends[:, 0], np.zeros(len(ends)), ends[:, 1]], axis=1)
+
+
+def area(attacks: np.ndarray, answers: list[Scored]) -> float:
+    """How often an attack scores higher than another text."""
+    return float(roc_auc_score(attacks, [answer.abuse or 0 for answer in answers]))
 
 
 class Linear:
@@ -71,11 +86,13 @@ class Linear:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--annotations", type=Path)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
     learn, judged = defaultdict(list), defaultdict(list)
-    for row in rows(arguments.data):
+    annotations = Annotations(documents(arguments.annotations) if arguments.annotations else ())
+    for row in rows(arguments.data, annotations):
         (judged if row.get("split") == "val" else learn)[
             row["source"].split("_")[0] + "_" + row["lang"]
         ].append(row)
@@ -89,16 +106,19 @@ def main() -> None:
         texts = [row["text"] for row in judged[source]]
         labels = [Sentiment(row["label"]) for row in judged[source]]
         linear = Linear([row["text"] for row in learn[source]], [row["label"] for row in learn[source]])
-        beliefs = [np.array([answer.probabilities for answer in scorer.score(texts)])]
+        answers = scorer.score(texts)
+        beliefs = [np.array([answer.probabilities for answer in answers])]
         beliefs += [linear.predict(texts), vader(texts)]
         if Sentiment.NEUTRAL not in labels:
             # Where people were asked for two classes alone, nobody's neutral is judged.
             beliefs = [polar(belief) for belief in beliefs]
         ours, *theirs = (evaluate(labels, belief) for belief in beliefs)
         recalls = " ".join(f"{figures.recall:.3f}" for figures in ours.per_class.values())
+        attacks = np.array([row.get("abuse") or 0 for row in judged[source]]) >= 0.5
+        told = f"  attacks {area(attacks, answers):.3f}" if 0 < attacks.sum() < len(attacks) else ""
         sys.stdout.write(
             f"{source:28} {ours.n:6} {ours.macro_recall:10.4f} {theirs[0].macro_recall:8.4f} "
-            f"{theirs[1].macro_recall:8.4f} {ours.ece:7.4f} {ours.macro_f1:6.4f}  {recalls}\n"
+            f"{theirs[1].macro_recall:8.4f} {ours.ece:7.4f} {ours.macro_f1:6.4f}  {recalls}{told}\n"
         )
         report[source] = {
             "n": ours.n,

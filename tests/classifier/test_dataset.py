@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from moderator.classifier.learning.annotations import key_of
 from moderator.classifier.learning.dataset import read_corpus
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
@@ -45,3 +46,32 @@ def test_a_line_of_a_million_brackets_is_no_json(tmp_path: Path) -> None:
     (tmp_path / "deep.jsonl").write_text("[" * 1_000_000)
     with pytest.raises(UserError, match=r"Line 1 of “deep\.jsonl” is not JSON"):
         read_corpus(tmp_path, JobContext())
+
+
+def test_an_annotation_stands_before_what_the_text_came_with(tmp_path: Path) -> None:
+    texts = [
+        {"text": "kya  baat hai\n", "label": "negative", "source": "old", "lang": "hi"},
+        {"text": "never labelled", "lang": "en"},
+        {"text": "to check by", "probabilities": {"neutral": 1}},
+        {"text": "left alone", "label": "neutral", "source": "old"},
+    ]
+    said = [
+        {"sha256": key_of("kya baat hai"), "label": "positive", "abuse": 0, "source": "read"},
+        {"sha256": key_of("never labelled"), "probabilities": {"negative": 3, "neutral": 1}, "abuse": 1.0},
+        {"sha256": key_of("to check by"), "label": "negative", "split": "val"},
+        {"sha256": key_of("lies nowhere"), "label": "negative"},
+    ]
+    put(tmp_path, *texts)
+    # Whatever it is called: first or last among the files.
+    for name in ("annotated.jsonl.gz", "zz.jsonl.gz"):
+        path = tmp_path / name
+        path.write_bytes(gzip.compress("".join(json.dumps(one) + "\n" for one in said).encode()))
+        corpus = read_corpus(tmp_path, JobContext())
+        path.unlink()
+        assert [(row.text, row.label, row.soft, row.abuse, row.source, row.lang) for row in corpus.train] == [
+            ("kya  baat hai\n", 2, None, 0.0, "read", "hi"),
+            ("left alone", 1, None, None, "old", ""),
+            ("never labelled", None, (0.75, 0.25, 0.0), 1.0, "some", "en"),
+        ]
+        assert [(row.text, row.label, row.soft) for row in corpus.val] == [("to check by", 0, None)]
+        assert corpus.texts == []

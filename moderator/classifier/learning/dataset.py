@@ -6,11 +6,13 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moderator.classifier.learning.annotations import Annotations
 from moderator.classifier.text.tokenizer import UNKNOWN, Tokenizer
 from moderator.core.comment import ORDER, Sentiment
 from moderator.core.errors import UserError
@@ -57,6 +59,8 @@ class Corpus:
 def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000) -> Corpus:
     """Read every `*.jsonl` and `*.jsonl.gz` under a folder.
 
+    A file whose first row has `sha256` in place of a text annotates the texts of the others.
+
     Raises:
         UserError: there is no labelled row, a line is no JSON, or a file cannot be read to its end.
 
@@ -64,10 +68,14 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
     corpus = Corpus([], [], [])
     seen: set[str] = set()
     files = sorted(path for path in folder.rglob("*.jsonl*") if path.name.endswith((".jsonl", ".jsonl.gz")))
+    annotating = [
+        path for path in files if "text" not in next(_documents(path, "sha256", "text"), {"text": ""})
+    ]
+    annotations = Annotations(chain.from_iterable(_documents(path, "sha256") for path in annotating))
     for number, path in enumerate(files):
         context.step(number, len(files), "Reading the data")
         lines = 0
-        for document in _documents(path):
+        for document in annotations.joined(_documents(path, "text")):
             row = _row(document, path)
             if row.label is None and row.soft is None and row.abuse is None:
                 # The vocabulary needs a fair share of each file, not all of one.
@@ -110,7 +118,8 @@ def _merged(rows: Sequence[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _documents(path: Path) -> Iterator[dict[str, object]]:
+def _documents(path: Path, *names: str) -> Iterator[dict[str, object]]:
+    """Yield the objects in a file that have one of these, as text."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8", errors="replace") as stream:
@@ -121,7 +130,7 @@ def _documents(path: Path) -> Iterator[dict[str, object]]:
                     document = json.loads(line)
                 except (ValueError, RecursionError) as error:
                     raise UserError(f"Line {number} of “{path.name}” is not JSON.") from error
-                if isinstance(document, dict) and isinstance(document.get("text"), str):
+                if isinstance(document, dict) and any(isinstance(document.get(name), str) for name in names):
                     yield document
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UserError(f"“{path.name}” is damaged, or no gzip file.") from error
@@ -171,6 +180,17 @@ def _share(text: str) -> float:
     return zlib.crc32(text.encode("utf-8", "replace")) / 2**32
 
 
+def wanted_of(row: Row) -> NDArray[np.float64]:
+    """Return the shares of the three sentiments, (3,), of a row that has a label, a belief, or both."""
+    mixed = np.zeros(3)
+    if row.label is not None:
+        mixed[row.label] = 1
+    if row.soft is not None:
+        portion = SOFT_SHARE if row.label is not None else 1.0
+        mixed = mixed * (1 - portion) + np.array(row.soft) * portion
+    return mixed
+
+
 def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> Array:
     """Return what the loss wants for each row: shares, abuse, closed neutral, two weights, spare.
 
@@ -195,12 +215,7 @@ def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> 
         if row.label is None and row.soft is None:
             pass
         else:
-            mixed = np.zeros(3)
-            if row.label is not None:
-                mixed[row.label] = 1
-            if row.soft is not None:
-                portion = SOFT_SHARE if row.label is not None else 1.0
-                mixed = mixed * (1 - portion) + np.array(row.soft) * portion
+            mixed = wanted_of(row)
             weight = 1.0
             counts = shares[row.source]
             if row.label is not None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from moderator.classifier.calibration import softmax
 from moderator.classifier.evaluation import macro_recall
 from moderator.classifier.graph import quantize_columns
-from moderator.classifier.learning.dataset import Row
+from moderator.classifier.learning.dataset import Row, wanted_of
 from moderator.classifier.network import repeatable
 from moderator.classifier.ngrams import STEP, NgramModel, Ngrams, mixed
 from moderator.classifier.text.character_ngrams import BUCKETS, character_ngrams
@@ -102,8 +102,8 @@ def _fitted(rows: Sequence[Row], tokenizer: Tokenizer, context: JobContext, seed
     import keras
 
     texts = [character_ngrams(tokenizer.read_tokens(row.text))[0][:MOST] for row in rows]
-    labels = np.array([row.label for row in rows], np.int64)
-    weights = _balanced(rows, labels)
+    wanted = np.array([wanted_of(row) for row in rows])
+    weights = _balanced(rows)
     model = _model(len(rows))
     lengths = np.array([len(text) for text in texts])
     size = min(BATCH, len(rows))
@@ -111,13 +111,13 @@ def _fitted(rows: Sequence[Row], tokenizer: Tokenizer, context: JobContext, seed
     schedule = keras.optimizers.schedules.CosineDecay(RATE, steps)
     model.compile(
         optimizer=keras.optimizers.Adam(schedule),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
         jit_compile=False,
     )
     for epoch in range(EPOCHS):
         context.step(epoch, EPOCHS, "Learning the n-grams of languages with little text")
         for members in _batches(lengths, size, np.random.default_rng((seed, epoch))):
-            model.train_on_batch(_padded([texts[n] for n in members]), labels[members], weights[members])
+            model.train_on_batch(_padded([texts[n] for n in members]), wanted[members], weights[members])
     return np.asarray(model.get_layer("votes").get_weights()[0], np.float32)[1:]
 
 
@@ -141,17 +141,12 @@ def _model(rows: int) -> Any:
     return keras.Model(ids, total / ops.sqrt(ops.maximum(count, 1.0)))
 
 
-def _balanced(rows: Sequence[Row], labels: NDArray[np.int64]) -> NDArray[np.float64]:
+def _balanced(rows: Sequence[Row]) -> NDArray[np.float64]:
     """Return weights by which, within each language, every sentiment weighs the same."""
-    kinds = Counter(zip((row.lang for row in rows), labels.tolist(), strict=True))
+    kinds = Counter((row.lang, row.label) for row in rows)
     whole = Counter(row.lang for row in rows)
     present = Counter(lang for lang, _ in kinds)
-    return np.array(
-        [
-            whole[row.lang] / (present[row.lang] * kinds[row.lang, label])
-            for row, label in zip(rows, labels.tolist(), strict=True)
-        ]
-    )
+    return np.array([whole[row.lang] / (present[row.lang] * kinds[row.lang, row.label]) for row in rows])
 
 
 def _batches(
