@@ -16,6 +16,7 @@ AT_ONCE = 250
 """Records that are read together."""
 MOST_LETTERS = 500_000
 """Characters of their texts from which fewer are."""
+NO_DATE = "with a date that cannot be read; it was kept beside the comment"
 
 Value = object
 Moments = tuple[Sequence[datetime | None], Sequence[TimePrecision]]

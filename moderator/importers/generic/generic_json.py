@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from moderator.core.comment import NewComment, Record, Rejected, Skipped, TimePrecision
+from moderator.core.comment import NewComment, Noted, Record, Rejected, Skipped, TimePrecision
 from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source, cut
 from moderator.importers.documents.jsonlines import Run, elements
@@ -10,6 +10,7 @@ from moderator.importers.generic import hints, json_fields
 from moderator.importers.generic.fields import (
     AT_ONCE,
     MOST_LETTERS,
+    NO_DATE,
     Moments,
     cleaned_all,
     counts,
@@ -100,6 +101,8 @@ class GenericJson:
                     yield from make.records(record[0], record[1])
         if run:
             yield make.comments(run)
+        if make.undated:
+            yield Noted(NO_DATE, make.undated)
 
     def reading(self, source: Source, options: Options) -> JsonReading:
         """Decide how the document is read.
@@ -169,6 +172,7 @@ class _Maker:
         text_step = decoded if escaping else unmarked if reading.markup else None
         step = then(reading.step, text_step)
         self._step = called(reading.people, step) if reading.people.names else step
+        self.undated = 0
         self._post_is_above = reading.platform != "x" and not reading.rooted
         self._day_first = reading.day_first
         self._now = written(source)
@@ -243,7 +247,7 @@ class _Maker:
         if "created_at" in get:
             values = fields.take(names["created_at"], get["created_at"])
             when = moments(values, day_first=self._day_first, now=self._now)
-            keep_unread(extras, self._when, values, when[0])
+            self.undated += keep_unread(extras, self._when, values, when[0])
         likes: Sequence[int | None] = nothing
         if "like_count" in get:
             values = fields.take(names["like_count"], get["like_count"])
@@ -340,6 +344,7 @@ class _Maker:
             created, precision = parse(value, day_first=self._day_first, now=self._now)
             if created is None and value != "":
                 extra[self._when] = value
+                self.undated += 1
         likes = None
         if "like_count" in get and (value := get["like_count"](record)) is not None:
             likes = count(value)

@@ -48,12 +48,15 @@ def words_of(values: Sequence[object], target: str) -> Sequence[str | None]:
 
 def keep_unread(
     extras: Sequence[dict[str, object]], name: str, values: Sequence[object], read: Sequence[object]
-) -> None:
-    """Keep values that say nothing to us beside the fields."""
+) -> int:
+    """Keep values that say nothing to us beside the fields; return how many."""
+    kept = 0
     if None in read:
         for extra, value, known in zip(extras, values, read, strict=True):
             if known is None and value is not None and value != "":
                 extra[name] = cleaned(value)
+                kept += 1
+    return kept
 
 
 def word_of(value: object, target: str) -> str | None:

@@ -111,6 +111,8 @@ class Plan:
                "permalink": self._link}  # fmt: skip
         self._words = {field: place for field, place in own.items() if place is not None}
         self._columns = columns
+        self.undated = 0
+        """How many comments had something that is no date where theirs should stand."""
 
     def is_plain(self, cells: list[str]) -> bool:
         """Say whether a row is as wide as the header, and one comment."""
@@ -138,7 +140,7 @@ class Plan:
             when = moments(columns[self._when], day_first=self._day_first, now=self._now)
             if self._utc:
                 when = when[0], [_UTC_TOLD.get(precision, precision) for precision in when[1]]
-            self._keep_unread(extras, self._when, columns, when[0])
+            self.undated += self._keep_unread(extras, self._when, columns, when[0])
         likes: Sequence[int | None] = nothing
         if self._likes is not None:
             likes = counts(columns[self._likes])
@@ -166,11 +168,14 @@ class Plan:
         place: int,
         columns: Sequence[Sequence[str]],
         read: Sequence[object],
-    ) -> None:
+    ) -> int:
+        kept = 0
         if None in read:
             for extra, value, known in zip(extras, columns[place], read, strict=True):
                 if known is None and not nothing(value):
                     extra[self._columns[place]] = clean(value)
+                    kept += 1
+        return kept
 
     def comment(self, cells: list[str], number: int) -> Record:
         """Turn one row into a comment, or say why it is none."""
@@ -246,6 +251,7 @@ class Plan:
             precision = _UTC_TOLD.get(precision, precision)
         if created is None and not nothing(value):
             extra[self._columns[self._when]] = value
+            self.undated += 1
         return created, precision
 
 

@@ -9,7 +9,7 @@ from moderator.core.errors import UserError
 from moderator.importers.base import Options, Source
 from moderator.importers.generic import hints
 from moderator.importers.generic.clocks import clock_of, timed
-from moderator.importers.generic.fields import AT_ONCE, singly
+from moderator.importers.generic.fields import AT_ONCE, NO_DATE, singly
 from moderator.importers.generic.full_names import halves_of, joined
 from moderator.importers.generic.kinds import posts_left_out
 from moderator.importers.generic.positions import place_of_position, threaded
@@ -137,6 +137,8 @@ class Table:
                 yield single
         if cut_cells:
             yield Noted("of exactly 32,767 characters: longer texts are cut there by spreadsheets", cut_cells)
+        if plan.undated:
+            yield Noted(NO_DATE, plan.undated)
         if wide:
             yield Noted("in rows longer than the header; what is over was kept", wide)
 
