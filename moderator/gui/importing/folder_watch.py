@@ -119,22 +119,23 @@ class FolderWatch(QObject):
         if found.settling:
             self._soon.start()
         if found.new and not self._busy:
-            self._import(list(found.new))
+            self._import(found)
 
-    def _import(self, paths: list[Path]) -> None:
+    def _import(self, found: "Look") -> None:
         self._busy = True
+        paths = list(found.new)
         names = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
         self._context.tasks.submit(
             "import",
             {"paths": paths},
-            lambda report: self._imported(paths, cast("ImportReport", report)),
+            lambda report: self._imported(found, cast("ImportReport", report)),
             title=f"Importing {names}",
-            on_failed=lambda why: self._ended(paths, why),
-            on_cancelled=lambda: self._ended(paths, None),
+            on_failed=lambda why: self._ended(found, why),
+            on_cancelled=lambda: self._ended(found, None),
         )
 
-    def _imported(self, paths: list[Path], report: "ImportReport") -> None:
-        self._ended(paths, None)
+    def _imported(self, found: "Look", report: "ImportReport") -> None:
+        self._ended(found, None)
         if report.imported:
             where = self._folder.name if self._folder is not None else "the watched folder"
             self._context.places.said.emit(
@@ -145,7 +146,7 @@ class FolderWatch(QObject):
         if report.imported or report.updated_texts:
             self._context.tasks.submit("classify", {"everything": False}, title="Reading sentiment")
 
-    def _ended(self, paths: list[Path], why: Failed | None) -> None:
+    def _ended(self, found: "Look", why: Failed | None) -> None:
         from moderator.services.intake import watching
 
         library = self._context.library
@@ -153,5 +154,5 @@ class FolderWatch(QObject):
         if why is not None:
             self._context.tasks.failed.emit(why)
         self._context.tasks.run(
-            partial(watching.remember, library, paths), lambda _: self.look(), lane="watch"
+            partial(watching.remember, library, found.marks), lambda _: self.look(), lane="watch"
         )

@@ -29,6 +29,8 @@ class Look:
 
     new: tuple[Path, ...] = ()
     """Whole files that were not seen before, the oldest first."""
+    marks: tuple[str, ...] = ()
+    """What each of them is remembered by: one that grows while it is imported is new once more."""
     settling: bool = False
     """Whether a file is still being written: look again soon."""
     gone: bool = False
@@ -70,20 +72,21 @@ def look(library: "Library", *, now: float | None = None) -> Look:
         return Look(gone=True)
     seen = _seen(library)
     now = time.time() if now is None else now
-    new, settling = [], False
+    new: dict[str, Path] = {}
+    settling = False
     for path, state in _files(watched):
-        if _mark(path, state) in seen:
+        mark = _mark(path, state)
+        if mark in seen:
             continue
         if now - state.st_mtime < SETTLED:
             settling = True
         else:
-            new.append(path)
-    return Look(tuple(new), settling)
+            new[mark] = path
+    return Look(tuple(new.values()), tuple(new), settling)
 
 
-def remember(library: "Library", paths: Sequence[Path]) -> None:
+def remember(library: "Library", marks: Sequence[str]) -> None:
     """Take files as seen, whatever came of them: one that cannot be read is told of once, not each minute."""
-    marks = [_mark(path, state) for path, state in _states(paths)]
     with library.store.write() as connection:
         kept = preferences.get(connection, SEEN)
         known = [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []

@@ -39,7 +39,7 @@ def test_what_lay_there_is_not_new_and_what_comes_is_once(library, folder):
     second, first = put(folder, "b.csv", age=20), put(folder, "a.csv", age=30)
     found = watching.look(library, now=NOW)
     assert found.new == (first, second), "the oldest first"
-    watching.remember(library, found.new)
+    watching.remember(library, found.marks)
     assert watching.look(library, now=NOW).new == ()
     changed = put(folder, "a.csv", "more", age=10)
     assert watching.look(library, now=NOW).new == (changed,)
@@ -68,9 +68,20 @@ def test_a_file_that_goes_while_it_is_looked_at_is_no_trouble(library, folder, m
         return found
 
     monkeypatch.setattr(watching, "_is_export", then_gone)
-    assert watching.look(library, now=NOW).new == (stays,)
-    watching.remember(library, (stays, goes))
+    found = watching.look(library, now=NOW)
+    assert found.new == (stays,)
+    watching.remember(library, found.marks)
     assert watching.look(library, now=NOW).new == ()
+
+
+def test_a_file_that_grows_while_it_is_imported_is_new_once_more(library, folder):
+    watching.watch(library, folder)
+    path = put(folder, "a.csv", "x", age=60)
+    found = watching.look(library, now=NOW)
+    assert found.new == (path,)
+    put(folder, "a.csv", "x and more", age=10)
+    watching.remember(library, found.marks)
+    assert watching.look(library, now=NOW).new == (path,)
 
 
 def test_a_folder_that_is_gone_is_said_and_forgotten_only_by_the_person(library, folder):
@@ -91,6 +102,7 @@ def test_only_a_folder_is_watched(library, tmp_path):
 def test_what_is_remembered_is_bounded(library, folder, monkeypatch):
     monkeypatch.setattr(watching, "MOST", 3)
     watching.watch(library, folder)
-    paths = [put(folder, f"{n}.csv", age=60 - n) for n in range(5)]
-    watching.remember(library, paths)
+    for n in range(5):
+        put(folder, f"{n}.csv", age=60 - n)
+    watching.remember(library, watching.look(library, now=NOW).marks)
     assert watching.look(library, now=NOW).new == ()
