@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +107,20 @@ def test_stems_are_learnt_and_what_cannot_be_learnt_is_left_alone(tokenizer: Tok
     again = fitted(rows[:1050], aside, tokenizer)
     assert again is not None
     np.testing.assert_array_equal(model.votes, again.votes)
+
+
+@pytest.mark.slow
+def test_graded_labels_count_by_their_grades(tokenizer: Tokenizer) -> None:
+    rows = made(300, "it", 2)
+    # Who graded them is sure of the opposite of the label: seven tenths against three.
+    graded = [replace(row, soft=tuple(np.eye(3)[2 - (row.label or 0)])) for row in rows]
+    model = fitted(
+        [*made(650, "en", 1), *graded], [replace(row, label=2 - (row.label or 0)) for row in rows], tokenizer
+    )
+    assert model is not None
+    alone = Ngrams(model, tokenizer, (0, 1))
+    guess = [alone.votes(tokenizer.read_tokens(row.text)).sum(axis=0)[:3].argmax() for row in rows]
+    assert np.mean(np.array(guess) == [2 - (row.label or 0) for row in rows]) > 0.9
 
 
 def test_without_a_language_that_can_be_told_there_are_none(
