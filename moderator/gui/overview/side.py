@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from moderator.core.query_quoting import naming
-from moderator.core.wording import month
 from moderator.gui import theme, wording
 from moderator.gui.components.bars import Bar
 from moderator.gui.components.buttons import Plain
@@ -126,7 +125,7 @@ class ModelBox(QWidget):
     def show_model(self, model: ModelLine) -> None:
         """Show another model."""
         self._name.setText(f"Model {model.version}" if model.version else "No model")
-        self._since.setText(f"in use since {model.since.day} {month(model.since)}" if model.since else "")
+        self._since.setText(f"in use since {wording.day_of(model.since)}" if model.since else "")
         # What is said of the corrections stands below, beside what can be done with them.
         told = model.words[:-1] if model.corrections else model.words
         self._words.setText("\n".join(told))
