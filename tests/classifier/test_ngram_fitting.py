@@ -137,11 +137,28 @@ def test_shares_follow_whoever_is_right() -> None:
     right = np.eye(3)[truth] * 2 + draw.normal(0, 1, (600, 3))
     noise = draw.normal(0, 1, (600, 3))
     votes = np.hstack([right, np.ones((600, 1))]).astype(np.float32)
-    network, own = fit_shares(noise, votes, truth, 1.0)
+    one = ["one"] * len(truth)
+    network, own = fit_shares(noise, votes, truth, one, 1.0)
     assert network < 0.3 < own
-    network, own = fit_shares(right, np.hstack([noise, np.ones((600, 1))]).astype(np.float32), truth, 1.0)
+    wrong = np.hstack([noise, np.ones((600, 1))]).astype(np.float32)
+    network, own = fit_shares(right, wrong, truth, one, 1.0)
     assert own < 0.3 < network
-    assert fit_shares(right[:0], votes[:0], truth[:0], 1.0) == (0.5, 0.5)
+    assert fit_shares(right[:0], votes[:0], truth[:0], [], 1.0) == (0.5, 0.5)
+
+
+def test_a_large_source_does_not_choose_the_shares_alone() -> None:
+    draw = np.random.default_rng(5)
+    truth = draw.integers(0, 3, 660)
+    right = np.eye(3)[truth] * 2 + draw.normal(0, 1, (660, 3))
+    noise = draw.normal(0, 1, (660, 3))
+    # Of the first 60 the network is right, of the others the n-grams.
+    first = np.arange(660) < 60
+    beliefs = np.where(first[:, None], right, noise)
+    own = np.where(first[:, None], noise, right)
+    votes = np.hstack([own, np.ones((660, 1))]).astype(np.float32)
+    together = fit_shares(beliefs, votes, truth, ["all"] * 660, 1.0)
+    apart = fit_shares(beliefs, votes, truth, ["a"] * 60 + ["b"] * 600, 1.0)
+    assert apart[0] / apart[1] > 1.5 * together[0] / together[1]
 
 
 @pytest.mark.slow

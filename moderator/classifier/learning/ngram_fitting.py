@@ -168,16 +168,23 @@ def _padded(texts: Sequence[NDArray[np.int64]]) -> NDArray[np.int32]:
 
 
 def fit_shares(
-    beliefs: NDArray[np.float64], votes: NDArray[np.float32], truth: NDArray[np.int64], temperature: float
+    beliefs: NDArray[np.float64],
+    votes: NDArray[np.float32],
+    truth: NDArray[np.int64],
+    sources: Sequence[str],
+    temperature: float,
 ) -> tuple[float, float]:
     """Return what the network's raw beliefs (texts, 3) and the n-grams' votes (texts, 4) must count together.
 
-    Chosen by the log loss, each sentiment weighing the same, on judged texts in the languages that the n-grams are
-    for. Without texts each counts half.
+    Chosen by the log loss, each source and in it each sentiment weighing the same, on judged texts in the languages
+    that the n-grams are for. Without texts each counts half.
     """
     if not len(truth):
         return 0.5, 0.5
-    weights = 1 / np.bincount(truth, minlength=3)[truth]
+    kinds = list(zip(sources, truth.tolist(), strict=True))
+    counts = Counter(kinds)
+    present = Counter(source for source, _ in counts)
+    weights = np.array([1 / (counts[kind] * present[kind[0]]) for kind in kinds])
 
     def loss(shares: tuple[float, float]) -> float:
         likely = softmax(mixed(beliefs, votes, shares).astype(np.float64) / temperature)

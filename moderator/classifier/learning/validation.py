@@ -77,14 +77,20 @@ def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[
     if ngrams is not None:
         spoken = laid_out([sequences[number] for number in judged])
         places, votes = ngrams.asked([rows[number].text for number in judged], *spoken)
-        ngram_shares = fit_shares(beliefs[places], votes, truth[places], temperature)
+        sources = [rows[judged[place]].source for place in places]
+        ngram_shares = fit_shares(beliefs[places], votes, truth[places], sources, temperature)
         beliefs[places] = mixed(beliefs[places], votes, ngram_shares)
     shares = softmax(beliefs / temperature)
     labels = labels_of([rows[number] for number in judged])
     figures: dict[str, Any] = {
         name: evaluate([labels[n] for n in group], shares[group]).to_json() for name, group in groups.items()
     }
-    attacked = [number for number, row in enumerate(rows) if row.abuse is not None and row.soft is None]
+    # Beside a label it is a judgement; beside a teacher's belief alone it is the teacher's.
+    attacked = [
+        number
+        for number, row in enumerate(rows)
+        if row.abuse is not None and (row.soft is None or row.label is not None)
+    ]
     fields: dict[str, Any] = {
         "temperature": temperature,
         "ngram_shares": ngram_shares,
@@ -95,7 +101,15 @@ def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[
         raw = logits[attacked, 3].astype(np.float64)
         wanted = np.array([rows[number].abuse for number in attacked], np.float64)
         fields["abuse_temperature"] = fit_binary_temperature(raw, wanted)
-        fields["figures"]["abuse"] = {"n": len(attacked), "auc": _auc(raw, wanted >= 0.5)}
+        by_source = _by_source([rows[number] for number in attacked])
+        fields["figures"]["abuse"] = {
+            "n": len(attacked),
+            "auc": _auc(raw, wanted >= 0.5),
+            "sources": {
+                name: {"n": len(group), "auc": _auc(raw[group], wanted[group] >= 0.5)}
+                for name, group in by_source.items()
+            },
+        }
     return fields
 
 
