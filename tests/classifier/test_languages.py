@@ -92,9 +92,16 @@ FOREIGN = {
         "یہ بہت بری سروس ہے، میں دوبارہ نہیں آؤں گا",
         "بہت شکریہ، بہت اچھی ویڈیو ہے",
     ],
-    "hi": [
-        "यह बहुत खराब सेवा है, मैं फिर कभी नहीं आऊंगा",
-        "बहुत अच्छा वीडियो, धन्यवाद",
+    "mr": [
+        "ही सेवा फारच वाईट आहे, मी पुन्हा कधीही येणार नाही",
+        "खूप छान व्हिडिओ, मनापासून आभारी आहे",
+        "मला हा चित्रपट अजिबात आवडला नाही",
+    ],
+    "ne": ["यो सेवा एकदमै खराब छ, म फेरि आउँदिन", "धेरै राम्रो भिडियो, धन्यवाद"],
+    "sq": [
+        "Shërbimi ishte shumë i keq, nuk do të vij më kurrë",
+        "Faleminderit shume per videon, eshte shume e bukur",
+        "Pse nuk pergjigjet askush ne mesazhet e mia",
     ],
     "zh": [
         "服务太差了，再也不会来了",
@@ -126,7 +133,6 @@ FOREIGN = {
         "Asante sana kwa video nzuri",
     ],
 }
-"""By language; of Hindi the script that was never learnt."""
 KNOWN = {
     "en": [
         "lol smh idk bruh",
@@ -145,8 +151,19 @@ KNOWN = {
     "es": ["Qué vergüenza de servicio, no vuelvo", "me encanta este canal, saludos", "jajaja buenísimo"],
     "it": ["Che schifo, soldi buttati", "Grazie mille, bellissimo video", "non ho capito niente"],
     "pt": ["Péssimo atendimento, nunca mais", "obrigado pelo vídeo, muito bom", "kkkkk que legal"],
-    "ar": ["خدمة سيئة جدا ولن اعود مرة اخرى", "شكرا جزيلا فيديو رائع"],
-    "hi": ["bahut accha video hai bhai", "ye sab jhooth hai yaar", "kya baat hai maza aa gaya"],
+    "ar": [
+        "خدمة سيئة جدا ولن اعود مرة اخرى",
+        "شكرا جزيلا فيديو رائع",
+        "ايه القرف ده يا عم مش عاوز اشوفه تاني",
+        "الفيديو ده جامد اوي والله",
+    ],
+    "hi": [
+        "यह बहुत खराब सेवा है, मैं फिर कभी नहीं आऊंगा",
+        "बहुत अच्छा वीडियो, धन्यवाद",
+        "bahut accha video hai bhai",
+        "ye sab jhooth hai yaar",
+        "kya baat hai maza aa gaya",
+    ],
     "none": ["", "😂😂😂", "!!!", "12345", "@anna_b @tom", "https://example.org/x", "ok", "a"],
 }
 
@@ -164,7 +181,9 @@ def test_foreign_texts_are_said_to_be_so(scorer: Scorer) -> None:
     assert len(missed) <= 0.05 * len(texts), missed
 
 
-@pytest.mark.parametrize("language", ["nl", "pl", "tr", "ru", "zh", "ja", "ko", "el", "vi", "fi"])
+@pytest.mark.parametrize(
+    "language", ["nl", "sq", "mr", "ne", "pl", "tr", "ru", "zh", "ja", "ko", "el", "vi", "fi"]
+)
 def test_they_are_named(scorer: Scorer, language: str) -> None:
     assert language in {one.lang for one in scorer.score(FOREIGN[language])}
 

@@ -3,8 +3,8 @@
 Most texts are settled by their words: a language that was learnt consists mostly of known ones. Only the others
 are shown to a language identifier (py3langid), and believed foreign when it is far surer of a foreign language
 than of any that was learnt. Thresholds were chosen on the val rows: at these, 98 of 100 sentences in other
-languages are found; of texts in a language that was learnt 1 in 500 or fewer is taken for foreign (Arabic and
-German 1 in 200).
+languages are found; of comments in a language that was learnt 1 in 1 000 or fewer is taken for foreign (romanised
+Hindi, which the identifier does not know, 1 in 70).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from moderator.classifier.text.devanagari import is_devanagari
 from moderator.classifier.text.language_table import Identifier
 from moderator.classifier.text.tokenizer import SPECIAL, UNKNOWN
 
@@ -24,8 +25,12 @@ STRANGE = 0.4
 """A share of word numbers that stand for pieces and unknown words; above it a text is looked at."""
 SURER = 20.0
 """How much more likely, in natural logarithm, a foreign language must be than every one that was learnt."""
-ROMANISED_HINDI = frozenset(["ace", "bcl", "fuv", "gcr", "ha", "jv", "om", "pcm", "sn", "so", "st", "sq"])
+SURER_OF_THE_SCRIPT = 12.0
+"""The same in Devanagari, where the identifier has few to choose among."""
+ROMANISED_HINDI = frozenset(["ace", "bcl", "fuv", "gcr", "ha", "jv", "om", "pcm", "sn", "so", "st"])
 """What the identifier takes romanised Hindi for, which it does not know: left open where Hindi was learnt."""
+SPOKEN_FORMS = {"ary": "ar", "arz": "ar"}
+"""Codes of the identifier for what a language is where it is spoken: Moroccan and Egyptian Arabic."""
 LEAST_LETTERS = 2
 MOSTLY = 0.6
 READ_AT_MOST = 400
@@ -71,14 +76,17 @@ class Languages:
             bare = bare.lower()
         identifier = _identifier()
         best, score = identifier.classify(bare)
+        best = SPOKEN_FORMS.get(best, best)
         others = _OTHER_SCRIPT.findall(bare)
-        if len(others) > MOSTLY * letters:
-            # No text in these scripts was ever learnt, whatever its language; of Hindi only the romanised form.
+        # Hindi's own script is read as if romanised, and other languages have it too.
+        is_read = "hi" in self.learnt and any(map(is_devanagari, others))
+        if len(others) > MOSTLY * letters and not is_read:
+            # No text in these scripts was ever learnt, whatever its language.
             return best if best not in self.learnt or best == "hi" else UNNAMED
         if best in self.learnt or best in self._open:
             return None  # Most end here: to rank all languages takes half as long again.
         known = max((score for code, score in identifier.rank(bare) if code in self.learnt), default=-np.inf)
-        return best if score - known > SURER else None
+        return best if score - known > (SURER_OF_THE_SCRIPT if is_read else SURER) else None
 
     def _strange(self, sequences: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))

@@ -12,6 +12,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Self
 
+from moderator.classifier.text.devanagari import is_devanagari, romanised
 from moderator.classifier.text.segmentation import camel_words, longest_pieces, split_run
 from moderator.core.errors import UserError
 
@@ -215,6 +216,8 @@ def units(token: str) -> list[str]:
         return ['"']
     if not token.isascii():
         token = unicodedata.normalize("NFKC", token).replace("’", "'").translate(_ARABIC)
+        if is_devanagari(token):
+            token = romanised(token)
         if not token:
             return []
     marks = ["<shout>"] if len(token) > 1 and token.isupper() and token.isalpha() else []
