@@ -37,7 +37,7 @@ def evened_temperature(
 
     if not groups:
         return start
-    return float(min(start * np.linspace(0.9, 1.1, 21), key=worst))
+    return float(min(start * np.linspace(0.9, 1.1, 81), key=worst))
 
 
 def softmax(logits: Array) -> Array:

@@ -4,7 +4,7 @@ Multinomial logistic regression with a Gaussian prior, by Adam: Keras' own layer
 was tried on the rows kept aside; between half and twice of each, nothing there moves by more than chance.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,6 +24,8 @@ from moderator.core.operation import JobContext
 LITTLE, MUCH = 300, 20_000
 """Labelled rows: languages with at least the first and less than the second are learnt here, if another has more."""
 EPOCHS, BATCH, RATE = 30, 256, 0.05
+EVEN = 0.4
+"""How much more the rows of a language's small sources weigh; 0 is not at all."""
 PRIOR = 2.0
 """The variance of the prior on each vote; as `C` of scikit-learn's logistic regression."""
 MOST = 2048
@@ -142,11 +144,24 @@ def _model(rows: int) -> Any:
 
 
 def _balanced(rows: Sequence[Row]) -> NDArray[np.float64]:
-    """Return weights by which, within each language, every sentiment weighs the same."""
-    kinds = Counter((row.lang, row.label) for row in rows)
-    whole = Counter(row.lang for row in rows)
-    present = Counter(lang for lang, _ in kinds)
-    return np.array([whole[row.lang] / (present[row.lang] * kinds[row.lang, row.label]) for row in rows])
+    """Return weights by which, within each language and source, every sentiment weighs the same.
+
+    Of a language's sources a small one weighs more, as where the network learns (`dataset.targets`).
+    """
+    kinds = Counter((row.lang, row.source, row.label) for row in rows)
+    sources = Counter((row.lang, row.source) for row in rows)
+    present = Counter(kind[:2] for kind in kinds)
+    largest: dict[str, int] = defaultdict(int)
+    for (lang, _), count in sources.items():
+        largest[lang] = max(largest[lang], count)
+
+    def weight(row: Row) -> float:
+        source = row.lang, row.source
+        uplift = (largest[row.lang] / sources[source]) ** EVEN
+        return float(uplift * sources[source] / (present[source] * kinds[row.lang, row.source, row.label]))
+
+    weights = np.array([weight(row) for row in rows])
+    return np.asarray(weights * len(rows) / weights.sum(), np.float64)
 
 
 def _batches(
@@ -176,15 +191,18 @@ def fit_shares(
 ) -> tuple[float, float]:
     """Return what the network's raw beliefs (texts, 3) and the n-grams' votes (texts, 4) must count together.
 
-    Chosen by the log loss, each source and in it each sentiment weighing the same, on judged texts in the languages
-    that the n-grams are for. Without texts each counts half.
+    Chosen by the log loss on judged texts in the languages that the n-grams are for: sources weigh by the root of
+    their size, and in each every sentiment the same. Without texts each counts half.
     """
     if not len(truth):
         return 0.5, 0.5
     kinds = list(zip(sources, truth.tolist(), strict=True))
     counts = Counter(kinds)
     present = Counter(source for source, _ in counts)
-    weights = np.array([1 / (counts[kind] * present[kind[0]]) for kind in kinds])
+    sizes = Counter(sources)
+    weights = np.array(
+        [sizes[source] ** 0.5 / (counts[source, label] * present[source]) for source, label in kinds]
+    )
 
     def loss(shares: tuple[float, float]) -> float:
         likely = softmax(mixed(beliefs, votes, shares).astype(np.float64) / temperature)

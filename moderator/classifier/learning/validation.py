@@ -69,8 +69,10 @@ def calibrated(folder: Path, tokenizer: Tokenizer, rows: Sequence[Row]) -> dict[
         # Rows alike: weighing the sources alike let small foreign ones make all others unsure.
         chosen = np.concatenate(complete)
         temperature = fit_temperature(beliefs[chosen], truth[chosen])
-        # On few rows the error is mostly chance: those do not choose.
-        large = [group for group in complete if len(group) >= LEAST_TO_CALIBRATE]
+        # On few rows the error is mostly chance, and of what was graded the label is only the nearest of three:
+        # those do not choose.
+        plain = np.array([rows[number].soft is None for number in judged])
+        large = [group for group in complete if len(group) >= LEAST_TO_CALIBRATE and plain[group].all()]
         temperature = evened_temperature(temperature, beliefs, truth, large)
     ngram_shares = (1.0, 0.0)
     ngrams = Ngrams.of(folder, tokenizer, ngram_shares)
