@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
+from moderator.classifier.artifact import ModelShelf
 from moderator.gui.actions import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -74,3 +76,13 @@ def test_the_files_and_folders_that_it_names_are_there() -> None:
     quoted = re.findall(r"`((?:installer|resources|moderator)/[\w./]+)`", README)
     assert len(places) >= 10
     assert [place for place in (*places, *linked, *quoted) if not (ROOT / place).exists()] == []
+
+
+def test_the_languages_that_it_names_are_the_shipped_models() -> None:
+    sentence = re.search(r"It reads (.+?), and says", README, re.DOTALL)
+    assert sentence is not None
+    named = re.sub(r"\([^)]*\)", "", " ".join(sentence[1].split())).replace(" and ", ", ").split(",")
+    codes = {
+        QLocale.languageToCode(QLocale(getattr(QLocale.Language, name.strip())).language()) for name in named
+    }
+    assert codes == set(ModelShelf().active().card.languages)

@@ -277,7 +277,7 @@ def _models(add: Add) -> None:
     train = add(
         "train",
         "make a base model from labelled JSON Lines",
-        epilog="Without more it is made as the shipped model was: twenty passes over the data, the best of them "
+        epilog="Without more it is made as the shipped model was begun: twenty passes over the data, the best of them "
         "kept, with words learnt from it. The card of the new model records how it was made; "
         "“moderator models import DIR” takes it onto the shelf of a library.",
     )

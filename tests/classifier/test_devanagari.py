@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderator.classifier.artifact import ModelShelf
+from moderator.classifier.runtime import Scorer
 from moderator.classifier.text.devanagari import is_devanagari, romanised
 from moderator.classifier.text.tokenizer import Tokenizer, units
+from moderator.core.comment import Sentiment
 
 TYPED = {
     "बहुत": "bahut",
@@ -50,3 +53,18 @@ def test_a_word_has_the_same_numbers_in_both_scripts() -> None:
     tokenizer = Tokenizer(["bahut", "bakwas", "video", "hai"])
     assert tokenizer.encode("वीडियो बहुत बकवास है") == tokenizer.encode("video bahut bakwas hai")
     assert units("़") == []
+
+
+def test_the_shipped_model_reads_it() -> None:
+    said = {
+        "बहुत बकवास वीडियो है, घटिया": Sentiment.NEGATIVE,
+        "यह आदमी पागल है, चोर है": Sentiment.NEGATIVE,
+        "बहुत अच्छा काम किया भाई": Sentiment.POSITIVE,
+        "बहुत सुंदर, मज़ा आ गया ❤️": Sentiment.POSITIVE,
+    }
+    with Scorer(ModelShelf().active()) as scorer:
+        answers = scorer.score(list(said))
+        marathi = scorer.score(["मला हा चित्रपट अजिबात आवडला नाही आणि तो फार वाईट होता असे मला वाटते"])[0]
+    assert [answer.probabilities.label for answer in answers] == list(said.values())
+    assert [answer.lang for answer in answers] == [None] * 4
+    assert marathi.lang == "mr"

@@ -1,12 +1,18 @@
 """The model that ships, on sentences written for this file."""
 
+import gzip
+import json
+import re
+
 import pytest
 
 from moderator.classifier.artifact import ModelShelf
 from moderator.classifier.card import FILES, MEMORY, ModelFolder
 from moderator.classifier.explain import explain
+from moderator.classifier.learning.annotations import DIGITS, Annotations
 from moderator.classifier.runtime import Scorer
 from moderator.core.comment import Sentiment
+from moderator.resources import models
 
 NEGATIVE = [
     "This is the worst update you have ever made.",
@@ -109,3 +115,15 @@ def test_no_name_or_number_of_anyone_sits_in_the_vocabulary(scorer: Scorer) -> N
     assert not [word for word in words if word.startswith("@") and len(word) > 1]
     assert not [word for word in words if sum(map(str.isdigit, word)) > 4]
     assert not [word for word in words if ("://" in word and len(word) > 3) or "www." in word]
+
+
+def test_what_was_annotated_for_it_is_handed_on_without_the_texts() -> None:
+    with gzip.open(models() / "annotations.jsonl.gz", "rt", encoding="utf-8") as stream:
+        rows = [json.loads(line) for line in stream]
+    assert {name for row in rows for name in row} == {
+        "sha256", "lang", "source", "label", "probabilities", "abuse", "split",
+    }  # fmt: skip
+    assert all(re.fullmatch(f"[0-9a-f]{{{DIGITS}}}", row["sha256"]) for row in rows)
+    assert len({row["sha256"] for row in rows}) == len(rows) == len(Annotations(rows))
+    assert all(max(row["probabilities"], key=row["probabilities"].get) == row["label"] for row in rows)
+    assert {row["lang"] for row in rows} == {"ar", "de", "en", "es", "fr", "hi", "it", "pt"}

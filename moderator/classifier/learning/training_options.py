@@ -54,7 +54,8 @@ FURTHER = TrainOptions(epochs=2, rate=8e-4, average=0.9, kept=0.7)
 """How to go on from a model: gently, with a longer mean, and a third of the way."""
 
 SHIPPED = TrainOptions(epochs=20, batch=512, rate=3e-3, dropout=0.2, spatial=0.1, patience=20, seed=3)
-"""How the shipped model was made: with teachers' beliefs on a million texts, twenty passes still teach something."""
+"""How the shipped model was begun: with teachers' beliefs on a million texts, twenty passes still teach something. What
+came after that its card has (`like`)."""
 
 
 def like(folder: Path, start: str = "") -> TrainOptions:
