@@ -75,3 +75,13 @@ def test_an_annotation_stands_before_what_the_text_came_with(tmp_path: Path) -> 
         ]
         assert [(row.text, row.label, row.soft) for row in corpus.val] == [("to check by", 0, None)]
         assert corpus.texts == []
+
+
+def test_folders_are_read_where_links_lead(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    put(tmp_path / "far", {"text": "one", "label": "neutral"})
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "link").symlink_to(tmp_path / "far")
+    (tmp_path / "far" / "round").symlink_to(data)
+    assert [row.text for row in read_corpus(data, JobContext()).train] == ["one"]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
     """
     corpus = Corpus([], [], [])
     seen: set[str] = set()
-    files = sorted(path for path in folder.rglob("*.jsonl*") if path.name.endswith((".jsonl", ".jsonl.gz")))
+    files = _files(folder)
     annotating = [
         path for path in files if "text" not in next(_documents(path, "sha256", "text"), {"text": ""})
     ]
@@ -100,6 +101,19 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
             advice="It needs JSON Lines with “text” and “label”.",
         )
     return corpus
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of rows under a folder, also where a link leads; one that leads in a circle ends."""
+    found, seen = [], set()
+    for where, folders, names in os.walk(folder, followlinks=True):
+        place = Path(where)
+        if (real := place.resolve()) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        found += [place / name for name in names if name.endswith((".jsonl", ".jsonl.gz"))]
+    return sorted(found)
 
 
 def _merged(rows: Sequence[Row]) -> list[Row]:
