@@ -26,7 +26,7 @@ from moderator.classifier.card import (
 )
 from moderator.classifier.conversion import convert
 from moderator.classifier.learning import plan
-from moderator.classifier.learning.dataset import Corpus, Row, encode_rows, read_corpus
+from moderator.classifier.learning.dataset import Corpus, Row, encode_rows, family, read_corpus
 from moderator.classifier.learning.fingerprint import fingerprint, rows_by_source
 from moderator.classifier.learning.fitting import put
 from moderator.classifier.learning.ngram_fitting import fit_ngrams
@@ -225,9 +225,9 @@ def _words(
 
 
 def _sources(rows: Sequence[Row], before: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Return what was learnt from, what the beginning had learnt from included."""
-    counts = {str(entry["source"]): int(entry["rows"]) for entry in before}
-    counts |= Counter(row.source for row in rows)
+    """Return what was learnt from, what the beginning had learnt from included; of a source the most at one time."""
+    counts = Counter({str(entry["source"]): int(entry["rows"]) for entry in before})
+    counts |= Counter(family(row.source) for row in rows)
     return tuple({"source": source, "rows": count} for source, count in sorted(counts.items()))
 
 

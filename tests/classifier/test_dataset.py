@@ -84,4 +84,8 @@ def test_folders_are_read_where_links_lead(tmp_path: Path) -> None:
     data.mkdir()
     (data / "link").symlink_to(tmp_path / "far")
     (tmp_path / "far" / "round").symlink_to(data)
-    assert [row.text for row in read_corpus(data, JobContext()).train] == ["one"]
+    (data / "again.jsonl").symlink_to(tmp_path / "far" / "some.jsonl")
+    put(data, {"text": "two", "label": "neutral", "split": "val"})
+    (data / "twice.jsonl").symlink_to(data / "some.jsonl")
+    corpus = read_corpus(data, JobContext())
+    assert ([row.text for row in corpus.train], [row.text for row in corpus.val]) == (["one"], ["two"])

@@ -52,6 +52,7 @@ def test_any_run_of_the_script_becomes_something(text: str) -> None:
 def test_a_word_has_the_same_numbers_in_both_scripts() -> None:
     tokenizer = Tokenizer(["bahut", "bakwas", "video", "hai"])
     assert tokenizer.encode("वीडियो बहुत बकवास है") == tokenizer.encode("video bahut bakwas hai")
+    assert tokenizer.encode("#बकवास") == tokenizer.encode("#bakwas")
     assert units("़") == []
 
 

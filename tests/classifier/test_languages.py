@@ -208,3 +208,10 @@ def test_another_script_is_foreign_whatever_the_words() -> None:
     english = Languages(("en",), 0)
     assert english.of("Спасибо большое") not in (None, "en")
     assert english.of("good 😀") is None
+
+
+def test_one_letter_of_a_script_that_is_read_does_not_make_the_text_readable() -> None:
+    learnt = Languages(("en", "hi"), 0)
+    assert learnt.of("Спасибо большое, очень полезное видео ॐ") == "ru"
+    assert learnt.of("बहुत अच्छा वीडियो") is None
+    assert Languages(("en",), 0).of("बहुत अच्छा वीडियो, धन्यवाद भाई") is not None

@@ -1,13 +1,14 @@
 """How a model was made, on its card. Without Keras."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from moderator.classifier.card import ModelCard, ModelFolder, write_card
-from moderator.classifier.learning.dataset import read_corpus
+from moderator.classifier.learning.dataset import family, read_corpus
 from moderator.classifier.learning.fingerprint import fingerprint, rows_by_source
 from moderator.classifier.learning.recipe import Recipe, Stage, Words
 from moderator.classifier.learning.training_options import SHIPPED, TrainOptions, like
@@ -128,6 +129,13 @@ def test_the_shipped_card_says_how_it_was_made_and_that_is_what_train_does() -> 
     assert [(stage.epochs, stage.kept) for stage in after] == [(8, 0.34)]
     assert like(SHIPPED_FOLDER).stages == recipe.stages
     assert recipe.silent == ()
+    most: Counter[str] = Counter()
+    for known in recipe.data:
+        counts: Counter[str] = Counter()
+        for source, split in recipe.rows[known].items():
+            counts[family(source)] += split.get("train", 0)
+        most |= counts
+    assert {entry["source"]: entry["rows"] for entry in folder.card.data} == dict(most)
     rows = sum(split.get("train", 0) for split in recipe.rows[recipe.data[-1]].values())
     assert f"{rows} rows" in recipe.lines()[1]
     assert {name: getattr(SHIPPED, name) for name in recipe.network} == recipe.network

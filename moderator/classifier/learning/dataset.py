@@ -5,7 +5,7 @@ import json
 import os
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -104,16 +104,19 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the files of rows under a folder, also where a link leads; one that leads in a circle ends."""
-    found, seen = [], set()
+    """Return the files of rows under a folder, also where links lead, each once."""
+    found: dict[Path, Path] = {}
+    seen = set()
     for where, folders, names in os.walk(folder, followlinks=True):
         place = Path(where)
         if (real := place.resolve()) in seen:
             folders.clear()
             continue
         seen.add(real)
-        found += [place / name for name in names if name.endswith((".jsonl", ".jsonl.gz"))]
-    return sorted(found)
+        for name in names:
+            if name.endswith((".jsonl", ".jsonl.gz")):
+                found.setdefault((place / name).resolve(), place / name)
+    return sorted(found.values())
 
 
 def _merged(rows: Sequence[Row]) -> list[Row]:
@@ -205,6 +208,12 @@ def wanted_of(row: Row) -> NDArray[np.float64]:
     return mixed
 
 
+def uplifts(sizes: Mapping[str, int], even: float) -> dict[str, float]:
+    """Return how much more each source's rows weigh: by the power `even` of how many times larger the largest is."""
+    largest = max(sizes.values(), default=0)
+    return {source: min(MOST_UPLIFT, (largest / size) ** even) for source, size in sizes.items()}
+
+
 def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> Array:
     """Return what the loss wants for each row: shares, abuse, closed neutral, two weights, spare.
 
@@ -219,11 +228,7 @@ def targets(rows: Sequence[Row], *, balance: float = 1.0, even: float = 0.0) -> 
     for row in rows:
         if row.label is not None:
             shares[row.source][row.label] += 1
-    largest = max((sum(counts.values()) for counts in shares.values()), default=0)
-    uplift = {
-        source: min(MOST_UPLIFT, (largest / sum(counts.values())) ** even)
-        for source, counts in shares.items()
-    }
+    uplift = uplifts({source: sum(counts.values()) for source, counts in shares.items()}, even)
     attacks = Counter(row.abuse >= 0.5 for row in rows if row.abuse is not None and row.soft is None)
     for number, row in enumerate(rows):
         if row.label is None and row.soft is None:

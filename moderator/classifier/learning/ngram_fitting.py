@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from moderator.classifier.calibration import softmax
 from moderator.classifier.evaluation import macro_recall
 from moderator.classifier.graph import quantize_columns
-from moderator.classifier.learning.dataset import Row, wanted_of
+from moderator.classifier.learning.dataset import Row, uplifts, wanted_of
 from moderator.classifier.network import repeatable
 from moderator.classifier.ngrams import STEP, NgramModel, Ngrams, mixed
 from moderator.classifier.text.character_ngrams import BUCKETS, character_ngrams
@@ -149,16 +149,15 @@ def _balanced(rows: Sequence[Row]) -> NDArray[np.float64]:
     Of a language's sources a small one weighs more, as where the network learns (`dataset.targets`).
     """
     kinds = Counter((row.lang, row.source, row.label) for row in rows)
-    sources = Counter((row.lang, row.source) for row in rows)
     present = Counter(kind[:2] for kind in kinds)
-    largest: dict[str, int] = defaultdict(int)
-    for (lang, _), count in sources.items():
-        largest[lang] = max(largest[lang], count)
+    sizes: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        sizes[row.lang][row.source] += 1
+    uplift = {lang: uplifts(counts, EVEN) for lang, counts in sizes.items()}
 
     def weight(row: Row) -> float:
-        source = row.lang, row.source
-        uplift = (largest[row.lang] / sources[source]) ** EVEN
-        return float(uplift * sources[source] / (present[source] * kinds[row.lang, row.source, row.label]))
+        kind = kinds[row.lang, row.source, row.label] * present[row.lang, row.source]
+        return uplift[row.lang][row.source] * sizes[row.lang][row.source] / kind
 
     weights = np.array([weight(row) for row in rows])
     return np.asarray(weights * len(rows) / weights.sum(), np.float64)

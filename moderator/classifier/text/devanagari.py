@@ -35,16 +35,14 @@ _HABITS = _table(
     "कमेंट comment शेयर share न्यूज news न्यूज़ news टीवी tv फोन phone फ़ोन phone"
 )
 """Frequent words that are typed otherwise than they are spelt, English ones among them."""
-_TYPED = tuple(
-    (re.compile(pattern), typed)
-    for pattern, typed in (
-        ("chchh|chch", "cch"),
-        ("jn", "gy"),
-        ("v(?=[ao])", "w"),
-        ("(?<=[ai])e(?=$|[ng])", "ye"),
-        ("n(?=[pb])", "m"),
-    )
+_TYPED = (
+    ("chchh|chch", "cch"),
+    ("jn", "gy"),
+    ("v(?=[ao])", "w"),
+    ("(?<=[ai])e(?=$|[ng])", "ye"),
+    ("n(?=[pb])", "m"),
 )
+"""Patterns, and what is typed for them; compiled when the first word is read, not when the program starts."""
 
 _Syllable = tuple[str, str, bool]
 """Consonants, the vowel after them, and whether that one is unwritten."""
@@ -61,7 +59,7 @@ def romanised(token: str) -> str:
         return _HABITS[token]
     spelt = "".join(before + vowel for before, vowel, _ in _spoken(_syllables(token)))
     for pattern, typed in _TYPED:
-        spelt = pattern.sub(typed, spelt)
+        spelt = re.sub(pattern, typed, spelt)
     return spelt.translate(_DIGITS)
 
 

@@ -78,15 +78,19 @@ class Languages:
         best, score = identifier.classify(bare)
         best = SPOKEN_FORMS.get(best, best)
         others = _OTHER_SCRIPT.findall(bare)
-        # Hindi's own script is read as if romanised, and other languages have it too.
-        is_read = "hi" in self.learnt and any(map(is_devanagari, others))
-        if len(others) > MOSTLY * letters and not is_read:
-            # No text in these scripts was ever learnt, whatever its language.
-            return best if best not in self.learnt or best == "hi" else UNNAMED
+        surer = SURER
+        if len(others) > MOSTLY * letters:
+            # Hindi's own script is read as if romanised, and other languages have it too.
+            if "hi" not in self.learnt or sum(map(is_devanagari, others)) <= MOSTLY * letters:
+                # No text in these scripts was ever learnt, whatever its language.
+                return best if best not in self.learnt or best == "hi" else UNNAMED
+            surer = SURER_OF_THE_SCRIPT
         if best in self.learnt or best in self._open:
             return None  # Most end here: to rank all languages takes half as long again.
-        known = max((score for code, score in identifier.rank(bare) if code in self.learnt), default=-np.inf)
-        return best if score - known > (SURER_OF_THE_SCRIPT if is_read else SURER) else None
+        scores = (
+            score for code, score in identifier.rank(bare) if SPOKEN_FORMS.get(code, code) in self.learnt
+        )
+        return best if score - max(scores, default=-np.inf) > surer else None
 
     def _strange(self, sequences: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))

@@ -207,7 +207,8 @@ def units(token: str) -> list[str]:
     if token.startswith(("http://", "https://", "www.")) or token == "http":
         return ["<url>"]
     if first == "#" and len(token) > 1:
-        return [unicodedata.normalize("NFKC", token)]
+        tag = unicodedata.normalize("NFKC", token)
+        return [f"#{romanised(tag[1:])}" if is_devanagari(tag) else tag]
     if first in "!?":
         return ["!?" if len(set(token)) > 1 else token[:3]]
     if first in ".…":
