@@ -107,9 +107,10 @@ def month_of(when: date, *, with_day: bool = False) -> str:
     return locale().toString(QDate(when.year, when.month, when.day), "d MMM" if with_day else "MMM")
 
 
-def day_of(when: date) -> str:
-    """Return a calendar day: 2 June 2026."""
-    return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
+def day_of(when: date, *, narrow: bool = False) -> str:
+    """Return a calendar day: 2 November 2026; in a narrow place 2 Nov 2026."""
+    shown = "d MMM yyyy" if narrow else "d MMMM yyyy"
+    return locale().toString(QDate(when.year, when.month, when.day), shown)
 
 
 def whole_day(instant: datetime) -> str:

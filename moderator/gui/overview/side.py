@@ -125,7 +125,7 @@ class ModelBox(QWidget):
     def show_model(self, model: ModelLine) -> None:
         """Show another model."""
         self._name.setText(f"Model {model.version}" if model.version else "No model")
-        self._since.setText(f"in use since {wording.day_of(model.since)}" if model.since else "")
+        self._since.setText(f"in use since {wording.day_of(model.since, narrow=True)}" if model.since else "")
         # What is said of the corrections stands below, beside what can be done with them.
         told = model.words[:-1] if model.corrections else model.words
         self._words.setText("\n".join(told))
