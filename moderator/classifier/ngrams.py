@@ -107,15 +107,22 @@ class Ngrams:
         return np.flatnonzero(np.bincount(owner, self._likelier[flat], len(lengths)) > SURE)
 
     def asked(
-        self, texts: Sequence[str], flat: NDArray[np.int32], lengths: NDArray[np.int32]
+        self,
+        texts: Sequence[str],
+        flat: NDArray[np.int32],
+        lengths: NDArray[np.int32],
+        tokens: Sequence[Sequence[str]] | None = None,
     ) -> tuple[NDArray[np.int64], Array]:
-        """Return the places of the texts to which it applies, and the summed votes of each, (places, 4)."""
+        """Return the places of the texts to which it applies, and the summed votes of each, (places, 4).
+
+        `tokens` are those of all texts as they stand there, where they are known already; else they are found anew.
+        """
         places = self.applies(flat, lengths)
         found = [
-            self._tokenizer.tokens(texts[place])
-            if lengths[place] < MAX_TOKENS
-            else self._tokenizer.read_tokens(texts[place])
-            for place in places
+            self._tokenizer.read_tokens(texts[place])
+            if lengths[place] >= MAX_TOKENS
+            else (tokens and tokens[place]) or self._tokenizer.tokens(texts[place])
+            for place in places.tolist()
         ]
         owner = np.repeat(np.arange(len(found)), [len(tokens) for tokens in found])
         return places, _summed(self.votes(list(chain.from_iterable(found))), owner, len(found))
@@ -128,10 +135,11 @@ class Ngrams:
                 self._known, self._votes = {}, self._votes[:0]
                 new = list(dict.fromkeys(tokens))
             if new:
-                places = range(len(self._known), len(self._known) + len(new))
+                numbers = range(len(self._known), len(self._known) + len(new))
                 self._votes = np.concatenate([self._votes, self._worked_out(new)])
-                self._known.update(zip(new, places, strict=True))
-            return self._votes[[self._known[token] for token in tokens]]
+                self._known.update(zip(new, numbers, strict=True))
+            places = np.fromiter(map(self._known.__getitem__, tokens), np.int64, len(tokens))
+            return self._votes[places]
 
     def _worked_out(self, tokens: Sequence[str]) -> Array:
         # A part at a time: the n-grams of all new words of a chunk would take tens of megabytes.

@@ -30,6 +30,8 @@ TURN = 0.0002
 """Seconds."""
 CHUNK = 4096
 """Texts whose words are held at once: bounds the memory whatever is asked."""
+KEPT_TOKENS = 48
+"""Of a text, kept until the n-grams were asked: some 10 MB for a chunk, and few comments have more."""
 NOTHING = Scored(Probabilities(0.02, 0.96, 0.02), 0.0)
 """The answer for a text with nothing to read in it."""
 
@@ -157,19 +159,29 @@ class Scorer:
         with self._busy:
             for first in range(0, len(items), CHUNK):
                 chunk = items[first : first + CHUNK]
-                sequences = chunk if encoded else list(map(self.tokenizer.encode, chunk))
+                tokens, sequences = ([], chunk) if encoded else self._words(chunk)
                 flat, lengths = laid_out(sequences)
                 # The network still reads the chunk before, in other threads, while words are found here.
                 reading.collect(keep=reading.ahead)
                 for members, feed in _batches(flat, lengths):
                     reading.running.append((first + members, self._pool.submit(self._network, feed)))
                 if self.ngrams is not None and not encoded:
-                    places, votes = self.ngrams.asked(chunk, flat, lengths)
+                    places, votes = self.ngrams.asked(chunk, flat, lengths, tokens)
                     reading.asked.append((first + places, votes))
                 if foreign is not None:
                     told = self._languages.foreign(chunk, sequences)
                     foreign.update((first + n, language) for n, language in told.items())
         return reading
+
+    def _words(self, texts: Sequence[str]) -> tuple[list[Sequence[str]], list[list[int]]]:
+        """Return the tokens of texts and their numbers; of long texts the tokens, which take memory, are not kept."""
+        tokens: list[Sequence[str]] = []
+        sequences = []
+        for text in texts:
+            found = self.tokenizer.tokens(text)
+            sequences.append(self.tokenizer.numbers(found))
+            tokens.append(found if len(found) <= KEPT_TOKENS else ())
+        return tokens, sequences
 
     def _network(self, feed: dict[str, NDArray[np.int32]]) -> Logits:
         return np.asarray(self._session.run(None, feed)[0], np.float32)

@@ -205,13 +205,23 @@ def test_without_a_list_of_languages_nothing_is_foreign() -> None:
 
 
 def test_another_script_is_foreign_whatever_the_words() -> None:
-    english = Languages(("en",), 0)
-    assert english.of("Спасибо большое") not in (None, "en")
-    assert english.of("good 😀") is None
+    cyrillic, latin = Languages(("en",), 0).of(["Спасибо большое", "good 😀"])
+    assert cyrillic not in (None, "en")
+    assert latin is None
 
 
 def test_one_letter_of_a_script_that_is_read_does_not_make_the_text_readable() -> None:
     learnt = Languages(("en", "hi"), 0)
-    assert learnt.of("Спасибо большое, очень полезное видео ॐ") == "ru"
-    assert learnt.of("बहुत अच्छा वीडियो") is None
-    assert Languages(("en",), 0).of("बहुत अच्छा वीडियो, धन्यवाद भाई") is not None
+    assert learnt.of(["Спасибо большое, очень полезное видео ॐ", "बहुत अच्छा वीडियो"]) == ["ru", None]
+    assert Languages(("en",), 0).of(["बहुत अच्छा वीडियो, धन्यवाद भाई"]) != [None]
+
+
+def test_arabic_is_told_by_its_letters_where_it_was_learnt() -> None:
+    arabic, persian = "شكرا جزيلا فيديو رائع", "خیلی بد بود، دیگر هرگز نمی\u200cآیم"
+    assert Languages(("en", "ar"), 0).of([arabic, persian, f"{arabic} {persian}", ""]) == [
+        None,
+        "fa",
+        "fa",
+        None,
+    ]
+    assert Languages(("en",), 0).of([arabic]) == ["ar"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderator.classifier.text.segmentation import camel_words, longest_pieces, split_run
+from moderator.classifier.text.segmentation import Pieces, camel_words, split_run
 from moderator.classifier.text.tokenizer import (
     HASHTAG,
     LONG,
@@ -150,8 +150,12 @@ def test_cutting() -> None:
     assert camel_words("love") == ["love"]
     assert split_run("notmyproblem", rank) == ["not", "my", "problem"]
     assert split_run("qqqqq", rank) == ["qqqqq"]
-    assert longest_pieces("abc", {"a": 1, "##bc": 2, "##b": 3}, 3) == (1, 2)
-    assert longest_pieces("zz", {"a": 1}, 3) == ()
+    pieces = Pieces({"a": 1, "##bc": 2, "##b": 3, "bcd": 4, "##a": 5})
+    assert pieces.of("abc") == (1, 2)
+    assert pieces.of("abxa") == (1, 3, 5)
+    assert pieces.of("bc") == pieces.of("zz") == pieces.of("") == ()
+    assert pieces.of("zbc") == (2,)
+    assert pieces.of("bcdbcd") == (4, 2)
 
 
 @pytest.mark.parametrize(

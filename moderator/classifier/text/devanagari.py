@@ -44,13 +44,15 @@ _TYPED = (
 )
 """Patterns, and what is typed for them; compiled when the first word is read, not when the program starts."""
 
+_LETTER = re.compile("[\u0900-\u097f]")
+
 _Syllable = tuple[str, str, bool]
 """Consonants, the vowel after them, and whether that one is unwritten."""
 
 
 def is_devanagari(token: str) -> bool:
     """Say whether there are letters of the script in a token."""
-    return any("\u0900" <= letter <= "\u097f" for letter in token)
+    return _LETTER.search(token) is not None
 
 
 def romanised(token: str) -> str:

@@ -9,11 +9,13 @@ import lzma
 import os
 import shutil
 import tempfile
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
@@ -25,27 +27,81 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 
-class Identifier(Protocol):
-    """What tells languages; likelihoods are natural logarithms."""
-
-    def classify(self, text: str) -> tuple[str, float]:
-        """Return the likeliest language, and its likelihood."""
-
-    def rank(self, text: str) -> Sequence[tuple[str, float]]:
-        """Return all languages and their likelihoods, the likeliest first."""
-
-
+TOGETHER = 512
+"""Texts that walk side by side."""
 _CODES = {2: "H", 4: "I", 8: "L"}
 _UNREADABLE = (OSError, BadZipFile, lzma.LZMAError, KeyError, ValueError, TypeError, AttributeError)
 
 
-def read(folder: Path | None = None) -> Identifier:
+class Likelihoods:
+    """How likely texts are in each language: what py3langid's `rank` says, of many texts side by side.
+
+    The library walks each text letter by letter; here all walk together, in steps of NumPy: three times as quick.
+    """
+
+    def __init__(self, identifier: "LanguageIdentifier") -> None:
+        """Take the library's identifier, and none of its memory twice."""
+        self._next = np.asarray(identifier.tk_nextmove)
+        self._row = np.asarray(identifier.tk_row).astype(np.int64) << 8
+        self._output = np.asarray(identifier.tk_output, np.int32)
+        self._table = identifier.nb_ptc
+        self._prior = identifier.nb_pc
+        columns: dict[str, list[int]] = {}
+        for column, language in enumerate(identifier.nb_classes):
+            columns.setdefault(language, []).append(column)
+        self.languages = tuple(columns)
+        """ISO 639 codes, one for each column of the answer."""
+        # A language that is written in two scripts has a column for each.
+        self._own = [(place, own) for place, own in enumerate(columns.values()) if len(own) > 1]
+        self._first = [own[0] for own in columns.values()]
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return natural logarithms, (texts, languages), comparable within a text; all alike where nothing is known."""
+        answers = np.zeros((len(texts), len(self._prior)), np.float32)
+        for first in range(0, len(texts), TOGETHER):
+            part = [_as_read(text) for text in texts[first : first + TOGETHER]]
+            owner, feature, count = self._visits(part)
+            # Halves of a float take long to widen: once for all texts that share a feature.
+            distinct, feature = np.unique(feature, return_inverse=True)
+            table = self._table[distinct].astype(np.float32)
+            ends = np.searchsorted(owner, np.arange(len(part) + 1)).tolist()
+            weight = np.log1p(count.astype(np.float32))
+            for place, (begin, end) in enumerate(pairwise(ends)):
+                if begin < end:
+                    answers[first + place] = weight[begin:end] @ table[feature[begin:end]] + self._prior
+        merged = answers[:, self._first]
+        for place, own in self._own:
+            merged[:, place] = answers[:, own].max(axis=1)
+        return merged
+
+    def _visits(self, texts: Sequence[bytes]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return (text, feature, how often) of each feature that stands in a text, in the order of the texts."""
+        lengths = np.array([len(text) for text in texts])
+        order = np.argsort(-lengths, kind="stable")
+        longest = int(lengths.max())
+        letters = np.zeros((len(texts), longest), np.uint8)
+        for place, number in enumerate(order.tolist()):
+            letters[place, : lengths[number]] = np.frombuffer(texts[number], np.uint8)
+        letters = np.ascontiguousarray(letters.T)
+        # The longest come first, so that those that go on are always the first ones.
+        going = np.searchsorted(-lengths[order], -np.arange(longest)).tolist()
+        found = np.full(letters.shape, -1, np.int32)
+        state = np.zeros(len(texts), np.int64)
+        for step, on in enumerate(going):
+            state[:on] = self._next[self._row[state[:on]] + letters[step, :on]]
+            found[step, :on] = self._output[state[:on]]
+        steps, places = np.nonzero(found >= 0)
+        keys = order[places] * len(self._table) + found[steps, places]
+        distinct, count = np.unique(keys, return_counts=True)
+        return distinct // len(self._table), distinct % len(self._table), count
+
+
+def read(folder: Path | None = None) -> Likelihoods:
     """Return what tells languages, its table taken from the copy in `folder` (the cache folder), made if need be."""
     from py3langid import langid
 
     packed = langid.MODEL_DIR / langid.MODEL_FILE
     kept: Path | None = None
-    identifier: Identifier
     try:
         kept = _kept(packed, folder or cache_folder())
         identifier = _unpacked(kept)
@@ -54,8 +110,15 @@ def read(folder: Path | None = None) -> Identifier:
             with contextlib.suppress(OSError):
                 kept.unlink()  # Made anew the next time.
         identifier = langid.LanguageIdentifier.from_model_file(packed)
+    found = Likelihoods(identifier)
     give_back()
-    return identifier
+    return found
+
+
+def _as_read(text: str) -> bytes:
+    """Return a text as the library reads it."""
+    text = text.lower() if text.isupper() else text
+    return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
 
 
 def cache_folder() -> Path:

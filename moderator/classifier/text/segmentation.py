@@ -42,18 +42,40 @@ def split_run(run: str, rank: Mapping[str, int]) -> list[str]:
     return words if all(word in rank for word in words) else [run]
 
 
-def longest_pieces(word: str, pieces: Mapping[str, int], longest: int) -> tuple[int, ...]:
-    """Return the pieces of a word, the longest first from the left; none if a character is unknown to all."""
-    found: list[int] = []
-    start = 0
-    while start < len(word):
-        prefix = "##" if start else ""
-        for end in range(min(len(word), start + longest), start, -1):
-            number = pieces.get(prefix + word[start:end])
-            if number is not None:
-                found.append(number)
-                start = end
-                break
-        else:
-            start += 1
-    return tuple(found)
+class Pieces:
+    """Cuts words into pieces that a vocabulary holds; the inner ones begin with `##` there."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        """Take the number of each piece."""
+        self._first = {piece: number for piece, number in numbers.items() if not piece.startswith("##")}
+        self._inner = {piece[2:]: number for piece, number in numbers.items() if piece.startswith("##")}
+        self._longest_first = _longest(self._first)
+        self._longest_inner = _longest(self._inner)
+
+    def of(self, word: str) -> tuple[int, ...]:
+        """Return the pieces of a word, the longest first from the left; none if no character is known to any."""
+        found: list[int] = []
+        start, size = 0, len(word)
+        numbers, longest = self._first, self._longest_first
+        while start < size:
+            # No longer than the longest piece with this first letter: most lengths need not be asked for.
+            end = min(size, start + longest.get(word[start], 0))
+            while end > start:
+                number = numbers.get(word[start:end])
+                if number is not None:
+                    found.append(number)
+                    break
+                end -= 1
+            else:
+                end = start + 1
+            start = end
+            numbers, longest = self._inner, self._longest_inner
+        return tuple(found)
+
+
+def _longest(pieces: Mapping[str, int]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for piece in pieces:
+        if piece:
+            longest[piece[0]] = max(longest.get(piece[0], 0), len(piece))
+    return longest

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from moderator.classifier.text.devanagari import is_devanagari, romanised
-from moderator.classifier.text.segmentation import camel_words, longest_pieces, split_run
+from moderator.classifier.text.segmentation import Pieces, camel_words, split_run
 from moderator.core.errors import UserError
 
 PAD, UNKNOWN, USER, LINK, NUMBER, SHOUT, LONG, HASHTAG, OTHER = range(9)
@@ -70,8 +70,7 @@ class Tokenizer:
             if word.isascii() and word.isalpha() and word != "http" and not _REPEAT.search(word)
         }
         start += len(self.words)
-        self._piece = {piece: start + number for number, piece in enumerate(self.pieces)}
-        self._longest = max((len(piece) for piece in self.pieces), default=0)
+        self._pieces = Pieces({piece: start + number for number, piece in enumerate(self.pieces)})
         self._memory = _Memory(self)
 
     def __len__(self) -> int:
@@ -81,7 +80,8 @@ class Tokenizer:
 
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of a text as they stand in it."""
-        return list(self._find.tokenize(_shortened(text)))
+        found: list[str] = self._find.tokenize(text if len(text) <= MAX_CHARACTERS else _shortened(text))
+        return found
 
     def read_tokens(self, text: str) -> list[str]:
         """Return the tokens whose numbers `encode` returns: of a long text those at its beginning and its end."""
@@ -99,8 +99,11 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of a text; empty if there is nothing to read in it."""
-        found = self._find.tokenize(text if len(text) <= MAX_CHARACTERS else _shortened(text))
-        ids = list(chain.from_iterable(map(self._memory.__getitem__, found)))
+        return self.numbers(self.tokens(text))
+
+    def numbers(self, tokens: Sequence[str]) -> list[int]:
+        """Return the numbers of a text's tokens."""
+        ids = list(chain.from_iterable(map(self._memory.__getitem__, tokens)))
         if len(ids) > MAX_TOKENS:
             return ids[: MAX_TOKENS - TAIL_TOKENS] + ids[-TAIL_TOKENS:]
         return ids
@@ -156,12 +159,14 @@ class Tokenizer:
         if word[0].isdigit() and not any(map(str.isalpha, word)):
             return (NUMBER,)
         if not word.isascii():
-            bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-            if bare in self._rank:
-                return (self._rank[bare],)
-        if not any(map(str.isalnum, word)):
+            bare = unicodedata.normalize("NFD", word)
+            if bare != word or not bare.isalnum():
+                bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+                if bare in self._rank:
+                    return (self._rank[bare],)
+        if not word.isalnum() and not any(map(str.isalnum, word)):
             return (self._rank.get(word[0], OTHER),)
-        return longest_pieces(word[:40], self._piece, self._longest) or (UNKNOWN,)
+        return self._pieces.of(word[:40]) or (UNKNOWN,)
 
     # ---- file
 
@@ -201,20 +206,11 @@ def _shortened(text: str) -> str:
 
 def units(token: str) -> list[str]:
     """Return what a token says, before the vocabulary is asked: markers, plain words, or one `#hashtag`."""
-    first = token[0]
-    if first == "@" and len(token) > 1:
-        return ["<user>"]
-    if token.startswith(("http://", "https://", "www.")) or token == "http":
+    if token == "http":
         return ["<url>"]
-    if first == "#" and len(token) > 1:
-        tag = unicodedata.normalize("NFKC", token)
-        return [f"#{romanised(tag[1:])}" if is_devanagari(tag) else tag]
-    if first in "!?":
-        return ["!?" if len(set(token)) > 1 else token[:3]]
-    if first in ".…":
-        return ["..."]
-    if first in "“”":
-        return ['"']
+    # Most are letters alone, which none of the other marks are.
+    if not token.isalpha() and (mark := _mark(token)) is not None:
+        return mark
     if not token.isascii():
         token = unicodedata.normalize("NFKC", token).replace("’", "'").translate(_ARABIC)
         if is_devanagari(token):
@@ -224,8 +220,26 @@ def units(token: str) -> list[str]:
     marks = ["<shout>"] if len(token) > 1 and token.isupper() and token.isalpha() else []
     word = plain(token) if token[0].isalnum() else token
     # Most words have no character three times: seen sooner than the pattern sees it.
-    short = word if len(word) < len(set(word)) + 2 else _REPEAT.sub(r"\1\1", word)
-    return [*marks, word] if short == word else [*marks, short, "<long>"]
+    if len(word) < len(set(word)) + 2 or not _REPEAT.search(word):
+        return [*marks, word]
+    return [*marks, _REPEAT.sub(r"\1\1", word), "<long>"]
+
+
+def _mark(token: str) -> list[str] | None:
+    """Return what a name, link, hashtag or punctuation says; None for all else."""
+    first = token[0]
+    if first == "@" and len(token) > 1:
+        return ["<user>"]
+    if token.startswith(("http://", "https://", "www.")):
+        return ["<url>"]
+    if first == "#" and len(token) > 1:
+        tag = unicodedata.normalize("NFKC", token)
+        return [f"#{romanised(tag[1:])}" if is_devanagari(tag) else tag]
+    if first in "!?":
+        return ["!?" if len(set(token)) > 1 else token[:3]]
+    if first in ".…":
+        return ["..."]
+    return ['"'] if first in "“”" else None
 
 
 def plain(word: str) -> str:
