@@ -9,7 +9,7 @@ import pytest
 from moderator.classifier.learning.annotations import key_of
 from moderator.classifier.learning.dataset import read_corpus
 from moderator.core.errors import UserError
-from moderator.core.operation import JobContext
+from moderator.core.operation import JobContext, Progress
 
 
 def put(folder: Path, *documents: object) -> Path:
@@ -66,8 +66,11 @@ def test_an_annotation_stands_before_what_the_text_came_with(tmp_path: Path) -> 
     for name in ("annotated.jsonl.gz", "zz.jsonl.gz"):
         path = tmp_path / name
         path.write_bytes(gzip.compress("".join(json.dumps(one) + "\n" for one in said).encode()))
-        corpus = read_corpus(tmp_path, JobContext())
+        news: list[Progress] = []
+        corpus = read_corpus(tmp_path, JobContext(news.append))
         path.unlink()
+        [told] = (json.loads(one.detail)["notice"] for one in news if one.detail)
+        assert told == (f"1 of 4 annotations are of texts that are not in “{tmp_path}”.")
         assert [(row.text, row.label, row.soft, row.abuse, row.source, row.lang) for row in corpus.train] == [
             ("kya  baat hai\n", 2, None, 0.0, "read", "hi"),
             ("left alone", 1, None, None, "old", ""),

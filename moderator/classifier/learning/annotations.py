@@ -28,15 +28,26 @@ class Annotations:
         for document in documents:
             key = str(document["sha256"])[:DIGITS].lower()
             self._by_key[key] = {name: document[name] for name in _SAID if name in document}
+        self._met: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._by_key)
 
+    @property
+    def alone(self) -> int:
+        """Annotations whose text was in none of the documents so far."""
+        return len(self._by_key) - len(self._met)
+
     def joined(self, documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield documents that have a text, each with what was annotated of it."""
         for document in documents:
-            said = self._by_key.get(key_of(document["text"])) if self._by_key else None
-            yield document if said is None else _annotated(document, said)
+            key = key_of(document["text"]) if self._by_key else ""
+            said = self._by_key.get(key)
+            if said is None:
+                yield document
+            else:
+                self._met.add(key)
+                yield _annotated(document, said)
 
 
 def _annotated(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class Corpus:
 def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000) -> Corpus:
     """Read every `*.jsonl` and `*.jsonl.gz` under a folder.
 
-    A file whose first row has `sha256` in place of a text annotates the texts of the others.
+    A file whose first row has `sha256` in place of a text annotates the texts of the others. How many of these are not
+    there is told as a detail of the progress: JSON with a sentence as “notice”.
 
     Raises:
         UserError: there is no labelled row, a line is no JSON, or a file cannot be read to its end.
@@ -87,6 +88,9 @@ def read_corpus(folder: Path, context: JobContext, *, text_limit: int = 400_000)
                 corpus.val.append(row)
             else:
                 corpus.train.append(row)
+    if annotations.alone:
+        told = f"{annotations.alone:,} of {len(annotations):,} annotations are of texts that are not in “{folder}”."
+        context.step(0, 0, "Reading the data", json.dumps({"notice": told}))
     corpus.train = _merged(corpus.train)
     # A text to choose by must not be one to learn from, whatever file holds it.
     seen.update(row.text.strip().lower() for row in corpus.val)

@@ -21,7 +21,7 @@ from moderator.classifier.text.character_ngrams import BUCKETS, character_ngrams
 from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer
 from moderator.core.operation import JobContext
 
-LITTLE, MUCH = 300, 20_000
+LITTLE, MUCH = 300, 50_000
 """Labelled rows: languages with at least the first and less than the second are learnt here, if another has more."""
 EPOCHS, BATCH, RATE = 30, 256, 0.05
 EVEN = 0.4
