@@ -61,6 +61,8 @@ def names(tokenizer: Tokenizer, text: str) -> list[str]:
         ("good", ["good"]),
         ("SOOOO", ["<shout>", "so", "<long>"]),
         ("don’t", ["don't"]),
+        ("I donâ€™t", ["i", "don't"]),
+        ("DONвЂ™T loveвЂ¦", ["don't", "love", "..."]),
         ("f***ing", ["f*ing"]),
         ("#notmyproblem", ["<hashtag>", "not", "my", "problem"]),
         ("#ILove", ["<hashtag>", "i", "love"]),
@@ -104,6 +106,12 @@ def test_offsets_cover_the_words(tokenizer: Tokenizer) -> None:
     places = tokenizer.offsets(text)
     assert [number for number, _, _ in places] == tokenizer.encode(text)
     assert {text[start:end] for _, start, end in places} >= {"I", "LOVE", "sooo", "#notmyproblem", "😂"}
+
+
+def test_places_stay_where_an_encoding_spoilt_the_marks(tokenizer: Tokenizer) -> None:
+    text = "â€œI donвЂ™t loveâ€¦ problem"
+    read = [text[start:end] for _, start, end in tokenizer.offsets(text)]
+    assert [word for word in read if word.strip("â€œ¦вЂњ")] == ["I", "donвЂ™t", "love", "problem"]
 
 
 @given(st.text(max_size=200))

@@ -28,8 +28,14 @@ CACHE = 100_000
 """Distinct tokens remembered before the memory is emptied: some 25 MB. A hundred thousand comments in languages with
 many forms of a word have three times as many; the common ones are soon there again."""
 
+_MISREAD = (
+    ("â€™", "’’’"), ("вЂ™", "’’’"), ("â€œ", "“  "), ("вЂњ", "“  "), ("вЂќ", "”  "), ("â€¦", "…  "), ("вЂ¦", "…  "),
+)  # fmt: skip
+"""What UTF-8 became that was read as Windows-1252 or -1251, and what is read for it: as long, so that places stay.
+Two in a hundred comments of one collection have such apostrophes, and "don't" is no word without its own."""
 _REPEAT = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLE = re.compile(r"([^\W\d_])\1")
+_APOSTROPHES = re.compile("''+")
 _CENSORED = re.compile(r"[*]+")
 _ARABIC = str.maketrans(
     {"ـ": "", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
@@ -80,6 +86,7 @@ class Tokenizer:
 
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of a text as they stand in it."""
+        text = text if text.isascii() else mended(text)
         found: list[str] = self._find.tokenize(text if len(text) <= MAX_CHARACTERS else _shortened(text))
         return found
 
@@ -113,6 +120,7 @@ class Tokenizer:
 
         Several numbers may share one place: a word and its `<shout>`, or the pieces of an unseen word.
         """
+        text = mended(text)
         return [
             (number, start, end)
             for start, end in self._find.span_tokenize(text)
@@ -204,6 +212,14 @@ def _shortened(text: str) -> str:
     return text[: MAX_CHARACTERS * 2 // 3] + " " + text[-MAX_CHARACTERS // 3 :]
 
 
+def mended(text: str) -> str:
+    """Return a text with the apostrophes and quotation marks that a wrong encoding spoilt; as long as before."""
+    if "€" in text or "Ђ" in text:
+        for spoilt, meant in _MISREAD:
+            text = text.replace(spoilt, meant)
+    return text
+
+
 def units(token: str) -> list[str]:
     """Return what a token says, before the vocabulary is asked: markers, plain words, or one `#hashtag`."""
     if token == "http":
@@ -213,6 +229,8 @@ def units(token: str) -> list[str]:
         return mark
     if not token.isascii():
         token = unicodedata.normalize("NFKC", token).replace("’", "'").translate(_ARABIC)
+        if "''" in token:
+            token = _APOSTROPHES.sub("'", token)
         if is_devanagari(token):
             token = romanised(token)
         if not token:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from moderator.classifier.text.segmentation import camel_words
-from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer, units
+from moderator.classifier.text.tokenizer import SPECIAL, Tokenizer, mended, units
 from moderator.classifier.text.words import Words
 
 RARE_WEIGHT = 5
@@ -16,7 +16,7 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     tokens: Counter[str] = Counter()
     find = Words()
     for text in texts:
-        tokens.update(find.tokenize(text))
+        tokens.update(find.tokenize(mended(text)))
     words: Counter[str] = Counter()
     for token, count in tokens.items():
         for unit in units(token):
