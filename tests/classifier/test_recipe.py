@@ -15,7 +15,7 @@ from moderator.classifier.learning.training_options import SHIPPED, TrainOptions
 from moderator.core.errors import UserError
 from moderator.core.operation import JobContext
 
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "2026.11-6"
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "2026.11-7"
 NETWORK = {"cell": "gru", "embedding": 8, "units": 6, "layers": 1, "hidden": 0}
 RECIPE = Recipe(
     (Stage(epochs=1, planned=4, rate=3e-3), Stage(epochs=2, kept=0.7, others=500)),
