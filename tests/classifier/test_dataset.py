@@ -70,7 +70,7 @@ def test_an_annotation_stands_before_what_the_text_came_with(tmp_path: Path) -> 
         corpus = read_corpus(tmp_path, JobContext(news.append))
         path.unlink()
         [told] = (json.loads(one.detail)["notice"] for one in news if one.detail)
-        assert told == (f"1 of 4 annotations are of texts that are not in “{tmp_path}”.")
+        assert told == f"1 of 4 annotations are of texts that are not in “{tmp_path}”."
         assert [(row.text, row.label, row.soft, row.abuse, row.source, row.lang) for row in corpus.train] == [
             ("kya  baat hai\n", 2, None, 0.0, "read", "hi"),
             ("left alone", 1, None, None, "old", ""),

@@ -96,8 +96,18 @@ def test_comments_in_other_languages_are_read_as_a_person_reads_them(
     labels = [Sentiment(row["label"]) for row in rows]
     ours = evaluate(labels, np.array([answer.probabilities for answer in answers])).macro_recall
     lexicon = evaluate(labels, vader([row["text"] for row in rows])).macro_recall
-    assert ours > max(lexicon + 0.1, 0.5)
-    assert area(np.array([row["abuse"] >= 0.5 for row in rows]), answers) > 0.6
+    assert ours > max(lexicon + 0.1, 0.55)
+    assert area(np.array([row["abuse"] >= 0.5 for row in rows]), answers) > 0.68
+
+
+def test_what_is_surely_an_attack_was_read_as_one(
+    scorer: Scorer, annotated: dict[str, list[dict[str, Any]]]
+) -> None:
+    rows = list(chain.from_iterable(annotated.values()))
+    answers = scorer.score([row["text"] for row in rows])
+    found = [row for row, answer in zip(rows, answers, strict=True) if (answer.abuse or 0) > 0.8]
+    assert len(found) > 300
+    assert np.mean([row["abuse"] >= 0.5 for row in found]) > 0.9
 
 
 def test_as_good_as_promised_on_tweets(scorer: Scorer) -> None:

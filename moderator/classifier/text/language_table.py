@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 import unicodedata
-from array import array
 from collections.abc import Sequence
 from importlib.metadata import version
 from itertools import pairwise
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 512
 """Texts that walk side by side."""
-_CODES = {2: "H", 4: "I", 8: "L"}
 _UNREADABLE = (OSError, BadZipFile, lzma.LZMAError, KeyError, ValueError, TypeError, AttributeError)
 
 
@@ -39,15 +37,25 @@ class Likelihoods:
     The library walks each text letter by letter; here all walk together, in steps of NumPy: three times as quick.
     """
 
-    def __init__(self, identifier: "LanguageIdentifier") -> None:
-        """Take the library's identifier, and none of its memory twice."""
-        self._next = np.asarray(identifier.tk_nextmove)
-        self._row = np.asarray(identifier.tk_row).astype(np.int64) << 8
-        self._output = np.asarray(identifier.tk_output, np.int32)
-        self._table = identifier.nb_ptc
-        self._prior = identifier.nb_pc
+    def __init__(
+        self,
+        likelihoods: NDArray[Any],
+        priors: NDArray[np.float32],
+        languages: Sequence[str],
+        following: NDArray[Any],
+        rows: NDArray[Any],
+        features: NDArray[Any],
+    ) -> None:
+        """Take the library's table: likelihoods (features, columns), and priors and languages, one a column.
+
+        The others are its automaton: what follows a row and a letter, and each state's row and feature (-1: none).
+        """
+        self._table, self._prior = likelihoods, priors
+        self._next = following
+        self._row = rows.astype(np.int64) << 8
+        self._output = features.astype(np.int32)
         columns: dict[str, list[int]] = {}
-        for column, language in enumerate(identifier.nb_classes):
+        for column, language in enumerate(languages):
             columns.setdefault(language, []).append(column)
         self.languages = tuple(columns)
         """ISO 639 codes, one for each column of the answer."""
@@ -56,7 +64,7 @@ class Likelihoods:
         self._first = [own[0] for own in columns.values()]
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return natural logarithms, (texts, languages), comparable within a text; all alike where nothing is known."""
+        """Return natural logarithms, (texts, languages), comparable within a text; all 0 where nothing is known."""
         answers = np.zeros((len(texts), len(self._prior)), np.float32)
         for first in range(0, len(texts), TOGETHER):
             part = [_as_read(text) for text in texts[first : first + TOGETHER]]
@@ -104,13 +112,12 @@ def read(folder: Path | None = None) -> Likelihoods:
     kept: Path | None = None
     try:
         kept = _kept(packed, folder or cache_folder())
-        identifier = _unpacked(kept)
+        found = _unpacked(kept)
     except _UNREADABLE:
         if kept is not None:
             with contextlib.suppress(OSError):
                 kept.unlink()  # Made anew the next time.
-        identifier = langid.LanguageIdentifier.from_model_file(packed)
-    found = Likelihoods(identifier)
+        found = _packed(langid.LanguageIdentifier.from_model_file(packed))
     give_back()
     return found
 
@@ -144,17 +151,26 @@ def _kept(packed: Path, folder: Path) -> Path:
     return kept
 
 
-def _unpacked(kept: Path) -> "LanguageIdentifier":
-    from py3langid.langid import LanguageIdentifier
+def _packed(identifier: "LanguageIdentifier") -> Likelihoods:
+    return Likelihoods(
+        identifier.nb_ptc,
+        identifier.nb_pc,
+        identifier.nb_classes,
+        np.asarray(identifier.tk_nextmove),
+        np.asarray(identifier.tk_row),
+        np.asarray(identifier.tk_output),
+    )
 
+
+def _unpacked(kept: Path) -> Likelihoods:
     with ZipFile(kept) as archive:
-        return LanguageIdentifier(
+        return Likelihoods(
             _mapped(kept, archive, "ptc"),
             _read(archive, "pc"),
             _read(archive, "classes").tolist(),
-            _array(archive, "nextmove"),
-            _read(archive, "out_feat").tolist(),
-            tk_row=_array(archive, "nextmove_row"),
+            _read(archive, "nextmove"),
+            _read(archive, "nextmove_row"),
+            _read(archive, "out_feat"),
         )
 
 
@@ -178,14 +194,3 @@ def _mapped(kept: Path, archive: ZipFile, name: str) -> NDArray[Any]:
         if entry.compress_type != ZIP_STORED or by_columns:
             raise ValueError("not as it was kept")
         return np.asarray(np.memmap(kept, kind, "r", offset=file.tell(), shape=shape))
-
-
-def _array(archive: ZipFile, name: str) -> "array[int]":
-    """Return whole numbers as the identifier walks them, without holding them twice."""
-    with archive.open(f"{name}.npy") as member:
-        np.lib.format.read_magic(member)
-        _, _, kind = np.lib.format.read_array_header_1_0(member)
-        made = array(_CODES[kind.itemsize])
-        while part := member.read(1 << 20):
-            made.frombytes(part)
-    return made

@@ -82,10 +82,10 @@ class Languages:
         codes = [SPOKEN_FORMS.get(code, code) for code in table.languages]
         known = np.array([code in self.learnt for code in codes])
         scores = table.of([bare[place] for place in read])
-        best = scores.argmax(axis=1).tolist()
+        best = [codes[place] for place in scores.argmax(axis=1)]
         surer = scores.max(axis=1) - scores[:, known].max(axis=1, initial=-np.inf)
         for place, language, much in zip(read, best, surer.tolist(), strict=True):
-            said[place] = self._told(bare[place], letters[place], codes[language], much)
+            said[place] = self._told(bare[place], letters[place], language, much)
         return said
 
     def _plainly_arabic(self, bare: str, letters: int) -> bool:
@@ -126,9 +126,7 @@ class Languages:
 
 def _bare(text: str) -> str:
     """Return what is language in a text."""
-    bare = text[: 4 * READ_AT_MOST]
-    if "http" in bare or "www." in bare or "@" in bare or "#" in bare:
-        bare = _NOT_LANGUAGE.sub(" ", bare)
+    bare: str = _NOT_LANGUAGE.sub(" ", text[: 4 * READ_AT_MOST])
     return bare[:READ_AT_MOST]
 
 

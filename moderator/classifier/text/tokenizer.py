@@ -86,8 +86,7 @@ class Tokenizer:
 
     def tokens(self, text: str) -> list[str]:
         """Return the tokens of a text as they stand in it."""
-        text = text if text.isascii() else mended(text)
-        found: list[str] = self._find.tokenize(text if len(text) <= MAX_CHARACTERS else _shortened(text))
+        found: list[str] = self._find.tokenize(_shortened(mended(text)))
         return found
 
     def read_tokens(self, text: str) -> list[str]:
